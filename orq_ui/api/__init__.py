@@ -1,0 +1,50 @@
+"""The API's nouns as pydantic models in wire names: the request, the reply, the error envelope, the catalogue."""
+
+from orq_ui.api.blobs import elide
+from orq_ui.api.catalogue import CatalogueModel
+from orq_ui.api.envelope import ErrorDetail, ErrorEnvelope
+from orq_ui.api.fields import Field, Kind, dotted, fields_of
+from orq_ui.api.options import (
+    Cache,
+    Fallback,
+    Identity,
+    LoadBalancer,
+    OrqOptions,
+    Prompt,
+    Retry,
+    RouterOptions,
+    Timeout,
+    WeightedModel,
+)
+from orq_ui.api.problems import Problem, problems, unknown_keys
+from orq_ui.api.request import ImageVariationRequest
+from orq_ui.api.response import ImageData, ImageVariationResponse, InputTokensDetails, Usage
+
+__all__ = [
+    "Cache",
+    "CatalogueModel",
+    "ErrorDetail",
+    "ErrorEnvelope",
+    "Fallback",
+    "Field",
+    "Identity",
+    "ImageData",
+    "ImageVariationRequest",
+    "ImageVariationResponse",
+    "InputTokensDetails",
+    "Kind",
+    "LoadBalancer",
+    "OrqOptions",
+    "Problem",
+    "Prompt",
+    "Retry",
+    "RouterOptions",
+    "Timeout",
+    "Usage",
+    "WeightedModel",
+    "dotted",
+    "elide",
+    "fields_of",
+    "problems",
+    "unknown_keys",
+]

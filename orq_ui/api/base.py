@@ -1,0 +1,130 @@
+"""What every model of the request shares: tri-state fields, unknown keys kept, JSON's own types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
+
+import pydantic
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic.config import JsonDict
+from pydantic.types import JsonValue
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+Group = Literal["Request", "Reliability", "Routing", "Cache", "Identity and tracing", "Prompt"]
+"""How a person looks for a field; the form's sections, in this order."""
+
+
+def _not_null(value: object) -> object:
+    if value is None:
+        raise PydanticCustomError("null", "may be left out, but not null")
+    return value
+
+
+def _whole(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    """``2.0`` is ``2``: JSON has one kind of number, and nobody wants to read ``2.0`` for a count."""
+    checked = check(value)
+    return int(checked) if isinstance(checked, float) and checked.is_integer() else value
+
+
+def _unique(values: list[T]) -> list[T]:
+    if len(set(values)) < len(values):
+        raise PydanticCustomError("unique", "the same value stands in it twice")
+    return values
+
+
+Optional_ = Annotated[T | None, BeforeValidator(_not_null)]
+"""Unset or a value. Its default None stands for unset and is never sent; a null that was given is refused."""
+Nullable = Annotated[T | None, "nullable"]
+"""Unset, null or a value."""
+Number = Annotated[float, pydantic.Field(allow_inf_nan=False), WrapValidator(_whole)]
+Status = Annotated[Number, pydantic.Field(ge=100, le=599)]
+ErrorStatus = Annotated[
+    int,
+    BeforeValidator(lambda v: int(v) if isinstance(v, float) and v.is_integer() else v),
+    pydantic.Field(ge=400, le=599),
+]
+Unique = AfterValidator(_unique)
+
+
+def described(
+    help: str,  # noqa: A002 - the word for it everywhere in this project
+    *,
+    group: Group | None = None,
+    kind: str | None = None,
+    api_default: JsonValue = None,
+    example: JsonValue = None,
+    deprecated: bool = False,
+    required: bool = False,
+    **limits: Any,
+) -> Any:
+    """Make a pydantic field with what forms and findings read of it.
+
+    ``api_default`` is what the router takes when the field is unset; it is shown, never sent.
+    """
+    extra: JsonDict = {"kind": kind, "group": group, "api_default": api_default, "example": example}
+    known: JsonDict = {name: value for name, value in extra.items() if value is not None}
+    if deprecated:
+        # Not pydantic's own mark: that one warns at every look at the field.
+        known["deprecated"] = True
+    default: Any = ... if required else None
+    return pydantic.Field(default, description=help, json_schema_extra=known, **limits)
+
+
+class WireModel(BaseModel):
+    """A JSON object of the request. Unset is not sent; keys that it does not know are kept and sent."""
+
+    model_config = ConfigDict(extra="allow", strict=True, protected_namespaces=(), frozen=True)
+
+    @classmethod
+    def as_is(cls, values: Mapping[str, Any]) -> Self:
+        """Hold values that the contract refuses, unchanged: to send them anyway and see what the router says."""
+        kept = {
+            name: _as_is(cls.model_fields[name].annotation, value)
+            for name, value in values.items()
+            if name in cls.model_fields
+        }
+        unknown = {name: value for name, value in values.items() if name not in cls.model_fields}
+        return cls.model_construct(_fields_set=set(kept), **kept, **unknown)
+
+    def sent(self) -> dict[str, Any]:
+        """The set fields in the contract's order, then the unknown keys, as plain JSON values."""
+        names = [name for name in type(self).model_fields if name in self.model_fields_set]
+        values = {name: self.__dict__[name] for name in names} | (self.__pydantic_extra__ or {})
+        return {name: _plain(value) for name, value in values.items()}
+
+    def unknown(self) -> dict[str, Any]:
+        """The keys of this object that the contract does not name."""
+        return dict(self.__pydantic_extra__ or {})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, WireModel):
+        return value.sent()
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def model_in(annotation: Any) -> type[WireModel] | None:
+    """The model that an annotation holds, looked for through Optional, Annotated and list."""
+    if isinstance(annotation, type) and issubclass(annotation, WireModel):
+        return annotation
+    return next((found for arg in get_args(annotation) if (found := model_in(arg))), None)
+
+
+def _as_is(annotation: Any, value: Any) -> Any:
+    model = model_in(annotation)
+    if model is not None and isinstance(value, Mapping):
+        return model.as_is(value)
+    if model is not None and isinstance(value, list):
+        return [_as_is(annotation, item) for item in value]
+    return value

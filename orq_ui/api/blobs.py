@@ -1,0 +1,21 @@
+"""Long binary texts out of what people read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+LONGEST = 512
+"""Characters; a value longer than this with no space in it is taken for a blob."""
+_BLOB = re.compile(r"(?P<head>data:[\w/+.;=-]{1,80},)?[A-Za-z0-9+/_=-]+", re.ASCII)
+
+
+def elide(value: Any) -> Any:
+    """The same JSON value with base64 blobs and data: URIs cut to their beginning and a count."""
+    if isinstance(value, dict):
+        return {name: elide(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [elide(item) for item in value]
+    if isinstance(value, str) and len(value) > LONGEST and _BLOB.fullmatch(value):
+        return f"{value[:48]}… ({len(value):,} characters)"
+    return value

@@ -1,0 +1,68 @@
+"""What the contract refuses in a body, each with its path and its limit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from orq_ui.api.base import WireModel
+from orq_ui.api.fields import dotted
+
+_SAID = {
+    "missing": "is required",
+    "null": "may be left out, but not null",
+    "string_type": "must be a text",
+    "float_type": "must be a number",
+    "int_type": "must be a whole number",
+    "finite_number": "must be a finite number",
+    "list_type": "must be a list",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "unique": "has the same value twice",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "literal_error": "must be {expected}",
+    "too_short": "must have at least {min_length} entry",
+    "too_long": "must have at most {max_length} entries",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """``path`` is dotted wire names (``orq.fallbacks[0].model``); ``reason`` completes the sentence it begins."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.reason}"
+
+
+def problems(model: type[WireModel], body: Mapping[str, Any]) -> list[Problem]:
+    """Check a body against a model; empty when it keeps to the contract."""
+    try:
+        model.model_validate(body)
+    except ValidationError as refusal:
+        return [Problem(dotted(error["loc"]), _reason(error)) for error in refusal.errors(include_url=False)]
+    return []
+
+
+def unknown_keys(value: Any, path: tuple[str | int, ...] = ()) -> list[str]:
+    """Dotted paths of every key that no model names, at every level."""
+    if isinstance(value, WireModel):
+        found = [dotted((*path, name)) for name in value.unknown()]
+        for name in type(value).model_fields:
+            found += unknown_keys(value.__dict__[name], (*path, name))
+        return found
+    if isinstance(value, list):
+        return [key for place, item in enumerate(value) for key in unknown_keys(item, (*path, place))]
+    return []
+
+
+def _reason(error: ErrorDetails) -> str:
+    said = _SAID.get(error["type"])
+    return said.format(**error.get("ctx", {})) if said else error["msg"]

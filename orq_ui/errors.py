@@ -1,0 +1,99 @@
+"""Everything that can go wrong, as facts; only ``orq_ui.ui`` turns them into sentences for a person.
+
+::
+
+    OrqUiError
+    ├── InvalidInput          fix the field at ``path``
+    │   └── UnusablePicture   choose another picture, or convert this one
+    ├── ForbiddenUrl          choose an allowed host; nothing was sent
+    ├── Unreachable           check the URL and the network; nothing was answered
+    ├── TimedOut              raise the timeout, or ask for less
+    ├── Cancelled             the person stopped it
+    ├── Refused               read the router's answer: status, code, param, trace id
+    └── BadReply              a success that is not what the contract says: look at the raw answer
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+# Not frozen: contextlib sets `__traceback__` on whatever passes through it.
+
+
+@dataclass(eq=False)
+class OrqUiError(Exception):
+    """The root: whatever this package raises on purpose."""
+
+    def __str__(self) -> str:
+        shown = [item.name for item in fields(self) if item.repr]
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+
+
+@dataclass(eq=False)
+class InvalidInput(OrqUiError):
+    """A value that the contract does not allow; ``path`` is dotted wire names (``orq.retry.count``)."""
+
+    path: str
+    reason: str
+
+
+@dataclass(eq=False)
+class UnusablePicture(InvalidInput):
+    """Bytes that cannot be sent as the picture; ``reason`` is one of the codes in ``imaging.picture``."""
+
+    path: str = field(default="image", kw_only=True)
+    detail: str = field(default="", kw_only=True)
+
+
+@dataclass(eq=False)
+class ForbiddenUrl(OrqUiError):
+    """A host or scheme that the safety rules refuse."""
+
+    url: str
+    reason: str
+
+
+@dataclass(eq=False)
+class Unreachable(OrqUiError):
+    """No connection, or one lost before an answer came."""
+
+    host: str
+    reason: str
+
+
+@dataclass(eq=False)
+class TimedOut(OrqUiError):
+    """No answer in time; ``phase`` is ``connect``, ``send``, ``receive`` or ``pool``."""
+
+    phase: str
+    seconds: float
+
+
+@dataclass(eq=False)
+class Cancelled(OrqUiError):
+    """Stopped by the person, or by the tab being closed."""
+
+
+@dataclass(eq=False)
+class Refused(OrqUiError):
+    """An answer other than success, read as the router's error envelope where it is one."""
+
+    status: int
+    message: str
+    code: str | None = None
+    type: str | None = None
+    param: str | None = None
+    trace_id: str | None = None
+    retry_after_s: float | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: str = field(default="", repr=False)
+
+
+@dataclass(eq=False)
+class BadReply(OrqUiError):
+    """A success that breaks the contract; ``reason`` says where."""
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: str = field(default="", repr=False)

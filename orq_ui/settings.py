@@ -1,0 +1,52 @@
+"""What the server's owner decides, read from ``ORQ_API_KEY`` and ``ORQ_UI_*`` in the environment."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LIVE_HOSTS = ("https://my.orq.ai", "https://api.orq.ai")
+LIVE_TIMEOUT_S = 600.0
+"""The vendor's own clients wait this long; a picture model is slow."""
+
+
+class Settings(BaseSettings):
+    """The owner's choices. ``allowed_hosts`` are origins; a bare host name means https."""
+
+    model_config = SettingsConfigDict(env_prefix="ORQ_UI_", frozen=True, extra="ignore")
+
+    api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("ORQ_API_KEY", "api_key"))
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    emulator_port: int = Field(default=4010, ge=0, le=65535)
+    emulator_time_scale: float = Field(default=1.0, ge=0)
+
+    @field_validator("api_key")
+    @classmethod
+    def _blank_is_none(cls, key: SecretStr | None) -> SecretStr | None:
+        return key if key and key.get_secret_value().strip() else None
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, hosts: object) -> object:
+        if not isinstance(hosts, str):
+            return hosts
+        return tuple(origin(host) for host in hosts.replace(",", " ").split())
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Every origin a request may go to besides the built-in emulator, the live ones first."""
+        return LIVE_HOSTS + self.allowed_hosts
+
+
+def origin(host: str) -> str:
+    """``gateway.example.com`` -> ``https://gateway.example.com``; an origin stays, its trailing slash goes."""
+    return (host if "://" in host else f"https://{host}").rstrip("/")
+
+
+@cache
+def settings() -> Settings:
+    """The process's settings, read once."""
+    return Settings()

@@ -1,0 +1,131 @@
+"""The one encoder: a request, a picture and a connection become exactly what is sent.
+
+Preview, sender, code, history and diff all take the :class:`Wire` made here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from orq_ui import __version__
+from orq_ui.api import ImageVariationRequest
+from orq_ui.imaging import EXTENSIONS, Picture
+from orq_ui.settings import LIVE_TIMEOUT_S
+
+PATH = "/v2/router/images/variations"
+MASK = "Bearer ••••••••"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where requests go: ``base_url`` is an origin without a trailing slash, ``timeout_s`` our own patience."""
+
+    base_url: str
+    api_key: SecretStr | None = None
+    timeout_s: float = LIVE_TIMEOUT_S
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the multipart body. Without ``filename`` it is a field, with one it is a file."""
+
+    name: str
+    filename: str | None
+    content_type: str | None
+    content: bytes = field(repr=False)
+
+    @property
+    def text(self) -> str | None:
+        """The content as text, or None for a file."""
+        return None if self.filename is not None else self.content.decode()
+
+
+@dataclass(frozen=True)
+class Wire:
+    """A request with everything decided but the multipart boundary, which the HTTP library draws."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    parts: tuple[Part, ...]
+    timeout_s: float = LIVE_TIMEOUT_S
+
+    def redacted(self) -> Wire:
+        """The same request with the key masked: for screens, logs and files."""
+        shown = {name: MASK if name == "Authorization" else value for name, value in self.headers.items()}
+        return replace(self, headers=MappingProxyType(shown))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) over method, path and parts: equal for equal requests, whatever the key or the host."""
+        sha = hashlib.sha256()
+        for piece in self._pieces():
+            sha.update(len(piece).to_bytes(8, "big"))
+            sha.update(piece)
+        return sha.hexdigest()
+
+    def _pieces(self) -> Iterator[bytes]:
+        yield self.method.encode()
+        yield urlsplit(self.url).path.encode()
+        for part in self.parts:
+            yield part.name.encode()
+            # "\0" cannot stand in a filename or a type, so None differs from every value.
+            yield b"\0" if part.filename is None else part.filename.encode()
+            yield b"\0" if part.content_type is None else part.content_type.encode()
+            yield part.content
+
+
+def encode(request: ImageVariationRequest, picture: Picture | None, connection: Connection) -> Wire:
+    """Turn a request into its multipart form. Unset fields and nulls make no part: form data has no null."""
+    headers = {"Accept": "application/json", "User-Agent": f"orq-ui/{__version__}"}
+    if connection.api_key is not None:
+        headers["Authorization"] = f"Bearer {connection.api_key.get_secret_value()}"
+    # The `image` of a body only describes the picture; its bytes are the part.
+    fields = {name: value for name, value in request.sent().items() if name != "image"}
+    parts = [part for name, value in fields.items() for part in _field(name, value)]
+    if picture is not None:
+        parts.insert(0, Part("image", safe_filename(picture), picture.media_type, picture.bytes))
+    url = connection.base_url.rstrip("/") + PATH
+    return Wire("POST", url, MappingProxyType(headers), tuple(parts), connection.timeout_s)
+
+
+def safe_filename(picture: Picture) -> str:
+    """The picture's name without path, quotes or controls, its extension that of its content."""
+    stem = re.split(r"[/\\]", picture.name)[-1]
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)
+    stem = re.sub(r"[^\w\-. ()]", "_", stem).strip(" .")[:100]
+    return f"{stem or 'picture'}.{EXTENSIONS[picture.media_type]}"
+
+
+def _field(name: str, value: object) -> Iterator[Part]:
+    if value is None:
+        return
+    if name == "fallback_on_codes" and isinstance(value, list) and not any(isinstance(v, dict | list) for v in value):
+        # The one list that the vendor's Python client sends as repeated fields.
+        for code in value:
+            yield Part(f"{name}[]", None, None, _utf8(_scalar(code)))
+    elif isinstance(value, dict | list):
+        yield Part(name, None, "application/json", _utf8(_json(value)))
+    else:
+        yield Part(name, None, None, _utf8(_scalar(value)))
+
+
+def _utf8(text: str) -> bytes:
+    # A lone surrogate has no UTF-8 form; its escape is also what JSON writes for it.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _scalar(value: object) -> str:
+    return value if isinstance(value, str) else _json(value)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
