@@ -62,19 +62,23 @@ def described(
     kind: str | None = None,
     api_default: JsonValue = None,
     example: JsonValue = None,
-    deprecated: bool = False,
+    replaced_by: str | None = None,
     required: bool = False,
     **limits: Any,
 ) -> Any:
     """Make a pydantic field with what forms and findings read of it.
 
-    ``api_default`` is what the router takes when the field is unset; it is shown, never sent.
+    ``api_default`` is what the router takes when the field is unset; it is shown, never sent. ``replaced_by`` names
+    the sibling to use instead, which makes the field deprecated (pydantic's own mark would warn at every look).
     """
-    extra: JsonDict = {"kind": kind, "group": group, "api_default": api_default, "example": example}
+    extra: JsonDict = {
+        "kind": kind,
+        "group": group,
+        "api_default": api_default,
+        "example": example,
+        "replaced_by": replaced_by,
+    }
     known: JsonDict = {name: value for name, value in extra.items() if value is not None}
-    if deprecated:
-        # Not pydantic's own mark: that one warns at every look at the field.
-        known["deprecated"] = True
     default: Any = ... if required else None
     return pydantic.Field(default, description=help, json_schema_extra=known, **limits)
 

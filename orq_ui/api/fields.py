@@ -41,7 +41,7 @@ class Field:
     help: str
     required: bool = False
     nullable: bool = False
-    deprecated: bool = False
+    replaced_by: str | None = None
     group: str | None = None
     api_default: Any = None
     example: Any = None
@@ -57,6 +57,11 @@ class Field:
     def name(self) -> str:
         """The wire name."""
         return self.path[-1]
+
+    @property
+    def deprecated(self) -> bool:
+        """Whether another field is to be used instead."""
+        return self.replaced_by is not None
 
     def walk(self) -> Iterator[Field]:
         """This field, then its members, depth first."""
@@ -97,7 +102,7 @@ def _field(info: FieldInfo, path: tuple[str, ...]) -> Field:
         info.description or "",
         required=info.is_required(),
         nullable="nullable" in marks,
-        deprecated=bool(extra.get("deprecated")),
+        replaced_by=_text(extra.get("replaced_by")),
         group=_text(extra.get("group")),
         api_default=extra.get("api_default"),
         example=extra.get("example"),

@@ -111,5 +111,5 @@ class OrqOptions(RouterOptions):
         "Who this request is for, in traces and reports.", group="Identity and tracing"
     )
     contact: Optional_[Identity] = described(
-        "The old name of identity, deprecated since January 2026.", group="Identity and tracing", deprecated=True
+        "The old name of identity, deprecated since January 2026.", group="Identity and tracing", replaced_by="identity"
     )

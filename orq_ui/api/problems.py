@@ -51,10 +51,10 @@ def problems(model: type[WireModel], body: Mapping[str, Any]) -> list[Problem]:
     return []
 
 
-def unknown_keys(value: Any, path: tuple[str | int, ...] = ()) -> list[str]:
-    """Dotted paths of every key that no model names, at every level."""
+def unknown_keys(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The paths of every key that no model names, at every level."""
     if isinstance(value, WireModel):
-        found = [dotted((*path, name)) for name in value.unknown()]
+        found: list[tuple[str | int, ...]] = [(*path, name) for name in value.unknown()]
         for name in type(value).model_fields:
             found += unknown_keys(value.__dict__[name], (*path, name))
         return found
@@ -65,4 +65,5 @@ def unknown_keys(value: Any, path: tuple[str | int, ...] = ()) -> list[str]:
 
 def _reason(error: ErrorDetails) -> str:
     said = _SAID.get(error["type"])
-    return said.format(**error.get("ctx", {})) if said else error["msg"]
+    facts = {name: f"{fact:g}" if isinstance(fact, float) else fact for name, fact in error.get("ctx", {}).items()}
+    return said.format(**facts) if said else error["msg"]

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from orq_ui.api.base import Nullable, Number, Optional_, described
 from orq_ui.api.blobs import elide
+from orq_ui.api.fields import dotted
 from orq_ui.api.options import OrqOptions, RouterOptions
 from orq_ui.api.problems import Problem, problems, unknown_keys
 
@@ -49,7 +50,7 @@ class ImageVariationRequest(RouterOptions):
 
     def unknown_keys(self) -> list[str]:
         """Dotted paths of the keys that the contract does not name."""
-        return unknown_keys(self)
+        return [dotted(path) for path in unknown_keys(self)]
 
 
 # Pydantic puts an inherited class's fields first; people read the request's own fields first.

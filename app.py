@@ -1,0 +1,21 @@
+"""The server: Streamlit's script beside our own routes, with the built-in emulator living as long as it does."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from orq_ui.ui.server.errors import on_script_error
+from orq_ui.ui.server.lifespan import lifespan
+from orq_ui.ui.server.middleware import MIDDLEWARE
+from orq_ui.ui.server.routes import ROUTES
+
+app = st.App(
+    Path(__file__).parent / "orq_ui" / "ui" / "frame.py",
+    routes=ROUTES,
+    middleware=MIDDLEWARE,
+    lifespan=lifespan,
+    on_script_error=on_script_error,
+)
+
+if __name__ == "__main__":
+    app.run()

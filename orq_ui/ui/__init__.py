@@ -1,0 +1,1 @@
+"""The playground's face: the only package that imports Streamlit."""

@@ -1,0 +1,69 @@
+"""Ties a widget to a place of the draft: the draft is the truth, the widget shows it and writes to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+import streamlit as st
+
+from orq_ui.api import Field, Problem, dotted
+from orq_ui.ui.draft import Draft, Path, same
+from orq_ui.ui.form.codecs import Codec
+
+
+class Bound(TypedDict):
+    """The arguments that a bound widget takes."""
+
+    key: str
+    on_change: Any
+    args: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form on one page; widget keys are ``page.path``. ``models`` fill the pickers."""
+
+    page: str
+    draft: Draft
+    models: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def key(self, path: Path, *suffix: str) -> str:
+        """The widget's key."""
+        return ".".join([self.page, dotted(path), *suffix])
+
+    def bind(self, path: Path, codec: Codec, *suffix: str) -> Bound:
+        """Show the draft's value in the widget with this path's key, and write back what a person changes.
+
+        A widget that already shows the value is left alone: setting it again would wipe what is being typed.
+        """
+        key, value = self.key(path, *suffix), self.draft.get(path)
+        if key not in st.session_state or not same(codec.read(st.session_state[key]), value):
+            st.session_state[key] = codec.show(value)
+        return {"key": key, "on_change": _write, "args": (self.draft, path, key, codec)}
+
+    def tell(self, path: Path, *, below: bool = False) -> None:
+        """Say under a widget what the contract refuses in it; ``below`` includes the places inside it."""
+        place = dotted(path)
+        for problem in self.problems:
+            if problem.path == place or (below and problem.path.startswith((f"{place}[", f"{place}."))):
+                where = problem.path.removeprefix(place).lstrip(".")
+                st.caption(f":red[:material/error: {where + ' ' if where else ''}{problem.reason}]")
+
+
+def _write(draft: Draft, path: Path, key: str, codec: Codec) -> None:
+    draft.set(path, codec.read(st.session_state[key]))
+
+
+def hint(field: Field) -> str:
+    """What stands in an empty field: the limits and what the router takes instead."""
+    limits = ""
+    if field.minimum is not None and field.maximum is not None:
+        limits = (
+            f"{field.minimum:g}–{field.maximum:g}" if field.maximum < 1e5 else f"{field.minimum:g}–{field.maximum:,}"
+        )
+    elif field.minimum is not None:
+        limits = f"from {field.minimum:g}"
+    default = f"default {field.api_default}" if isinstance(field.api_default, int | float | str) else ""
+    return " · ".join(part for part in (limits, default) if part) or ("required" if field.required else "unset")

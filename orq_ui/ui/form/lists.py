@@ -1,0 +1,158 @@
+"""Widgets for lists: chips for plain values, rows for objects. All can be added to, taken from and reordered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from orq_ui.api import Field
+from orq_ui.ui.draft import Draft, Path
+from orq_ui.ui.form import codecs
+from orq_ui.ui.form.binding import Form
+from orq_ui.ui.form.codecs import Codec
+from orq_ui.ui.form.scalars import label
+
+ERROR_CODES = ("408", "429", "500", "502", "503", "504", "529")
+"""The statuses that the router retries and falls back on unless told otherwise."""
+
+
+def codes(form: Form, field: Field, path: Path) -> None:
+    """HTTP statuses as chips; any other number can be typed."""
+    _chips(form, field, path, codecs.CODES, ERROR_CODES, "429, 503, …")
+
+
+def texts(form: Form, field: Field, path: Path) -> None:
+    """Words as chips."""
+    _chips(form, field, path, codecs.TEXTS, (), "type a word, then Enter")
+
+
+def _chips(form: Form, field: Field, path: Path, codec: Codec, known: tuple[str, ...], placeholder: str) -> None:
+    bound = form.bind(path, codec)
+    current: list[str] = st.session_state[bound["key"]]
+    options = [*known, *(item for item in current if item not in known)]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        st.multiselect(
+            label(field),
+            options,
+            accept_new_options=True,
+            help=field.help,
+            placeholder=placeholder,
+            select_all=False,
+            **bound,
+        )
+        if len(current) > 1:
+            with st.popover("", icon=":material/swap_vert:", help=f"Reorder {field.name}", key=form.key(path, "order")):
+                for row, item in enumerate(current):
+                    with st.container(horizontal=True, vertical_alignment="center"):
+                        st.text(item, width="stretch")
+                        _arrows(form, path, row, len(current))
+    form.tell(path, below=True)
+
+
+def objects(form: Form, field: Field, path: Path, draw: Callable[[Form, Field, Path], None]) -> None:
+    """Rows of objects, each with its members side by side."""
+
+    def members(row: int) -> None:
+        for member in field.fields:
+            with st.container():
+                draw(form, member, (*path, row, member.name))
+        if any(member.name == "weight" for member in field.fields):
+            _share(form, path, row)
+
+    _rows(form, field, path, members, new={})
+
+
+def pairs(form: Form, field: Field, path: Path) -> None:
+    """Small free objects, each as key and value; one that is more than that is shown as JSON."""
+
+    def members(row: int) -> None:
+        place = (*path, row)
+        value = form.draft.get(place)
+        if isinstance(value, dict) and len(value) <= 1 and all(isinstance(item, str) for item in value.values()):
+            _pair(form, place, value)
+        else:
+            st.text_input("object", help="A JSON object", **form.bind(place, codecs.JSON_LINE))
+
+    _rows(form, field, path, members, new={})
+
+
+def _pair(form: Form, place: Path, value: dict[str, str]) -> None:
+    name, text = next(iter(value.items()), ("", ""))
+    for part, shown in (("key", name), ("value", text)):
+        key = form.key(place, part)
+        if st.session_state.get(key) != shown:
+            st.session_state[key] = shown
+        st.text_input(
+            part, key=key, placeholder="team" if part == "key" else "design", on_change=_write_pair, args=(form, place)
+        )
+
+
+def _write_pair(form: Form, place: Path) -> None:
+    name, text = (st.session_state[form.key(place, part)] for part in ("key", "value"))
+    form.draft.set(place, {name: text} if name or text else {})
+
+
+def _rows(form: Form, field: Field, path: Path, members: Callable[[int], None], *, new: Any) -> None:
+    rows = form.draft.get(path)
+    count = len(rows) if isinstance(rows, list) else 0
+    st.caption(label(field), help=field.help)
+    for row in range(count):
+        with st.container(
+            horizontal=True, vertical_alignment="bottom", gap="xsmall", key=form.key((*path, row), "row")
+        ):
+            members(row)
+            _arrows(form, path, row, count)
+            st.button(
+                "",
+                icon=":material/delete:",
+                help=f"Remove {field.name} {row + 1}",
+                key=form.key((*path, row), "remove"),
+                on_click=form.draft.remove,
+                args=(path, row),
+                type="tertiary",
+            )
+    st.button(
+        f"Add to {field.name}",
+        icon=":material/add:",
+        key=form.key(path, "add"),
+        on_click=form.draft.add,
+        args=(path, new),
+        type="tertiary",
+    )
+    form.tell(path)
+
+
+def _arrows(form: Form, path: Path, row: int, count: int) -> None:
+    for by, icon, word in ((-1, "arrow_upward", "up"), (1, "arrow_downward", "down")):
+        if count > 1:
+            st.button(
+                "",
+                icon=f":material/{icon}:",
+                help=f"Move {row + 1} {word}",
+                key=form.key((*path, row), word),
+                disabled=not 0 <= row + by < count,
+                on_click=form.draft.move,
+                args=(path, row, by),
+                type="tertiary",
+            )
+
+
+def _share(form: Form, path: Path, row: int) -> None:
+    """The part of the traffic that a weight comes to, once all are added up."""
+    share = shares(form.draft, path)[row]
+    st.markdown(f":gray[= {'?' if share is None else f'{share:.1%}'}]", width="content")
+
+
+def shares(draft: Draft, path: Path) -> list[float | None]:
+    """Each row's weight over the sum of all; None where a weight is no number. An unset weight counts as 0.5."""
+    rows = draft.get(path)
+    weights = [_weight(row) for row in rows] if isinstance(rows, list) else []
+    total = sum(weight for weight in weights if weight is not None)
+    return [None if weight is None or total <= 0 else weight / total for weight in weights]
+
+
+def _weight(row: Any) -> float | None:
+    weight = row.get("weight", 0.5) if isinstance(row, dict) else None
+    return float(weight) if isinstance(weight, int | float) and not isinstance(weight, bool) else None

@@ -1,0 +1,97 @@
+"""Which widget edits which kind of field. One entry for each kind; a test holds the two sets equal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from orq_ui.api import Field, Kind
+from orq_ui.ui.draft import UNSET, Path
+from orq_ui.ui.form import codecs, lists, scalars
+from orq_ui.ui.form.binding import Form
+
+Draw = Callable[[Form, Field, Path], None]
+Fits = Callable[[Field, Any], bool]
+
+
+@dataclass(frozen=True)
+class Widget:
+    """How a kind is drawn, and which values that can hold; any other value is edited as JSON."""
+
+    draw: Draw
+    fits: Fits
+
+
+def draw(form: Form, field: Field, path: Path) -> None:
+    """Draw a field with the widget of its kind. An unknown kind is a KeyError, never a missing field."""
+    widget = WIDGETS[field.kind]
+    chosen = widget.draw if widget.fits(field, form.draft.get(path)) else scalars.raw
+    chosen(form, field, path)
+
+
+def _object(form: Form, field: Field, path: Path) -> None:
+    """An object's members under its name. A deprecated one stays folded away until it is wanted."""
+    is_set = form.draft.get(path) is not UNSET
+    if field.deprecated:
+        if not (st.toggle(scalars.label(field), help=field.help, key=form.key(path, "shown")) or is_set):
+            return
+    else:
+        st.markdown(f"**{field.name}**", help=field.help)
+    with st.container(border=True, key=form.key(path, "members")):
+        for member in field.fields:
+            draw(form, member, (*path, member.name))
+        form.tell(path)
+        if field.replaced_by and is_set:
+            st.button(
+                f"Move to {field.replaced_by}",
+                icon=":material/arrow_forward:",
+                key=form.key(path, "move"),
+                on_click=form.draft.merge,
+                args=(path, (*path[:-1], field.replaced_by)),
+            )
+
+
+def _objects(form: Form, field: Field, path: Path) -> None:
+    lists.objects(form, field, path, draw)
+
+
+def _picture(form: Form, field: Field, path: Path) -> None:
+    """A body that was imported may describe a picture; the picture itself is chosen above the form."""
+    if form.draft.get(path) is not UNSET:
+        scalars.text(form, field, path)
+
+
+def _codec(codec: codecs.Codec) -> Fits:
+    return lambda _, value: codec.fits(value)
+
+
+def _one_of_its_choices(field: Field, value: Any) -> bool:
+    return value is UNSET or value in field.choices
+
+
+def _is_object(_: Field, value: Any) -> bool:
+    return value is UNSET or isinstance(value, dict)
+
+
+def _is_objects(_: Field, value: Any) -> bool:
+    return value is UNSET or (isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value))
+
+
+WIDGETS: Mapping[Kind, Widget] = {
+    Kind.TEXT: Widget(scalars.text, _codec(codecs.TEXT)),
+    Kind.EMAIL: Widget(scalars.email, _codec(codecs.TEXT)),
+    Kind.URL: Widget(scalars.url, _codec(codecs.TEXT)),
+    Kind.NUMBER: Widget(scalars.number, _codec(codecs.NUMBER)),
+    Kind.CHOICE: Widget(scalars.choice, _one_of_its_choices),
+    Kind.CONSTANT: Widget(scalars.constant, _one_of_its_choices),
+    Kind.MODEL: Widget(scalars.model, _codec(codecs.CHOICE)),
+    Kind.CODES: Widget(lists.codes, _codec(codecs.CODES)),
+    Kind.TEXTS: Widget(lists.texts, _codec(codecs.TEXTS)),
+    Kind.PAIRS: Widget(lists.pairs, _is_objects),
+    Kind.OBJECT: Widget(_object, _is_object),
+    Kind.OBJECTS: Widget(_objects, _is_objects),
+    Kind.IMAGE: Widget(_picture, _codec(codecs.TEXT)),
+}

@@ -1,0 +1,22 @@
+"""The frame around every page: title, icon, navigation. Streamlit runs this file anew for each interaction."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from orq_ui.ui.style import apply_style
+
+HERE = Path(__file__).parent
+PAGES = HERE.parent.parent / "pages"
+
+st.set_page_config(page_title="orq-ui", page_icon=str(HERE / "icon.png"), layout="wide")
+st.logo(HERE / "logo.svg", size="medium")
+apply_style()
+page = st.navigation(
+    [
+        st.Page(PAGES / "play/variations.py", title="Variations", icon=":material/auto_awesome:", default=True),
+        st.Page(PAGES / "setup/connection.py", title="Connection", icon=":material/cable:"),
+    ],
+    position="top",
+)
+page.run()

@@ -1,0 +1,119 @@
+"""Calls under way beside the script: one event loop on one thread, and one pool of connections, for the process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeVar
+
+from orq_ui.api import ImageVariationRequest
+from orq_ui.client import Gateway, Reply, pool
+from orq_ui.errors import Broken, Cancelled, OrqUiError
+from orq_ui.imaging import Picture
+from orq_ui.wire import Wire
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Job:
+    """One call. ``outcome`` is None while it runs; code of the loop's thread never touches Streamlit."""
+
+    wire: Wire
+    picture: Picture | None
+    session: str
+    request: ImageVariationRequest
+    destination: str
+    id: str = field(default_factory=lambda: secrets.token_hex(4))
+    started: float = field(default_factory=time.monotonic)
+    ended: float | None = None
+    outcome: Reply | OrqUiError | None = None
+    _task: Future[None] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the call is still under way."""
+        return self.outcome is None
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the start, or until the end."""
+        return (self.ended or time.monotonic()) - self.started
+
+    def cancel(self) -> None:
+        """Stop the call; its connection is closed at once."""
+        if self._task is not None:
+            self._task.cancel()
+
+
+class Jobs:
+    """The loop and what runs on it."""
+
+    def __init__(self) -> None:
+        self._running: dict[str, Job] = {}
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, daemon=True, name="calls").start()
+        self._gateway: Gateway | None = None
+
+    def start(self, job: Job) -> Job:
+        """Send a job's wire."""
+        self._running[job.id] = job
+        job._task = asyncio.run_coroutine_threadsafe(self._send(job), self._loop)
+        # Also runs for a task that was cancelled before its first step; a finished job keeps its outcome.
+        job._task.add_done_callback(lambda _: self._end(job, Cancelled()))
+        return job
+
+    def ask(self, question: Callable[[Gateway], Coroutine[Any, Any, T]], patience_s: float) -> T:
+        """Put a short question to the router and wait for the answer, or raise TimeoutError."""
+
+        async def answer() -> T:
+            async with asyncio.timeout(patience_s):
+                return await question(self._shared_gateway())
+
+        return asyncio.run_coroutine_threadsafe(answer(), self._loop).result()
+
+    def sessions(self) -> set[str]:
+        """Every session with a call under way."""
+        return {job.session for job in list(self._running.values())}
+
+    def cancel_sessions(self, gone: Callable[[str], bool]) -> None:
+        """Cancel the calls of every session for which ``gone`` is true."""
+        for job in list(self._running.values()):
+            if gone(job.session):
+                job.cancel()
+
+    def _shared_gateway(self) -> Gateway:
+        # Made on the loop's own thread: a pool belongs to one loop.
+        if self._gateway is None:
+            self._gateway = Gateway(pool())
+        return self._gateway
+
+    async def _send(self, job: Job) -> None:
+        try:
+            self._end(job, await self._shared_gateway().send(job.wire))
+        except OrqUiError as error:
+            self._end(job, error)
+        except Exception as bug:
+            # The border of the thread: a mistake of ours must show as one, not as a call that never ends.
+            log.exception("call %s broke", job.id)
+            self._end(job, Broken(type(bug).__name__))
+
+    def _end(self, job: Job, outcome: Reply | OrqUiError) -> None:
+        if job.outcome is None:
+            job.ended = time.monotonic()
+            job.outcome = outcome
+        self._running.pop(job.id, None)
+
+
+@cache
+def jobs() -> Jobs:
+    """The process's one loop."""
+    return Jobs()

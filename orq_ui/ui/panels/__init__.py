@@ -1,0 +1,1 @@
+"""What pages are made of: each panel draws one part of the screen from the session."""

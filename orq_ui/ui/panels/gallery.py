@@ -1,0 +1,96 @@
+"""The grid of variations, each with its facts, a large view, a download, and a way to go on from it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.client import Missing, Reply
+from orq_ui.imaging import EXTENSIONS, Picture
+from orq_ui.ui.jobs import Job
+from orq_ui.ui.session import Session
+from orq_ui.ui.words import MISSING, size
+
+
+def gallery(session: Session, job: Job, reply: Reply) -> None:
+    """One cell for each entry of the reply, in its order; the source first when that is wanted."""
+    source = job.picture
+    with_source = (
+        source is not None and len(reply.pictures) > 0 and st.toggle("Show the source first", key="result.source")
+    )
+    with st.grid(3, min_column_width=150, gap="small", key="result.grid"):
+        if with_source and source is not None and session.picture_url and session.picture == source:
+            with st.container(gap="xxsmall"):
+                st.image(session.picture_url, alt="The source picture", width="stretch")
+                st.caption("Source")
+        for index, entry in enumerate(reply.pictures):
+            with st.container(gap="xxsmall", key=f"result.cell.{index}"):
+                if isinstance(entry, Missing):
+                    _missing(index, entry)
+                else:
+                    _cell(session, index, entry)
+
+
+def _cell(session: Session, index: int, picture: Picture) -> None:
+    st.image(session.shown[index] or "", alt=f"Variation {index + 1}", width="stretch")
+    kind = EXTENSIONS[picture.media_type].upper()
+    st.caption(f"**{index + 1}** · {picture.width} × {picture.height} · {kind} · {size(len(picture.bytes))}")
+    with st.container(horizontal=True, gap="xxsmall"):
+        if st.button(
+            "View",
+            icon=":material/zoom_in:",
+            key=f"result.view.{index}",
+            type="tertiary",
+            help=f"View variation {index + 1} large",
+        ):
+            large_view(session, index)
+        st.download_button(
+            "Save",
+            data=lambda: picture.bytes,
+            file_name=picture.name,
+            mime=picture.media_type,
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"result.save.{index}",
+            type="tertiary",
+        )
+        st.button(
+            "Vary",
+            icon=":material/auto_awesome:",
+            key=f"result.vary.{index}",
+            type="tertiary",
+            help="Take this picture as the next source",
+            on_click=_vary,
+            args=(session, picture, index),
+        )
+
+
+def _missing(index: int, entry: Missing) -> None:
+    st.warning(
+        MISSING.get(entry.reason, "This picture could not be had."),
+        title=f"No picture {index + 1}",
+        icon=":material/broken_image:",
+    )
+    if entry.detail:
+        st.code(entry.detail, language=None, wrap_lines=True)
+
+
+def _vary(session: Session, picture: Picture, index: int) -> None:
+    session.use(picture, f"variation {index + 1}")
+
+
+@st.dialog("Variation", width="large")
+def large_view(session: Session, index: int) -> None:
+    """One picture as large as the window allows, and the way to its neighbours."""
+    job = session.result
+    if job is None or not isinstance(job.outcome, Reply):
+        return
+    pictures = [(place, item) for place, item in enumerate(job.outcome.pictures) if isinstance(item, Picture)]
+    first = next(spot for spot, (place, _) in enumerate(pictures) if place == index)
+    page = (
+        st.pagination(len(pictures), default=first + 1, key=f"result.large.{job.id}.{index}")
+        if len(pictures) > 1
+        else 1
+    )
+    place, picture = pictures[page - 1]
+    st.image(session.shown[place] or "", alt=f"Variation {place + 1}, large", width="stretch")
+    st.caption(f"{picture.width} × {picture.height} · {size(len(picture.bytes))} · as the router sent it")

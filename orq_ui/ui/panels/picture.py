@@ -1,0 +1,121 @@
+"""The picture to vary: upload, paste, drop or a sample; what it is, what is odd about it, and how to convert it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.errors import UnusablePicture
+from orq_ui.imaging import CONVERSIONS, SAMPLES, Picture, inspect, sample, thumbnail
+from orq_ui.ui.paste import accept_paste
+from orq_ui.ui.server.originals import originals
+from orq_ui.ui.server.thumbnails import SAMPLE_PREFIX
+from orq_ui.ui.session import Session
+from orq_ui.ui.words import said, size
+
+PREVIEW_SIDE = 480
+WARNINGS = {
+    "not_square": "Not square. The classic variation model takes square pictures only.",
+    "over_4_mb": "Over 4 MB. The classic variation model takes less.",
+    "wrong_extension": "The name's ending does not fit the content. It is sent with the right one.",
+    "exif_rotation": "Stored turned, with a note to turn it back. Many models ignore that note.",
+}
+
+
+def picture_panel(session: Session) -> None:
+    """The source: what is chosen, or the ways to choose."""
+    if session.picture is None:
+        _choose(session)
+        return
+    _show(session, session.picture)
+    with st.expander(
+        "Choose another picture", icon=":material/swap_horiz:", key="picture.another", on_change="rerun"
+    ) as more:
+        if more.open:
+            _choose(session)
+
+
+def _choose(session: Session) -> None:
+    key = f"picture.upload.{session.uploads}"
+    st.file_uploader(
+        "Upload, drop or paste a picture",
+        ["png", "webp", "jpg", "jpeg"],
+        key=key,
+        max_upload_size=50,
+        help="PNG, WebP or JPEG under 50 MB. It is sent as it is; nothing is re-encoded unless you ask for it.",
+        on_change=_take_upload,
+        args=(session, key),
+    )
+    accept_paste()
+    if session.picture_error is not None:
+        words = said(session.picture_error)
+        st.error(words.advice, title=words.title, icon=":material/broken_image:")
+    st.caption("Or start from a sample")
+    with st.grid(4, min_column_width=88, gap="xsmall", key="picture.samples"):
+        for item in SAMPLES:
+            with st.container(gap="xxsmall"):
+                st.image(SAMPLE_PREFIX + item.id, alt=item.alt, width="stretch")
+                st.button(
+                    item.name,
+                    key=f"picture.sample.{item.id}",
+                    on_click=_take_sample,
+                    args=(session, item.id),
+                    width="stretch",
+                    help=item.description,
+                )
+
+
+def _take_upload(session: Session, key: str) -> None:
+    upload = st.session_state[key]
+    if upload is None:
+        return
+    try:
+        session.use(Picture.from_bytes(upload.getvalue(), upload.name), "uploaded")
+    except UnusablePicture as error:
+        session.drop_picture()
+        session.picture_error = error
+
+
+def _take_sample(session: Session, sample_id: str) -> None:
+    session.use(sample(sample_id), "sample")
+
+
+def _show(session: Session, picture: Picture) -> None:
+    found = inspect(picture)
+    with st.container(border=True, key="picture.card"):
+        face, facts = st.columns([2, 3], vertical_alignment="center")
+        with face:
+            st.image(_preview_url(session, picture), alt=f"The picture to vary: {picture.name}", width="stretch")
+        with facts:
+            st.text(picture.name)
+            st.caption(f"{found.format} · {picture.width} × {picture.height} · {size(len(picture.bytes))}")
+            for warning in found.warnings:
+                st.caption(f":orange[:material/warning: {WARNINGS[warning.code]}]")
+            with st.container(horizontal=True, gap="xsmall"):
+                for conversion in CONVERSIONS.values():
+                    if conversion.applies(picture):
+                        st.button(
+                            conversion.title,
+                            key=f"picture.convert.{conversion.id}",
+                            help=conversion.help,
+                            on_click=_convert,
+                            args=(session, picture, conversion.id),
+                        )
+                st.button(
+                    "Remove",
+                    key="picture.remove",
+                    icon=":material/close:",
+                    on_click=session.drop_picture,
+                    type="tertiary",
+                )
+
+
+def _convert(session: Session, picture: Picture, conversion_id: str) -> None:
+    conversion = CONVERSIONS[conversion_id]
+    session.use(conversion.run(picture), conversion.title)
+
+
+def _preview_url(session: Session, picture: Picture) -> str:
+    if session.picture_url is None:
+        small = thumbnail(picture, PREVIEW_SIDE)
+        session.picture_url = originals().put(small, "image/webp", f"{picture.name}.webp", session.id)
+    return session.picture_url

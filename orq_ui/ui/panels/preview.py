@@ -1,0 +1,38 @@
+"""The request as it will be: its JSON body, and the multipart form part by part."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from orq_ui.imaging import Picture
+from orq_ui.ui.draft import Draft
+from orq_ui.ui.multipart import as_http
+from orq_ui.ui.words import size
+from orq_ui.wire import Wire
+
+
+def body_text(draft: Draft, picture: Picture | None) -> str:
+    """The JSON body as shown: the picture as a short description, blobs elided."""
+    body = draft.request().body()
+    if picture is not None:
+        described = f"{picture.name} ({picture.width}×{picture.height}, {size(len(picture.bytes))})"
+        body = {"image": described} | {name: value for name, value in body.items() if name != "image"}
+    return json.dumps(body, indent=2, ensure_ascii=False)
+
+
+def json_panel(draft: Draft, picture: Picture | None) -> None:
+    """The body, live and copyable."""
+    st.code(body_text(draft, picture), language="json")
+
+
+def request_panel(wire: Wire) -> None:
+    """What goes over the wire, the key masked."""
+    st.code(as_http(wire.redacted()), language="http", wrap_lines=False)
+    files = sum(len(part.content) for part in wire.parts if part.filename)
+    fields = sum(len(part.content) for part in wire.parts if not part.filename)
+    st.caption(
+        f"{len(wire.parts)} parts: {size(files)} of picture, {size(fields)} of fields. "
+        "The boundary is drawn when it is sent; nothing else changes."
+    )

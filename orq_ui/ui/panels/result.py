@@ -1,0 +1,112 @@
+"""What came back: the pictures, what was asked against what was given, the raw answer, or the error in words."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from orq_ui.client import Missing, Reply
+from orq_ui.errors import BadReply, OrqUiError, Refused
+from orq_ui.imaging import Picture
+from orq_ui.ui.archive import zip_of
+from orq_ui.ui.jobs import Job
+from orq_ui.ui.panels.gallery import gallery
+from orq_ui.ui.sending import is_current
+from orq_ui.ui.session import Session
+from orq_ui.ui.summary import differences, phases
+from orq_ui.ui.words import duration, plural, said
+
+
+def result_panel(session: Session) -> None:
+    """The newest finished call, or what to do to get one."""
+    job = session.result
+    if job is None:
+        _empty(session)
+    elif isinstance(job.outcome, Reply):
+        _stale(session, job)
+        _success(session, job, job.outcome)
+    elif isinstance(job.outcome, OrqUiError):
+        _stale(session, job)
+        _failure(job.outcome)
+
+
+def _empty(session: Session) -> None:
+    if session.job is not None and session.job.running:
+        with st.grid(3, min_column_width=140):
+            for _ in range(_asked(session.job)):
+                st.skeleton(height=180)
+        return
+    steps = "Choose a picture on the left, then press **Send**." if session.picture is None else "Press **Send**."
+    st.info(f"{steps} The variations appear here.", icon=":material/auto_awesome:")
+
+
+def _asked(job: Job) -> int:
+    asked = job.request.sent().get("n")
+    return int(asked) if isinstance(asked, int | float) and 1 <= asked <= 10 else 1
+
+
+def _stale(session: Session, job: Job) -> None:
+    if not is_current(session, job):
+        st.caption(":orange[:material/history: Made from an older request: the form has changed since.]")
+
+
+def _success(session: Session, job: Job, reply: Reply) -> None:
+    got = [picture for picture in reply.pictures if isinstance(picture, Picture)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(str(reply.status), icon=":material/check:", color="green")
+        st.caption(" · ".join(_strip(job, reply, len(got))), width="stretch")
+        if got:
+            st.download_button(
+                "All as zip",
+                data=lambda: zip_of(job, got),
+                file_name=f"variations-{job.id}.zip",
+                mime="application/zip",
+                on_click="ignore",
+                icon=":material/folder_zip:",
+                key="result.zip",
+            )
+    for difference in differences(job, reply):
+        st.warning(difference, icon=":material/compare_arrows:")
+    gallery(session, job, reply)
+    with st.expander("Timings, headers and the raw reply", icon=":material/data_object:"):
+        st.caption(" · ".join(f"{name} {duration(value)}" for name, value in phases(reply.timings)))
+        st.code(_headers(reply.headers), language="http")
+        st.code(reply.response.model_dump_json(indent=2, exclude_unset=True), language="json", height=300)
+
+
+def _strip(job: Job, reply: Reply, got: int) -> list[str]:
+    strip = [f"{got} of {plural(_asked(job), 'picture')}", duration(job.elapsed_s * 1000)]
+    if reply.response.usage is not None:
+        strip.append(f"{reply.response.usage.total_tokens:,.0f} tokens")
+    return strip
+
+
+def _failure(error: OrqUiError) -> None:
+    words = said(error)
+    st.error(words.advice, title=words.title, icon=":material/error:")
+    if words.detail:
+        st.code(words.detail, language=None, wrap_lines=True)
+    if isinstance(error, Refused):
+        facts = {"param": error.param, "code": error.code, "type": error.type, "trace": error.trace_id}
+        known = [f"{name}: {value}" for name, value in facts.items() if value]
+        if known:
+            st.code("\n".join(known), language=None)
+    if isinstance(error, Refused | BadReply):
+        with st.expander("The raw answer", icon=":material/data_object:"):
+            st.code(_headers(error.headers), language="http")
+            st.code(_pretty(error.body), language="json", height=300)
+
+
+def _headers(headers: tuple[tuple[str, str], ...]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in headers) or "(none)"
+
+
+def _pretty(body: str) -> str:
+    try:
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except ValueError:
+        return body or "(empty)"
+
+
+__all__ = ["Missing", "result_panel"]

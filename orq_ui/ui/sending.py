@@ -1,0 +1,99 @@
+"""From the session to a call and back: what Send does, and what stands in its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from orq_ui.api import Problem
+from orq_ui.client import Missing, Reply
+from orq_ui.errors import ForbiddenUrl
+from orq_ui.ui.jobs import Job, jobs
+from orq_ui.ui.server.originals import originals
+from orq_ui.ui.session import Session
+from orq_ui.wire import Wire, encode
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """What Send would do now. ``blocked`` says in a few words why it would do nothing."""
+
+    wire: Wire | None
+    problems: tuple[Problem, ...]
+    provider_calls: int
+    blocked: str | None
+
+
+def preflight(session: Session) -> Preflight:
+    """Look at the session as Send would."""
+    request = session.draft.request()
+    problems = tuple(request.problems())
+    body = request.sent()
+    try:
+        wire = encode(request, session.picture, session.connection.connection())
+    except ForbiddenUrl:
+        return Preflight(None, problems, 0, "This host is not allowed any more; choose another on the Connection page.")
+    return Preflight(wire, problems, most_provider_calls(body), _blocked(session, problems))
+
+
+def _blocked(session: Session, problems: tuple[Problem, ...]) -> str | None:
+    if session.connection.key() is None:
+        return "There is no key for this host; give one on the Connection page."
+    if session.as_is:
+        return None
+    if session.picture is None:
+        return "Choose a picture first."
+    if problems:
+        return "Correct the fields marked in red, or send the request as it is."
+    return None
+
+
+def most_provider_calls(body: dict[str, Any]) -> int:
+    """The most provider calls that one request can lead to: every model with all its retries."""
+    options = {**_dict(body.get("orq")), **body}
+    retry = _dict(options.get("retry"))
+    count = retry.get("count", 3) if "retry" in options else 0
+    fallbacks = options.get("fallbacks")
+    models = 1 + (len(fallbacks) if isinstance(fallbacks, list) else 0)
+    return models * (1 + (int(count) if isinstance(count, int | float) else 0))
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def send(session: Session) -> None:
+    """Start the call; a second press while one is under way does nothing."""
+    if session.job is not None and session.job.running:
+        return
+    look = preflight(session)
+    if look.blocked is None and look.wire is not None:
+        request = session.draft.request()
+        job = Job(look.wire, session.picture, session.id, request, session.connection.label)
+        session.job = jobs().start(job)
+
+
+def settle(session: Session) -> bool:
+    """Take over a finished call's result. True when there was one to take, so that the page can be drawn anew."""
+    job = session.job
+    if job is None or job.running or job is session.result:
+        return False
+    originals().free(*(url for url in session.shown if url))
+    session.result, session.shown = job, _published(job)
+    return True
+
+
+def _published(job: Job) -> tuple[str | None, ...]:
+    if not isinstance(job.outcome, Reply):
+        return ()
+    return tuple(
+        None
+        if isinstance(picture, Missing)
+        else originals().put(picture.bytes, picture.media_type, picture.name, job.session)
+        for picture in job.outcome.pictures
+    )
+
+
+def is_current(session: Session, job: Job) -> bool:
+    """Whether a result was made from the request that the form holds now."""
+    return session.draft.request().sent() == job.request.sent() and session.picture == job.picture

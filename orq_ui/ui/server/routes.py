@@ -1,0 +1,51 @@
+"""Our addresses beside Streamlit's: original pictures, sample thumbnails, health."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from orq_ui import __version__
+from orq_ui.imaging import SAMPLES
+from orq_ui.ui.server.embedded import embedded
+from orq_ui.ui.server.originals import URL_PREFIX, originals
+from orq_ui.ui.server.thumbnails import SAMPLE_PREFIX, sample_thumbnail
+
+YEAR_S = 31_536_000
+
+
+async def picture(request: Request) -> Response:
+    """A picture by its token, byte for byte."""
+    original = originals().get(request.path_params["token"])
+    if original is None:
+        return PlainTextResponse("This picture is gone: its session has ended.", 404)
+    headers = {
+        "Cache-Control": f"private, max-age={YEAR_S}, immutable",
+        "Content-Disposition": f"inline; filename*=UTF-8''{quote(original.name)}",
+    }
+    return Response(original.content, media_type=original.media_type, headers=headers)
+
+
+def sample(request: Request) -> Response:
+    """A sample picture's thumbnail. Not async: drawing one takes a second of a worker thread, once."""
+    name = request.path_params["id"]
+    if name not in {sample.id for sample in SAMPLES}:
+        return PlainTextResponse("No such sample.", 404)
+    content, media_type = sample_thumbnail(name)
+    return Response(content, media_type=media_type, headers={"Cache-Control": "public, max-age=3600"})
+
+
+async def health(_: Request) -> Response:
+    """Whether the playground and its emulator are up."""
+    alive = embedded().alive()
+    return JSONResponse({"version": __version__, "emulator": "up" if alive else "down"}, 200 if alive else 503)
+
+
+ROUTES = (
+    Route(URL_PREFIX + "{token}", picture),
+    Route(SAMPLE_PREFIX + "{id}", sample),
+    Route("/health", health),
+)

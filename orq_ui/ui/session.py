@@ -1,0 +1,75 @@
+"""All that one browser session knows, in one place of Streamlit's session state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from orq_ui.client import Probe
+from orq_ui.errors import OrqUiError, UnusablePicture
+from orq_ui.imaging import Picture
+from orq_ui.ui.connections import ConnectionChoice
+from orq_ui.ui.draft import Draft
+from orq_ui.ui.jobs import Job
+from orq_ui.ui.placement import Placement
+from orq_ui.ui.server.originals import originals
+
+KEY = "orq_ui"
+FIRST_MODEL = "openai/dall-e-2"
+"""The model that the endpoint was made for; an untouched form asks it and sets nothing else."""
+
+
+def _first_draft() -> Draft:
+    return Draft({"model": FIRST_MODEL})
+
+
+@dataclass
+class Session:
+    """``job`` is the newest call, ``result`` the newest that ended; ``shown`` has the addresses of its pictures."""
+
+    id: str
+    draft: Draft = field(default_factory=_first_draft)
+    placement: Placement = "orq"
+    as_is: bool = False
+    picture: Picture | None = None
+    picture_from: str = ""
+    picture_error: UnusablePicture | None = None
+    picture_url: str | None = None
+    uploads: int = 0
+    connection: ConnectionChoice = field(default_factory=ConnectionChoice)
+    models: tuple[str, ...] = ()
+    probe: Probe | OrqUiError | None = None
+    job: Job | None = None
+    result: Job | None = None
+    shown: tuple[str | None, ...] = ()
+
+    def use(self, picture: Picture, origin: str) -> None:
+        """Take a picture as the source; the uploader is emptied, as its file is no longer the one in use."""
+        self.drop_picture()
+        self.picture, self.picture_from = picture, origin
+
+    def drop_picture(self) -> None:
+        """Go back to having no picture."""
+        if self.picture_url:
+            originals().free(self.picture_url)
+        self.picture = self.picture_url = self.picture_error = None
+        self.picture_from = ""
+        self.uploads += 1
+
+
+def session() -> Session:
+    """The session of the script that is running."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Session(session_id())
+    found: Session = st.session_state[KEY]
+    return found
+
+
+def session_id() -> str:
+    """Streamlit's id of the browser session."""
+    context = get_script_run_ctx()
+    if context is None:
+        raise RuntimeError("outside a Streamlit script")
+    return context.session_id

@@ -1,0 +1,27 @@
+"""The few rules that the theme cannot say."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_STYLE = """
+<style>
+@media (min-width: 900px) {
+  /* The workbench stays in view beside a long form. */
+  [data-testid="stColumn"]:has(.st-key-workbench) {
+    position: sticky; top: 4.5rem; align-self: flex-start; max-height: calc(100vh - 5.5rem); overflow-y: auto;
+  }
+}
+@media (max-width: 899px) {
+  [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .st-key-workbench) { flex-direction: column; }
+  [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:has(.st-key-workbench),
+  [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:has(.st-key-composer) { width: 100%; flex: 1 1 100%; }
+}
+.st-key-picture-paste { display: none; }
+</style>
+"""
+
+
+def apply_style() -> None:
+    """Put the rules on the page."""
+    st.html(_STYLE)

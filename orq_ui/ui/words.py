@@ -1,0 +1,129 @@
+"""Errors and sizes in a person's words. Only fixed texts and numbers: what others wrote is shown apart, as code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orq_ui.errors import (
+    BadReply,
+    Broken,
+    Cancelled,
+    ForbiddenUrl,
+    InvalidInput,
+    OrqUiError,
+    Refused,
+    TimedOut,
+    Unreachable,
+    UnusablePicture,
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """``title`` says what happened, ``advice`` what to do; ``detail`` is others' text, never to be rendered."""
+
+    title: str
+    advice: str
+    detail: str = ""
+
+
+PICTURE = {
+    "empty": Said("The file is empty", "Choose another one."),
+    "too_many_bytes": Said("The picture is too large", "The router takes pictures under 50 MB. Shrink it first."),
+    "not_a_picture": Said("This is not a picture", "Its content is no PNG, WebP or JPEG, whatever its name says."),
+    "wrong_type": Said("This kind of picture is not taken", "The router takes PNG, WebP and JPEG. Convert it first."),
+    "too_many_pixels": Said("The picture has too many pixels", "At most 50 megapixels can be sent. Shrink it first."),
+    "animated": Said("The picture moves", "Only still pictures can be varied. Save one frame of it."),
+    "truncated": Said("The picture is damaged", "Its data ends early or is broken. Export or download it again."),
+}
+
+STATUS = {
+    400: Said("The router found a mistake in the request", "Correct the field that it names below, then send again."),
+    401: Said("The key was not accepted", "Check the key on the Connection page."),
+    402: Said("The workspace's quota is used up", "Raise the budget at orq.ai, or use the emulator."),
+    403: Said("The key may not do this", "Give the key access to the router at orq.ai."),
+    404: Said("The router does not know this model", "Choose a model from the list, or check its provider/model name."),
+    408: Said("The models took too long", "Raise timeout.call_timeout, or add fallbacks."),
+    413: Said("The request is too large", "Shrink the picture, then send again."),
+    422: Said("A guardrail stopped the request", "Read its reason below."),
+    429: Said("Too many requests", "Wait a moment, or let retry and fallbacks handle it."),
+    500: Said("The router failed inside", "Try again; if it stays, give orq.ai the trace id below."),
+    502: Said("The model's provider failed", "Try again, or add retry and fallbacks."),
+    503: Said("The model's provider is overloaded", "Try again, or add retry and fallbacks."),
+    504: Said("The model's provider did not answer in time", "Try again, or add retry and fallbacks."),
+    529: Said("The model's provider is overloaded", "Try again, or add retry and fallbacks."),
+}
+
+PHASES = {
+    "connect": "while connecting",
+    "pool": "while waiting for a free connection",
+    "send": "while sending",
+    "wait": "while the router was working",
+    "receive": "while receiving the answer",
+}
+
+MISSING = {
+    "no_data": "The reply has neither a picture nor a link at this place.",
+    "both": "The reply has both a picture and a link at this place.",
+    "bad_base64": "The reply's base64 text is broken.",
+    "bad_url": "The reply's link cannot be read.",
+    "forbidden": "The link points where pictures may not be fetched from.",
+    "unreachable": "The link's host did not answer.",
+    "timed_out": "The link took too long.",
+    "status": "The link answered with an error; links live 60 minutes.",
+    "too_many_redirects": "The link leads from one address to the next without end.",
+    "too_large": "What the link leads to is larger than 50 MB.",
+    "not_a_picture": "What came is no PNG, WebP or JPEG picture.",
+}
+
+
+def said(error: OrqUiError) -> Said:
+    """An error in words."""
+    match error:
+        case UnusablePicture():
+            known = PICTURE.get(error.reason, Said("This picture cannot be used", "Choose another one."))
+            return Said(known.title, known.advice, error.detail)
+        case InvalidInput():
+            return Said("The request cannot be sent", "Correct the field below.", f"{error.path}: {error.reason}")
+        case ForbiddenUrl():
+            return Said("This host is not allowed", "Choose another one on the Connection page.", error.url)
+        case Unreachable():
+            return Said(
+                "The router cannot be reached",
+                "Check the network and the host on the Connection page. The request was not sent again.",
+                f"{error.host}: {error.reason}",
+            )
+        case TimedOut():
+            return Said(
+                f"No answer within {error.seconds:g} s",
+                f"It ended {PHASES.get(error.phase, 'early')}. Raise the timeout on the Connection page, or ask for"
+                " less. The request was not sent again, but the router may have done the work.",
+            )
+        case Cancelled():
+            return Said("Cancelled", "The connection was closed. The router may have done the work all the same.")
+        case Refused():
+            known = STATUS.get(error.status, Said(f"The router answered {error.status}", "Read its answer below."))
+            wait = f" It asks to wait {error.retry_after_s:g} s." if error.retry_after_s else ""
+            return Said(f"{known.title} ({error.status})", known.advice + wait, error.message)
+        case BadReply():
+            return Said("The answer is not what the contract says", "Look at the raw answer below.", error.reason)
+        case Broken():
+            return Said("This is our mistake", "The server's log has the details. Your form is kept.", error.kind)
+    return Said("Something went wrong", "Look at the details below.", str(error))
+
+
+def size(count: int) -> str:
+    """Bytes in decimal units, as file sizes are told: ``1.2 MB``."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1e3:.0f} kB" if count < 999_500 else f"{count / 1e6:.1f} MB"
+
+
+def duration(milliseconds: float) -> str:
+    """``340 ms`` or ``2.1 s``."""
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 picture``, ``2 pictures``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,38 @@
+"""Compose a request, send it, look at the variations."""
+
+import streamlit as st
+
+from orq_ui.ui.panels.composer import composer_panel
+from orq_ui.ui.panels.picture import picture_panel
+from orq_ui.ui.panels.preview import json_panel, request_panel
+from orq_ui.ui.panels.result import result_panel
+from orq_ui.ui.panels.send import send_panel
+from orq_ui.ui.sending import preflight, settle
+from orq_ui.ui.session import session
+
+here = session()
+settle(here)
+look = preflight(here)
+
+left, right = st.columns([5, 6], gap="medium")
+with left, st.container(key="composer"):
+    st.subheader("Picture")
+    picture_panel(here)
+    composer_panel(here, look)
+with right, st.container(key="workbench"):
+    send_panel(here, look)
+    result, body, request, code = st.tabs(
+        ["Result", "JSON", "Request", "Code"], key="workbench.tabs", default="JSON", on_change="rerun"
+    )
+    if result.open:
+        with result:
+            result_panel(here)
+    if body.open:
+        with body:
+            json_panel(here.draft, here.picture)
+    if request.open and look.wire is not None:
+        with request:
+            request_panel(look.wire)
+    if code.open:
+        with code:
+            st.info("Ready-made code for curl, Python and TypeScript is on its way.", icon=":material/code:")
