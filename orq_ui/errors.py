@@ -10,7 +10,8 @@
     ├── TimedOut              raise the timeout, or ask for less
     ├── Cancelled             the person stopped it
     ├── Refused               read the router's answer: status, code, param, trace id
-    └── BadReply              a success that is not what the contract says: look at the raw answer
+    ├── BadReply              a success that is not what the contract says: look at the raw answer
+    └── Broken                our own mistake: the log has it
 """
 
 from __future__ import annotations
@@ -97,3 +98,10 @@ class BadReply(OrqUiError):
     reason: str
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     body: str = field(default="", repr=False)
+
+
+@dataclass(eq=False)
+class Broken(OrqUiError):
+    """A mistake in this package; ``kind`` is the exception's class, its text stays in the log."""
+
+    kind: str

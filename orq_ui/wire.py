@@ -54,7 +54,7 @@ class Wire:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False, hash=False)
     parts: tuple[Part, ...]
     timeout_s: float = LIVE_TIMEOUT_S
 
@@ -76,25 +76,30 @@ class Wire:
         yield self.method.encode()
         yield urlsplit(self.url).path.encode()
         for part in self.parts:
-            yield part.name.encode()
-            # "\0" cannot stand in a filename or a type, so None differs from every value.
-            yield b"\0" if part.filename is None else part.filename.encode()
-            yield b"\0" if part.content_type is None else part.content_type.encode()
+            for text in (part.name, part.filename, part.content_type):
+                # The sign in front keeps None apart from every text.
+                yield b"-" if text is None else b"+" + text.encode("utf-8", "surrogatepass")
             yield part.content
 
 
 def encode(request: ImageVariationRequest, picture: Picture | None, connection: Connection) -> Wire:
     """Turn a request into its multipart form. Unset fields and nulls make no part: form data has no null."""
-    headers = {"Accept": "application/json", "User-Agent": f"orq-ui/{__version__}"}
-    if connection.api_key is not None:
-        headers["Authorization"] = f"Bearer {connection.api_key.get_secret_value()}"
     # The `image` of a body only describes the picture; its bytes are the part.
     fields = {name: value for name, value in request.sent().items() if name != "image"}
     parts = [part for name, value in fields.items() for part in _field(name, value)]
     if picture is not None:
         parts.insert(0, Part("image", safe_filename(picture), picture.media_type, picture.bytes))
     url = connection.base_url.rstrip("/") + PATH
-    return Wire("POST", url, MappingProxyType(headers), tuple(parts), connection.timeout_s)
+    return Wire("POST", url, headers_for(connection), tuple(parts), connection.timeout_s)
+
+
+def headers_for(connection: Connection) -> Mapping[str, str]:
+    """The headers of every request of a connection; the space around a pasted key is not part of it."""
+    headers = {"Accept": "application/json", "User-Agent": f"orq-ui/{__version__}"}
+    key = connection.api_key.get_secret_value().strip() if connection.api_key is not None else ""
+    if key:
+        headers["Authorization"] = f"Bearer {key}"
+    return MappingProxyType(headers)
 
 
 def safe_filename(picture: Picture) -> str:
@@ -112,10 +117,13 @@ def _field(name: str, value: object) -> Iterator[Part]:
         # The one list that the vendor's Python client sends as repeated fields.
         for code in value:
             yield Part(f"{name}[]", None, None, _utf8(_scalar(code)))
-    elif isinstance(value, dict | list):
-        yield Part(name, None, "application/json", _utf8(_json(value)))
+        return
+    # An unknown key's name may be as broken as any text.
+    sendable = _utf8(name).decode()
+    if isinstance(value, dict | list):
+        yield Part(sendable, None, "application/json", _utf8(_json(value)))
     else:
-        yield Part(name, None, None, _utf8(_scalar(value)))
+        yield Part(sendable, None, None, _utf8(_scalar(value)))
 
 
 def _utf8(text: str) -> bytes:

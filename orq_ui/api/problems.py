@@ -55,7 +55,8 @@ def unknown_keys(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str
     """The paths of every key that no model names, at every level."""
     if isinstance(value, WireModel):
         found: list[tuple[str | int, ...]] = [(*path, name) for name in value.unknown()]
-        for name in type(value).model_fields:
+        # Not every field: one that is required but missing has no value at all.
+        for name in (name for name in type(value).model_fields if name in value.model_fields_set):
             found += unknown_keys(value.__dict__[name], (*path, name))
         return found
     if isinstance(value, list):

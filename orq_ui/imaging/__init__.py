@@ -1,5 +1,25 @@
 """Pictures as bytes and Pillow: read, describe, convert on request."""
 
+from orq_ui.imaging.convert import CLASSIC_MAX_BYTES, CONVERSIONS, Conversion
+from orq_ui.imaging.inspect import Inspection, PictureWarning, WarningCode, inspect
 from orq_ui.imaging.picture import EXTENSIONS, MAX_BYTES, MAX_PIXELS, Picture
+from orq_ui.imaging.samples import SAMPLES, Sample, sample
+from orq_ui.imaging.thumbnail import thumbnail
 
-__all__ = ["EXTENSIONS", "MAX_BYTES", "MAX_PIXELS", "Picture"]
+__all__ = [
+    "CLASSIC_MAX_BYTES",
+    "CONVERSIONS",
+    "EXTENSIONS",
+    "MAX_BYTES",
+    "MAX_PIXELS",
+    "SAMPLES",
+    "Conversion",
+    "Inspection",
+    "Picture",
+    "PictureWarning",
+    "Sample",
+    "WarningCode",
+    "inspect",
+    "sample",
+    "thumbnail",
+]

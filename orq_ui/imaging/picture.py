@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
 from types import MappingProxyType
 
 from PIL import Image, UnidentifiedImageError
 
 from orq_ui.errors import UnusablePicture
+from orq_ui.imaging.opening import BROKEN, MEDIA_TYPES, is_announced, opened, other_format
+from orq_ui.imaging.upright import SIDEWAYS, orientation
 
 Bytes = bytes  # the class below has a field of that name
 MAX_BYTES = 50_000_000
 """The contract's limit is exclusive: a picture has fewer bytes than this."""
 MAX_PIXELS = 50_000_000
+"""Ours, inclusive: a picture this large takes 200 MB when decoded."""
 EXTENSIONS = MappingProxyType({"image/png": "png", "image/webp": "webp", "image/jpeg": "jpg"})
 """The three types the router takes, each with the extension we give it."""
-_FORMATS = {"PNG": "image/png", "WEBP": "image/webp", "JPEG": "image/jpeg", "MPO": "image/jpeg"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,17 @@ class Picture:
         """Hex digest of the bytes."""
         return hashlib.sha256(self.bytes).hexdigest()
 
+    @cached_property
+    def orientation(self) -> int:
+        """The EXIF orientation, 1 (as stored) to 8."""
+        with opened(self.bytes) as image:
+            return orientation(image)
+
+    @property
+    def upright_size(self) -> tuple[int, int]:
+        """Width and height as a viewer shows them, after the EXIF rotation."""
+        return (self.height, self.width) if self.orientation in SIDEWAYS else (self.width, self.height)
+
     @classmethod
     def from_bytes(cls, data: Bytes, name: str = "picture") -> Picture:
         """Read the header, refuse what cannot be sent, and keep the bytes as they came.
@@ -51,26 +62,27 @@ class Picture:
             raise UnusablePicture("empty")
         if len(data) >= MAX_BYTES:
             raise UnusablePicture("too_many_bytes", detail=str(len(data)))
-        with warnings.catch_warnings():
-            # Pillow warns above its own pixel limit; ours is checked below, before any pixel is decoded.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            try:
-                return cls._read(data, name)
-            except (UnidentifiedImageError, Image.DecompressionBombError) as reason:
-                raise UnusablePicture("not_a_picture", detail=type(reason).__name__) from reason
-            except (OSError, SyntaxError, ValueError, EOFError) as reason:
-                raise UnusablePicture("truncated", detail=str(reason)) from reason
+        try:
+            return cls._read(data, name)
+        except UnidentifiedImageError as reason:
+            if found := other_format(data):
+                raise UnusablePicture("wrong_type", detail=found) from reason
+            # A file cut within its header is still known by its first bytes.
+            raise UnusablePicture("truncated" if is_announced(data) else "not_a_picture") from reason
+        except Image.DecompressionBombError as reason:
+            # Pillow's own limit lies above ours, and it does not say the size.
+            raise UnusablePicture("too_many_pixels", detail=f"> {MAX_PIXELS}") from reason
+        except BROKEN as reason:
+            raise UnusablePicture("truncated", detail=str(reason)) from reason
 
     @classmethod
     def _read(cls, data: Bytes, name: str) -> Picture:
-        with Image.open(BytesIO(data)) as image:
-            media_type = _FORMATS.get(image.format or "")
-            if media_type is None:
-                raise UnusablePicture("wrong_type", detail=image.format or "")
+        with opened(data) as image:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 raise UnusablePicture("too_many_pixels", detail=f"{width}×{height}")
-            if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
-                raise UnusablePicture("animated", detail=str(getattr(image, "n_frames", 1)))
+            frames = getattr(image, "n_frames", 1)
+            if frames > 1 and image.format != "MPO":
+                raise UnusablePicture("animated", detail=str(frames))
             image.load()
-        return cls(name, media_type, data, width, height)
+            return cls(name, MEDIA_TYPES[image.format or ""], data, width, height)

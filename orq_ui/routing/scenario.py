@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Outcome = Literal["ok"] | Annotated[int, Field(ge=400, le=599)]
 PayloadFault = Literal[
@@ -19,10 +20,14 @@ PayloadFault = Literal[
 ]
 
 
+DAY_MS = 86_400_000
+_MODEL_ID = re.compile(r"[^/\s]+/\S+")
+
+
 class Strict(BaseModel):
     """A part of a scenario; a key that it does not know is a mistake, not an extension."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Fault(Strict):
@@ -33,22 +38,50 @@ class Fault(Strict):
 
 
 class Behaviour(Strict):
-    """One model's conduct. ``script`` is played first, an outcome for each attempt; then ``faults`` by chance."""
+    """One model's conduct. ``script`` is played first, an outcome for each attempt; then ``faults`` by chance.
 
-    latency_ms: float = Field(default=400, ge=0)
-    jitter_ms: float = Field(default=0, ge=0)
+    The latency is uniform between ``latency_ms - jitter_ms`` and ``latency_ms + jitter_ms``, never below 0.
+    ``faults`` exclude each other, so their probabilities sum to at most 1. ``retry_after_s`` comes with every 429.
+    """
+
+    latency_ms: float = Field(default=400, ge=0, le=DAY_MS)
+    jitter_ms: float = Field(default=0, ge=0, le=DAY_MS)
     script: tuple[Outcome, ...] = ()
     faults: tuple[Fault, ...] = ()
     payload: PayloadFault | None = None
-    retry_after_s: float | None = Field(default=None, ge=0)
+    retry_after_s: float | None = Field(default=None, ge=0, le=DAY_MS / 1000)
+
+    @model_validator(mode="after")
+    def _faults_exclude_each_other(self) -> Self:
+        # Ten faults of 0.1 sum to a little more than 1 in binary.
+        if sum(fault.probability for fault in self.faults) > 1 + 1e-9:
+            raise ValueError("the probabilities of faults sum to more than 1")
+        return self
 
 
 class Scenario(Strict):
-    """What every model does; one that is not named behaves as ``default``."""
+    """What every model does; one that is not named behaves as ``default``.
+
+    ``unknown`` lists models that do not exist. With ``known``, every other model that is not in it or in ``models``
+    does not exist either. ``cached_age_s`` says that an equal request was answered and kept so many seconds ago.
+    """
 
     models: dict[str, Behaviour] = {}
     default: Behaviour = Behaviour()
+    unknown: tuple[str, ...] = ()
+    known: tuple[str, ...] | None = None
+    cached_age_s: float | None = Field(default=None, ge=0)
 
     def of(self, model: str) -> Behaviour:
         """The conduct of a model."""
         return self.models.get(model, self.default)
+
+    def refusal_of(self, model: str) -> Literal["malformed-model", "unknown-model"] | None:
+        """The rule that keeps a model from being called, if one does. A model named in ``models`` is well-formed."""
+        if model in self.unknown:
+            return "unknown-model"
+        if model in self.models:
+            return None
+        if not _MODEL_ID.fullmatch(model):
+            return "malformed-model"
+        return "unknown-model" if self.known is not None and model not in self.known else None

@@ -7,10 +7,11 @@ from typing import Any
 
 from orq_ui.api import Problem
 from orq_ui.client import Missing, Reply
-from orq_ui.errors import ForbiddenUrl
+from orq_ui.errors import OrqUiError
 from orq_ui.ui.jobs import Job, jobs
 from orq_ui.ui.server.originals import originals
 from orq_ui.ui.session import Session
+from orq_ui.ui.words import said
 from orq_ui.wire import Wire, encode
 
 
@@ -31,8 +32,9 @@ def preflight(session: Session) -> Preflight:
     body = request.sent()
     try:
         wire = encode(request, session.picture, session.connection.connection())
-    except ForbiddenUrl:
-        return Preflight(None, problems, 0, "This host is not allowed any more; choose another on the Connection page.")
+    except OrqUiError as error:
+        words = said(error)
+        return Preflight(None, problems, 0, f"{words.title}. {words.advice}")
     return Preflight(wire, problems, most_provider_calls(body), _blocked(session, problems))
 
 

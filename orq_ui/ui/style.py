@@ -18,6 +18,16 @@ _STYLE = """
   [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:has(.st-key-composer) { width: 100%; flex: 1 1 100%; }
 }
 .st-key-picture-paste { display: none; }
+/* What is set in a folded section, on the right of its header. */
+[class*="st-key-variations-section-"] { position: relative; }
+[class*="st-key-variations-summary-"] {
+  position: absolute; top: 0.45rem; right: 0.9rem; max-width: 60%; width: auto; pointer-events: none; text-align: right;
+}
+[class*="st-key-variations-summary-"] p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+/* A button that shows its icon only keeps its name for screen readers. */
+[class*="-icon-only"] button [data-testid="stMarkdownContainer"] {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+}
 </style>
 """
 

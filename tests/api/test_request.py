@@ -139,3 +139,10 @@ def test_prose_is_never_elided() -> None:
     prose = "a word and another " * 100
 
     assert ImageVariationRequest.model_validate({"model": "m", "user": prose}).body()["user"] == prose
+
+
+def test_unknown_keys_are_found_beside_a_missing_required_one() -> None:
+    """A row that is still empty does not hide the unknown keys around it."""
+    request = ImageVariationRequest.as_is({"orq": {"fallbacks": [{}, {"region": "eu"}]}})
+
+    assert request.unknown_keys() == ["orq.fallbacks[1].region"]

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import get_args
 
 import streamlit as st
-from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from orq_ui.api import Field, dotted, unknown_keys
 from orq_ui.api.base import Group
 from orq_ui.ui.draft import UNSET, Path
 from orq_ui.ui.form.binding import Form
-from orq_ui.ui.form.registry import draw
+from orq_ui.ui.form.registry import draw_all
 from orq_ui.ui.placement import SHARED, Placement, base
 
 FIRST = "Request"
@@ -42,24 +41,28 @@ def draw_groups(form: Form, placement: Placement, between: Callable[[], None]) -
     for group in get_args(Group):
         members = list(places(form.draft.top_fields, group, placement))
         if group == FIRST:
-            for field, path in members:
-                draw(form, field, path)
+            draw_all(form, members)
             between()
             continue
-        with _section(form, group, members) as section:
-            if section.open:
-                for field, path in members:
-                    draw(form, field, path)
+        _section(form, group, members)
     _unknown(form)
 
 
-def _section(form: Form, group: str, members: list[tuple[Field, Path]]) -> ExpanderContainer:
+def _section(form: Form, group: str, members: list[tuple[Field, Path]]) -> None:
+    """A folded section. Its label never changes: an expander with another label is another expander, and closes."""
+    with st.container(key=f"{form.page}.section.{group}", gap=None):
+        with st.expander(group, icon=ICONS.get(group), key=f"{form.page}.group.{group}", on_change="rerun") as section:
+            if section.open:
+                draw_all(form, members)
+        with st.container(key=f"{form.page}.summary.{group}"):
+            st.caption(_summary(form, members))
+
+
+def _summary(form: Form, members: list[tuple[Field, Path]]) -> str:
+    """The names of what is set, laid over the section's header (see ``style``). Wire names are safe as Markdown."""
     named = [field.name for field, path in members if form.draft.get(path) is not UNSET]
     wrong = any(problem.path.startswith(dotted(path)) for problem in form.problems for _, path in members)
-    # Wire names are ours, so they may stand in a label, which renders Markdown.
-    set_ones = " · ".join(f"`{name}`" for name in named)
-    title = f"{group}{' — ' + set_ones if named else ''}{' :red[:material/error:]' if wrong else ''}"
-    return st.expander(title, icon=ICONS.get(group), key=f"{form.page}.group.{group}", on_change="rerun")
+    return " · ".join([":red[:material/error:]"] * wrong + [f"`{name}`" for name in named])
 
 
 def _unknown(form: Form) -> None:

@@ -43,7 +43,9 @@ def _chips(form: Form, field: Field, path: Path, codec: Codec, known: tuple[str,
             **bound,
         )
         if len(current) > 1:
-            with st.popover("", icon=":material/swap_vert:", help=f"Reorder {field.name}", key=form.key(path, "order")):
+            with st.popover(
+                f"Reorder {field.name}", icon=":material/swap_vert:", key=form.key(path, "order", "icon-only")
+            ):
                 for row, item in enumerate(current):
                     with st.container(horizontal=True, vertical_alignment="center"):
                         st.text(item, width="stretch")
@@ -97,21 +99,18 @@ def _write_pair(form: Form, place: Path) -> None:
 def _rows(form: Form, field: Field, path: Path, members: Callable[[int], None], *, new: Any) -> None:
     rows = form.draft.get(path)
     count = len(rows) if isinstance(rows, list) else 0
-    st.caption(label(field), help=field.help)
+    st.markdown(f"**{label(field)}**", help=field.help)
     for row in range(count):
-        with st.container(
-            horizontal=True, vertical_alignment="bottom", gap="xsmall", key=form.key((*path, row), "row")
-        ):
+        place = (*path, row)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key=form.key(place, "row")):
             members(row)
             _arrows(form, path, row, count)
-            st.button(
-                "",
-                icon=":material/delete:",
-                help=f"Remove {field.name} {row + 1}",
-                key=form.key((*path, row), "remove"),
+            icon_button(
+                f"Remove {field.name} {row + 1}",
+                "delete",
+                form.key(place, "remove"),
                 on_click=form.draft.remove,
                 args=(path, row),
-                type="tertiary",
             )
     st.button(
         f"Add to {field.name}",
@@ -125,18 +124,22 @@ def _rows(form: Form, field: Field, path: Path, members: Callable[[int], None], 
 
 
 def _arrows(form: Form, path: Path, row: int, count: int) -> None:
+    name = path[-1]
     for by, icon, word in ((-1, "arrow_upward", "up"), (1, "arrow_downward", "down")):
         if count > 1:
-            st.button(
-                "",
-                icon=f":material/{icon}:",
-                help=f"Move {row + 1} {word}",
-                key=form.key((*path, row), word),
+            icon_button(
+                f"Move {name} {row + 1} {word}",
+                icon,
+                form.key((*path, row), word),
                 disabled=not 0 <= row + by < count,
                 on_click=form.draft.move,
                 args=(path, row, by),
-                type="tertiary",
             )
+
+
+def icon_button(label: str, icon: str, key: str, **rest: Any) -> None:
+    """A button that shows its icon only; its label is there for the ear (see ``style``)."""
+    st.button(label, icon=f":material/{icon}:", help=label, key=f"{key}.icon-only", type="tertiary", **rest)
 
 
 def _share(form: Form, path: Path, row: int) -> None:

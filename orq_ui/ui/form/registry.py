@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,8 @@ from orq_ui.ui.form.binding import Form
 
 Draw = Callable[[Form, Field, Path], None]
 Fits = Callable[[Field, Any], bool]
+SMALL = frozenset({Kind.TEXT, Kind.EMAIL, Kind.URL, Kind.NUMBER, Kind.CHOICE, Kind.CONSTANT})
+"""Kinds whose widgets fit side by side."""
 
 
 @dataclass(frozen=True)
@@ -32,26 +35,38 @@ def draw(form: Form, field: Field, path: Path) -> None:
     chosen(form, field, path)
 
 
+def draw_all(form: Form, places: Iterable[tuple[Field, Path]]) -> None:
+    """Draw fields in order: small ones share a row where there is room, lists and objects get one of their own."""
+    for small, together in groupby(places, key=lambda place: place[0].kind in SMALL):
+        if not small:
+            for field, path in together:
+                draw(form, field, path)
+            continue
+        with st.grid(2, min_column_width=210, gap=("small", "small")) as grid:
+            for field, path in together:
+                with grid.cell():
+                    draw(form, field, path)
+
+
 def _object(form: Form, field: Field, path: Path) -> None:
     """An object's members under its name. A deprecated one stays folded away until it is wanted."""
     is_set = form.draft.get(path) is not UNSET
-    if field.deprecated:
-        if not (st.toggle(scalars.label(field), help=field.help, key=form.key(path, "shown")) or is_set):
+    if field.deprecated and not is_set:
+        wanted = st.toggle(f"Show {scalars.label(field)}", help=field.help, key=form.key(path, "shown"))
+        if not wanted:
             return
     else:
-        st.markdown(f"**{field.name}**", help=field.help)
-    with st.container(border=True, key=form.key(path, "members")):
-        for member in field.fields:
-            draw(form, member, (*path, member.name))
-        form.tell(path)
-        if field.replaced_by and is_set:
-            st.button(
-                f"Move to {field.replaced_by}",
-                icon=":material/arrow_forward:",
-                key=form.key(path, "move"),
-                on_click=form.draft.merge,
-                args=(path, (*path[:-1], field.replaced_by)),
-            )
+        st.markdown(f"**{scalars.label(field)}**", help=field.help)
+    draw_all(form, [(member, (*path, member.name)) for member in field.fields])
+    form.tell(path)
+    if field.replaced_by and is_set:
+        st.button(
+            f"Move to {field.replaced_by}",
+            icon=":material/arrow_forward:",
+            key=form.key(path, "move"),
+            on_click=form.draft.merge,
+            args=(path, (*path[:-1], field.replaced_by)),
+        )
 
 
 def _objects(form: Form, field: Field, path: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
 from orq_ui.imaging import Picture
 from orq_ui.ui.draft import Draft
 from orq_ui.ui.multipart import as_http
+from orq_ui.ui.pretty import pretty
 from orq_ui.ui.words import size
 from orq_ui.wire import Wire
 
@@ -19,7 +18,7 @@ def body_text(draft: Draft, picture: Picture | None) -> str:
     if picture is not None:
         described = f"{picture.name} ({picture.width}×{picture.height}, {size(len(picture.bytes))})"
         body = {"image": described} | {name: value for name, value in body.items() if name != "image"}
-    return json.dumps(body, indent=2, ensure_ascii=False)
+    return pretty(body)
 
 
 def json_panel(draft: Draft, picture: Picture | None) -> None:

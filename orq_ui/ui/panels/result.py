@@ -12,6 +12,7 @@ from orq_ui.imaging import Picture
 from orq_ui.ui.archive import zip_of
 from orq_ui.ui.jobs import Job
 from orq_ui.ui.panels.gallery import gallery
+from orq_ui.ui.pretty import pretty
 from orq_ui.ui.sending import is_current
 from orq_ui.ui.session import Session
 from orq_ui.ui.summary import differences, phases
@@ -104,7 +105,7 @@ def _headers(headers: tuple[tuple[str, str], ...]) -> str:
 
 def _pretty(body: str) -> str:
     try:
-        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+        return pretty(json.loads(body))
     except ValueError:
         return body or "(empty)"
 

@@ -1,0 +1,48 @@
+"""A success: what the router said, and the pictures that it made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orq_ui.api import ImageVariationResponse
+from orq_ui.client.stopwatch import Timings
+from orq_ui.imaging import Picture
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A variation that could not be had; the others stand.
+
+    ``reason`` is ``nothing``, ``not_an_entry``, ``bad_base64``, ``bad_data_uri``, one of the links
+    (``bad_url``, ``forbidden_url``, ``unreachable``, ``timed_out``, ``http_status``, ``too_many_redirects``,
+    ``bad_redirect``, ``too_many_bytes``) or one of :meth:`Picture.from_bytes`; ``detail`` is its fact.
+    """
+
+    index: int
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something odd about a variation that came all the same: ``media_type_differs`` has the declared type."""
+
+    index: int
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A 2xx that keeps to the contract.
+
+    ``headers`` have lower-case names and no secrets; ``response`` has its blobs elided, since ``pictures`` hold
+    the bytes: one entry for each of ``response.data``, in its order.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    timings: Timings
+    response: ImageVariationResponse
+    pictures: tuple[Picture | Missing, ...]
+    notes: tuple[Note, ...] = ()

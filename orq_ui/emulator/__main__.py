@@ -1,0 +1,59 @@
+"""``python -m orq_ui.emulator``: the command line."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from orq_ui.emulator import Options, create_app
+from orq_ui.emulator.server import listen, serve
+from orq_ui.routing import Scenario
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the arguments, then serve."""
+    parser = argparse.ArgumentParser("python -m orq_ui.emulator", description="An emulator of orq.ai's image router.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=_port, default=4010, help="0 picks a free one")
+    parser.add_argument("--scenario", type=_scenario, default=Scenario(), metavar="FILE", help="a scenario as JSON")
+    parser.add_argument("--time-scale", type=_scale, default=1.0, help="1 waits for real, 0 answers at once")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--api-key", metavar="KEY", help="the only key to accept; without it any key will do")
+    parser.add_argument("--exit-with-stdin", action="store_true", help="end when stdin is closed")
+    given = parser.parse_args(arguments)
+    options = Options(given.scenario, given.time_scale, given.seed, given.api_key)
+    try:
+        listening = listen(given.host, given.port)
+    except OSError as reason:
+        sys.exit(f"cannot listen on {given.host}:{given.port}: {reason}")
+    serve(create_app(options), listening, exit_with_stdin=given.exit_with_stdin)
+
+
+def _scenario(path: str) -> Scenario:
+    try:
+        return Scenario.model_validate_json(Path(path).read_bytes())
+    except (OSError, ValidationError) as reason:
+        raise argparse.ArgumentTypeError(f"{path}: {reason}") from reason
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    # The resolver would take it modulo 65,536 instead of refusing it.
+    if not 0 <= port <= 65_535:
+        raise argparse.ArgumentTypeError("must be from 0 to 65535")
+    return port
+
+
+def _scale(text: str) -> float:
+    scale = float(text)
+    if not math.isfinite(scale) or scale < 0:
+        raise argparse.ArgumentTypeError("must be 0 or more")
+    return scale
+
+
+if __name__ == "__main__":
+    main()

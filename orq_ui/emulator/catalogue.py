@@ -1,0 +1,73 @@
+"""The image models that the emulator knows: retired real ones, and invented ones with a look to match their name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+ENDPOINT = "images/variations"
+_PARAMETERS = ("image", "model", "n", "response_format", "size", "user")
+
+
+@dataclass(frozen=True)
+class CatalogueModel:
+    """One model; ``created`` and ``retired`` are days, ``retired`` None for one that is offered."""
+
+    id: str
+    name: str
+    description: str
+    created: str
+    retired: str | None = None
+
+    def entry(self) -> dict[str, Any]:
+        """The entry as the catalogue's API gives it."""
+        provider, _, _ = self.id.partition("/")
+        entry: dict[str, Any] = {
+            "id": self.id,
+            "created": f"{self.created}T00:00:00Z",
+            "name": self.name,
+            "description": self.description,
+            "provider": {"id": provider, "name": provider.capitalize(), "logo": ""},
+            "endpoints": [ENDPOINT],
+            "modalities": {"input": ["image"], "output": ["image"]},
+            "offering_of": self.id,
+            "supported_parameters": list(_PARAMETERS),
+            "supported_tiers": [],
+            "location": ["local"],
+            "features": ["image_variation"],
+            "deprecated": self.retired is not None,
+            "zdr": True,
+        }
+        return entry if self.retired is None else {**entry, "deprecation": f"{self.retired}T00:00:00Z"}
+
+
+def _emulated(stem: str, name: str, description: str) -> CatalogueModel:
+    return CatalogueModel(f"emulator/{stem}", name, f"{description} An invented model of the emulator.", "2026-11-01")
+
+
+_MODELS = (
+    _emulated("aquarelle", "Aquarelle", "Wet washes on rough paper."),
+    _emulated("linocut", "Linocut", "Bold cuts, one ink, soft paper."),
+    _emulated("mosaic", "Mosaic", "Tiles, grout and coloured glass."),
+    _emulated("neon", "Neon", "Glowing outlines in the dark."),
+    _emulated("riso", "Riso", "Two inks, grain and a little misregistration."),
+    # Retirement dates: OpenAI's deprecations page.
+    CatalogueModel("openai/dall-e-2", "DALL·E 2", "Retired by its maker; emulated here.", "2022-11-03", "2026-05-12"),
+    CatalogueModel("openai/dall-e-3", "DALL·E 3", "Retired by its maker; emulated here.", "2023-11-06", "2026-05-12"),
+    CatalogueModel(
+        "openai/gpt-image-1", "GPT Image 1", "Retired by its maker; emulated here.", "2025-04-23", "2026-10-23"
+    ),
+)
+CATALOGUE: Mapping[str, CatalogueModel] = MappingProxyType({model.id: model for model in _MODELS})
+
+
+def listed(output_modalities: Iterable[str] = (), search: str = "") -> list[CatalogueModel]:
+    """The models on offer that match; retired ones are only resolved by id."""
+    wanted = {name for value in output_modalities for name in value.split(",") if name}
+    if wanted and "image" not in wanted:
+        return []
+    needle = search.casefold()
+    offered = (model for model in _MODELS if model.retired is None)
+    return [model for model in offered if needle in f"{model.id}\n{model.name}\n{model.description}".casefold()]

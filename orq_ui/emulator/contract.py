@@ -1,0 +1,90 @@
+"""The emulator's own copy of the contract, and the check of a body against it.
+
+Written from the API's description on purpose apart from our request models: a client and a fake that share
+a typo agree with each other. Keys that it does not name are allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+
+from orq_ui.emulator.refusal import bad_request
+
+Schema = dict[str, Any]
+
+
+def _object(properties: dict[str, Schema], *required: str) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(required)}
+
+
+def _list(items: Schema, **bounds: object) -> Schema:
+    return {"type": "array", "items": items, **bounds}
+
+
+def _number(low: float, high: float | None = None, **more: object) -> Schema:
+    return {"type": "number", "minimum": low, **({} if high is None else {"maximum": high}), **more}
+
+
+def _one_of(*values: str) -> Schema:
+    return {"type": "string", "enum": list(values)}
+
+
+_STRING: Schema = {"type": "string"}
+_PERSON = _object(
+    {
+        "id": _STRING,
+        "display_name": _STRING,
+        "email": {"type": "string", "format": "email"},
+        "metadata": _list({"type": "object"}),
+        "logo_url": _STRING,
+        "tags": _list(_STRING),
+    },
+    "id",
+)
+_WEIGHTED = _object({"model": _STRING, "weight": _number(0.001, 1)}, "model")
+_ROUTER: dict[str, Schema] = {
+    "name": _STRING,
+    "retry": _object({"count": _number(1, 5), "on_codes": _list(_number(100, 599), minItems=1)}),
+    "fallbacks": _list(_object({"model": _STRING}, "model")),
+    "fallback_on_codes": _list({"type": "integer", "minimum": 400, "maximum": 599}, maxItems=20, uniqueItems=True),
+    "cache": _object({"type": _one_of("exact_match"), "ttl": _number(1, 259_200)}, "type"),
+    "load_balancer": _object({"type": _one_of("weight_based"), "models": _list(_WEIGHTED)}, "type", "models"),
+    "timeout": _object({"call_timeout": _number(1)}, "call_timeout"),
+}
+_PROMPT = _object({"id": _STRING, "version": _one_of("latest")}, "id", "version")
+REQUEST: Schema = _object(
+    {
+        "model": _STRING,
+        # Half a picture cannot be drawn, so whole numbers, though the description only says number.
+        "n": {"type": ["number", "null"], "minimum": 1, "maximum": 10, "multipleOf": 1},
+        "response_format": _one_of("url", "b64_json"),
+        "size": _one_of("256x256", "512x512", "1024x1024"),
+        "user": _STRING,
+        **_ROUTER,
+        "orq": _object({**_ROUTER, "prompt": _PROMPT, "identity": _PERSON, "contact": _PERSON}),
+    },
+    "model",
+)
+_VALIDATOR = Draft202012Validator(REQUEST, format_checker=FormatChecker(["email"]))
+
+
+def check_body(body: dict[str, object]) -> None:
+    """Raise a 400 refusal for the first thing, in path order, that the contract does not allow."""
+    errors = sorted(_VALIDATOR.iter_errors(body), key=lambda error: [str(step) for step in _steps(error)])
+    if errors:
+        raise bad_request(f"Invalid value: {errors[0].message}", dotted(_steps(errors[0])))
+
+
+def dotted(steps: Iterable[str | int]) -> str:
+    """``["orq", "fallbacks", 0, "model"]`` -> ``orq.fallbacks[0].model``."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
+
+
+def _steps(error: ValidationError) -> list[str | int]:
+    steps = list(error.absolute_path)
+    if error.validator == "required" and isinstance(error.schema, dict) and isinstance(error.instance, dict):
+        steps += [name for name in error.schema["required"] if name not in error.instance][:1]
+    return steps

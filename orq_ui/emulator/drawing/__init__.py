@@ -1,0 +1,5 @@
+"""Variations drawn from the uploaded picture: deterministic, ten different takes, each model with its own look."""
+
+from orq_ui.emulator.drawing.studio import Studio
+
+__all__ = ["Studio"]

@@ -1,0 +1,41 @@
+"""The uploaded picture as something to draw from."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from orq_ui.imaging import Picture
+
+LARGEST = 1536
+"""Pixels of the shorter side; more would not be seen in a picture of 1024."""
+SMALLEST = 16
+
+
+def open_source(picture: Picture, side: int) -> Image.Image:
+    """Upright, opaque RGB, no larger than a variation of ``side`` pixels needs."""
+    with Image.open(BytesIO(picture.bytes)) as stored:
+        wanted = min(LARGEST, side * 3 // 2)
+        stored.draft("RGB", (wanted, wanted))
+        image = ImageOps.exif_transpose(stored)
+        image = _opaque(image)
+    shrink = min(image.size) // wanted
+    image = image.reduce(shrink) if shrink > 1 else image
+    # A picture of a few pixels, or a mere line of them, still needs room to be looked at.
+    room = (max(SMALLEST, min(image.width, 4 * image.height)), max(SMALLEST, min(image.height, 4 * image.width)))
+    image = image if room == image.size else ImageOps.fit(image, room)
+    image.load()
+    return image
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        layered = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", layered.size, (255, 255, 255, 255)), layered)
+    return _eight_bit(image).convert("RGB")
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    # Pillow clips 16-bit gray instead of scaling it.
+    return image.convert("I").point(lambda value: value / 256).convert("L") if image.mode.startswith("I") else image

@@ -1,0 +1,55 @@
+"""Colour: ramps from dark to light, grades and contrast curves, all as lookup tables."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PIL import Image, ImageColor, ImageOps
+
+Ramp = tuple[str, ...]
+"""Two or more colours as ``#rrggbb``, darkest first."""
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """``#ff8800`` -> (255, 136, 0)."""
+    return ImageColor.getcolor(colour, "RGB")[:3]  # type: ignore[index, return-value]
+
+
+def gray(image: Image.Image) -> Image.Image:
+    """Brightness, stretched over the whole range."""
+    return ImageOps.autocontrast(image.convert("L"), cutoff=1)
+
+
+def tone(brightness: Image.Image, ramp: Ramp) -> Image.Image:
+    """Map brightness to the colours of a ramp."""
+    return Image.merge("RGB", [brightness.point(list(table)) for table in _tables(ramp)])
+
+
+def grade(image: Image.Image, ramp: Ramp, strength: float) -> Image.Image:
+    """Pull the colours towards a ramp; strength 0 leaves them, 1 is the ramp alone."""
+    return Image.blend(image, tone(gray(image), ramp), strength)
+
+
+def contrast(image: Image.Image, gain: float, middle: float = 128) -> Image.Image:
+    """A straight curve through ``middle``; a high gain is a threshold with soft edges."""
+    table = [round(min(255, max(0, 128 + (value - middle) * gain))) for value in range(256)]
+    return image.point(table * len(image.getbands()))
+
+
+def steps(brightness: Image.Image, levels: int) -> Image.Image:
+    """Brightness in a few flat levels."""
+    table = [min(levels - 1, value * levels // 256) * 255 // (levels - 1) for value in range(256)]
+    return brightness.point(table)
+
+
+@cache
+def _tables(ramp: Ramp) -> tuple[tuple[int, ...], ...]:
+    stops = [rgb(colour) for colour in ramp]
+    spans = len(stops) - 1
+    rows = []
+    for value in range(256):
+        place = value / 255 * spans
+        low = min(spans - 1, int(place))
+        share = place - low
+        rows.append([round(a + (b - a) * share) for a, b in zip(stops[low], stops[low + 1], strict=True)])
+    return tuple(zip(*rows, strict=True))

@@ -1,0 +1,27 @@
+"""What an emulator is made with: scenario, pace, seed, key, clock and bounds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from orq_ui.routing import Scenario
+
+LIFETIME_S = 60 * 60
+"""How long a result's url lives, from the API's description."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """``time_scale`` 1 waits for real, 0 answers at once; ``api_key`` None takes any; ``clock`` gives Unix seconds."""
+
+    scenario: Scenario = field(default_factory=Scenario)
+    time_scale: float = 1.0
+    seed: int = 0
+    api_key: str | None = field(default=None, repr=False)
+    clock: Callable[[], float] = time.time
+    kept_pictures: int = 500
+    kept_picture_bytes: int = 256_000_000
+    kept_records: int = 100
+    kept_record_bytes: int = 32_000_000

@@ -1,0 +1,130 @@
+"""What arrived, told back: parts, sizes and hashes of the newest requests. Never the key, never a picture."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from starlette.datastructures import Headers
+
+from orq_ui.emulator.multipart_stage import Part
+from orq_ui.emulator.refusal import Refusal
+
+State = Literal["waiting", "served", "refused", "disconnected"]
+SHOWN_HEADERS = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "content-type",
+        "host",
+        "transfer-encoding",
+        "user-agent",
+        "x-emulator-scenario",
+    }
+)
+"""A list of what may be kept, so that no header with a secret can slip in."""
+SHOWN_CHARACTERS = 100_000
+
+
+@dataclass(frozen=True)
+class PartRecord:
+    """One part: ``size`` in bytes; ``text`` for a field, None for a file or for bytes that are not UTF-8."""
+
+    name: str
+    filename: str | None
+    content_type: str | None
+    size: int
+    sha256: str
+    text: str | None
+
+    @classmethod
+    def of(cls, part: Part) -> PartRecord:
+        """Describe a part."""
+        digest = hashlib.sha256(part.content).hexdigest()
+        return cls(part.name, part.filename, part.content_type, len(part.content), digest, _shown(part))
+
+
+@dataclass
+class Record:
+    """One request, filled in while it passes the stages; ``received_at`` is Unix seconds."""
+
+    id: str
+    received_at: float
+    path: str
+    headers: dict[str, str]
+    state: State = "waiting"
+    status: int | None = None
+    error: object = None
+    served_by: str | None = None
+    notes: tuple[str, ...] = ()
+    body: dict[str, Any] | None = None
+    parts: tuple[PartRecord, ...] = field(default=())
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Note the answer that ended it."""
+        self.state, self.status, self.error = "refused", refusal.status, refusal.envelope()["error"]
+
+    def shown(self) -> dict[str, Any]:
+        """Everything, as JSON values."""
+        return asdict(self)
+
+    def short(self) -> dict[str, Any]:
+        """One row of the list."""
+        model = (self.body or {}).get("model")
+        names = ("id", "received_at", "state", "status", "served_by")
+        return {**{name: getattr(self, name) for name in names}, "model": model, "parts": len(self.parts)}
+
+    @property
+    def weight(self) -> int:
+        """Roughly the bytes that it holds: each text is kept twice, as it came and as the body."""
+        return 2_000 + 2 * sum(part.size for part in self.parts if part.filename is None)
+
+
+class RecordStore:
+    """The newest records, bounded in count and weight."""
+
+    def __init__(self, clock: Callable[[], float], most: int, most_bytes: int) -> None:
+        self._clock, self._most, self._most_bytes = clock, most, most_bytes
+        self._kept: OrderedDict[str, Record] = OrderedDict()
+
+    def open(self, path: str, headers: Headers) -> Record:
+        """Begin the record of a request that just arrived."""
+        shown = {name: value for name, value in headers.items() if name in SHOWN_HEADERS}
+        record = Record(secrets.token_hex(12), self._clock(), path, shown)
+        self._kept[record.id] = record
+        self._trim()
+        return record
+
+    def arrived(self, record: Record, parts: tuple[Part, ...]) -> None:
+        """Add what the body held."""
+        record.parts = tuple(PartRecord.of(part) for part in parts)
+        self._trim()
+
+    def get(self, record_id: str) -> Record | None:
+        """The record, or None when it is gone or never was."""
+        return self._kept.get(record_id)
+
+    def newest(self) -> list[Record]:
+        """All that are kept, newest first."""
+        return list(reversed(self._kept.values()))
+
+    def _trim(self) -> None:
+        weight = sum(record.weight for record in self._kept.values())
+        while len(self._kept) > self._most or (weight > self._most_bytes and len(self._kept) > 1):
+            _, oldest = self._kept.popitem(last=False)
+            weight -= oldest.weight
+
+
+def _shown(part: Part) -> str | None:
+    if part.filename is not None and not (part.content_type or "").startswith(("application/json", "text/")):
+        return None
+    try:
+        return part.content.decode()[:SHOWN_CHARACTERS]
+    except UnicodeDecodeError:
+        return None

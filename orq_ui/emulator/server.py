@@ -1,0 +1,73 @@
+"""The thin shell: a socket, uvicorn, the ready line, and an end together with stdin."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+import time
+
+import uvicorn
+from starlette.applications import Starlette
+
+GRACE_S = 1.0
+
+
+class Server(uvicorn.Server):
+    """Says on stdout when it accepts connections."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to accept, then print the ready line that a parent process waits for."""
+        await super().startup(sockets)
+        for listening in sockets or []:
+            print(f"emulator ready {_url(listening)}", flush=True)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket; raises OSError. Port 0 picks a free one."""
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    # The protocol is named because asyncio switches Nagle's delay off only for sockets that name it.
+    listening = socket.socket(family, kind, socket.IPPROTO_TCP)
+    if os.name == "posix":
+        # Elsewhere this option would let two processes share a port.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listening.bind(address)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def serve(app: Starlette, listening: socket.socket, *, exit_with_stdin: bool = False) -> None:
+    """Serve until a signal, or until stdin is closed."""
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(GRACE_S),
+    )
+    server = Server(config)
+    if exit_with_stdin:
+        threading.Thread(target=_end_with_stdin, args=(server,), name="stdin", daemon=True).start()
+    server.run(sockets=[listening])
+
+
+def _end_with_stdin(server: Server) -> None:
+    # os.read, not sys.stdin: a thread inside a buffered read holds a lock that the interpreter needs to exit.
+    while os.read(sys.__stdin__.fileno() if sys.__stdin__ else 0, 4096):
+        pass
+    server.should_exit = True
+    server.force_exit = True
+    time.sleep(2 * GRACE_S)
+    # Whoever started us is gone; nothing is left to be saved.
+    os._exit(0)
+
+
+def _url(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

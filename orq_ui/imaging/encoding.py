@@ -1,0 +1,58 @@
+"""A Pillow image back to bytes: the format kept, the quality high, the metadata gone."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+from PIL import Image
+
+from orq_ui.imaging.picture import EXTENSIONS, Picture
+from orq_ui.imaging.quiet import quietly
+
+_PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
+
+
+def simple(image: Image.Image) -> Image.Image:
+    """The image in 8 bits a channel: L, LA, RGB or RGBA, with transparency of any kind as an alpha channel.
+
+    Palettes and single bits cannot be smoothly resized, and have no room for a new colour.
+    """
+    if image.mode.startswith("I"):
+        # Pillow clips 16 bits to 8 instead of scaling them.
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    grey = image.mode in {"1", "L", "LA"}
+    if image.has_transparency_data:
+        return image.convert("LA" if grey else "RGBA")
+    return image.convert("L" if grey else "RGB")
+
+
+def encoded(image: Image.Image, media_type: str, *, lossless: bool = False) -> bytes:
+    """The image's bytes. EXIF, XMP and comments are left out, the colour profile is kept where it still fits.
+
+    JPEG has quality 95 and full colour resolution; ``lossless`` is for WebP, which else has quality 95.
+    """
+    profile = image.info.get("icc_profile")
+    if media_type == "image/png" and image.mode not in _PNG_MODES:
+        # The profile of print colours says nothing of screen colours.
+        profile = None if image.mode == "CMYK" else profile
+        image = simple(image)
+    plain = image.copy()
+    # Some of Pillow's writers fall back to what the reader found, such as a JPEG's comment.
+    plain.info = {name: value for name, value in image.info.items() if name == "transparency"}
+    out = BytesIO()
+    with quietly():
+        match media_type:
+            case "image/jpeg":
+                plain.save(out, "JPEG", quality=95, subsampling=0, icc_profile=profile)
+            case "image/webp":
+                plain.save(out, "WEBP", quality=95, lossless=lossless, exact=True, icc_profile=profile)
+            case _:
+                plain.save(out, "PNG", icc_profile=profile)
+    return out.getvalue()
+
+
+def renamed(picture: Picture, suffix: str, media_type: str) -> str:
+    """``cat.jpeg`` with ``-square`` and the content's own extension: ``cat-square.jpg``."""
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", picture.name) or "picture"
+    return f"{stem.removesuffix(suffix)}{suffix}.{EXTENSIONS[media_type]}"

@@ -1,0 +1,112 @@
+"""The router's cache as far as routing sees it: exact keys, ages, and why a lookup missed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from orq_ui.routing.rules import RULES, Rule
+
+_FILLED_IN = {"n": 1, "response_format": "url", "size": "1024x1024"}
+_NOT_PARAMETERS = frozenset(
+    {"image", "model", "orq", "name", "retry", "fallbacks", "fallback_on_codes", "cache", "load_balancer", "timeout"}
+)
+
+
+@dataclass(frozen=True)
+class CacheKey:
+    """What must be equal for a hit: pairs of a field's path and its value as canonical JSON, sorted by path."""
+
+    fields: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, body: Mapping[str, object], model: str, picture: str) -> CacheKey:
+        """The key of a body; ``picture`` is the SHA-256 of the uploaded bytes, in hex."""
+        parameters = {name: value for name, value in body.items() if name not in _NOT_PARAMETERS and value is not None}
+        orq = body.get("orq")
+        if isinstance(orq, Mapping) and orq.get("prompt") is not None:
+            parameters["orq.prompt"] = orq["prompt"]
+        parameters = _FILLED_IN | parameters | {"model": model, "image": picture}
+        return cls(tuple(sorted((name, _canonical(value)) for name, value in parameters.items())))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the key, in hex."""
+        return hashlib.sha256(json.dumps(self.fields).encode()).hexdigest()
+
+    def differing(self, other: CacheKey) -> tuple[str, ...]:
+        """The paths at which two keys differ, sorted."""
+        return tuple(sorted({name for name, _ in set(self.fields) ^ set(other.fields)}))
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An answer in the cache: its key, its age, how long it lives, and the model that gave it."""
+
+    key: CacheKey
+    age_s: float
+    ttl_s: float
+    model: str
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it may still be served."""
+        return self.age_s < self.ttl_s
+
+
+class CacheOutcome(StrEnum):
+    """What a lookup gave."""
+
+    OFF = "off"
+    HIT = "hit"
+    MISS = "miss"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A lookup and the rule behind it. ``differs`` holds, on a miss, the fields unlike those of the nearest key.
+
+    ``age_s`` and ``ttl_s`` are the entry's on a hit and when it expired; on a miss ``ttl_s`` is the new answer's.
+    """
+
+    outcome: CacheOutcome
+    rule: Rule
+    also: tuple[Rule, ...] = ()
+    age_s: float | None = None
+    ttl_s: float | None = None
+    differs: tuple[str, ...] = ()
+    model: str | None = None
+
+
+OFF = Lookup(CacheOutcome.OFF, RULES["cache-off"])
+
+
+def look_up(key: CacheKey, ttl_s: float, ttl_rule: Rule, stored: Iterable[Stored]) -> Lookup:
+    """Ask the cache: the youngest answer with this key if it is fresh, else why there is none."""
+    entries = sorted(stored, key=lambda entry: entry.age_s)
+    equal = next((entry for entry in entries if entry.key == key), None)
+    how: tuple[Rule, ...] = (RULES["cache-key-parts"], RULES["cache-first"])
+    if equal is not None and equal.fresh:
+        return Lookup(CacheOutcome.HIT, RULES["cache-exact"], how, equal.age_s, equal.ttl_s, model=equal.model)
+    how = (ttl_rule, *how, RULES["cache-only-successes"])
+    if equal is not None:
+        return Lookup(CacheOutcome.EXPIRED, RULES["cache-expiry"], how, equal.age_s, equal.ttl_s, model=equal.model)
+    differs = min((key.differing(entry.key) for entry in entries), key=len, default=())
+    return Lookup(CacheOutcome.MISS, RULES["cache-exact"], how, ttl_s=ttl_s, differs=differs)
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(_whole(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=repr)
+
+
+def _whole(value: object) -> object:
+    """2.0 becomes 2, at every depth: clients spell the same number in both ways."""
+    if isinstance(value, Mapping):
+        return {str(name): _whole(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

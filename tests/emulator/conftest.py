@@ -1,0 +1,50 @@
+"""Real emulators on real sockets: one process for most tests, and apps with their own options in threads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.emulator.serving import Running, Send, client, picture_bytes, sender, serving
+
+
+@pytest.fixture(scope="session")
+def png() -> bytes:
+    """The picture that most requests carry."""
+    return picture_bytes()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The origin of an emulator started by its command."""
+    command = [sys.executable, "-m", "orq_ui.emulator", "--port", "0", "--time-scale", "0", "--exit-with-stdin"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as process:  # noqa: S603 - our own module
+        assert process.stdout is not None
+        yield process.stdout.readline().removeprefix("emulator ready ").strip()
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait(5)
+
+
+@pytest.fixture
+def http(address: str) -> Iterator[httpx.Client]:
+    """A client of that emulator, with a key."""
+    with client(address) as made:
+        yield made
+
+
+@pytest.fixture
+def vary(http: httpx.Client, png: bytes) -> Send:
+    """Send a request: parts by name; a small valid one when nothing else is said."""
+    return sender(http, png)
+
+
+@pytest.fixture
+def running() -> Running:
+    """Serve an app with its own options, and give a client of it."""
+    return serving

@@ -1,0 +1,93 @@
+"""``python -m orq_ui.emulator``: its line, its options, its end."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.emulator.serving import client, sender
+
+COMMAND = [sys.executable, "-m", "orq_ui.emulator"]
+
+
+@contextmanager
+def started(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [*COMMAND, "--port", "0", *arguments]
+    with subprocess.Popen(command, text=True, **pipes) as process:  # type: ignore[call-overload]  # noqa: S603
+        try:
+            yield process, process.stdout.readline()
+        finally:
+            process.terminate()
+
+
+def test_it_says_when_it_is_ready_and_ends_with_stdin(png: bytes) -> None:
+    """One line on stdout, an answer at once, and nothing else until stdin closes."""
+    with started("--exit-with-stdin", "--time-scale", "0") as (process, line):
+        assert re.fullmatch(r"emulator ready http://127\.0\.0\.1:\d+\n", line)
+        with client(line.split()[-1]) as http:
+            assert sender(http, png)().status_code == 200
+        output, errors = process.communicate(timeout=5)  # closes stdin
+
+    assert (process.returncode, output, errors) == (0, "", "")
+
+
+def test_options_reach_the_app(tmp_path: Path, png: bytes) -> None:
+    """Scenario, key, seed and pace are those of the command line."""
+    scenario = tmp_path / "slow.json"
+    scenario.write_text(json.dumps({"default": {"latency_ms": 60_000}}))
+    given = ("--scenario", str(scenario), "--api-key", "a-key", "--seed", "7", "--time-scale", "0")
+    with started(*given) as (_, line), client(line.split()[-1]) as http:
+        reply = sender(http, png)()
+        picture = http.get(reply.json()["data"][0]["url"]).content
+        wrong = sender(http, png)(headers={"authorization": "Bearer other"})
+        default = http.get("/_emulator/scenario").json()["default"]
+
+    assert b"seed\x00\x00\x00\x00\x007" in picture
+    assert wrong.status_code == 401
+    assert default["latency_ms"] == 60_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--scenario", "/none.json"], "none.json"),
+        (["--time-scale", "-1"], "0 or more"),
+        (["--time-scale", "nan"], "0 or more"),
+        (["--port", "70000"], "0 to 65535"),
+        (["--port", "x"], "invalid"),
+        (["--host", "192.0.2.1"], "cannot listen"),
+    ],
+)
+def test_bad_arguments(arguments: list[str], reason: str) -> None:
+    """It ends with the reason on stderr, and no traceback."""
+    done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
+
+    assert done.returncode != 0
+    assert reason in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port() -> None:
+    """Two cannot have the same port."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run([*COMMAND, "--port", port], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
+
+    assert done.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+
+
+def test_health_without_a_key() -> None:
+    """The emulator's own addresses ask for no key."""
+    with started("--api-key", "x") as (_, line):
+        assert httpx.get(f"{line.split()[-1]}/_emulator/health", trust_env=False).status_code == 200

@@ -1,0 +1,107 @@
+"""The emulator's own addresses: health and the scenario."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from orq_ui.emulator import Options
+from orq_ui.routing import Scenario
+from tests.emulator.serving import QUICK, Running, Send, sender
+
+SLOW: dict[str, Any] = {"models": {"emulator/riso": {"latency_ms": 400}}}
+
+
+@pytest.fixture
+def waiting(running: Running) -> Iterator[httpx.Client]:
+    """An emulator that waits for real."""
+    with running(Options(QUICK)) as http:
+        yield http
+
+
+def seconds(send: Callable[[], httpx.Response]) -> float:
+    start = time.perf_counter()
+    assert send().status_code == 200
+    return time.perf_counter() - start
+
+
+def test_health_counts(http: httpx.Client, vary: Send) -> None:
+    """Each request ends up in one counter."""
+    before = http.get("/_emulator/health").json()
+    vary(), vary(n="0")
+    after = http.get("/_emulator/health").json()
+
+    assert after["status"] == "ok"
+    assert after["requests"]["served"] == before["requests"]["served"] + 1
+    assert after["requests"]["refused"] == before["requests"]["refused"] + 1
+    assert after["requests"]["waiting"] == 0
+
+
+def test_a_scenario_can_be_put_and_taken_back(waiting: httpx.Client, png: bytes) -> None:
+    """PUT replaces it for all requests, DELETE brings back the one at the start."""
+    send = sender(waiting, png)
+    put = waiting.put("/_emulator/scenario", json=SLOW).json()
+    slow = seconds(send)
+    back = waiting.delete("/_emulator/scenario").json()
+    quick = seconds(send)
+
+    assert put == Scenario.model_validate(SLOW).model_dump(mode="json")
+    assert back == waiting.get("/_emulator/scenario").json() == QUICK.model_dump(mode="json")
+    assert slow >= 0.4 > quick
+
+
+def test_a_scenario_for_one_request(waiting: httpx.Client, png: bytes) -> None:
+    """The header counts for its own request only, and makes the models that it names known."""
+    send = sender(waiting, png)
+    header = {"x-emulator-scenario": json.dumps(SLOW)}
+    invented = {"x-emulator-scenario": json.dumps({"models": {"acme/pen": {"latency_ms": 0}}})}
+
+    assert seconds(lambda: send(headers=header)) >= 0.4
+    assert seconds(send) < 0.4
+    assert send(headers=invented, model="acme/pen").status_code == 200
+    assert send(model="acme/pen").status_code == 404
+
+
+def test_jitter_is_seeded(running: Running) -> None:
+    """The same seed gives the same wait, within the jitter."""
+    from orq_ui.emulator.routing_stage import route_request
+
+    scenario = Scenario.model_validate({"default": {"latency_ms": 100, "jitter_ms": 50}})
+    waits = [route_request({"model": "a/b"}, scenario, seed).after_ms for seed in (1, 1, 2, 3)]
+
+    assert waits[0] == waits[1]
+    assert len(set(waits)) == 3
+    assert all(50 <= wait <= 150 for wait in waits)
+
+
+BAD = [
+    ("{", "scenario"),
+    ("[]", "scenario"),
+    ('{"models":{"a/b":{"latency_ms":-1}}}', "scenario.models.a/b.latency_ms"),
+    ('{"models":{"a/b":{"latency_ms":1e999}}}', "scenario"),
+    ('{"models":{"a/b":{"script":[200]}}}', "scenario.models.a/b.script[0]"),
+    ('{"default":{"faults":[{"status":429,"probability":2}]}}', "scenario.default.faults[0].probability"),
+    ('{"colour":1}', "scenario.colour"),
+    ("[" * 50_000, "scenario"),
+    (" " * 1_000_001, "scenario"),
+]
+
+
+@pytest.mark.parametrize(("text", "param"), BAD, ids=lambda value: str(value)[:30])
+def test_a_bad_scenario(http: httpx.Client, vary: Send, text: str, param: str) -> None:
+    """It is refused with the path, by PUT and by header, and changes nothing."""
+    before = http.get("/_emulator/scenario").json()
+    put = http.put("/_emulator/scenario", content=text)
+
+    assert (put.status_code, put.json()["error"]["code"]) == (400, "invalid_request_body")
+    assert put.json()["error"]["param"].startswith(param)
+    assert http.get("/_emulator/scenario").json() == before
+    if len(text) < 10_000:
+        by_header = vary(headers={"x-emulator-scenario": text})
+        assert by_header.status_code == 400
+        assert by_header.json()["error"]["param"].startswith("x-emulator-" + param)

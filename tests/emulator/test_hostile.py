@@ -1,0 +1,112 @@
+"""Nothing that a client sends makes a 500 or stops the server."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import socket
+
+import httpx
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.emulator.serving import picture_bytes
+
+PATH = "/v2/router/images/variations"
+HEADERS = {"content-type": "multipart/form-data; boundary=bound"}
+PNG = picture_bytes(16, 16)
+GOOD = (
+    b'--bound\r\nContent-Disposition: form-data; name="model"\r\n\r\na/b\r\n'
+    b'--bound\r\nContent-Disposition: form-data; name="orq"\r\nContent-Type: application/json\r\n\r\n'
+    b'{"retry":{"count":2}}\r\n'
+    b'--bound\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
+    + PNG
+    + b"\r\n--bound--\r\n"
+)
+MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+"""The client is shared by all examples, which is what the test wants."""
+
+names = st.one_of(
+    st.sampled_from(["model", "n", "size", "orq", "retry", "fallbacks", "fallback_on_codes[]", "orq[retry][count]"]),
+    st.lists(
+        st.sampled_from(["orq", "[", "]", "[]", "[0]", "[retry]", "[on_codes]", "x", "\x00", "é"]), max_size=6
+    ).map("".join),
+)
+values = st.one_of(
+    st.text(max_size=20),
+    st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), st.lists, max_leaves=8).map(str),
+    st.sampled_from(
+        ["{}", "[]", "null", "1e400", "-0", "0x1", '{"count":-1}', '[{"model":3}]', '{"models":[[]]}', "1" * 500]
+    ),
+)
+types = st.sampled_from([None, "application/json", "text/plain", "application/json;;", "x"])
+
+
+@MANY
+@given(parts=st.lists(st.tuples(names, values, types), max_size=8), with_image=st.booleans())
+def test_any_fields(http: httpx.Client, parts: list[tuple[str, str, str | None]], with_image: bool) -> None:
+    """Any names, values and types get an envelope."""
+    files = [
+        (
+            name,
+            (None, value.encode("utf-8", "replace"))
+            if kind is None
+            else (None, value.encode("utf-8", "replace"), kind),
+        )
+        for name, value, kind in parts
+    ]
+    files += [("image", ("a.png", PNG))] if with_image else []
+    reply = http.post(PATH, files=files or [("x", (None, "x"))])
+
+    assert 400 <= reply.status_code < 500
+    assert reply.json()["error"]["message"]
+
+
+@MANY
+@given(seed=st.integers(0, 2**32))
+def test_any_damage(http: httpx.Client, seed: int) -> None:
+    """A good body with bytes changed, cut out, doubled or cut off gets an envelope."""
+    chance = random.Random(seed)  # noqa: S311
+    body = bytearray(GOOD)
+    for _ in range(chance.randint(1, 6)):
+        place, length = chance.randrange(len(body)), chance.randint(1, 40)
+        change = chance.choice(
+            [b"", chance.randbytes(length), bytes(body[place : place + length]) * 2, b"\r\n", b"--bound"]
+        )
+        body[place : place + length] = change
+        if len(body) < 3 or chance.random() < 0.1:
+            body = bytearray(GOOD[: chance.randrange(1, len(GOOD))])
+    reply = http.post(PATH, content=bytes(body), headers=HEADERS)
+
+    assert 400 <= reply.status_code < 500
+    assert reply.json()["error"]["message"]
+
+
+@MANY
+@given(
+    body=st.binary(max_size=200), scenario=st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=30)
+)
+def test_any_bytes_and_scenarios(http: httpx.Client, body: bytes, scenario: str) -> None:
+    """Noise instead of a body or of a scenario gets an envelope."""
+    noise = http.post(PATH, content=body, headers={**HEADERS, "x-emulator-scenario": "{}"})
+    put = http.put("/_emulator/scenario", content=b"\xff" + body)
+    asked = http.post(PATH, content=GOOD, headers={**HEADERS, "x-emulator-scenario": f"!{scenario.strip()}"})
+
+    assert {reply.status_code for reply in (noise, put, asked)} == {400}
+
+
+def test_broken_http(http: httpx.Client) -> None:
+    """Half requests and no HTTP at all leave it serving."""
+    pieces = [b"", b"\x00" * 50, b"GET", b"POST " + PATH.encode(), b"POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n"]
+    pieces += [
+        b"GET /%ff%fe HTTP/1.1\r\nHost: \xff\r\n\r\n",
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ]
+    for piece in pieces:
+        with socket.create_connection((http.base_url.host, http.base_url.port or 0), 5) as raw:
+            raw.sendall(piece)
+            raw.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(ConnectionError):  # a reset is as good as an answer
+                raw.recv(100)
+
+    assert http.get("/_emulator/health").json()["requests"]["waiting"] == 0

@@ -1,0 +1,139 @@
+"""The ways in which clients write one and the same body."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.emulator.serving import Send
+
+OPTIONS = {"retry": {"count": 2, "on_codes": [429, 500]}, "fallbacks": [{"model": "emulator/neon"}]}
+
+
+def record(http: httpx.Client, reply: httpx.Response) -> dict[str, Any]:
+    assert reply.status_code == 200, reply.text
+    found: dict[str, Any] = http.get(f"/_emulator/requests/{reply.headers['x-emulator-ledger']}").json()
+    return found
+
+
+def field(text: str, media_type: str | None = None) -> tuple[Any, ...]:
+    return (None, text) if media_type is None else (None, text, media_type)
+
+
+WRITINGS = {
+    "typed JSON": [("orq", field(json.dumps(OPTIONS), "application/json"))],
+    "typed JSON with charset": [("orq", field(json.dumps(OPTIONS), "Application/JSON; charset=utf-8"))],
+    "JSON as text": [("orq", field(json.dumps(OPTIONS)))],
+    "JSON as a file": [("orq", ("orq.json", json.dumps(OPTIONS), "application/json"))],
+    "brackets": [
+        ("orq[retry][count]", field("2")),
+        ("orq[retry][on_codes][]", field("429")),
+        ("orq[retry][on_codes][]", field("500")),
+        ("orq[fallbacks][][model]", field("emulator/neon")),
+    ],
+    "counted brackets": [
+        ("orq[retry][count]", field("2.0")),
+        ("orq[retry][on_codes][0]", field("429")),
+        ("orq[retry][on_codes][1]", field("500.0")),
+        ("orq[fallbacks][0][model]", field("emulator/neon")),
+    ],
+    "both": [
+        ("orq[retry][count]", field("2")),
+        ("orq", field(json.dumps({"retry": {"on_codes": [429, 500]}, "fallbacks": OPTIONS["fallbacks"]}))),
+    ],
+}
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+def test_objects(vary: Send, http: httpx.Client, png: bytes, writing: str) -> None:
+    """JSON with or without its type, as a file, in brackets, or mixed: the body is the same."""
+    found = record(http, vary(files=[("image", ("a.png", png)), *WRITINGS[writing]]))
+
+    assert found["body"] == {"model": "emulator/riso", "size": "256x256", "orq": OPTIONS}
+    assert any("Bracket" in note for note in found["notes"]) == (writing in ("brackets", "counted brackets", "both"))
+
+
+@pytest.mark.parametrize(("text", "number"), [("2", 2), ("2.0", 2.0), ("02", 2), ("2e0", 2.0)])
+def test_numbers(vary: Send, http: httpx.Client, text: str, number: float) -> None:
+    """A number may come with or without its fraction."""
+    reply = vary(n=text)
+
+    assert len(reply.json()["data"]) == 2
+    assert record(http, reply)["body"]["n"] == number
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [("fallback_on_codes", field("[429, 503]"))],
+        [("fallback_on_codes", field("[429, 503]", "application/json"))],
+        [("fallback_on_codes[]", field("429")), ("fallback_on_codes[]", field("503"))],
+    ],
+)
+def test_fallback_codes(vary: Send, http: httpx.Client, png: bytes, files: list[Any]) -> None:
+    """The list comes as JSON or as repeated fields, which is no matter for a note."""
+    found = record(http, vary(files=[("image", ("a.png", png)), *files]))
+
+    assert found["body"]["fallback_on_codes"] == [429, 503]
+    assert found["notes"] == []
+
+
+def test_repeated_codes_without_brackets(vary: Send, http: httpx.Client, png: bytes) -> None:
+    """The name repeated without brackets is understood, with a note."""
+    codes = [("fallback_on_codes", field("429")), ("fallback_on_codes", field("503"))]
+    found = record(http, vary(files=[("image", ("a.png", png)), *codes]))
+
+    assert found["body"]["fallback_on_codes"] == [429, 503]
+    assert found["notes"]
+
+
+def test_weighted_models_in_brackets(vary: Send, http: httpx.Client, png: bytes) -> None:
+    """Objects in a list begin anew where a key repeats."""
+    prefix = "load_balancer[models][]"
+    names = ["emulator/neon", "emulator/riso"]
+    files = [("load_balancer[type]", field("weight_based"))]
+    files += [
+        part for name in names for part in ((f"{prefix}[model]", field(name)), (f"{prefix}[weight]", field("0.5")))
+    ]
+    found = record(http, vary(files=[("image", ("a.png", png)), *files]))
+
+    assert found["body"]["load_balancer"]["models"] == [{"model": name, "weight": 0.5} for name in names]
+
+
+def test_unknown_fields_are_kept(vary: Send, http: httpx.Client, png: bytes) -> None:
+    """What the contract does not name is part of the body, text as text, JSON as JSON; an unknown file is not."""
+    extra = [("seed", field("07")), ("style", field('{"a":[1]}', "application/json")), ("mask", ("m.png", png))]
+    found = record(http, vary(files=[("image", ("a.png", png)), *extra]))
+
+    assert found["body"]["seed"] == "07"
+    assert found["body"]["style"] == {"a": [1]}
+    assert "mask" not in found["body"]
+    assert "mask" in found["notes"][0]
+
+
+def test_a_typed_null(vary: Send, http: httpx.Client, png: bytes) -> None:
+    """JSON null for n is allowed and means one picture."""
+    reply = vary(files=[("image", ("a.png", png)), ("n", field("null", "application/json"))])
+
+    assert record(http, reply)["body"]["n"] is None
+    assert len(reply.json()["data"]) == 1
+
+
+@pytest.mark.parametrize("name", ["blob", "photo", "photo.gif"])
+def test_a_filename_without_a_known_extension(vary: Send, http: httpx.Client, png: bytes, name: str) -> None:
+    """The content decides, so it is served; a note says that a sister endpoint would refuse it."""
+    found = record(http, vary(files={"image": (name, png, "application/octet-stream")}))
+
+    assert "extension" in found["notes"][0]
+
+
+def test_a_lone_surrogate(vary: Send, http: httpx.Client, png: bytes) -> None:
+    """Half a character, written as an escape, comes back as the same escape."""
+    user = [("user", field('"\\ud800"', "application/json"))]
+    reply = vary(files=[("image", ("a.png", png)), *user])
+    raw = http.get(f"/_emulator/requests/{reply.headers['x-emulator-ledger']}").text
+
+    assert '"user":"\\ud800"' in raw

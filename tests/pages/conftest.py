@@ -1,0 +1,98 @@
+"""Pages run by Streamlit's own test driver, on the real emulator."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from orq_ui.imaging import Picture
+from orq_ui.ui.examples import EXAMPLES
+from orq_ui.ui.placement import placement_of
+from orq_ui.ui.server.embedded import embedded
+from orq_ui.ui.session import KEY, Session
+from tests.strategies import picture
+
+FRAME = Path(__file__).parents[2] / "orq_ui" / "ui" / "frame.py"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emulator() -> Iterator[None]:
+    embedded().ensure()
+    yield
+    embedded().stop()
+
+
+class Playground:
+    """A browser tab without a browser."""
+
+    def __init__(self) -> None:
+        self.app = AppTest.from_file(FRAME, default_timeout=30)
+        self.groups: tuple[str, ...] = ()
+        self.run()
+
+    def run(self) -> None:
+        """Run the script and expect no exception."""
+        for group in self.groups:
+            # The driver does not send what it cannot click on: an expander would fold again with each run.
+            self.app.session_state[f"variations.group.{group}"] = True
+        self.app.run()
+        assert not self.app.exception, self.app.exception[0].message
+
+    @property
+    def session(self) -> Session:
+        """What the tab knows."""
+        found: Session = self.app.session_state[KEY]
+        return found
+
+    def open(self, page: str) -> None:
+        """Go to a page by its path below pages/."""
+        self.app.switch_page(f"../../pages/{page}.py")
+        self.run()
+
+    def open_groups(self) -> None:
+        """Unfold every section of the form."""
+        self.groups = ("Reliability", "Routing", "Cache", "Identity and tracing", "Prompt")
+        self.run()
+
+    def use(self, chosen: Picture | None = None) -> None:
+        """Choose a picture."""
+        self.session.use(chosen or picture(), "test")
+        self.run()
+
+    def fill(self, example: str) -> None:
+        """Fill with an example: the driver cannot choose from a menu button."""
+        self.session.draft.replace(next(item.body for item in EXAMPLES if item.title == example))
+        self.session.placement = placement_of(self.session.draft)
+        self.run()
+
+    def click(self, key: str) -> None:
+        """Press a button by its key."""
+        self.app.button(key=key).click()
+        self.run()
+
+    def send(self) -> None:
+        """Send and wait for the end."""
+        self.click("send.send")
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait for the call under way, then draw its result."""
+        job = self.session.job
+        deadline = time.monotonic() + 20
+        while job is not None and job.running and time.monotonic() < deadline:
+            time.sleep(0.02)
+        self.run()
+
+    @property
+    def text(self) -> str:
+        """All that is written on the page."""
+        kinds = ("markdown", "caption", "text", "code", "title", "subheader", "error", "warning", "info", "success")
+        return "\n".join(str(item.value) for kind in kinds for item in self.app.get(kind))
+
+
+@pytest.fixture
+def playground() -> Playground:
+    """A fresh tab on the first page."""
+    return Playground()

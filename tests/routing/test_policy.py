@@ -1,0 +1,157 @@
+"""How a body becomes a policy."""
+
+import pytest
+
+from orq_ui.errors import InvalidInput
+from orq_ui.routing import DEFAULTS, SWITCHES, Policy
+
+MODEL = "openai/dall-e-2"
+SEVEN = {408, 429, 500, 502, 503, 504, 529}
+BALANCED = {"type": "weight_based", "models": [{"model": "a/a", "weight": 0.6}, {"model": "b/b", "weight": 0.2}]}
+
+
+def read(**options: object) -> Policy:
+    return Policy.from_body({"model": MODEL, **options})
+
+
+def test_silent_body_takes_the_defaults() -> None:
+    """A body with nothing but a model has no retries, fallbacks, timeout, cache or balancer."""
+    policy = read()
+
+    assert policy.retries.value == 0
+    assert not policy.retries.rule.documented
+    assert policy.retry_codes.value == policy.fallback_codes.value == SEVEN
+    assert policy.fallbacks.value == policy.balancer.value == ()
+    assert policy.call_timeout_ms.value is policy.cache_ttl_s.value is None
+    assert {choice.origin for choice in policy.choices().values()} == {"default"}
+
+
+@pytest.mark.parametrize("level", ["top level", "orq"])
+def test_options_are_read_at_both_levels(level: str) -> None:
+    """The options mean the same nested in orq and at top level, and the policy says where they stood."""
+    options = {
+        "retry": {"count": 2.0, "on_codes": [429, 500.0]},
+        "fallbacks": [{"model": "a/a"}, {"model": "b/b"}],
+        "fallback_on_codes": [503],
+        "cache": {"type": "exact_match", "ttl": 60},
+        "timeout": {"call_timeout": 1500},
+        "load_balancer": BALANCED,
+    }
+    policy = read(**options) if level == "top level" else read(orq=options)
+
+    assert policy.retries.value == 2
+    assert policy.retry_codes.value == {429, 500}
+    assert policy.fallbacks.value == ("a/a", "b/b")
+    assert policy.fallback_codes.value == {503}
+    assert policy.cache_ttl_s.value == 60
+    assert policy.call_timeout_ms.value == 1500
+    assert [share.share for share in policy.balancer.value] == pytest.approx([0.75, 0.25])
+    assert {choice.origin for choice in policy.choices().values()} == {level}
+
+
+def test_top_level_wins_for_each_field() -> None:
+    """Of one field given twice the top-level value counts; a field given only in orq still counts."""
+    policy = read(retry={"count": 1}, orq={"retry": {"count": 5, "on_codes": [500]}, "timeout": {"call_timeout": 9}})
+
+    assert (policy.retries.value, policy.retries.path) == (1, "retry.count")
+    assert policy.retries.shadowed == "orq.retry.count"
+    assert [rule.id for rule in policy.retries.also] == ["top-level-wins"]
+    assert (policy.retry_codes.path, policy.retry_codes.shadowed) == ("orq.retry.on_codes", None)
+    assert policy.call_timeout_ms.origin == "orq"
+
+
+@pytest.mark.parametrize(
+    ("options", "field", "value"),
+    [
+        ({"retry": {}}, "retries", 3),
+        ({"retry": {"on_codes": []}}, "retry_codes", SEVEN),
+        ({"retry": None}, "retries", 0),
+        ({"retry": {"count": None}, "orq": {"retry": {"count": 2}}}, "retries", 2),
+        ({"fallback_on_codes": []}, "fallback_codes", SEVEN),
+        ({"cache": {"type": "exact_match"}}, "cache_ttl_s", 1800),
+        ({"cache": {}}, "cache_ttl_s", 1800),
+        ({"load_balancer": {"type": "weight_based", "models": []}}, "balancer", ()),
+        ({"load_balancer": {"type": "weight_based"}}, "balancer", ()),
+        ({"orq": None}, "fallbacks", ()),
+    ],
+)
+def test_half_filled_options_are_read(options: dict[str, object], field: str, value: object) -> None:
+    """What a person has not filled in yet takes its default; null counts as not given."""
+    assert read(**options).choices()[field].value == value
+
+
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [
+        ({"model": 5}, "model"),
+        ({"orq": "x"}, "orq"),
+        ({"retry": 3}, "retry"),
+        ({"retry": {"count": "2"}}, "retry.count"),
+        ({"retry": {"count": 2.5}}, "retry.count"),
+        ({"retry": {"count": True}}, "retry.count"),
+        ({"retry": {"count": 6}}, "retry.count"),
+        ({"retry": {"count": float("nan")}}, "retry.count"),
+        ({"retry": {"count": 10**400}}, "retry.count"),
+        ({"orq": {"retry": {"on_codes": [429, "500"]}}}, "orq.retry.on_codes[1]"),
+        ({"retry": {"on_codes": 429}}, "retry.on_codes"),
+        ({"orq": {"fallbacks": {"model": "a/a"}}}, "orq.fallbacks"),
+        ({"fallbacks": [{"model": "a/a"}, {}]}, "fallbacks[1].model"),
+        ({"fallbacks": ["a/a"]}, "fallbacks[0]"),
+        ({"cache": {"type": "semantic"}}, "cache.type"),
+        ({"cache": {"ttl": float("inf")}}, "cache.ttl"),
+        ({"timeout": {"call_timeout": -1}}, "timeout.call_timeout"),
+        ({"load_balancer": {"type": "round_robin"}}, "load_balancer.type"),
+        ({"load_balancer": {"models": [{"model": "a/a", "weight": 0}]}}, "load_balancer.models"),
+        ({"load_balancer": {"models": [{"model": "a/a", "weight": -1}]}}, "load_balancer.models[0].weight"),
+    ],
+)
+def test_unreadable_values_are_named(options: dict[str, object], path: str) -> None:
+    """A value that cannot be read raises InvalidInput with its dotted path."""
+    with pytest.raises(InvalidInput) as refusal:
+        read(**options)
+
+    assert refusal.value.path == path
+
+
+def test_balancer_entries_without_weight_weigh_a_half() -> None:
+    """The default weight is 0.5, next to the weights that are given."""
+    policy = read(load_balancer={"models": [{"model": "a/a"}, {"model": "b/b", "weight": 1}]})
+
+    assert [share.share for share in policy.balancer.value] == pytest.approx([1 / 3, 2 / 3])
+    assert [share.given for share in policy.balancer.value] == [False, True]
+
+
+def test_sets_of_defaults_differ_in_the_time_to_live() -> None:
+    """The 2026-08 description keeps answers for 1800 s, the Python SDK for 3600 s; both sources are disputed."""
+    body = {"model": MODEL, "cache": {"type": "exact_match"}}
+    kept = {name: Policy.from_body(body, name).cache_ttl_s for name in DEFAULTS}
+
+    assert {name: choice.value for name, choice in kept.items()} == {"spec-2026-08": 1800, "sdk-4.17": 3600}
+    assert all(choice.rule.disputed for choice in kept.values())
+
+
+@pytest.mark.parametrize(
+    ("switch", "choice", "field", "value"),
+    [
+        ("retry_omitted", "two", "retries", 2),
+        ("retry_omitted", "none", "retries", 0),
+        ("retry_codes", "429-only", "retry_codes", {429}),
+        ("retry_codes", "newest", "retry_codes", SEVEN),
+    ],
+)
+def test_disputed_readings_can_be_exchanged(switch: str, choice: str, field: str, value: object) -> None:
+    """A switched set changes that one reading, keeps its own rule and shows in its name."""
+    switched = DEFAULTS["spec-2026-08"].switched(**{switch: choice})
+    policy = Policy.from_body({"model": MODEL}, switched)
+
+    assert policy.choices()[field].value == value
+    assert policy.choices()[field].rule == SWITCHES[switch][choice].rule
+    assert policy.defaults == f"spec-2026-08+{switch}={choice}"
+
+
+def test_unknown_sets_and_switches_are_refused() -> None:
+    """A set or a reading that does not exist raises InvalidInput."""
+    with pytest.raises(InvalidInput, match="spec-1999"):
+        Policy.from_body({"model": MODEL}, "spec-1999")
+    with pytest.raises(InvalidInput, match="three"):
+        DEFAULTS["sdk-4.17"].switched(retry_omitted="three")

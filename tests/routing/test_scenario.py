@@ -1,0 +1,91 @@
+"""What a scenario accepts, and the stories that are built in."""
+
+import pytest
+from pydantic import ValidationError
+
+from orq_ui.routing import BUILT_IN, Behaviour, Policy, Scenario, odds, route
+
+EXPECTED = {
+    "all-well": (200, "emulator/aquarelle", 1),
+    "rate-limited-primary": (200, "openai/dall-e-2", 3),
+    "primary-down": (200, "emulator/riso", 4),
+    "slow-primary": (200, "emulator/neon", 2),
+    "everything-down": (529, None, 6),
+    "cache-warm": (200, "emulator/neon", 0),
+}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"models": {"a/a": {"latency": 4}}},
+        {"default": {"latency_ms": -1}},
+        {"default": {"latency_ms": float("inf")}},
+        {"default": {"script": [200]}},
+        {"default": {"payload": "smoke"}},
+        {"default": {"faults": [{"status": 429, "probability": 0.7}, {"status": 500, "probability": 0.4}]}},
+    ],
+)
+def test_impossible_scenarios_are_refused(document: dict[str, object]) -> None:
+    """Unknown keys, impossible numbers and faults that sum to more than 1 are mistakes."""
+    with pytest.raises(ValidationError):
+        Scenario.model_validate(document)
+
+
+def test_faults_may_sum_to_one_in_binary() -> None:
+    """Ten faults of a tenth are certain failure, although binary fractions overshoot 1."""
+    tenth = {"status": 500, "probability": 0.1}
+
+    assert Behaviour.model_validate({"faults": [tenth] * 10}).faults
+
+
+@pytest.mark.parametrize(
+    ("model", "refusal"),
+    [
+        ("a/named", None),
+        ("named", None),
+        ("a/listed", None),
+        ("a/gone", "unknown-model"),
+        ("a/never-heard-of", "unknown-model"),
+        ("dall-e-2", "malformed-model"),
+        ("", "malformed-model"),
+        ("a/", "malformed-model"),
+        ("a /b", "malformed-model"),
+    ],
+)
+def test_models_that_cannot_be_called(model: str, refusal: str | None) -> None:
+    """Ids without provider are malformed unless named; ids outside the known ones do not exist."""
+    scenario = Scenario(models={"a/named": Behaviour(), "named": Behaviour()}, known=("a/listed",), unknown=("a/gone",))
+
+    assert scenario.refusal_of(model) == refusal
+
+
+def test_without_known_models_every_wellformed_id_exists() -> None:
+    """A scenario that lists no known models knows them all."""
+    assert Scenario().refusal_of("a/whatever") is None
+
+
+def test_the_built_in_stories_are_the_seven() -> None:
+    """The names that a demo can rely on."""
+    assert set(BUILT_IN) == {*EXPECTED, "flaky"}
+    assert all(story.title and story.sentence.endswith(".") for story in BUILT_IN.values())
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("seed", [0, 1, 99])
+def test_stories_end_as_they_say_whatever_the_seed(name: str, seed: int) -> None:
+    """Six of the stories have one ending: status, who served, after how many calls."""
+    story = BUILT_IN[name]
+    ledger = route(Policy.from_body(story.body), story.scenario, seed)
+
+    assert (ledger.verdict.status, ledger.verdict.served, len(ledger.attempts)) == EXPECTED[name]
+
+
+def test_the_flaky_story_depends_on_the_seed() -> None:
+    """Flaky is neither sure to work nor sure to fail, and takes different ways."""
+    story = BUILT_IN["flaky"]
+    policy = Policy.from_body(story.body)
+    ways = {len(route(policy, story.scenario, seed).attempts) for seed in range(40)}
+
+    assert 0.9 < odds(policy, story.scenario).success < 1
+    assert len(ways) > 2
