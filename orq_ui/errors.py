@@ -56,7 +56,7 @@ class ForbiddenUrl(OrqUiError):
 
 @dataclass(eq=False)
 class Unreachable(OrqUiError):
-    """No connection, or one lost before an answer came."""
+    """No connection, or one lost before an answer came; ``reason`` is one of ``client.loss.REASONS``."""
 
     host: str
     reason: str
@@ -64,7 +64,7 @@ class Unreachable(OrqUiError):
 
 @dataclass(eq=False)
 class TimedOut(OrqUiError):
-    """No answer in time; ``phase`` is ``connect``, ``send``, ``receive`` or ``pool``."""
+    """No answer in time; ``phase`` is ``pool``, ``connect``, ``send`` or ``receive``, which includes the wait."""
 
     phase: str
     seconds: float
@@ -92,7 +92,11 @@ class Refused(OrqUiError):
 
 @dataclass(eq=False)
 class BadReply(OrqUiError):
-    """A success that breaks the contract; ``reason`` says where."""
+    """A success that breaks the contract.
+
+    ``reason`` is ``redirect``, ``not_json``, ``not_an_object``, ``no_data``, ``too_many_entries``, ``too_large``,
+    ``garbled`` or ``wrong_type PATH``.
+    """
 
     status: int
     reason: str

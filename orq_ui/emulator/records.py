@@ -14,7 +14,8 @@ from starlette.datastructures import Headers
 from orq_ui.emulator.multipart_stage import Part
 from orq_ui.emulator.refusal import Refusal
 
-State = Literal["waiting", "served", "refused", "disconnected"]
+State = Literal["waiting", "served", "refused", "disconnected", "failed"]
+"""``failed`` is a fault of the emulator itself, or its end."""
 SHOWN_HEADERS = frozenset(
     {
         "accept",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
@@ -54,7 +55,9 @@ def serve(app: Starlette, listening: socket.socket, *, exit_with_stdin: bool = F
     server = Server(config)
     if exit_with_stdin:
         threading.Thread(target=_end_with_stdin, args=(server,), name="stdin", daemon=True).start()
-    server.run(sockets=[listening])
+    # uvicorn raises the signal again when it has shut down; Ctrl+C deserves no traceback.
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
 
 
 def _end_with_stdin(server: Server) -> None:

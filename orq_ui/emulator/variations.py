@@ -51,6 +51,8 @@ async def vary(request: Request) -> Response:
         response = Response(status_code=499)  # nobody hears it
     finally:
         emulator.counters.waiting -= 1
+        if record.state == "waiting":
+            record.state = "failed"
     response.headers[LEDGER_HEADER] = record.id
     return response
 

@@ -3,7 +3,7 @@
 from orq_ui.imaging.convert import CLASSIC_MAX_BYTES, CONVERSIONS, Conversion
 from orq_ui.imaging.inspect import Inspection, PictureWarning, WarningCode, inspect
 from orq_ui.imaging.picture import EXTENSIONS, MAX_BYTES, MAX_PIXELS, Picture
-from orq_ui.imaging.samples import SAMPLES, Sample, sample
+from orq_ui.imaging.samples import SAMPLES, Sample, sample, sample_thumbnail
 from orq_ui.imaging.thumbnail import thumbnail
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "WarningCode",
     "inspect",
     "sample",
+    "sample_thumbnail",
     "thumbnail",
 ]

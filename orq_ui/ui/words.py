@@ -55,26 +55,52 @@ STATUS = {
 }
 
 PHASES = {
-    "connect": "while connecting",
     "pool": "while waiting for a free connection",
+    "connect": "while connecting",
     "send": "while sending",
-    "wait": "while the router was working",
-    "receive": "while receiving the answer",
+    "receive": "while waiting for the answer",
+}
+
+LOST = {
+    "dns": "Its name is not known to the network.",
+    "refused": "Nothing listens there.",
+    "tls": "The secure connection failed.",
+    "reset": "The connection was cut.",
+    "closed": "The connection was closed before the answer came.",
+    "no_route": "There is no way to it from here.",
+    "garbled": "What answered does not speak HTTP.",
+    "network": "The network failed.",
+}
+
+BROKEN = {
+    "redirect": "It sends elsewhere, which the contract does not know.",
+    "not_json": "It is not JSON.",
+    "not_an_object": "It is JSON, but not an object.",
+    "no_data": "It has no list of pictures.",
+    "too_many_entries": "It has far more entries than can be asked for.",
+    "too_large": "It is too large to be read.",
+    "garbled": "Its encoding is broken.",
 }
 
 MISSING = {
-    "no_data": "The reply has neither a picture nor a link at this place.",
-    "both": "The reply has both a picture and a link at this place.",
+    "nothing": "The reply has neither a picture nor a link at this place.",
+    "not_an_entry": "The reply has no object at this place.",
     "bad_base64": "The reply's base64 text is broken.",
+    "bad_data_uri": "The reply's data: address is broken.",
     "bad_url": "The reply's link cannot be read.",
-    "forbidden": "The link points where pictures may not be fetched from.",
+    "forbidden_url": "The link points to where pictures may not be fetched from.",
     "unreachable": "The link's host did not answer.",
     "timed_out": "The link took too long.",
-    "status": "The link answered with an error; links live 60 minutes.",
-    "too_many_redirects": "The link leads from one address to the next without end.",
-    "too_large": "What the link leads to is larger than 50 MB.",
-    "not_a_picture": "What came is no PNG, WebP or JPEG picture.",
+    "http_status": "The link answered with an error. Links live 60 minutes.",
+    "too_many_redirects": "The link leads from one address to the next.",
+    "bad_redirect": "The link leads to an address that cannot be read.",
 }
+
+
+def missing(reason: str) -> str:
+    """Why a variation could not be had."""
+    picture = PICTURE.get(reason)
+    return MISSING.get(reason) or (f"{picture.title}." if picture else "This picture could not be had.")
 
 
 def said(error: OrqUiError) -> Said:
@@ -90,8 +116,9 @@ def said(error: OrqUiError) -> Said:
         case Unreachable():
             return Said(
                 "The router cannot be reached",
-                "Check the network and the host on the Connection page. The request was not sent again.",
-                f"{error.host}: {error.reason}",
+                f"{LOST.get(error.reason, LOST['network'])} Check the host on the Connection page, and the network."
+                " The request was not sent again.",
+                error.host,
             )
         case TimedOut():
             return Said(
@@ -106,7 +133,10 @@ def said(error: OrqUiError) -> Said:
             wait = f" It asks to wait {error.retry_after_s:g} s." if error.retry_after_s else ""
             return Said(f"{known.title} ({error.status})", known.advice + wait, error.message)
         case BadReply():
-            return Said("The answer is not what the contract says", "Look at the raw answer below.", error.reason)
+            why = BROKEN.get(error.reason, "A value in it has the wrong type.")
+            return Said(
+                "The answer is not what the contract says", f"{why} Look at the raw answer below.", error.reason
+            )
         case Broken():
             return Said("This is our mistake", "The server's log has the details. Your form is kept.", error.kind)
     return Said("Something went wrong", "Look at the details below.", str(error))

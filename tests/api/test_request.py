@@ -36,7 +36,11 @@ def test_only_n_may_be_null() -> None:
 
 def test_whole_numbers_stay_whole() -> None:
     """2.0 is shown and sent as 2, and 0.25 as 0.25."""
-    body = {"model": "m", "n": 2.0, "load_balancer": {"type": "weight_based", "models": [{"model": "a", "weight": 0.25}]}}
+    body = {
+        "model": "m",
+        "n": 2.0,
+        "load_balancer": {"type": "weight_based", "models": [{"model": "a", "weight": 0.25}]},
+    }
 
     shown = ImageVariationRequest.model_validate(body).body()
 

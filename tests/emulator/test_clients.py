@@ -63,7 +63,7 @@ def test_the_openai_client_gets_variations(address: str, http: httpx.Client, png
     """Its bracket notation is understood, with a note."""
     vendor = openai.OpenAI(base_url=f"{address}/v2/router", api_key="a-key", max_retries=0)
     # The client calls the method deprecated, as the only model that it was for is retired.
-    with vendor, pytest.warns(DeprecationWarning):
+    with vendor, pytest.warns(DeprecationWarning, match="deprecated"):
         reply = vendor.images.create_variation(
             image=("photo.png", png, "image/png"),
             model="emulator/neon",

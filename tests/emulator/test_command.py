@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -39,6 +41,16 @@ def test_it_says_when_it_is_ready_and_ends_with_stdin(png: bytes) -> None:
         output, errors = process.communicate(timeout=5)  # closes stdin
 
     assert (process.returncode, output, errors) == (0, "", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_ctrl_c_ends_it_without_a_traceback() -> None:
+    """Stopping it by hand is no failure."""
+    with started() as (process, _):
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=5)
+
+    assert errors == ""
 
 
 def test_options_reach_the_app(tmp_path: Path, png: bytes) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import random
 import socket
+import time
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -93,6 +96,33 @@ def test_any_bytes_and_scenarios(http: httpx.Client, body: bytes, scenario: str)
     asked = http.post(PATH, content=GOOD, headers={**HEADERS, "x-emulator-scenario": f"!{scenario.strip()}"})
 
     assert {reply.status_code for reply in (noise, put, asked)} == {400}
+
+
+@pytest.mark.parametrize("model", ["a/\x00b", "a/" + "é界😀" * 300, "a/" + "x" * 3_000, "a/\u202e\u0301"])
+def test_models_with_odd_names(http: httpx.Client, model: str) -> None:
+    """A scenario may name any model; its name ends up in the picture's label and metadata."""
+    scenario = json.dumps({"models": {model: {"latency_ms": 0}}})
+    fields = {"model": (None, model), "size": (None, "256x256"), "image": ("a.png", PNG)}
+    reply = http.post(PATH, files=fields, headers={"x-emulator-scenario": scenario})
+
+    assert reply.status_code == 200
+
+
+def test_half_a_character_in_a_scenario(http: httpx.Client) -> None:
+    """A lone surrogate is refused as a name."""
+    put = http.put("/_emulator/scenario", content=r'{"models":{"a/\ud800":{}}}')
+
+    assert put.status_code == 400
+
+
+def test_long_hostile_lists(http: httpx.Client) -> None:
+    """A list of a hundred thousand wrong things is refused without a long look."""
+    codes = json.dumps([429, "x"] * 100_000)
+    start = time.perf_counter()
+    reply = http.post(PATH, files={"model": (None, "a/b"), "fallback_on_codes": (None, codes)})
+
+    assert reply.json()["error"]["param"] == "fallback_on_codes[1]"
+    assert time.perf_counter() - start < 3
 
 
 def test_broken_http(http: httpx.Client) -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-import pytest
+from io import BytesIO
 
-from orq_ui.imaging import inspect
-from orq_ui.imaging.samples import SAMPLES, Sample, sample
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from orq_ui.imaging import inspect, thumbnail
+from orq_ui.imaging.samples import SAMPLES, Sample, sample, sample_thumbnail
 
 EACH = pytest.mark.parametrize("chosen", SAMPLES, ids=lambda chosen: chosen.id)
 
@@ -47,3 +50,15 @@ def test_a_sample_is_drawn_once() -> None:
     assert sample("fox") is sample("fox")
     with pytest.raises(KeyError):
         sample("unknown")
+
+
+@pytest.mark.parametrize("item", SAMPLES, ids=lambda item: item.id)
+def test_a_thumbnail_shows_its_sample(item: Sample) -> None:
+    """The thumbnails that were drawn ahead are those of the drawings as they are now."""
+    with Image.open(BytesIO(sample_thumbnail(item.id))) as shipped:
+        ahead = shipped.convert("RGB").resize((64, 64))
+    with Image.open(BytesIO(thumbnail(sample(item.id), 240))) as fresh:
+        now = fresh.convert("RGB").resize((64, 64))
+
+    difference = ImageStat.Stat(ImageChops.difference(ahead, now)).mean
+    assert max(difference) < 3

@@ -72,7 +72,7 @@ def cutout(image: Image.Image, rng: Random, ramp: Ramp, *, levels: int = 5) -> I
 def oil(image: Image.Image, rng: Random, ramp: Ramp, *, mono: float = 0.25) -> Image.Image:
     """Thick dabs: the picture in blunt strokes that catch the light."""
     side = image.width
-    small = image.resize((side // 3, side // 3), Image.Resampling.BOX)
+    small = image.resize((side // 4, side // 4), Image.Resampling.BOX)
     dabs = small.filter(ImageFilter.ModeFilter(7)).filter(ImageFilter.MedianFilter(3))
     dabs = grade(ImageEnhance.Color(dabs).enhance(1.5), ramp, mono).resize((side, side), Image.Resampling.BICUBIC)
     bristle = ImageChops.add(gray(dabs), noise(side, rng, 3).filter(ImageFilter.BoxBlur((side / 160, 0.6))), 2)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Literal
 
 from PIL import Image
@@ -20,7 +21,10 @@ from orq_ui.imaging.samples.lighthouse import lighthouse
 from orq_ui.imaging.samples.mountains import mountains
 from orq_ui.imaging.samples.tulips import tulips
 
-__all__ = ["SAMPLES", "Sample", "sample"]
+__all__ = ["SAMPLES", "THUMBNAILS", "Sample", "sample", "sample_thumbnail"]
+
+THUMBNAILS = Path(__file__).parent / "thumbnails"
+"""Small pictures of the samples, drawn ahead: a gallery must not wait for eight drawings."""
 
 
 @dataclass(frozen=True)
@@ -112,3 +116,11 @@ def sample(id: str) -> Picture:  # noqa: A002 - the name of the field it is look
     # PNG and WebP do not take `subsampling`, and ignore it; 90 keeps the grain.
     chosen.draw().save(out, _FORMATS[chosen.filename.rpartition(".")[2]], quality=90, subsampling=0)
     return Picture.from_bytes(out.getvalue(), chosen.filename)
+
+
+@cache
+def sample_thumbnail(sample_id: str) -> bytes:
+    """A sample's small WebP picture. Raises KeyError for an id that there is none of."""
+    if sample_id not in {item.id for item in SAMPLES}:
+        raise KeyError(sample_id)
+    return (THUMBNAILS / f"{sample_id}.webp").read_bytes()

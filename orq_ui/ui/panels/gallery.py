@@ -8,7 +8,7 @@ from orq_ui.client import Missing, Reply
 from orq_ui.imaging import EXTENSIONS, Picture
 from orq_ui.ui.jobs import Job
 from orq_ui.ui.session import Session
-from orq_ui.ui.words import MISSING, size
+from orq_ui.ui.words import missing, size
 
 
 def gallery(session: Session, job: Job, reply: Reply) -> None:
@@ -66,7 +66,7 @@ def _cell(session: Session, index: int, picture: Picture) -> None:
 
 def _missing(index: int, entry: Missing) -> None:
     st.warning(
-        MISSING.get(entry.reason, "This picture could not be had."),
+        missing(entry.reason),
         title=f"No picture {index + 1}",
         icon=":material/broken_image:",
     )

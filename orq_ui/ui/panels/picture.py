@@ -8,7 +8,7 @@ from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import CONVERSIONS, SAMPLES, Picture, inspect, sample, thumbnail
 from orq_ui.ui.paste import accept_paste
 from orq_ui.ui.server.originals import originals
-from orq_ui.ui.server.thumbnails import SAMPLE_PREFIX
+from orq_ui.ui.server.routes import SAMPLE_PREFIX
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import said, size
 
@@ -23,6 +23,7 @@ WARNINGS = {
 
 def picture_panel(session: Session) -> None:
     """The source: what is chosen, or the ways to choose."""
+    _refused(session)
     if session.picture is None:
         _choose(session)
         return
@@ -32,6 +33,12 @@ def picture_panel(session: Session) -> None:
     ) as more:
         if more.open:
             _choose(session)
+
+
+def _refused(session: Session) -> None:
+    if session.picture_error is not None:
+        words = said(session.picture_error)
+        st.error(words.advice, title=words.title, icon=":material/broken_image:")
 
 
 def _choose(session: Session) -> None:
@@ -46,9 +53,6 @@ def _choose(session: Session) -> None:
         args=(session, key),
     )
     accept_paste()
-    if session.picture_error is not None:
-        words = said(session.picture_error)
-        st.error(words.advice, title=words.title, icon=":material/broken_image:")
     st.caption("Or start from a sample")
     with st.grid(4, min_column_width=88, gap="xsmall", key="picture.samples"):
         for item in SAMPLES:
@@ -87,7 +91,7 @@ def _show(session: Session, picture: Picture) -> None:
             st.image(_preview_url(session, picture), alt=f"The picture to vary: {picture.name}", width="stretch")
         with facts:
             st.text(picture.name)
-            st.caption(f"{found.format} · {picture.width} × {picture.height} · {size(len(picture.bytes))}")
+            st.caption(f"{found.format} · {found.width} × {found.height} · {size(len(picture.bytes))}")
             for warning in found.warnings:
                 st.caption(f":orange[:material/warning: {WARNINGS[warning.code]}]")
             with st.container(horizontal=True, gap="xsmall"):
@@ -111,7 +115,10 @@ def _show(session: Session, picture: Picture) -> None:
 
 def _convert(session: Session, picture: Picture, conversion_id: str) -> None:
     conversion = CONVERSIONS[conversion_id]
-    session.use(conversion.run(picture), conversion.title)
+    try:
+        session.use(conversion.run(picture), conversion.title)
+    except UnusablePicture as error:  # such as a PNG that came out over the limit
+        session.picture_error = error
 
 
 def _preview_url(session: Session, picture: Picture) -> str:

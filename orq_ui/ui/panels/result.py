@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from orq_ui.client import Missing, Reply
+from orq_ui.client import Reply
 from orq_ui.errors import BadReply, OrqUiError, Refused
 from orq_ui.imaging import Picture
 from orq_ui.ui.archive import zip_of
@@ -108,6 +108,3 @@ def _pretty(body: str) -> str:
         return pretty(json.loads(body))
     except ValueError:
         return body or "(empty)"
-
-
-__all__ = ["Missing", "result_panel"]

@@ -9,12 +9,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from orq_ui import __version__
-from orq_ui.imaging import SAMPLES
+from orq_ui.imaging import sample_thumbnail
 from orq_ui.ui.server.embedded import embedded
 from orq_ui.ui.server.originals import URL_PREFIX, originals
-from orq_ui.ui.server.thumbnails import SAMPLE_PREFIX, sample_thumbnail
 
 YEAR_S = 31_536_000
+SAMPLE_PREFIX = "/app/static/samples/"
 
 
 async def picture(request: Request) -> Response:
@@ -29,13 +29,13 @@ async def picture(request: Request) -> Response:
     return Response(original.content, media_type=original.media_type, headers=headers)
 
 
-def sample(request: Request) -> Response:
-    """A sample picture's thumbnail. Not async: drawing one takes a second of a worker thread, once."""
-    name = request.path_params["id"]
-    if name not in {sample.id for sample in SAMPLES}:
+async def sample(request: Request) -> Response:
+    """A sample picture's thumbnail."""
+    try:
+        content = sample_thumbnail(request.path_params["id"])
+    except KeyError:
         return PlainTextResponse("No such sample.", 404)
-    content, media_type = sample_thumbnail(name)
-    return Response(content, media_type=media_type, headers={"Cache-Control": "public, max-age=3600"})
+    return Response(content, media_type="image/webp", headers={"Cache-Control": "public, max-age=3600"})
 
 
 async def health(_: Request) -> Response:
