@@ -11,7 +11,8 @@ from orq_ui.emulator.refusal import bad_request, not_found
 from orq_ui.emulator.routing_stage import effective
 from orq_ui.routing import Scenario
 
-_ID = re.compile(r"[^/\s]+/\S+")
+# Half a surrogate pair, which JSON can hold, cannot be written into a picture.
+_ID = re.compile(r"[^/\s\ud800-\udfff]+/[^\s\ud800-\udfff]+")
 
 
 def check_models(body: dict[str, Any], scenario: Scenario) -> None:

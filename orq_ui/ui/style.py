@@ -18,6 +18,12 @@ _STYLE = """
   [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:has(.st-key-composer) { width: 100%; flex: 1 1 100%; }
 }
 .st-key-picture-paste { display: none; }
+/* A sample is chosen by clicking anywhere on it, not on its name alone. */
+[class*="st-key-picture-card-of-"] { position: relative; }
+[class*="st-key-picture-card-of-"] button { position: static; }
+[class*="st-key-picture-card-of-"] .stButton button::after { content: ""; position: absolute; inset: 0; cursor: pointer; }
+[class*="st-key-picture-card-of-"]:hover img { filter: brightness(1.06); }
+[class*="st-key-picture-card-of-"] [data-testid="stElementToolbar"] { display: none; }
 /* What is set in a folded section, on the right of its header. */
 [class*="st-key-variations-section-"] { position: relative; }
 [class*="st-key-variations-summary-"] {

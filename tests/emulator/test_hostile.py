@@ -108,11 +108,12 @@ def test_models_with_odd_names(http: httpx.Client, model: str) -> None:
     assert reply.status_code == 200
 
 
-def test_half_a_character_in_a_scenario(http: httpx.Client) -> None:
-    """A lone surrogate is refused as a name."""
-    put = http.put("/_emulator/scenario", content=r'{"models":{"a/\ud800":{}}}')
+def test_half_a_character_in_a_model(http: httpx.Client) -> None:
+    """A lone surrogate is refused as a model, even one that a scenario names."""
+    fields = {"model": (None, r'"a/\ud800"', "application/json"), "image": ("a.png", PNG)}
+    reply = http.post(PATH, files=fields, headers={"x-emulator-scenario": r'{"models":{"a/\ud800":{}}}'})
 
-    assert put.status_code == 400
+    assert (reply.status_code, reply.json()["error"]["param"]) == (400, "model")
 
 
 def test_long_hostile_lists(http: httpx.Client) -> None:

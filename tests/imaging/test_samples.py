@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from orq_ui.imaging import inspect, thumbnail
-from orq_ui.imaging.samples import SAMPLES, Sample, sample, sample_thumbnail
+from orq_ui.imaging import inspect
+from orq_ui.imaging.samples import SAMPLES, Sample, draw_thumbnail, sample, sample_thumbnail
 
 EACH = pytest.mark.parametrize("chosen", SAMPLES, ids=lambda chosen: chosen.id)
 
@@ -57,7 +57,7 @@ def test_a_thumbnail_shows_its_sample(item: Sample) -> None:
     """The thumbnails that were drawn ahead are those of the drawings as they are now."""
     with Image.open(BytesIO(sample_thumbnail(item.id))) as shipped:
         ahead = shipped.convert("RGB").resize((64, 64))
-    with Image.open(BytesIO(thumbnail(sample(item.id), 240))) as fresh:
+    with Image.open(BytesIO(draw_thumbnail(item.id))) as fresh:
         now = fresh.convert("RGB").resize((64, 64))
 
     difference = ImageStat.Stat(ImageChops.difference(ahead, now)).mean

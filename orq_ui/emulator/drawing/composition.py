@@ -6,12 +6,15 @@ import math
 from dataclasses import dataclass
 from random import Random
 
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageOps
+
+SPOTS = 32
+"""The subject is looked for in so many places across."""
 
 
 @dataclass(frozen=True)
 class View:
-    """``zoom`` 1 is the largest square; ``x`` and ``y`` place it, 0 left or top to 1; ``angle`` in degrees."""
+    """``zoom`` 1 is the largest square; ``x`` and ``y`` move it off the subject, 0.5 is none; ``angle`` in degrees."""
 
     zoom: float = 1.0
     x: float = 0.5
@@ -29,13 +32,23 @@ VIEWS = (
     View(zoom=1.35, x=0.7, y=0.55, mirror=True),
     View(zoom=1.1, folds=4),
     View(zoom=1.2, angle=-13, mirror=True),
-    View(zoom=1.9, x=0.55, y=0.4),
+    View(zoom=1.75, x=0.55, y=0.45),
     View(zoom=1.4, x=0.45, folds=2),
     View(zoom=1.3, x=0.6, y=0.6, angle=22),
 )
 
 
-def compose(base: Image.Image, view: View, side: int, rng: Random) -> Image.Image:
+def subject(base: Image.Image) -> tuple[float, float]:
+    """Where most happens, as shares of width and height: the middle of the liveliest part, drawn to the centre."""
+    small = base.convert("L").resize((SPOTS + 2, SPOTS + 2), Image.Resampling.BOX).filter(ImageFilter.FIND_EDGES)
+    # The filter leaves the outermost pixels as they were.
+    lively = small.crop((1, 1, SPOTS + 1, SPOTS + 1)).filter(ImageFilter.GaussianBlur(SPOTS / 9)).tobytes()
+    place = max(range(len(lively)), key=lively.__getitem__)
+    x, y = place % SPOTS / (SPOTS - 1), place // SPOTS / (SPOTS - 1)
+    return 0.5 + (x - 0.5) * 0.75, 0.5 + (y - 0.5) * 0.5
+
+
+def compose(base: Image.Image, focus: tuple[float, float], view: View, side: int, rng: Random) -> Image.Image:
     """The square that a view sees, slightly shaken by the random source so that seeds differ."""
     angle = view.angle + rng.uniform(-2.5, 2.5)
     turn = math.radians(angle)
@@ -43,12 +56,14 @@ def compose(base: Image.Image, view: View, side: int, rng: Random) -> Image.Imag
     room = abs(math.cos(turn)) + abs(math.sin(turn))
     seen = min(base.size) / (max(1.0, view.zoom * rng.uniform(0.96, 1.08)) * room)
     half = seen * room / 2
-    x = _between(half, base.width - half, view.x + rng.uniform(-0.08, 0.08))
-    y = _between(half, base.height - half, view.y + rng.uniform(-0.08, 0.08))
+    x = _inside(half, base.width, focus[0] + (view.x - 0.5 + rng.uniform(-0.08, 0.08)) * seen / base.width)
+    y = _inside(half, base.height, focus[1] + (view.y - 0.5 + rng.uniform(-0.08, 0.08)) * seen / base.height)
     a, b = seen / side * math.cos(turn), seen / side * math.sin(turn)
     matrix = (a, b, x - (a + b) * side / 2, -b, a, y - (a - b) * side / 2)
     image = base.transform((side, side), Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
-    if view.mirror:
+    # Two folds repeat the left half, so the subject is turned to it.
+    subject_is_right = focus[0] * base.width > x
+    if view.mirror or (view.folds == 2 and subject_is_right):
         image = ImageOps.mirror(image)
     return _folded(image, view.folds)
 
@@ -85,5 +100,6 @@ def _diagonal(side: int) -> Image.Image:
     return ImageChops.add(ramp, ImageOps.invert(across), scale=2).point([0] * 127 + [128] + [255] * 128)
 
 
-def _between(low: float, high: float, share: float) -> float:
-    return low + (high - low) * min(1.0, max(0.0, share))
+def _inside(half: float, length: int, share: float) -> float:
+    """The nearest place at which the square does not look past the picture's edge."""
+    return min(length - half, max(half, share * length))

@@ -76,7 +76,8 @@ def linocut(
     plate = ImageChops.lighter(strokes, contrast(small, 6, cut + 55))
     plate = ImageChops.darker(plate, contrast(small, 6, cut - 55))
     rim = ImageOps.invert(edges(image.resize((half, half), Image.Resampling.BOX), half / 150, 8))
-    # A white cut along the contours parts dark shapes from dark grounds.
+    # A white cut along the dark side of each contour, and ink along its light side, keep shapes apart.
+    plate = ImageChops.multiply(plate, edges(ImageOps.invert(small), half / 200, 7))
     plate = ImageChops.lighter(plate, rim).resize((side, side), Image.Resampling.BICUBIC)
     worn = contrast(noise(side, rng, 2), 1.5, -70)
     plate = ImageChops.lighter(contrast(plate, 2.4), ImageOps.invert(worn))

@@ -7,7 +7,7 @@ from random import Random
 
 from PIL import Image
 
-from orq_ui.emulator.drawing.composition import VIEWS, compose
+from orq_ui.emulator.drawing.composition import VIEWS, compose, subject
 from orq_ui.emulator.drawing.looks import look_of
 from orq_ui.emulator.drawing.source import open_source
 from orq_ui.emulator.drawing.stamp import png, stamp
@@ -20,6 +20,7 @@ class Studio:
     """One picture opened for one model; ``draw`` may be called from several threads at once."""
 
     base: Image.Image
+    focus: tuple[float, float]
     sha256: str
     model: str
     side: int
@@ -28,7 +29,8 @@ class Studio:
     @classmethod
     def open(cls, picture: Picture, model: str, side: int, seed: int) -> Studio:
         """Decode the picture once for all variations of ``side`` pixels."""
-        return cls(open_source(picture, side), picture.sha256, model, side, seed)
+        base = open_source(picture, side)
+        return cls(base, subject(base), picture.sha256, model, side, seed)
 
     def draw(self, index: int) -> bytes:
         """One variation as PNG: the same bytes for the same picture, model, index and seed."""
@@ -37,7 +39,7 @@ class Studio:
         views = VIEWS[:1] + self._shuffled(VIEWS[1:], "views")
         rng = self._random(str(index))
         ramp = ramps[index % len(ramps)]
-        seen = compose(self.base, views[index % len(views)], self.side, rng)
+        seen = compose(self.base, self.focus, views[index % len(views)], self.side, rng)
         drawn = takes[index % len(takes)](seen, rng, ramp)
         if look.tint:
             drawn = grade(drawn, ramp, look.tint)

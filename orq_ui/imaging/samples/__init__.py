@@ -11,6 +11,7 @@ from typing import Literal
 
 from PIL import Image
 
+from orq_ui.imaging.convert import CONVERSIONS
 from orq_ui.imaging.picture import Picture
 from orq_ui.imaging.samples.bauhaus import bauhaus
 from orq_ui.imaging.samples.boat import boat
@@ -20,11 +21,14 @@ from orq_ui.imaging.samples.fruit import fruit
 from orq_ui.imaging.samples.lighthouse import lighthouse
 from orq_ui.imaging.samples.mountains import mountains
 from orq_ui.imaging.samples.tulips import tulips
+from orq_ui.imaging.thumbnail import thumbnail
 
 __all__ = ["SAMPLES", "THUMBNAILS", "Sample", "sample", "sample_thumbnail"]
 
 THUMBNAILS = Path(__file__).parent / "thumbnails"
 """Small pictures of the samples, drawn ahead: a gallery must not wait for eight drawings."""
+SIDE = 240
+"""Pixels; twice the width at which the gallery shows them."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ SAMPLES: tuple[Sample, ...] = (
     ),
     Sample(
         "bauhaus",
-        "Bauhaus composition",
+        "Bauhaus",
         "Circles, arcs and bars in red, blue, yellow and black, like cut paper.",
         "An abstract picture: shows what a model makes of form without a subject.",
         "bauhaus.png",
@@ -124,3 +128,8 @@ def sample_thumbnail(sample_id: str) -> bytes:
     if sample_id not in {item.id for item in SAMPLES}:
         raise KeyError(sample_id)
     return (THUMBNAILS / f"{sample_id}.webp").read_bytes()
+
+
+def draw_thumbnail(sample_id: str) -> bytes:
+    """What ``sample_thumbnail`` was made with: square, so that a gallery's rows line up."""
+    return thumbnail(CONVERSIONS["crop_square"].run(sample(sample_id)), SIDE)

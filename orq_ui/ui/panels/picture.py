@@ -56,7 +56,7 @@ def _choose(session: Session) -> None:
     st.caption("Or start from a sample")
     with st.grid(4, min_column_width=88, gap="xsmall", key="picture.samples"):
         for item in SAMPLES:
-            with st.container(gap="xxsmall"):
+            with st.container(gap="xxsmall", key=f"picture.card-of.{item.id}"):
                 st.image(SAMPLE_PREFIX + item.id, alt=item.alt, width="stretch")
                 st.button(
                     item.name,

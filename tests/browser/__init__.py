@@ -1,0 +1,1 @@
+"""Journeys through the playground in a real browser, on a real server with its real emulator."""

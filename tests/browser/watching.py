@@ -1,0 +1,59 @@
+"""Notes everything that a page must not do: errors, failed requests, requests to other hosts, dialogs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, WebError, WebSocket
+
+HOME = frozenset({"127.0.0.1", "localhost"})
+LOCAL_SCHEMES = frozenset({"data", "blob", "about"})
+
+
+@dataclass
+class Watch:
+    """``offences`` is what a test fails for; ``frames`` is all that the server said on its WebSocket."""
+
+    offences: list[str] = field(default_factory=list)
+    frames: list[bytes] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch every page that this context will have."""
+        context.on("console", self._console)
+        context.on("weberror", self._page_error)
+        context.on("request", self._request)
+        context.on("requestfailed", self._failed)
+        context.on("dialog", self._dialog)
+        context.on("page", self._page)
+
+    def _page(self, page: Page) -> None:
+        page.on("websocket", self._websocket)
+
+    def _websocket(self, socket: WebSocket) -> None:
+        self._at_home(socket.url)
+        socket.on("framereceived", lambda frame: self.frames.append(frame if isinstance(frame, bytes) else frame.encode()))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.offences.append(f"console: {message.text}")
+
+    def _page_error(self, error: WebError) -> None:
+        self.offences.append(f"page error: {error.error}")
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+        self._at_home(request.url)
+
+    def _failed(self, request: Request) -> None:
+        self.offences.append(f"failed: {request.method} {request.url} ({request.failure})")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.offences.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _at_home(self, url: str) -> None:
+        address = urlsplit(url)
+        if address.scheme not in LOCAL_SCHEMES and address.hostname not in HOME:
+            self.offences.append(f"left home: {url}")
