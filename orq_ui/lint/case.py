@@ -80,19 +80,24 @@ class Case:
     @cached_property
     def live(self) -> bool:
         """Whether the request leaves this machine; an emulator is on loopback."""
-        host = self.host
+        host = self._address[1]
         try:
             return host != "localhost" and not ip_address(host).is_loopback
         except ValueError:
             return True
 
     @cached_property
-    def host(self) -> str:
-        """The connection's host name, or nothing where it cannot be read."""
+    def scheme(self) -> str:
+        """``https`` or ``http``; nothing where the address cannot be read."""
+        return self._address[0]
+
+    @cached_property
+    def _address(self) -> tuple[str, str]:
         try:
-            return urlsplit(self.connection.base_url).hostname or ""
+            url = urlsplit(self.connection.base_url)
         except ValueError:
-            return ""
+            return "", ""
+        return url.scheme, url.hostname or ""
 
     @property
     def patience_ms(self) -> float:
@@ -100,10 +105,13 @@ class Case:
         return self.connection.timeout_s * 1000
 
     def at(self, path: Path) -> Any:
-        """The value at a path of names, or None."""
+        """The value at a path, or None."""
         value: Any = self.body
         for step in path:
-            value = value.get(step) if isinstance(value, Mapping) else None
+            if isinstance(step, int):
+                value = value[step] if isinstance(value, list) and step < len(value) else None
+            else:
+                value = value.get(step) if isinstance(value, Mapping) else None
         return value
 
     def find(self, option: str, field: str | None = None) -> Found | None:

@@ -50,7 +50,9 @@ def _place(finding: Finding) -> tuple[int, int, tuple[int, ...], str]:
 @cache
 def field_order() -> dict[str, int]:
     """Every field's dotted path with its number as people read the contract: the request's own fields first."""
-    own, shared, nested = [], [], []
+    own: list[str] = []
+    shared: list[str] = []
+    nested: list[str] = []
     for top in fields_of(ImageVariationRequest):
         part = nested if top.name == "orq" else shared if top.name in RouterOptions.model_fields else own
         part += [".".join(field.path) for field in top.walk()]

@@ -52,17 +52,15 @@ class Fix:
 def _changed(place: Any, path: Path, value: Any) -> Any:
     """A copy of the place with the value at the path; only what lies on the way is copied."""
     step, rest = path[0], path[1:]
-    if isinstance(step, str) and isinstance(place, dict):
-        if not rest:
-            new = value
-        elif value is REMOVE and step not in place:
+    if isinstance(step, int):
+        if not isinstance(place, list) or step >= len(place):
             return place
-        else:
-            new = _changed(place.get(step, {}), rest, value)
-        # An object that a removal leaves empty goes with it; one that was empty before is never come by.
-        gone = new is REMOVE or (value is REMOVE and new == {})
-        return {name: item for name, item in place.items() if name != step} if gone else {**place, step: new}
-    if isinstance(step, int) and isinstance(place, list) and step < len(place):
         row = _changed(place[step], rest, value) if rest else value
         return [*place[:step], *([] if row is REMOVE else [row]), *place[step + 1 :]]
-    return place
+    if not isinstance(place, dict) or (value is REMOVE and step not in place):
+        return place
+    there = place.get(step)
+    new = _changed({} if there is None and value is not REMOVE else there, rest, value) if rest else value
+    # An object that a removal leaves empty goes with it.
+    gone = new is REMOVE or (value is REMOVE and new == {} and there != {})
+    return {name: item for name, item in place.items() if name != step} if gone else {**place, step: new}

@@ -20,8 +20,10 @@ _STYLE = """
 .st-key-picture-paste { display: none; }
 /* A sample is chosen by clicking anywhere on it, not on its name alone. */
 [class*="st-key-picture-card-of-"] { position: relative; }
-[class*="st-key-picture-card-of-"] button { position: static; }
-[class*="st-key-picture-card-of-"] .stButton button::after { content: ""; position: absolute; inset: 0; cursor: pointer; }
+[class*="st-key-picture-sample-"], [class*="st-key-picture-sample-"] *:not(svg, path) { position: static !important; }
+[class*="st-key-picture-sample-"] button::after {
+  content: ""; position: absolute !important; inset: 0; cursor: pointer;
+}
 [class*="st-key-picture-card-of-"]:hover img { filter: brightness(1.06); }
 [class*="st-key-picture-card-of-"] [data-testid="stElementToolbar"] { display: none; }
 /* What is set in a folded section, on the right of its header. */
@@ -30,6 +32,8 @@ _STYLE = """
   position: absolute; top: 0.45rem; right: 0.9rem; max-width: 60%; width: auto; pointer-events: none; text-align: right;
 }
 [class*="st-key-variations-summary-"] p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+/* A large view fits the window, whatever the picture's shape. */
+[role="dialog"] [data-testid="stImageContainer"] img { max-height: 70vh; object-fit: contain; }
 /* A button that shows its icon only keeps its name for screen readers. */
 [class*="-icon-only"] button [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;

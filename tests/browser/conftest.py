@@ -98,9 +98,10 @@ def tab(open_tab: OpenTab) -> Tab:
 
 
 @pytest.fixture
-def emulator(tab: Tab) -> Iterator[Emulator]:
-    """The emulator behind the test's tab, at the address that the tab itself shows; its models behave again after."""
-    found = Emulator(tab.emulator_url())
+def emulator(server: Server, open_tab: OpenTab) -> Iterator[Emulator]:
+    """The server's emulator, at the address that its own page shows; its models behave again afterwards."""
+    server.emulator_url = server.emulator_url or open_tab().emulator_url()
+    found = Emulator(server.emulator_url)
     yield found
     found.rest()
     found.close()

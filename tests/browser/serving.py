@@ -27,6 +27,7 @@ class Server:
 
     def __init__(self, log: Path) -> None:
         self.log = log
+        self.emulator_url: str | None = None
         self.url = f"http://127.0.0.1:{_free_port()}"
         with log.open("wb") as out:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
@@ -120,7 +121,9 @@ class Emulator:
 
 def _environment() -> dict[str, str]:
     ours = {"ORQ_UI_EMULATOR_PORT": "0", "ORQ_UI_EMULATOR_TIME_SCALE": str(TIME_SCALE)}
-    inherited = {name: value for name, value in os.environ.items() if name not in {"ORQ_API_KEY", "ORQ_UI_ALLOWED_HOSTS"}}
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in {"ORQ_API_KEY", "ORQ_UI_ALLOWED_HOSTS"}
+    }
     return inherited | ours
 
 

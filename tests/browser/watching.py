@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, WebError, WebSocket
 
 HOME = frozenset({"127.0.0.1", "localhost"})
+PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)")
+"""On a deep link Streamlit's page first looks for its server below the page's own path, and finds none there."""
 LOCAL_SCHEMES = frozenset({"data", "blob", "about"})
 
 
@@ -33,11 +36,15 @@ class Watch:
 
     def _websocket(self, socket: WebSocket) -> None:
         self._at_home(socket.url)
-        socket.on("framereceived", lambda frame: self.frames.append(frame if isinstance(frame, bytes) else frame.encode()))
+        socket.on(
+            "framereceived", lambda frame: self.frames.append(frame if isinstance(frame, bytes) else frame.encode())
+        )
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.offences.append(f"console: {message.text}")
+        at = message.location["url"]
+        missing = "status of 404" in message.text
+        if message.type == "error" and not (missing and PROBE.fullmatch(urlsplit(at).path)):
+            self.offences.append(f"console: {message.text} ({at})")
 
     def _page_error(self, error: WebError) -> None:
         self.offences.append(f"page error: {error.error}")

@@ -1,12 +1,14 @@
 """The Variations page, without a browser."""
 
+import ast
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from orq_ui.api import Field, Kind
+from orq_ui.api import Field, ImageVariationRequest, Kind
+from orq_ui.api.base import Number, Optional_, described
 from orq_ui.client import Reply
 from orq_ui.errors import Refused
 from orq_ui.imaging import CONVERSIONS, SAMPLES, Picture
@@ -312,8 +314,6 @@ def test_clear_all_starts_over(playground: Playground) -> None:
 
 def test_the_pages_are_thin() -> None:
     """A page is a table of contents: at most 60 lines, no definitions, no .py directly in pages/."""
-    import ast
-
     root = Path(__file__).parents[2] / "pages"
     pages = list(root.rglob("*.py"))
 
@@ -324,3 +324,23 @@ def test_the_pages_are_thin() -> None:
         assert len(text.splitlines()) <= 60
         kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
         assert not [node for node in ast.walk(ast.parse(text)) if isinstance(node, kinds)]
+
+
+class Stronger(ImageVariationRequest):
+    """The request of a later version, with two fields more."""
+
+    strength: Optional_[Number] = described("How far to go from the source.", ge=0, le=1)
+    mood: Optional_[str] = described("A word.", group="Prompt")
+
+
+def test_a_new_field_needs_no_other_edit(playground: Playground) -> None:
+    """Fields added to the model are in the form with their limits, and in the body once they are filled in."""
+    playground.session.draft.model = Stronger
+    playground.open_groups()
+
+    playground.app.text_input(key="variations.strength").input("2")
+    playground.app.text_input(key="variations.mood").input("calm")
+    playground.run()
+
+    assert shown_json(playground) == {"model": "openai/dall-e-2", "strength": 2, "mood": "calm"}
+    assert "strength must be at most 1" in playground.text

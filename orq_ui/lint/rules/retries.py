@@ -1,0 +1,75 @@
+"""When the router tries a model again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from orq_ui.api import dotted
+from orq_ui.lint.case import LEVELS, Case
+from orq_ui.lint.fix import Edit, Fix
+from orq_ui.lint.registry import Hit, routed, rule
+from orq_ui.lint.wording import listed, steps
+from orq_ui.routing.defaults import DEFAULT_SET, DEFAULTS
+from orq_ui.routing.ruling import CLIENT_ERRORS, FINAL
+
+_SILENT = DEFAULTS[DEFAULT_SET].retry_codes
+TOO_MANY = 429
+
+
+@rule("retry-codes-final", "warning", routed("client-error-final"))
+def retry_codes_final(case: Case) -> Iterator[Hit]:
+    """Statuses that the router never retries, whatever on_codes says."""
+    yield from without_effect(case.rows("retry", "on_codes"), "retried", _SILENT.value)
+
+
+@rule("retry-codes-429", "info", routed("retry-codes-given"))
+def retry_codes_429(case: Case) -> Iterator[Hit]:
+    """A list without 429: a rate limit is what retrying helps most."""
+    found = case.rows("retry", "on_codes")
+    if found is None or not found[1] or TOO_MANY in found[1]:
+        return
+    path, codes = found
+    fix = Fix("Retry 429 too", (Edit(steps(path), [*codes, TOO_MANY]),))
+    yield Hit(path, "429 is not in on_codes, so a rate limit is not retried.", fix)
+
+
+@rule("retry-without-codes", "info", routed(_SILENT.rule.id))
+def retry_without_codes(case: Case) -> Iterator[Hit]:
+    """No on_codes: the sources disagree on what then counts."""
+    place = next((level for level in LEVELS if isinstance(case.at((*level, "retry")), dict)), None)
+    if place is None or case.find("retry", "on_codes") is not None:
+        return
+    codes = sorted(_SILENT.value)
+    said = (
+        f"Without on_codes the newest documentation retries {listed(codes)}, older pages only 429; "
+        "list the codes to be sure."
+    )
+    fix = Fix("List the newest codes", (Edit((*place, "retry", "on_codes"), codes),))
+    yield Hit(dotted((*place, "retry")), said, fix)
+
+
+def without_effect(found: tuple[str, list[Any]] | None, done: str, default: Iterable[int]) -> Iterator[Hit]:
+    """A hit for a list with final statuses in it; ``done`` is what never happens on them.
+
+    Where nothing else is in the list the fix spells out the default, since an empty list would mean it anyway.
+    """
+    if found is None:
+        return
+    path, codes = found
+    idle = sorted({int(code) for code in codes if _is_number(code) and code in FINAL})
+    if not idle:
+        return
+    kept = [code for code in codes if not (_is_number(code) and code in FINAL)]
+    title = f"Remove {listed(idle)}" if kept else "List the default codes instead"
+    said = f"{listed(idle)} {'is' if len(idle) == 1 else 'are'} never {done}, so listing {_it(idle)} has no effect."
+    basis = None if CLIENT_ERRORS.issuperset(idle) else routed("client-error-final", "not-found-final")
+    yield Hit(path, said, Fix(title, (Edit(steps(path), kept or sorted(default)),)), basis=basis)
+
+
+def _it(codes: list[int]) -> str:
+    return "it" if len(codes) == 1 else "them"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

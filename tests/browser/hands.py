@@ -1,0 +1,100 @@
+"""Fills in the form by hand: how each kind of field is typed into, whatever fields the contract has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from playwright.sync_api import expect
+
+from orq_ui.api import Field, Kind, dotted
+from tests.browser.screen import Tab
+
+Path = tuple[str | int, ...]
+Hand = Callable[[Tab, Field, Path, Any], None]
+
+
+def fill(tab: Tab, field: Field, path: Path, value: Any) -> None:
+    """Put a value into a field with the widget that its kind has."""
+    HANDS[field.kind](tab, field, path, value)
+
+
+def _key(path: Path) -> str:
+    return f"variations.{dotted(path)}"
+
+
+def _write(tab: Tab, _: Field, path: Path, value: Any) -> None:
+    tab.write(_key(path), str(value))
+
+
+def _choose(tab: Tab, _: Field, path: Path, value: Any) -> None:
+    chip = tab.keyed(_key(path)).get_by_role("radio", name=str(value), exact=True)
+    # The constant of an object comes by itself with the object's first member.
+    if tab.settled() and chip.get_attribute("aria-checked") != "true":
+        chip.click()
+    expect(chip).to_have_attribute("aria-checked", "true")
+
+
+def _model(tab: Tab, _: Field, path: Path, value: Any) -> None:
+    tab.pick_model(_key(path), value)
+
+
+def _chips(tab: Tab, _: Field, path: Path, value: Any) -> None:
+    box = tab.keyed(_key(path)).get_by_role("combobox")
+    for item in value:
+        box.press_sequentially(str(item))
+        box.press("Enter")
+        expect(tab.keyed(_key(path)).get_by_role("button", name=f"Remove {item}", exact=True)).to_be_visible()
+    box.press("Escape")
+
+
+def _object(tab: Tab, field: Field, path: Path, value: Any) -> None:
+    if field.deprecated:
+        tab.page.get_by_text(f"Show {field.name}").click()
+    for member in field.fields:
+        # The constant last: it may be there already.
+        if member.kind is not Kind.CONSTANT:
+            fill(tab, member, (*path, member.name), value[member.name])
+    for member in field.fields:
+        if member.kind is Kind.CONSTANT:
+            fill(tab, member, (*path, member.name), value[member.name])
+
+
+def _objects(tab: Tab, field: Field, path: Path, value: Any) -> None:
+    for row, item in enumerate(value):
+        _add(tab, path)
+        for member in field.fields:
+            fill(tab, member, (*path, row, member.name), item[member.name])
+
+
+def _pairs(tab: Tab, _: Field, path: Path, value: Any) -> None:
+    for row, item in enumerate(value):
+        _add(tab, path)
+        for name, text in item.items():
+            tab.write(f"{_key((*path, row))}.key", name)
+            tab.write(f"{_key((*path, row))}.value", text)
+
+
+def _add(tab: Tab, path: Path) -> None:
+    tab.keyed(f"{_key(path)}.add").get_by_role("button").click()
+
+
+def _upload(tab: Tab, field: Field, path: Path, value: Any) -> None:
+    raise AssertionError("a picture is uploaded, not typed")
+
+
+HANDS: Mapping[Kind, Hand] = {
+    Kind.TEXT: _write,
+    Kind.EMAIL: _write,
+    Kind.URL: _write,
+    Kind.NUMBER: _write,
+    Kind.CHOICE: _choose,
+    Kind.CONSTANT: _choose,
+    Kind.MODEL: _model,
+    Kind.CODES: _chips,
+    Kind.TEXTS: _chips,
+    Kind.PAIRS: _pairs,
+    Kind.OBJECT: _object,
+    Kind.OBJECTS: _objects,
+    Kind.IMAGE: _upload,
+}

@@ -1,0 +1,191 @@
+"""Every rule of the registry, broken and kept."""
+
+import re
+
+import pytest
+
+from orq_ui.api import ImageVariationRequest
+from orq_ui.imaging import CONVERSIONS
+from orq_ui.lint import RULES, SEVERITIES
+from orq_ui.routing import RULES as ROUTING
+from tests.lint.cases import CASES, DALLE, HEAVY, OBLONG, A, B, Given, balanced, falling, live, orq, shown, top
+
+NAMES = [f"{rule}-{path}" for rule, path, _, _ in CASES]
+
+
+def test_every_rule_has_a_broken_and_a_clean_case() -> None:
+    """The rules of the registry and those of the table are the same set."""
+    assert set(RULES) == {rule for rule, *_ in CASES}
+
+
+@pytest.mark.parametrize(("rule", "path", "broken", "clean"), CASES, ids=NAMES)
+def test_a_rule_tells_apart(rule: str, path: str, broken: Given, clean: Given) -> None:
+    """The broken case is found at its path, the clean one is not."""
+    assert path in {finding.path for finding in broken.of(rule)}
+    assert path not in {finding.path for finding in clean.of(rule)}
+
+
+@pytest.mark.parametrize(("rule", "path", "broken", "clean"), CASES, ids=NAMES)
+def test_a_fix_cures(rule: str, path: str, broken: Given, clean: Given) -> None:
+    """A fix makes its finding go away, in the body or in the picture, and brings no new breach of the contract."""
+    for finding in broken.of(rule):
+        if finding.fix is None:
+            continue
+        fixed = finding.fix.apply(broken.whole)
+        converted = (
+            CONVERSIONS[finding.fix.conversion].run(broken.picture) if finding.fix.conversion else broken.picture
+        )
+        after = Given(fixed, converted, broken.connection)
+
+        assert (rule, finding.path) not in {(each.rule, each.path) for each in after.findings(fixed)}
+        assert len(after.of("contract")) <= len(broken.of("contract"))
+        assert bool(finding.fix.edits) is (finding.fix.conversion is None)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_rules_say_what_they_rest_on(rule) -> None:
+    """A rule has a severity, a source, a sentence on what it looks for, and an id as the routing rules have."""
+    assert rule.severity in SEVERITIES
+    assert rule.basis.source
+    assert rule.look.__doc__.endswith(".")
+    assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", rule.id)
+
+
+@pytest.mark.parametrize(
+    ("rule", "routing"),
+    [
+        ("both-levels", "top-level-wins"),
+        ("retry-without-codes", "retry-codes-newest"),
+        ("balancer-weights", "balancer-weights"),
+        ("wait-without-limit", "call-timeout-omitted"),
+        ("model-provider", "malformed-model"),
+    ],
+)
+def test_the_routers_rules_are_cited(rule: str, routing: str) -> None:
+    """Where the router's rules know a fact, the lint rule has its source from there."""
+    basis = RULES[rule].basis
+
+    assert (basis.source, basis.documented) == (ROUTING[routing].source, ROUTING[routing].documented)
+
+
+@pytest.mark.parametrize(
+    ("given", "rule", "message"),
+    [
+        (top(n=99), "contract", "n must be at most 10."),
+        (balanced((A, 1), (B, 0.6)), "balancer-weights", 'The weights sum to 1.6, so the shares are "x/a" 62.5 % and "x/b" 37.5 %.'),
+        (
+            orq(retry={"count": 3, "on_codes": [429]}, fallbacks=[{"model": B}], timeout={"call_timeout": 90_000}),
+            "worst-wait",
+            "At worst 8 attempts of 90 s and their waits take 738 s, but this client gives up after 600 s.",
+        ),
+        (
+            top(retry={"on_codes": [404, 400, 500]}),
+            "retry-codes-final",
+            "400 and 404 are never retried, so listing them has no effect.",
+        ),
+        (
+            top(cache={"type": "exact_match"}, orq={"cache": {"type": "exact_match", "ttl": 9}}),
+            "both-levels",
+            "cache at top level wins, so orq.cache.type is ignored.",
+        ),
+        (
+            shown(HEAVY, model=DALLE),
+            "picture-size",
+            "The picture has 4.0 MB; openai/dall-e-2 takes less than 4 MB.",
+        ),
+        (
+            top(onCodes=1, orq={"retry": {"onCodes": [429]}}),
+            "unknown-key",
+            'The contract has no "onCodes"; it is sent as it is.',
+        ),
+    ],
+)  # fmt: skip
+def test_messages_carry_the_facts(given: Given, rule: str, message: str) -> None:
+    """A message is one sentence with the numbers in it."""
+    assert given.of(rule)[0].message == message
+
+
+@pytest.mark.parametrize(
+    ("given", "rule", "severity", "documented"),
+    [
+        (top(model=DALLE), "model-retired", "info", False),
+        (live(top(model=DALLE)), "model-retired", "warning", False),
+        (top(model="openai/dall-e-3", n=2), "one-picture-models", "info", False),
+        (live(top(model="openai/dall-e-3", n=2)), "one-picture-models", "warning", False),
+        (shown(OBLONG), "picture-square", "info", False),
+        (live(shown(OBLONG, model=DALLE)), "picture-square", "warning", False),
+        (live(top(), key=None), "key-missing", "error", True),
+        (live(top(), "https://gateway.example.com", None), "key-missing", "warning", True),
+        (top(retry={"on_codes": [400]}), "retry-codes-final", "warning", True),
+        (top(retry={"on_codes": [404]}), "retry-codes-final", "warning", False),
+    ],
+)
+def test_severity_and_standing_follow_the_case(given: Given, rule: str, severity: str, documented: bool) -> None:
+    """What only a real model minds is an info on the emulator; what is assumed says so."""
+    (finding,) = given.of(rule)
+
+    assert (finding.severity, finding.documented) == (severity, documented)
+
+
+@pytest.mark.parametrize(
+    ("given", "rule", "fixed"),
+    [
+        (top(responseFormat="url"), "unknown-key", {"response_format": "url"}),
+        (top(identity={"id": "a"}), "unknown-key", {"orq": {"identity": {"id": "a"}}}),
+        (orq(name="b") , "both-levels", None),
+        (top(name="a", orq={"name": "b"}), "both-levels", {"name": "a"}),
+        (
+            top(retry={"count": 1}, orq={"name": "b", "retry": {"count": 2, "on_codes": [429]}}),
+            "both-levels",
+            {"retry": {"count": 1, "on_codes": [429]}, "orq": {"name": "b"}},
+        ),
+        (orq(contact={"id": "a"}), "contact-deprecated", {"orq": {"identity": {"id": "a"}}}),
+        (falling(A), "fallback-primary", {}),
+        (falling(A, B, A), "fallback-primary", {"fallbacks": [{"model": B}]}),
+        (
+            top(retry={"on_codes": [400]}),
+            "retry-codes-final",
+            {"retry": {"on_codes": [408, 429, 500, 502, 503, 504, 529]}},
+        ),
+        (
+            balanced((A, 1), (B, 0.5)),
+            "balancer-weights",
+            balanced((A, 0.6667), (B, 0.3333)).body,
+        ),
+        (balanced((A, 0.2), (B, 0.5), (A, 0.3)), "balancer-repeated", balanced((A, 0.5), (B, 0.5)).body),
+        (balanced(B), "balancer-single", {"model": B}),
+        (
+            falling(B, timeout={"call_timeout": 400_000}),
+            "worst-wait",
+            {"fallbacks": [{"model": B}], "timeout": {"call_timeout": 300_000}},
+        ),
+    ],
+)  # fmt: skip
+def test_fixes_change_only_what_they_say(given: Given, rule: str, fixed: dict | None) -> None:
+    """A fix leaves everything else as it was, and the objects that it empties go."""
+    found = given.of(rule)
+    after = found[0].fix.apply(given.whole) if found else None
+
+    assert after == (None if fixed is None else {"model": A} | fixed)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        top(Model={"id": 1}),  # would become the model, and break the contract
+        top(responseFormat="url", response_format="url"),  # its place is taken
+        top(Identity={"id": "a"}, orq=7),  # its place cannot be made
+    ],
+)
+def test_a_key_is_not_moved_where_it_would_harm(given: Given) -> None:
+    """An unknown key is renamed only into a free place where the contract takes its value."""
+    assert [finding.fix for finding in given.of("unknown-key")] == [None]
+
+
+def test_a_fix_leaves_the_given_body_alone() -> None:
+    """The body that a fix is applied to stays as it was."""
+    given = top(name="a", orq={"name": "b", "retry": {}})
+    body = given.whole
+    given.of("both-levels")[0].fix.apply(body)
+
+    assert body == given.whole == ImageVariationRequest.as_is(body).sent()
