@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from ipaddress import ip_address
+from math import inf, isfinite
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -101,8 +102,9 @@ class Case:
 
     @property
     def patience_ms(self) -> float:
-        """How long the client waits for an answer."""
-        return self.connection.timeout_s * 1000
+        """How long the client waits for an answer; infinite where it does not say."""
+        wait = self.connection.timeout_s * 1000
+        return wait if isfinite(wait) else inf
 
     def at(self, path: Path) -> Any:
         """The value at a path, or None."""

@@ -33,6 +33,9 @@ def _content(part: Part) -> str:
     return f"‹{len(part.content):,} bytes: {first} …›"
 
 
+# What the HTTP library does with names, after HTML's form encoding; escape alone goes through.
+_ESCAPES = {code: f"%{code:02X}" for code in range(0x20) if code != 0x1B} | {ord('"'): "%22", ord("\\"): "\\\\"}
+
+
 def _quoted(text: str) -> str:
-    """As HTML's form encoding has it, and httpx."""
-    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    return text.translate(_ESCAPES)

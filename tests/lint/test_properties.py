@@ -15,7 +15,9 @@ from orq_ui.wire import Connection
 from tests.lint.cases import EMULATOR, LIVE, A
 from tests.strategies import bodies, json_values, pictures
 
-models = st.sampled_from([A, "x/b", "dall-e-2", "openai/dall-e-2", "openai/dall-e-3", "openai/gpt-image-1", "emulator/riso", ""])  # fmt: skip
+models = st.sampled_from(
+    [A, "x/b", "dall-e-2", "openai/dall-e-2", "openai/dall-e-3", "openai/gpt-image-1", "emulator/riso", ""]
+)
 codes = st.lists(st.sampled_from([400, 404, 404.0, 408, 429, 500, 503, True, "429", None]), max_size=4)
 rows = st.lists(
     st.fixed_dictionaries({"model": models}, optional={"weight": st.floats(0, 2) | st.none(), "note": st.just(1)}),
@@ -49,7 +51,9 @@ own = {
 }
 anything = junk({**own, **likely, **misplaced, "orq": junk(nested)})
 connections = st.sampled_from([EMULATOR, LIVE, Connection("http://example.com", None, 5)])
-anyone = st.one_of(bodies(unknown=True), anything, st.dictionaries(st.sampled_from(list(OrqOptions.model_fields)), json_values()))  # fmt: skip
+anyone = st.one_of(
+    bodies(unknown=True), anything, st.dictionaries(st.sampled_from(list(OrqOptions.model_fields)), json_values())
+)
 
 
 def found(body: dict[str, Any], picture: Picture | None, connection: Connection) -> list[Finding]:
@@ -78,7 +82,7 @@ def test_findings_point_at_places_that_are_there(
         assert finding.path in there or missing
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(anyone, st.none() | pictures(), connections)
 def test_a_fix_makes_its_finding_go_away(body: dict[str, Any], picture: Picture | None, connection: Connection) -> None:
     """After a fix its finding is gone, no breach of the contract was added, and applying it again changes nothing."""

@@ -72,7 +72,11 @@ def test_the_routers_rules_are_cited(rule: str, routing: str) -> None:
     ("given", "rule", "message"),
     [
         (top(n=99), "contract", "n must be at most 10."),
-        (balanced((A, 1), (B, 0.6)), "balancer-weights", 'The weights sum to 1.6, so the shares are "x/a" 62.5 % and "x/b" 37.5 %.'),
+        (
+            balanced((A, 1), (B, 0.6)),
+            "balancer-weights",
+            'The weights sum to 1.6, so the shares are "x/a" 62.5 % and "x/b" 37.5 %.',
+        ),
         (
             orq(retry={"count": 3, "on_codes": [429]}, fallbacks=[{"model": B}], timeout={"call_timeout": 90_000}),
             "worst-wait",
@@ -93,13 +97,14 @@ def test_the_routers_rules_are_cited(rule: str, routing: str) -> None:
             "picture-size",
             "The picture has 4.0 MB; openai/dall-e-2 takes less than 4 MB.",
         ),
+        (top(onCodes=1), "unknown-key", 'The contract has no "onCodes"; it is sent as it is.'),
         (
-            top(onCodes=1, orq={"retry": {"onCodes": [429]}}),
+            orq(retry={"onCodes": [429]}),
             "unknown-key",
-            'The contract has no "onCodes"; it is sent as it is.',
+            'The contract has no "orq.retry.onCodes"; orq.retry.on_codes may be meant; it is sent as it is.',
         ),
     ],
-)  # fmt: skip
+)
 def test_messages_carry_the_facts(given: Given, rule: str, message: str) -> None:
     """A message is one sentence with the numbers in it."""
     assert given.of(rule)[0].message == message
@@ -130,9 +135,13 @@ def test_severity_and_standing_follow_the_case(given: Given, rule: str, severity
 @pytest.mark.parametrize(
     ("given", "rule", "fixed"),
     [
+        (top(n=99), "contract", {"n": 10}),
+        (orq(retry={"count": 0}), "contract", {"orq": {"retry": {"count": 1}}}),
+        (top(user=None), "contract", {}),
+        (balanced((A, 0), (B, 1)), "contract", balanced((A, 0.001), (B, 1)).body),
         (top(responseFormat="url"), "unknown-key", {"response_format": "url"}),
         (top(identity={"id": "a"}), "unknown-key", {"orq": {"identity": {"id": "a"}}}),
-        (orq(name="b") , "both-levels", None),
+        (orq(name="b"), "both-levels", None),
         (top(name="a", orq={"name": "b"}), "both-levels", {"name": "a"}),
         (
             top(retry={"count": 1}, orq={"name": "b", "retry": {"count": 2, "on_codes": [429]}}),
@@ -160,7 +169,7 @@ def test_severity_and_standing_follow_the_case(given: Given, rule: str, severity
             {"fallbacks": [{"model": B}], "timeout": {"call_timeout": 300_000}},
         ),
     ],
-)  # fmt: skip
+)
 def test_fixes_change_only_what_they_say(given: Given, rule: str, fixed: dict | None) -> None:
     """A fix leaves everything else as it was, and the objects that it empties go."""
     found = given.of(rule)

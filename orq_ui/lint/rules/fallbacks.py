@@ -71,16 +71,15 @@ def _only_first(case: Case) -> str | None:
     return first.pop() if len(first) == 1 else None
 
 
-def _rows(case: Case, matches: Callable[[int, list[object]], bool], why: str) -> Iterator[Hit]:
+def _rows(case: Case, matches: Callable[[int, list[str]], bool], why: str) -> Iterator[Hit]:
     """A hit for each matching row; every one's fix removes all of them, since removing one renumbers the others."""
     found = case.rows("fallbacks")
     if found is None:
         return
     path, rows = found
-    models = [row.get("model") if isinstance(row, dict) else None for row in rows]
-    hits = [
-        number for number, model in enumerate(models) if isinstance(model, str) and model and matches(number, models)
-    ]
+    named = [row.get("model") if isinstance(row, dict) else None for row in rows]
+    models = [name if isinstance(name, str) else "" for name in named]
+    hits = [number for number, model in enumerate(models) if model and matches(number, models)]
     if not hits:
         return
     kept = [row for number, row in enumerate(rows) if number not in hits]

@@ -37,9 +37,10 @@ def retry_codes_429(case: Case) -> Iterator[Hit]:
 @rule("retry-without-codes", "info", routed(_SILENT.rule.id))
 def retry_without_codes(case: Case) -> Iterator[Hit]:
     """No on_codes: the sources disagree on what then counts."""
-    place = next((level for level in LEVELS if isinstance(case.at((*level, "retry")), dict)), None)
-    if place is None or case.find("retry", "on_codes") is not None:
+    given = [(level, case.at((*level, "retry"))) for level in LEVELS if case.at((*level, "retry")) is not None]
+    if not given or any(not isinstance(retry, dict) or retry.get("on_codes") is not None for _, retry in given):
         return
+    place = given[0][0]
     codes = sorted(_SILENT.value)
     said = (
         f"Without on_codes the newest documentation retries {listed(codes)}, older pages only 429; "

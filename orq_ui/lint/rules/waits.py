@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import floor
+from math import floor, inf
 from typing import NamedTuple
 
 from orq_ui.api import dotted
@@ -69,7 +69,12 @@ def worst_wait(case: Case) -> Iterator[Hit]:
 def wait_without_limit(case: Case) -> Iterator[Hit]:
     """Retries or fallbacks that a model which hangs never gives a turn."""
     policy = case.policy
-    if policy is None or policy.call_timeout_ms.value is not None or plan(policy).attempts == 1:
+    if (
+        policy is None
+        or policy.call_timeout_ms.value is not None
+        or plan(policy).attempts == 1
+        or case.patience_ms == inf
+    ):
         return
     places = [(*level, option) for option in ("fallbacks", "retry") for level in LEVELS]
     place = next((place for place in places if case.at(place) not in (None, [])), ("retry",))
@@ -82,7 +87,7 @@ def wait_without_limit(case: Case) -> Iterator[Hit]:
 
 def _fitting(case: Case, path: str, least: float = LEAST_MS) -> Fix | None:
     """A call_timeout, in whole seconds, with which even the worst case ends within the client's patience."""
-    if case.policy is None or not LEAST_MS <= case.patience_ms < float("inf"):
+    if case.policy is None or not LEAST_MS <= case.patience_ms < inf:
         return None
     attempts, backoffs = plan(case.policy)
     each = floor((case.patience_ms - backoffs) / attempts / 1000) * 1000
