@@ -26,11 +26,15 @@ MASK = "Bearer ••••••••"
 
 @dataclass(frozen=True)
 class Connection:
-    """Where requests go: ``base_url`` is an origin without a trailing slash, ``timeout_s`` our own patience."""
+    """Where requests go: ``base_url`` is an origin without a trailing slash, ``timeout_s`` our own patience.
+
+    ``headers`` go along with every request, such as the scenario that the emulator is to play.
+    """
 
     base_url: str
     api_key: SecretStr | None = None
     timeout_s: float = LIVE_TIMEOUT_S
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ def headers_for(connection: Connection) -> Mapping[str, str]:
     key = connection.api_key.get_secret_value().strip() if connection.api_key is not None else ""
     if key:
         headers["Authorization"] = f"Bearer {key}"
+    headers |= dict(connection.headers)
     return MappingProxyType(headers)
 
 

@@ -97,7 +97,10 @@ class WireModel(BaseModel):
             if name in cls.model_fields
         }
         unknown = {name: value for name, value in values.items() if name not in cls.model_fields}
-        return cls.model_construct(_fields_set=set(kept), **kept, **unknown)
+        made = cls.model_construct(_fields_set=set(kept), **kept)
+        # Set apart: an unknown key may be named like an argument of the constructor.
+        object.__setattr__(made, "__pydantic_extra__", unknown)
+        return made
 
     def sent(self) -> dict[str, Any]:
         """The set fields in the contract's order, then the unknown keys, as plain JSON values."""

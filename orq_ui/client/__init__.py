@@ -1,5 +1,6 @@
 """The only package that speaks HTTP: a wire goes out, a reply or an error of the tree comes back."""
 
+from orq_ui.client.control import EmulatorControl
 from orq_ui.client.gateway import Gateway
 from orq_ui.client.links import Links
 from orq_ui.client.outcome import settled
@@ -8,4 +9,16 @@ from orq_ui.client.probe import KeyState, Probe
 from orq_ui.client.reply import Missing, Note, Reply
 from orq_ui.client.stopwatch import Timings
 
-__all__ = ["Gateway", "KeyState", "Links", "Missing", "Note", "Probe", "Reply", "Timings", "pool", "settled"]
+__all__ = [
+    "EmulatorControl",
+    "Gateway",
+    "KeyState",
+    "Links",
+    "Missing",
+    "Note",
+    "Probe",
+    "Reply",
+    "Timings",
+    "pool",
+    "settled",
+]

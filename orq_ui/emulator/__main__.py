@@ -11,7 +11,9 @@ from pydantic import ValidationError
 
 from orq_ui.emulator import Options, create_app
 from orq_ui.emulator.server import listen, serve
-from orq_ui.routing import Scenario
+from orq_ui.routing import BUILT_IN, DEFAULT_SET, DEFAULTS, Scenario
+
+_SCENARIOS = f"a scenario as JSON, or a built-in one: {', '.join(BUILT_IN)}"
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -19,13 +21,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser("python -m orq_ui.emulator", description="An emulator of orq.ai's image router.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=_port, default=4010, help="0 picks a free one")
-    parser.add_argument("--scenario", type=_scenario, default=Scenario(), metavar="FILE", help="a scenario as JSON")
+    parser.add_argument("--scenario", type=_scenario, default=Scenario(), metavar="FILE", help=_SCENARIOS)
     parser.add_argument("--time-scale", type=_scale, default=1.0, help="1 waits for real, 0 answers at once")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--defaults", choices=tuple(DEFAULTS), default=DEFAULT_SET, help="where a request is silent")
     parser.add_argument("--api-key", metavar="KEY", help="the only key to accept; without it any key will do")
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when stdin is closed")
     given = parser.parse_args(arguments)
-    options = Options(given.scenario, given.time_scale, given.seed, given.api_key)
+    options = Options(given.scenario, given.time_scale, given.seed, given.defaults, given.api_key)
     try:
         listening = listen(given.host, given.port)
     except OSError as reason:
@@ -34,6 +37,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _scenario(path: str) -> Scenario:
+    if path in BUILT_IN:
+        return BUILT_IN[path].scenario
     try:
         return Scenario.model_validate_json(Path(path).read_bytes())
     except (OSError, ValidationError) as reason:

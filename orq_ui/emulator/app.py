@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from orq_ui.emulator import catalogue_routes, control_routes, variations
+from orq_ui.emulator import catalogue_routes, control, variations
 from orq_ui.emulator.json_text import json_reply
 from orq_ui.emulator.options import Options
 from orq_ui.emulator.refusal import Refusal
@@ -17,7 +17,7 @@ from orq_ui.emulator.state import Emulator
 def create_app(options: Options) -> Starlette:
     """A fresh emulator with its own state."""
     app = Starlette(
-        routes=[*variations.ROUTES, *catalogue_routes.ROUTES, *control_routes.ROUTES],
+        routes=[*variations.ROUTES, *catalogue_routes.ROUTES, *control.ROUTES],
         exception_handlers={
             Refusal: _refused,
             HTTPException: _no_route,
@@ -32,7 +32,7 @@ def create_app(options: Options) -> Starlette:
 async def _refused(_: Request, reason: Exception) -> Response:
     if not isinstance(reason, Refusal):
         raise reason
-    return json_reply(reason.envelope(), reason.status)
+    return json_reply(reason.envelope(), reason.status, reason.headers)
 
 
 async def _no_route(request: Request, reason: Exception) -> Response:

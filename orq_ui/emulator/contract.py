@@ -14,6 +14,8 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from orq_ui.emulator.refusal import bad_request
 
 Schema = dict[str, Any]
+LONGEST_LIST = 500
+"""Ours, not the description's: every entry of a list costs time and, as a fallback, rows of the ledger."""
 
 
 def _object(properties: dict[str, Schema], *required: str) -> Schema:
@@ -21,7 +23,8 @@ def _object(properties: dict[str, Schema], *required: str) -> Schema:
 
 
 def _list(items: Schema, **bounds: object) -> Schema:
-    return {"type": "array", "items": items, **bounds}
+    # The bounds stand before the items, so that a list of a hundred thousand is refused without looking into it.
+    return {"type": "array", "maxItems": LONGEST_LIST, **bounds, "items": items}
 
 
 def _number(low: float, high: float | None = None, **more: object) -> Schema:
@@ -33,6 +36,8 @@ def _one_of(*values: str) -> Schema:
 
 
 _STRING: Schema = {"type": "string"}
+# Half a surrogate pair, which JSON can hold, cannot be written into a picture.
+_MODEL: Schema = {"type": "string", "pattern": r"^[^\ud800-\udfff]*$"}
 _PERSON = _object(
     {
         "id": _STRING,
@@ -44,11 +49,11 @@ _PERSON = _object(
     },
     "id",
 )
-_WEIGHTED = _object({"model": _STRING, "weight": _number(0.001, 1)}, "model")
+_WEIGHTED = _object({"model": _MODEL, "weight": _number(0.001, 1)}, "model")
 _ROUTER: dict[str, Schema] = {
     "name": _STRING,
     "retry": _object({"count": _number(1, 5), "on_codes": _list(_number(100, 599), minItems=1)}),
-    "fallbacks": _list(_object({"model": _STRING}, "model")),
+    "fallbacks": _list(_object({"model": _MODEL}, "model")),
     "fallback_on_codes": _list({"type": "integer", "minimum": 400, "maximum": 599}, maxItems=20, uniqueItems=True),
     "cache": _object({"type": _one_of("exact_match"), "ttl": _number(1, 259_200)}, "type"),
     "load_balancer": _object({"type": _one_of("weight_based"), "models": _list(_WEIGHTED)}, "type", "models"),
@@ -57,7 +62,7 @@ _ROUTER: dict[str, Schema] = {
 _PROMPT = _object({"id": _STRING, "version": _one_of("latest")}, "id", "version")
 REQUEST: Schema = _object(
     {
-        "model": _STRING,
+        "model": _MODEL,
         # Half a picture cannot be drawn, so whole numbers, though the description only says number.
         "n": {"type": ["number", "null"], "minimum": 1, "maximum": 10, "multipleOf": 1},
         "response_format": _one_of("url", "b64_json"),

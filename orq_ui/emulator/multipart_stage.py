@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -27,6 +29,11 @@ class Part:
     filename: str | None
     content_type: str | None
     content: bytes = field(repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex digest of the content."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 async def read_parts(request: Request) -> tuple[Part, ...]:

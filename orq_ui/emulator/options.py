@@ -1,4 +1,4 @@
-"""What an emulator is made with: scenario, pace, seed, key, clock and bounds."""
+"""What an emulator is made with: scenario, pace, seed, defaults, key, clock and bounds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from orq_ui.routing import Scenario
+from orq_ui.routing import DEFAULT_SET, Scenario
 
 LIFETIME_S = 60 * 60
 """How long a result's url lives, from the API's description."""
@@ -14,14 +14,21 @@ LIFETIME_S = 60 * 60
 
 @dataclass(frozen=True)
 class Options:
-    """``time_scale`` 1 waits for real, 0 answers at once; ``api_key`` None takes any; ``clock`` gives Unix seconds."""
+    """``time_scale`` 1 waits for real, 0 answers at once; ``api_key`` None takes any; ``clock`` gives Unix seconds.
+
+    ``defaults`` names the set of ``orq_ui.routing.DEFAULTS`` that counts where a request is silent.
+    """
 
     scenario: Scenario = field(default_factory=Scenario)
     time_scale: float = 1.0
     seed: int = 0
+    defaults: str = DEFAULT_SET
     api_key: str | None = field(default=None, repr=False)
     clock: Callable[[], float] = time.time
     kept_pictures: int = 500
     kept_picture_bytes: int = 256_000_000
     kept_records: int = 100
     kept_record_bytes: int = 32_000_000
+    kept_answers: int = 100
+    kept_answer_bytes: int = 8_000_000
+    kept_drawing_bytes: int = 64_000_000

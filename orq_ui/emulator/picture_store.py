@@ -27,11 +27,15 @@ class PictureStore:
 
     def add(self, png: bytes) -> str:
         """Keep a picture and give the name that it is found by."""
-        name = secrets.token_urlsafe(24)
+        name = self.unused_name()
         self._kept[name] = (self._clock() + LIFETIME_S, png)
         self._size += len(png)
         self._trim()
         return name
+
+    def unused_name(self) -> str:
+        """A name that leads to nothing yet."""
+        return secrets.token_urlsafe(24)
 
     def get(self, name: str) -> bytes | None:
         """The picture, or None when its time is over or it never was."""

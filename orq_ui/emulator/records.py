@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from starlette.datastructures import Headers
 
 from orq_ui.emulator.multipart_stage import Part
 from orq_ui.emulator.refusal import Refusal
+from orq_ui.routing import Ledger, Scenario
 
-State = Literal["waiting", "served", "refused", "disconnected", "failed"]
-"""``failed`` is a fault of the emulator itself, or its end."""
+State = Literal["waiting", "playing", "served", "refused", "disconnected", "failed"]
+"""``waiting`` is before routing; ``failed`` is a fault of the emulator itself, or its end."""
 SHOWN_HEADERS = frozenset(
     {
         "accept",
@@ -31,6 +31,11 @@ SHOWN_HEADERS = frozenset(
 )
 """A list of what may be kept, so that no header with a secret can slip in."""
 SHOWN_CHARACTERS = 100_000
+SHOWN_HEADER_CHARACTERS = 1_000
+ROW_BYTES = 400
+"""About what a row of a ledger holds in memory."""
+_TOLD_APART = frozenset({"scenario", "ledger", "played"})
+"""Fields that belong to the ledger's account of a request, not to what arrived."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,7 @@ class PartRecord:
     @classmethod
     def of(cls, part: Part) -> PartRecord:
         """Describe a part."""
-        digest = hashlib.sha256(part.content).hexdigest()
-        return cls(part.name, part.filename, part.content_type, len(part.content), digest, _shown(part))
+        return cls(part.name, part.filename, part.content_type, len(part.content), part.sha256, _shown(part))
 
 
 @dataclass
@@ -66,25 +70,34 @@ class Record:
     notes: tuple[str, ...] = ()
     body: dict[str, Any] | None = None
     parts: tuple[PartRecord, ...] = field(default=())
+    scenario: Scenario | None = None
+    ledger: Ledger | None = None
+    played: int = 0
+
+    @property
+    def model(self) -> object:
+        """What the body says, whatever its kind."""
+        return (self.body or {}).get("model")
 
     def refuse(self, refusal: Refusal) -> None:
         """Note the answer that ended it."""
         self.state, self.status, self.error = "refused", refusal.status, refusal.envelope()["error"]
 
     def shown(self) -> dict[str, Any]:
-        """Everything, as JSON values."""
-        return asdict(self)
+        """What arrived and how it ended, as JSON values."""
+        shown = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _TOLD_APART}
+        return {**shown, "parts": [asdict(part) for part in self.parts]}
 
     def short(self) -> dict[str, Any]:
         """One row of the list."""
-        model = (self.body or {}).get("model")
         names = ("id", "received_at", "state", "status", "served_by")
-        return {**{name: getattr(self, name) for name in names}, "model": model, "parts": len(self.parts)}
+        return {**{name: getattr(self, name) for name in names}, "model": self.model, "parts": len(self.parts)}
 
     @property
     def weight(self) -> int:
-        """Roughly the bytes that it holds: each text is kept twice, as it came and as the body."""
-        return 2_000 + 2 * sum(part.size for part in self.parts if part.filename is None)
+        """Roughly the bytes that it holds: each text is kept as it came, in the body, and maybe in the cache key."""
+        rows = 0 if self.ledger is None else len(self.ledger.attempts)
+        return 2_000 + ROW_BYTES * rows + 3 * sum(part.size for part in self.parts if part.filename is None)
 
 
 class RecordStore:
@@ -93,19 +106,26 @@ class RecordStore:
     def __init__(self, clock: Callable[[], float], most: int, most_bytes: int) -> None:
         self._clock, self._most, self._most_bytes = clock, most, most_bytes
         self._kept: OrderedDict[str, Record] = OrderedDict()
+        self._weights: dict[str, int] = {}
+        self._weight = 0
 
     def open(self, path: str, headers: Headers) -> Record:
         """Begin the record of a request that just arrived."""
-        shown = {name: value for name, value in headers.items() if name in SHOWN_HEADERS}
+        shown = {name: value[:SHOWN_HEADER_CHARACTERS] for name, value in headers.items() if name in SHOWN_HEADERS}
         record = Record(secrets.token_hex(12), self._clock(), path, shown)
         self._kept[record.id] = record
-        self._trim()
+        self._weigh(record)
         return record
 
     def arrived(self, record: Record, parts: tuple[Part, ...]) -> None:
         """Add what the body held."""
         record.parts = tuple(PartRecord.of(part) for part in parts)
-        self._trim()
+        self._weigh(record)
+
+    def routed(self, record: Record, ledger: Ledger) -> None:
+        """Add what the rules decided."""
+        record.ledger, record.state = ledger, "playing"
+        self._weigh(record)
 
     def get(self, record_id: str) -> Record | None:
         """The record, or None when it is gone or never was."""
@@ -115,11 +135,15 @@ class RecordStore:
         """All that are kept, newest first."""
         return list(reversed(self._kept.values()))
 
-    def _trim(self) -> None:
-        weight = sum(record.weight for record in self._kept.values())
-        while len(self._kept) > self._most or (weight > self._most_bytes and len(self._kept) > 1):
-            _, oldest = self._kept.popitem(last=False)
-            weight -= oldest.weight
+    def _weigh(self, record: Record) -> None:
+        """Take a record's weight anew, and let the oldest go where all weigh too much."""
+        if record.id not in self._kept:
+            return  # it went while its request was still under way
+        self._weight += record.weight - self._weights.get(record.id, 0)
+        self._weights[record.id] = record.weight
+        while len(self._kept) > self._most or (self._weight > self._most_bytes and len(self._kept) > 1):
+            oldest, _ = self._kept.popitem(last=False)
+            self._weight -= self._weights.pop(oldest)
 
 
 def _shown(part: Part) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 LONGEST_MESSAGE = 300
 
@@ -16,6 +17,7 @@ class Refusal(Exception):
     type: str
     code: str
     param: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def envelope(self) -> dict[str, object]:
         """The body of the answer."""

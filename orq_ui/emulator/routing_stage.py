@@ -1,34 +1,31 @@
-"""Seventh stage: who serves, and after what wait."""
+"""Sixth stage: the router's rules decide everything that will happen, before anything does."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass
 from typing import Any
 
-from orq_ui.routing import Scenario
+from orq_ui.emulator.answer_cache import AnswerCache
+from orq_ui.emulator.catalogue import CATALOGUE
+from orq_ui.emulator.options import Options
+from orq_ui.emulator.refusal import bad_request
+from orq_ui.errors import InvalidInput
+from orq_ui.routing import Ledger, Policy, Scenario, route
+
+_KNOWN = tuple(CATALOGUE)
 
 
-@dataclass(frozen=True)
-class Served:
-    """The model that answers, and the milliseconds until then at time scale 1."""
+def route_request(
+    body: dict[str, Any], picture: str, scenario: Scenario, options: Options, cache: AnswerCache
+) -> Ledger:
+    """The ledger of a body that keeps the contract; ``picture`` is the SHA-256 of the uploaded bytes.
 
-    model: str
-    after_ms: float
-
-
-def route_request(body: dict[str, Any], scenario: Scenario, seed: int) -> Served:
-    """The requested model serves, or the first of a load balancer; the same arguments give the same answer."""
-    _, balancer = effective(body, "load_balancer")
-    model = balancer["models"][0]["model"] if balancer and balancer["models"] else body["model"]
-    behaviour = scenario.of(model)
-    # Not a secret: a seeded draw, so that a story can be told twice.
-    swing = random.Random(f"{seed}:{model}").uniform(-1, 1)  # noqa: S311
-    return Served(model, max(0.0, behaviour.latency_ms + swing * behaviour.jitter_ms))
-
-
-def effective(body: dict[str, Any], option: str) -> tuple[str, Any]:
-    """A router option and the prefix of its path: the top level wins over ``orq``."""
-    if option in body:
-        return "", body[option]
-    return "orq.", body.get("orq", {}).get(option)
+    Raises a 400 refusal for what the contract's schema cannot say, such as half a retry.
+    """
+    try:
+        policy = Policy.from_body(body, options.defaults, picture=picture)
+    except InvalidInput as reason:
+        raise bad_request(f"Invalid value: {reason.path} {reason.reason}.", reason.path) from reason
+    if scenario.known is None:
+        scenario = scenario.model_copy(update={"known": _KNOWN})
+    # Scripts start anew with each request, so that the same request tells the same story.
+    return route(policy, scenario, options.seed, cache.stored() if policy.cache_ttl_s.value is not None else ())

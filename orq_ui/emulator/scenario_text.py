@@ -1,4 +1,4 @@
-"""A scenario from text that came over the wire."""
+"""A scenario from text that came over the wire: a built-in one by its name, or JSON."""
 
 from __future__ import annotations
 
@@ -7,17 +7,37 @@ from pydantic import ValidationError
 from orq_ui.emulator.contract import dotted
 from orq_ui.emulator.json_text import BadJson, read_json
 from orq_ui.emulator.refusal import bad_request
-from orq_ui.routing import Scenario
+from orq_ui.routing import BUILT_IN, Scenario
 
 
 def read_scenario(text: str | bytes, param: str) -> Scenario:
-    """Parse and check; raises a 400 refusal whose ``param`` begins with the one given."""
+    """JSON: a name, ``{"name": …}`` or a scenario; raises a 400 refusal whose ``param`` begins with the one given."""
     try:
         value = read_json(text)
     except BadJson as reason:
         raise bad_request(f"The scenario is not valid JSON: {reason}", param) from reason
+    if isinstance(value, dict) and set(value) == {"name"}:
+        return _named(value["name"], f"{param}.name")
+    if isinstance(value, str):
+        return _named(value, param)
     try:
         return Scenario.model_validate(value)
     except ValidationError as reason:
         first = reason.errors(include_url=False, include_input=False, include_context=False)[0]
         raise bad_request(f"Invalid scenario: {first['msg']}", dotted([param, *first["loc"]])) from reason
+
+
+def read_header(text: str, param: str) -> Scenario:
+    """What a header says: a name as it is, or JSON."""
+    return _named(text, param) if text in BUILT_IN else read_scenario(text, param)
+
+
+def name_of(scenario: Scenario) -> str | None:
+    """The name of a scenario that equals a built-in one."""
+    return next((name for name, story in BUILT_IN.items() if story.scenario == scenario), None)
+
+
+def _named(name: object, param: str) -> Scenario:
+    if not isinstance(name, str) or name not in BUILT_IN:
+        raise bad_request(f"There is no such built-in scenario; there are {', '.join(BUILT_IN)}.", param)
+    return BUILT_IN[name].scenario

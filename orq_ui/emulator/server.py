@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import importlib.util
 import os
 import socket
 import sys
 import threading
 import time
+from typing import Literal
 
 import uvicorn
 from starlette.applications import Starlette
@@ -46,6 +49,7 @@ def serve(app: Starlette, listening: socket.socket, *, exit_with_stdin: bool = F
     """Serve until a signal, or until stdin is closed."""
     config = uvicorn.Config(
         app,
+        http=_protocol(),
         lifespan="off",
         log_level="warning",
         access_log=False,
@@ -58,6 +62,15 @@ def serve(app: Starlette, listening: socket.socket, *, exit_with_stdin: bool = F
     # uvicorn raises the signal again when it has shut down; Ctrl+C deserves no traceback.
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
+
+
+def _protocol() -> type[asyncio.Protocol] | Literal["h11"]:
+    """The fast one where it is installed; h11 bounds a head by itself."""
+    if importlib.util.find_spec("httptools") is None:
+        return "h11"
+    from orq_ui.emulator.bounded_http import BoundedHttp
+
+    return BoundedHttp
 
 
 def _end_with_stdin(server: Server) -> None:

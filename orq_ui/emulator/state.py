@@ -9,20 +9,25 @@ from functools import cached_property
 import anyio
 from starlette.requests import Request
 
+from orq_ui.emulator.answer_cache import AnswerCache
 from orq_ui.emulator.options import Options
+from orq_ui.emulator.picture_stage import Acquaintances
 from orq_ui.emulator.picture_store import PictureStore
+from orq_ui.emulator.portfolio import Portfolio
 from orq_ui.emulator.records import RecordStore
 from orq_ui.routing import Scenario
 
 
 @dataclass
 class Counters:
-    """How many requests came to which end; ``waiting`` is how many are under way now."""
+    """How many requests came, and to which end; ``waiting`` is how many are under way now."""
 
+    received: int = 0
     waiting: int = 0
     served: int = 0
     refused: int = 0
     disconnected: int = 0
+    provider_calls: int = 0
 
 
 @dataclass
@@ -33,6 +38,9 @@ class Emulator:
     scenario: Scenario
     pictures: PictureStore
     records: RecordStore
+    cache: AnswerCache
+    portfolio: Portfolio
+    acquaintances: Acquaintances = field(default_factory=Acquaintances)
     counters: Counters = field(default_factory=Counters)
 
     @classmethod
@@ -40,7 +48,8 @@ class Emulator:
         """A fresh one."""
         pictures = PictureStore(options.clock, options.kept_pictures, options.kept_picture_bytes)
         records = RecordStore(options.clock, options.kept_records, options.kept_record_bytes)
-        return cls(options, options.scenario, pictures, records)
+        cache = AnswerCache(options.clock, options.kept_answers, options.kept_answer_bytes)
+        return cls(options, options.scenario, pictures, records, cache, Portfolio(options.kept_drawing_bytes))
 
     @cached_property
     def drawing(self) -> anyio.CapacityLimiter:

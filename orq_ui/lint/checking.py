@@ -15,7 +15,7 @@ from orq_ui.lint.finding import SEVERITIES, Finding
 from orq_ui.lint.registry import RULES
 from orq_ui.wire import Connection
 
-__all__ = ["check", "rules"]
+__all__ = ["check", "rules"]  # importing the rules fills the registry
 
 
 def check(

@@ -28,7 +28,7 @@ EXAMPLES = (
                 "name": "hero-image",
                 "retry": {"count": 3, "on_codes": [429, 500, 502, 503, 504]},
                 "fallbacks": [{"model": "openai/dall-e-2"}, {"model": "emulator/aquarelle"}],
-                "timeout": {"call_timeout": 60000},
+                "timeout": {"call_timeout": 45000},
             },
         },
     ),
@@ -94,7 +94,7 @@ EXAMPLES = (
                 "name": "everything",
                 "retry": {"count": 2, "on_codes": [408, 429, 500, 502, 503, 504]},
                 "fallbacks": [{"model": "openai/gpt-image-1"}, {"model": "emulator/mosaic"}],
-                "fallback_on_codes": [429, 500, 502, 503, 504],
+                "fallback_on_codes": [408, 429, 500, 502, 503, 504],
                 "cache": {"type": "exact_match", "ttl": 1800},
                 "load_balancer": {
                     "type": "weight_based",

@@ -13,13 +13,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
+import httpx
+
 from orq_ui.api import ImageVariationRequest
-from orq_ui.client import Gateway, Reply, pool
-from orq_ui.errors import Broken, Cancelled, OrqUiError
+from orq_ui.client import EmulatorControl, Gateway, Reply, pool
+from orq_ui.errors import BadReply, Broken, Cancelled, OrqUiError, Refused
 from orq_ui.imaging import Picture
+from orq_ui.ui.server.embedded import embedded
 from orq_ui.wire import Wire
 
 T = TypeVar("T")
+LEDGER_HEADER = "x-emulator-ledger"
 log = logging.getLogger(__name__)
 
 
@@ -35,6 +39,7 @@ class Job:
     id: str = field(default_factory=lambda: secrets.token_hex(4))
     started: float = field(default_factory=time.monotonic)
     ended: float | None = None
+    ledger: dict[str, Any] | None = None
     outcome: Reply | OrqUiError | None = None
     _task: Future[None] | None = None
 
@@ -61,7 +66,7 @@ class Jobs:
         self._running: dict[str, Job] = {}
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, daemon=True, name="calls").start()
-        self._gateway: Gateway | None = None
+        self._pool: httpx.AsyncClient | None = None
 
     def start(self, job: Job) -> Job:
         """Send a job's wire."""
@@ -90,21 +95,51 @@ class Jobs:
             if gone(job.session):
                 job.cancel()
 
+    def ask_emulator(self, question: Callable[[EmulatorControl], Coroutine[Any, Any, T]]) -> T:
+        """Put a question to the built-in emulator; raises an error of the tree."""
+
+        async def answer() -> T:
+            return await question(self._control())
+
+        return asyncio.run_coroutine_threadsafe(answer(), self._loop).result()
+
+    def _control(self) -> EmulatorControl:
+        return EmulatorControl(self._shared_pool(), embedded().ensure())
+
     def _shared_gateway(self) -> Gateway:
+        return Gateway(self._shared_pool())
+
+    def _shared_pool(self) -> httpx.AsyncClient:
         # Made on the loop's own thread: a pool belongs to one loop.
-        if self._gateway is None:
-            self._gateway = Gateway(pool())
-        return self._gateway
+        if self._pool is None:
+            self._pool = pool()
+        return self._pool
 
     async def _send(self, job: Job) -> None:
+        outcome: Reply | OrqUiError
         try:
-            self._end(job, await self._shared_gateway().send(job.wire))
-        except OrqUiError as error:
-            self._end(job, error)
+            try:
+                outcome = await self._shared_gateway().send(job.wire)
+            except OrqUiError as error:
+                outcome = error
+            job.ledger = await self._ledger(job.wire, outcome)
+            self._end(job, outcome)
         except Exception as bug:
             # The border of the thread: a mistake of ours must show as one, not as a call that never ends.
             log.exception("call %s broke", job.id)
             self._end(job, Broken(type(bug).__name__))
+
+    async def _ledger(self, wire: Wire, outcome: Reply | OrqUiError) -> dict[str, Any] | None:
+        """The emulator's account of the call, when it was the emulator's."""
+        headers = dict(outcome.headers) if isinstance(outcome, Reply | Refused | BadReply) else {}
+        ledger_id = headers.get(LEDGER_HEADER)
+        if ledger_id is None or not wire.url.startswith(embedded().url):
+            return None
+        try:
+            return await self._control().ledger(ledger_id)
+        except OrqUiError as lost:
+            log.warning("no ledger %s: %s", ledger_id, lost)
+            return None
 
     def _end(self, job: Job, outcome: Reply | OrqUiError) -> None:
         if job.outcome is None:

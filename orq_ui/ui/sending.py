@@ -7,7 +7,10 @@ from typing import Any
 
 from orq_ui.api import Problem
 from orq_ui.client import Missing, Reply
-from orq_ui.errors import OrqUiError
+from orq_ui.errors import InvalidInput, OrqUiError
+from orq_ui.lint import Finding, check
+from orq_ui.lint.rules.waits import plan as worst_plan
+from orq_ui.routing import Policy
 from orq_ui.ui.jobs import Job, jobs
 from orq_ui.ui.server.originals import originals
 from orq_ui.ui.session import Session
@@ -21,7 +24,8 @@ class Preflight:
 
     wire: Wire | None
     problems: tuple[Problem, ...]
-    provider_calls: int
+    provider_calls: int | None
+    findings: tuple[Finding, ...]
     blocked: str | None
 
 
@@ -29,13 +33,15 @@ def preflight(session: Session) -> Preflight:
     """Look at the session as Send would."""
     request = session.draft.request()
     problems = tuple(request.problems())
-    body = request.sent()
+    calls = most_provider_calls(request.sent())
     try:
-        wire = encode(request, session.picture, session.connection.connection())
+        connection = session.connection.connection()
+        wire = encode(request, session.picture, connection)
     except OrqUiError as error:
         words = said(error)
-        return Preflight(None, problems, 0, f"{words.title}. {words.advice}")
-    return Preflight(wire, problems, most_provider_calls(body), _blocked(session, problems))
+        return Preflight(None, problems, calls, (), f"{words.title}. {words.advice}")
+    findings = tuple(check(request, session.picture, connection))
+    return Preflight(wire, problems, calls, findings, _blocked(session, problems))
 
 
 def _blocked(session: Session, problems: tuple[Problem, ...]) -> str | None:
@@ -50,18 +56,12 @@ def _blocked(session: Session, problems: tuple[Problem, ...]) -> str | None:
     return None
 
 
-def most_provider_calls(body: dict[str, Any]) -> int:
-    """The most provider calls that one request can lead to: every model with all its retries."""
-    options = {**_dict(body.get("orq")), **body}
-    retry = _dict(options.get("retry"))
-    count = retry.get("count", 3) if "retry" in options else 0
-    fallbacks = options.get("fallbacks")
-    models = 1 + (len(fallbacks) if isinstance(fallbacks, list) else 0)
-    return models * (1 + (int(count) if isinstance(count, int | float) else 0))
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+def most_provider_calls(body: dict[str, Any]) -> int | None:
+    """The most provider calls that one request can lead to; None where its options cannot be read."""
+    try:
+        return worst_plan(Policy.from_body(body)).attempts
+    except InvalidInput:
+        return None
 
 
 def send(session: Session) -> None:

@@ -41,6 +41,8 @@ class Session:
     connection: ConnectionChoice = field(default_factory=ConnectionChoice)
     models: tuple[str, ...] = ()
     probe: Probe | OrqUiError | None = None
+    emulator_errors: set[str] = field(default_factory=set)
+    scenario_text: str | None = None
     job: Job | None = None
     result: Job | None = None
     shown: tuple[str | None, ...] = ()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from orq_ui.ui.panels.composer import composer_panel
+from orq_ui.ui.panels.findings import findings_panel
 from orq_ui.ui.panels.picture import picture_panel
 from orq_ui.ui.panels.preview import json_panel, request_panel
 from orq_ui.ui.panels.result import result_panel
@@ -21,8 +22,8 @@ with left, st.container(key="composer"):
     composer_panel(here, look)
 with right, st.container(key="workbench"):
     send_panel(here, look)
-    result, body, request, code = st.tabs(
-        ["Result", "JSON", "Request", "Code"], key="workbench.tabs", default="JSON", on_change="rerun"
+    result, body, request, checks = st.tabs(
+        ["Result", "JSON", "Request", "Check"], key="workbench.tabs", default="JSON", on_change="rerun"
     )
     if result.open:
         with result:
@@ -33,6 +34,6 @@ with right, st.container(key="workbench"):
     if request.open and look.wire is not None:
         with request:
             request_panel(look.wire)
-    if code.open:
-        with code:
-            st.info("Ready-made code for curl, Python and TypeScript is on its way.", icon=":material/code:")
+    if checks.open:
+        with checks:
+            findings_panel(here, look.findings)

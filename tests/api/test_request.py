@@ -150,3 +150,11 @@ def test_unknown_keys_are_found_beside_a_missing_required_one() -> None:
     request = ImageVariationRequest.as_is({"orq": {"fallbacks": [{}, {"region": "eu"}]}})
 
     assert request.unknown_keys() == ["orq.fallbacks[1].region"]
+
+
+@pytest.mark.parametrize("name", ["_fields_set", "cls", "self", "model_config", "__class__"])
+def test_any_name_may_be_an_unknown_key(name: str) -> None:
+    """A pasted body may have keys that mean something to Python."""
+    body = {"model": "m", name: 1, "orq": {name: 2}}
+
+    assert ImageVariationRequest.as_is(body).sent() == body

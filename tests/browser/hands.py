@@ -40,11 +40,12 @@ def _model(tab: Tab, _: Field, path: Path, value: Any) -> None:
 
 
 def _chips(tab: Tab, _: Field, path: Path, value: Any) -> None:
-    box = tab.keyed(_key(path)).get_by_role("combobox")
+    box = tab.settled().keyed(_key(path)).get_by_role("combobox")
     for item in value:
         box.press_sequentially(str(item))
         box.press("Enter")
         expect(tab.keyed(_key(path)).get_by_role("button", name=f"Remove {item}", exact=True)).to_be_visible()
+        tab.settled()
     box.press("Escape")
 
 

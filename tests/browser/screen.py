@@ -34,7 +34,8 @@ class Tab:
         return self
 
     def settled(self) -> Self:
-        """Wait until no script runs."""
+        """Wait until no script runs. What was just pressed has been told to the server two frames later."""
+        self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         return self
 
@@ -67,7 +68,8 @@ class Tab:
         """Choose a file in the uploader's dialog."""
         file = {"name": name, "mimeType": media_type, "buffer": content}
         self.keyed("composer").locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
-        return self
+        expect(self.keyed("picture.card")).to_be_visible()
+        return self.settled()
 
     # The form
 

@@ -14,10 +14,8 @@ from orq_ui.wire import Connection
 from tests.lint.cases import EMULATOR, KEY, LIVE, SQUARE, A, falling, live, orq, shown, top
 
 DESERVED = {
-    # Twelve attempts of a minute each, and the waits: more than the client's ten minutes.
-    "Survive a rate limit": {"worst-wait"},
-    # It shows every field, the deprecated one too; and its timeouts lead to no fallback.
-    "Everything": {"contact-and-identity", "fallback-codes-timeout"},
+    # It shows every field, the deprecated one too.
+    "Everything": {"contact-and-identity"},
 }
 
 

@@ -8,6 +8,7 @@ from orq_ui.ui import placement
 from orq_ui.ui.examples import EXAMPLES
 from orq_ui.ui.form import Form, draw_groups
 from orq_ui.ui.models import offered
+from orq_ui.ui.panels.story import playing, story_menu
 from orq_ui.ui.sending import Preflight
 from orq_ui.ui.session import FIRST_MODEL, Session
 
@@ -27,6 +28,7 @@ def composer_panel(session: Session, look: Preflight) -> None:
             on_click=_fill,
             args=(session,),
         )
+        story_menu(session)
         st.button(
             "Clear all",
             icon=":material/backspace:",
@@ -35,6 +37,7 @@ def composer_panel(session: Session, look: Preflight) -> None:
             args=(session,),
             type="tertiary",
         )
+    playing(session)
     form = Form(PAGE, session.draft, offered(session), look.problems)
     draw_groups(form, session.placement, lambda: _place(session))
 

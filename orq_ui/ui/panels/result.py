@@ -11,6 +11,7 @@ from orq_ui.errors import BadReply, OrqUiError, Refused
 from orq_ui.imaging import Picture
 from orq_ui.ui.archive import zip_of
 from orq_ui.ui.jobs import Job
+from orq_ui.ui.panels.account import account_panel
 from orq_ui.ui.panels.gallery import gallery
 from orq_ui.ui.pretty import pretty
 from orq_ui.ui.sending import is_current
@@ -30,6 +31,8 @@ def result_panel(session: Session) -> None:
     elif isinstance(job.outcome, OrqUiError):
         _stale(session, job)
         _failure(job.outcome)
+    if job is not None and not job.running:
+        account_panel(job)
 
 
 def _empty(session: Session) -> None:

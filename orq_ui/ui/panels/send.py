@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from orq_ui.ui.panels.findings import tally
 from orq_ui.ui.sending import Preflight, send, settle
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import plural, size
@@ -38,6 +39,8 @@ def send_panel(session: Session, look: Preflight) -> None:
             st.caption(f":material/info: {look.blocked}")
         if look.problems:
             _problems(session, look)
+        elif tally(look.findings):
+            st.caption(f"{tally(look.findings)} under **Check**")
 
 
 def _send(session: Session) -> None:
@@ -48,9 +51,11 @@ def _send(session: Session) -> None:
 def _line(session: Session, look: Preflight) -> str:
     picture = session.picture
     what = f"{picture.name} ({size(len(picture.bytes))})" if picture else "no picture yet"
+    where = f"{what} → {session.connection.label} · 1 request"
+    if look.provider_calls is None:
+        return where
     calls = plural(look.provider_calls, "provider call")
-    most = f"at most {calls}" if look.provider_calls > 1 else calls
-    return f"{what} → {session.connection.label} · 1 request, {most}"
+    return f"{where}, {'at most ' if look.provider_calls > 1 else ''}{calls}"
 
 
 def _progress(session: Session, running: bool) -> None:

@@ -1,0 +1,65 @@
+"""A record's ledger as JSON: the routing's own account, with what only the emulator knows around it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from orq_ui.emulator.records import Record
+from orq_ui.emulator.scenario_text import name_of
+
+_UNROUTED: dict[str, Any] = {
+    "seed": None,
+    "policy": None,
+    "cache": None,
+    "draw": None,
+    "attempts": [],
+    "verdict": None,
+    "rules": {},
+}
+"""The ledger of a request that was refused before any routing, such as one without a key."""
+
+
+def in_whole(record: Record) -> dict[str, Any]:
+    """The whole ledger. ``digest`` is the SHA-256 of its canonical JSON, without what differs from request to request.
+
+    ``attempts`` is what the rules foresee, ``played`` how many of them were really begun: fewer while the ledger
+    plays, and when the client left.
+    """
+    ledger = record.ledger
+    return {
+        **_around(record),
+        "notes": record.notes,
+        "error": record.error,
+        "digest": None if ledger is None else hashlib.sha256(ledger.to_json().encode()).hexdigest(),
+        **(_UNROUTED if ledger is None else ledger.to_dict()),
+    }
+
+
+def in_short(record: Record) -> dict[str, Any]:
+    """One row of the list."""
+    ledger = record.ledger
+    row = {**_around(record), "model": record.model, "served_by": record.served_by}
+    if ledger is None:
+        return {**row, "attempts": 0, "total_ms": None, "cache": None, "difference": None, "rule": None}
+    verdict = ledger.verdict
+    return {
+        **row,
+        "attempts": len(ledger.attempts),
+        "total_ms": verdict.total_ms,
+        "cache": ledger.cache.outcome,
+        "difference": verdict.difference,
+        "rule": verdict.rule.id,
+    }
+
+
+def _around(record: Record) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "request_id": record.id,
+        "received_at": record.received_at,
+        "scenario": None if record.scenario is None else name_of(record.scenario),
+        "state": record.state,
+        "status": record.status,
+        "played": record.played,
+    }

@@ -1,0 +1,87 @@
+"""Odds and simulations as charts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from orq_ui.routing import Ledger, Odds
+from orq_ui.ui.charts.colours import FAILED, SERVED, WAITED
+from orq_ui.ui.charts.plain import plain
+
+BINS = 24
+
+
+def served_chart(odds: Odds) -> dict[str, Any]:
+    """How likely each model is to answer, and nobody, as bars of one row each."""
+    rows = sorted(odds.served.items(), key=lambda row: -row[1])
+    names = [plain(model) for model, _ in rows] + ["nobody"]
+    bars = [_bar(chance, SERVED) for _, chance in rows] + [_bar(1 - odds.success, FAILED)]
+    return _bars(names, bars, "%", most=100)
+
+
+def who_chart(ledgers: Sequence[Ledger]) -> dict[str, Any]:
+    """Who answered in a simulation, in requests."""
+    counted = Counter(ledger.verdict.served for ledger in ledgers)
+    rows = sorted(counted.items(), key=lambda row: -row[1])
+    bars = [{"value": count, "itemStyle": {"color": SERVED if model else FAILED}} for model, count in rows]
+    return _bars([plain(model) if model else "nobody" for model, _ in rows], bars, "", most=None)
+
+
+def latency_chart(ledgers: Sequence[Ledger]) -> dict[str, Any]:
+    """The spread of latency in a simulation: a histogram, answered and failed apart."""
+    times = [ledger.verdict.total_ms for ledger in ledgers]
+    width = max(1, (max(times) - min(times)) // BINS + 1)
+    edges = [min(times) + width * place for place in range((max(times) - min(times)) // width + 1)]
+    answered = Counter((ledger.verdict.total_ms - edges[0]) // width for ledger in ledgers if ledger.verdict.served)
+    failed = Counter((ledger.verdict.total_ms - edges[0]) // width for ledger in ledgers if not ledger.verdict.served)
+    return {
+        "animation": False,
+        "aria": {"enabled": True},
+        "tooltip": {"trigger": "axis", "renderMode": "richText", "confine": True},
+        "legend": {"top": 0},
+        "grid": {"left": 8, "right": 16, "top": 34, "bottom": 28, "containLabel": True},
+        "xAxis": {"type": "category", "data": [f"{edge:,} ms" for edge in edges], "axisLabel": {"hideOverlap": True}},
+        "yAxis": {"type": "value", "minInterval": 1},
+        "series": [
+            _stack("answered", [answered[place] for place in range(len(edges))], SERVED),
+            _stack("failed", [failed[place] for place in range(len(edges))], FAILED),
+        ],
+    }
+
+
+def patience_chart(worst_ms: float, mean_ms: float, timeout_ms: float) -> dict[str, Any]:
+    """The worst case next to the client's own timeout."""
+    late = worst_ms > timeout_ms
+    rows = [("worst case", worst_ms, FAILED if late else SERVED), ("on average", mean_ms, SERVED)]
+    rows.append(("client's timeout", timeout_ms, WAITED))
+    bars = [
+        {"value": round(value), "itemStyle": {"color": colour}, "label": {"formatter": f"{value / 1000:,.1f} s"}}
+        for _, value, colour in rows
+    ]
+    return _bars([name for name, _, _ in rows], bars, "", most=None)
+
+
+def _bar(chance: float, colour: str) -> dict[str, Any]:
+    return {
+        "value": round(chance * 100, 4),
+        "itemStyle": {"color": colour},
+        "label": {"formatter": f"{chance:.2%}"},
+    }
+
+
+def _stack(name: str, data: list[int], colour: str) -> dict[str, Any]:
+    return {"name": name, "type": "bar", "stack": "n", "data": data, "itemStyle": {"color": colour}, "barWidth": "90%"}
+
+
+def _bars(names: list[str], bars: list[dict[str, Any]], unit: str, most: int | None) -> dict[str, Any]:
+    axis: dict[str, Any] = {"type": "value", "min": 0, "axisLabel": {"formatter": f"{{value}}{unit}"}}
+    return {
+        "animation": False,
+        "aria": {"enabled": True},
+        "grid": {"left": 8, "right": 64, "top": 4, "bottom": 24, "containLabel": True},
+        "xAxis": axis | ({"max": most} if most is not None else {}),
+        "yAxis": {"type": "category", "inverse": True, "data": names},
+        "series": [{"type": "bar", "data": bars, "barWidth": 16, "label": {"show": True, "position": "right"}}],
+    }

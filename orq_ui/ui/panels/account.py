@@ -1,0 +1,44 @@
+"""How the answer came about: the emulator's ledger, or what a live reply proves."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.client import Reply
+from orq_ui.errors import BadReply, Refused
+from orq_ui.ui.jobs import Job
+from orq_ui.ui.panels.ledger import ledger_panel
+from orq_ui.ui.tables import table
+from orq_ui.ui.words import duration
+
+UNSEEN = "not observable"
+
+
+def account_panel(job: Job) -> None:
+    """The story of the call under its result."""
+    if job.ledger is not None:
+        st.subheader("What the router did")
+        ledger_panel(job.ledger, "result")
+    elif isinstance(job.outcome, Reply | Refused | BadReply):
+        st.subheader("What the reply proves")
+        table(("question", "answer"), observed(job, dict(job.outcome.headers)), label="What the reply proves")
+
+
+def observed(job: Job, headers: dict[str, str]) -> list[tuple[str, str]]:
+    """What can be told of a call from outside, with its source; the rest is said to be unknown."""
+    return [
+        ("Time, as measured here", duration(job.elapsed_s * 1000)),
+        ("Which model answered", UNSEEN),
+        ("How many attempts, on which models", UNSEEN),
+        ("From the cache?", _first(headers, "cache-status", "x-cache")),
+        ("Trace", _first(headers, "x-orq-trace-id")),
+        (
+            "Rate limit left",
+            _first(headers, "x-ratelimit-remaining-requests", "x-ratelimit-remaining"),
+        ),
+        ("Asked to wait", f"{headers['retry-after']} s" if "retry-after" in headers else "no"),
+    ]
+
+
+def _first(headers: dict[str, str], *names: str) -> str:
+    return next((headers[name] for name in names if name in headers), UNSEEN)

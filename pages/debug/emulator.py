@@ -1,0 +1,30 @@
+"""Choose what the emulator's models do, see what it did, and point other clients at it."""
+
+import streamlit as st
+
+from orq_ui.ui.panels.emulator import everyone_panel, json_panel, models_panel
+from orq_ui.ui.panels.past import clients_panel, past_panel
+from orq_ui.ui.panels.story import scenario_panel
+from orq_ui.ui.session import session
+
+here = session()
+
+st.title("Emulator")
+st.caption("A router on this machine whose models fail when you want them to.")
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("What the models do")
+    scenario = scenario_panel(here, "emulator")
+    form, text = st.tabs(["Form", "JSON"], key="emulator.tabs", on_change="rerun")
+    if form.open:
+        with form:
+            models_panel(here, scenario)
+    if text.open:
+        with text:
+            json_panel(here, scenario)
+    everyone_panel(here, scenario)
+with right:
+    st.subheader("What it did")
+    past_panel()
+    st.subheader("Use it from elsewhere")
+    clients_panel()

@@ -1,0 +1,23 @@
+"""What the router would do with the request in the form. Nothing is sent."""
+
+import streamlit as st
+
+from orq_ui.ui.panels.explain import exact, odds_panel, plan_panel, policy_panel, rates_panel, simulate_panel
+from orq_ui.ui.panels.story import scenario_panel
+from orq_ui.ui.session import session
+
+here = session()
+
+st.title("Explain")
+st.caption("What the router does with the request in the form, and why. Nothing is sent from this page.")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    base = scenario_panel(here, "explain")
+    policy = policy_panel(here)
+if policy is not None:
+    plan_panel(policy)
+    left, right = st.columns(2, gap="large")
+    with left:
+        scenario = rates_panel(policy, base)
+    with right:
+        odds_panel(exact(policy, scenario), here)
+    simulate_panel(policy, scenario)
