@@ -45,9 +45,9 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def serve(app: Starlette, listening: socket.socket, *, exit_with_stdin: bool = False) -> None:
-    """Serve until a signal, or until stdin is closed."""
-    config = uvicorn.Config(
+def config_of(app: Starlette) -> uvicorn.Config:
+    """How uvicorn serves the emulator."""
+    return uvicorn.Config(
         app,
         http=_protocol(),
         lifespan="off",
@@ -56,7 +56,11 @@ def serve(app: Starlette, listening: socket.socket, *, exit_with_stdin: bool = F
         server_header=False,
         timeout_graceful_shutdown=int(GRACE_S),
     )
-    server = Server(config)
+
+
+def serve(app: Starlette, listening: socket.socket, *, exit_with_stdin: bool = False) -> None:
+    """Serve until a signal, or until stdin is closed."""
+    server = Server(config_of(app))
     if exit_with_stdin:
         threading.Thread(target=_end_with_stdin, args=(server,), name="stdin", daemon=True).start()
     # uvicorn raises the signal again when it has shut down; Ctrl+C deserves no traceback.

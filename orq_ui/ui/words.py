@@ -150,8 +150,10 @@ def size(count: int) -> str:
 
 
 def duration(milliseconds: float) -> str:
-    """``340 ms`` or ``2.1 s``."""
-    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+    """``340 ms``, ``2.1 s`` or ``12 min``."""
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f} ms"
+    return f"{milliseconds / 1000:.1f} s" if milliseconds < 120_000 else f"{milliseconds / 60_000:.0f} min"
 
 
 def plural(count: int, noun: str) -> str:

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from orq_ui.api import Field, Kind, dotted
 from tests.browser.screen import Tab
 
+KEYSTROKE_MS = 20
 Path = tuple[str | int, ...]
 Hand = Callable[[Tab, Field, Path, Any], None]
 
@@ -28,9 +29,13 @@ def _write(tab: Tab, _: Field, path: Path, value: Any) -> None:
 
 
 def _choose(tab: Tab, _: Field, path: Path, value: Any) -> None:
-    chip = tab.keyed(_key(path)).get_by_role("radio", name=str(value), exact=True)
-    # The constant of an object comes by itself with the object's first member.
-    if tab.settled() and chip.get_attribute("aria-checked") != "true":
+    tab.choose(_key(path), value)
+
+
+def _constant(tab: Tab, _: Field, path: Path, value: Any) -> None:
+    """It comes by itself with the first member of its object; pressing it then would take it out."""
+    chip = tab.at_rest().keyed(_key(path)).get_by_role("radio", name=str(value), exact=True)
+    if chip.get_attribute("aria-checked") != "true":
         chip.click()
     expect(chip).to_have_attribute("aria-checked", "true")
 
@@ -40,12 +45,14 @@ def _model(tab: Tab, _: Field, path: Path, value: Any) -> None:
 
 
 def _chips(tab: Tab, _: Field, path: Path, value: Any) -> None:
-    box = tab.settled().keyed(_key(path)).get_by_role("combobox")
+    box = tab.keyed(_key(path)).get_by_role("combobox")
     for item in value:
-        box.press_sequentially(str(item))
+        # Streamlit may empty a chips field that is being typed into when the page is redrawn.
+        tab.at_rest()
+        box.press_sequentially(str(item), delay=KEYSTROKE_MS)
         box.press("Enter")
-        expect(tab.keyed(_key(path)).get_by_role("button", name=f"Remove {item}", exact=True)).to_be_visible()
-        tab.settled()
+        # By its label: the open list hides everything else from a search by role.
+        expect(tab.keyed(_key(path)).get_by_label(f"Remove {item}", exact=True)).to_be_visible()
     box.press("Escape")
 
 
@@ -90,7 +97,7 @@ HANDS: Mapping[Kind, Hand] = {
     Kind.URL: _write,
     Kind.NUMBER: _write,
     Kind.CHOICE: _choose,
-    Kind.CONSTANT: _choose,
+    Kind.CONSTANT: _constant,
     Kind.MODEL: _model,
     Kind.CODES: _chips,
     Kind.TEXTS: _chips,

@@ -13,6 +13,20 @@ from playwright.sync_api import Locator, Page, expect
 T = TypeVar("T")
 PATIENCE_S = 15.0
 STEP_MS = 50
+REST_MS = 150
+_AT_REST = """
+(quiet) => new Promise((done) => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  let last = performance.now();
+  const watch = new MutationObserver(() => { last = performance.now(); });
+  watch.observe(app, { attributes: true, childList: true, subtree: true, characterData: true });
+  const look = setInterval(() => {
+    if (app.dataset.testScriptState === "notRunning" && performance.now() - last > quiet) {
+      clearInterval(look); watch.disconnect(); done();
+    }
+  }, 20);
+})
+"""
 
 
 class Tab:
@@ -34,10 +48,14 @@ class Tab:
         return self
 
     def settled(self) -> Self:
-        """Wait until no script runs. What was just pressed has been told to the server two frames later."""
-        self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        """Wait until no script runs."""
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         return self
+
+    def at_rest(self) -> Self:
+        """Wait until the page has stopped changing: no script runs, and nothing was redrawn for a moment."""
+        self.page.evaluate(_AT_REST, REST_MS)
+        return self.settled()
 
     def keyed(self, key: str) -> Locator:
         """The element with a widget key or a container key."""
@@ -96,7 +114,7 @@ class Tab:
         """Open a section of the form."""
         self.keyed(f"variations.group.{group}").get_by_text(group, exact=True).click()
         expect(self.keyed(f"variations.group.{group}").locator("[class*=st-key-variations-]").first).to_be_visible()
-        return self.settled()
+        return self.at_rest()
 
     # The workbench
 
@@ -164,9 +182,7 @@ class Tab:
 
     def record_id(self) -> str:
         """The emulator's number of the request whose result is shown."""
-        found = re.search(r"^x-emulator-ledger: (\w+)$", self.raw()[0], re.MULTILINE)
-        assert found is not None
-        return found[1]
+        return record_id_in(self.raw()[0])
 
     def emulator_url(self) -> str:
         """The emulator's origin, as the Request tab names it."""
@@ -175,3 +191,10 @@ class Tab:
         assert found is not None, first
         self.look_at("JSON")
         return found[1]
+
+
+def record_id_in(headers: str) -> str:
+    """The emulator's number of a request, from its answer's headers."""
+    found = re.search(r"^x-emulator-ledger: (\w+)$", headers, re.MULTILINE)
+    assert found is not None
+    return found[1]

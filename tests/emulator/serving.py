@@ -14,7 +14,7 @@ import uvicorn
 from PIL import Image
 
 from orq_ui.emulator import Options, create_app
-from orq_ui.emulator.server import listen
+from orq_ui.emulator.server import config_of, listen
 from orq_ui.routing import Scenario
 
 QUICK = Scenario.model_validate({"default": {"latency_ms": 0}})
@@ -56,12 +56,17 @@ def sender(http: httpx.Client, png: bytes) -> Send:
     return send
 
 
+def ledger_of(http: httpx.Client, reply: httpx.Response) -> dict[str, Any]:
+    """The whole ledger behind a reply."""
+    found: dict[str, Any] = http.get(f"/_emulator/ledgers/{reply.headers['x-emulator-ledger']}").json()
+    return found
+
+
 @contextmanager
 def serving(options: Options) -> Iterator[httpx.Client]:
     """uvicorn in a thread, on a free port."""
     listening = listen("127.0.0.1", 0)
-    config = uvicorn.Config(create_app(options), log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(config_of(create_app(options)))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     while not server.started:

@@ -69,10 +69,19 @@ def test_options_reach_the_app(tmp_path: Path, png: bytes) -> None:
     assert default["latency_ms"] == 60_000
 
 
+def test_a_built_in_scenario_and_a_default_set_by_name() -> None:
+    """Both are chosen by their names."""
+    with started("--scenario", "flaky", "--defaults", "sdk-4.17") as (_, line), client(line.split()[-1]) as http:
+        health = http.get("/_emulator/health").json()
+
+    assert (health["scenario"], health["defaults"]) == ("flaky", "sdk-4.17")
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
         (["--scenario", "/none.json"], "none.json"),
+        (["--defaults", "none"], "sdk-4.17"),
         (["--time-scale", "-1"], "0 or more"),
         (["--time-scale", "nan"], "0 or more"),
         (["--port", "70000"], "0 to 65535"),

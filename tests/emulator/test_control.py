@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from orq_ui.emulator import Options
-from orq_ui.routing import Scenario
+from orq_ui.routing import BUILT_IN, Scenario
 from tests.emulator.serving import QUICK, Running, Send, sender
 
 SLOW: dict[str, Any] = {"models": {"emulator/riso": {"latency_ms": 400}}}
@@ -37,6 +37,8 @@ def test_health_counts(http: httpx.Client, vary: Send) -> None:
     after = http.get("/_emulator/health").json()
 
     assert after["status"] == "ok"
+    assert after["provider_calls"] == before["provider_calls"] + 1
+    assert after["requests"]["received"] == before["requests"]["received"] + 2
     assert after["requests"]["served"] == before["requests"]["served"] + 1
     assert after["requests"]["refused"] == before["requests"]["refused"] + 1
     assert after["requests"]["waiting"] == 0
@@ -67,21 +69,36 @@ def test_a_scenario_for_one_request(waiting: httpx.Client, png: bytes) -> None:
     assert send(model="acme/pen").status_code == 404
 
 
-def test_jitter_is_seeded(running: Running) -> None:
-    """The same seed gives the same wait, within the jitter."""
-    from orq_ui.emulator.routing_stage import route_request
+def test_a_scenario_by_its_name(http: httpx.Client, vary: Send) -> None:
+    """PUT takes a built-in one as a text or as an object, the header as it is; health and the list name it."""
+    for named in ("flaky", {"name": "flaky"}):
+        put = http.put("/_emulator/scenario", json=named).json()
+        names = [http.get("/_emulator/health").json()["scenario"], http.get("/_emulator/scenarios").json()["current"]]
+        http.delete("/_emulator/scenario")
 
-    scenario = Scenario.model_validate({"default": {"latency_ms": 100, "jitter_ms": 50}})
-    waits = [route_request({"model": "a/b"}, scenario, seed).after_ms for seed in (1, 1, 2, 3)]
+        assert put == BUILT_IN["flaky"].scenario.model_dump(mode="json")
+        assert names == ["flaky", "flaky"]
+    assert vary(headers={"x-emulator-scenario": "everything-down"}).status_code == 502
+    assert http.get("/_emulator/scenarios").json()["current"] is None
 
-    assert waits[0] == waits[1]
-    assert len(set(waits)) == 3
-    assert all(50 <= wait <= 150 for wait in waits)
+
+def test_the_stories_are_listed(http: httpx.Client) -> None:
+    """Each with title, sentence, scenario and a fitting request, in order."""
+    listed = http.get("/_emulator/scenarios").json()["data"]
+
+    assert [story["name"] for story in listed] == list(BUILT_IN)
+    for told, story in zip(listed, BUILT_IN.values(), strict=True):
+        assert (told["title"], told["sentence"], told["body"]) == (story.title, story.sentence, story.body)
+        assert Scenario.model_validate(told["scenario"]) == story.scenario
 
 
 BAD = [
     ("{", "scenario"),
     ("[]", "scenario"),
+    ('"none-such"', "scenario"),
+    ('{"name":"none-such"}', "scenario.name"),
+    ('{"name":["flaky"]}', "scenario.name"),
+    ('{"name":"flaky","default":{}}', "scenario.name"),
     ('{"models":{"a/b":{"latency_ms":-1}}}', "scenario.models.a/b.latency_ms"),
     ('{"models":{"a/b":{"latency_ms":1e999}}}', "scenario"),
     ('{"models":{"a/b":{"script":[200]}}}', "scenario.models.a/b.script[0]"),

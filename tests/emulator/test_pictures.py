@@ -7,16 +7,8 @@ import pytest
 
 from orq_ui.emulator import Options
 from orq_ui.emulator.picture_store import PictureStore
+from tests.emulator.clock import Clock
 from tests.emulator.serving import QUICK, Running, sender
-
-
-class Clock:
-    """Time that a test moves."""
-
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def test_a_url_lives_sixty_minutes(running: Running, png: bytes) -> None:

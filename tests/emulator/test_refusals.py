@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 
 import httpx
@@ -121,7 +122,10 @@ BAD_FIELDS = [
     ({"timeout": '{"call_timeout":0}'}, "timeout.call_timeout"),
     ({"fallbacks": "{}"}, "fallbacks"),
     ({"fallbacks": '[{"model":"a/b"},{}]'}, "fallbacks[1].model"),
-    ({"fallbacks": '[{"model":"nope"}]'}, "fallbacks[0].model"),
+    ({"fallbacks": '[{"model":"\\ud800"}]'}, "fallbacks[0].model"),
+    ({"retry": '{"count":1.5}'}, "retry.count"),
+    ({"orq": '{"retry":{"on_codes":[429.5]}}'}, "orq.retry.on_codes[0]"),
+    ({"fallbacks": json.dumps([{"model": "a/b"}] * 501)}, "fallbacks"),
     ({"fallback_on_codes": "[399]"}, "fallback_on_codes[0]"),
     ({"fallback_on_codes": "[429,429.0]"}, "fallback_on_codes"),
     ({"fallback_on_codes[]": "x"}, "fallback_on_codes[0]"),
@@ -131,7 +135,6 @@ BAD_FIELDS = [
         "load_balancer.models[0].weight",
     ),
     ({"orq": '{"retry":{"count":9}}'}, "orq.retry.count"),
-    ({"orq": '{"fallbacks":[{"model":"nope"}]}'}, "orq.fallbacks[0].model"),
     ({"orq": '{"prompt":{"id":"p","version":"1"}}'}, "orq.prompt.version"),
     ({"orq": '{"identity":{}}'}, "orq.identity.id"),
     ({"orq": '{"identity":{"id":"i","email":"nobody"}}'}, "orq.identity.email"),
@@ -145,7 +148,7 @@ BAD_FIELDS = [
     ({"orq[retry]": "{}", "orq[retry][count]": "2", "model[x]": "y"}, "model[x]"),
     ({"orq[retry]": '{"count":1}', "orq[retry][count]": "2"}, "orq[retry][count]"),
     ({"orq": "[]", "orq[retry][count]": "2"}, "orq[retry][count]"),
-    ({"orq[fallbacks][][model]": "nope"}, "orq.fallbacks[0].model"),
+    ({"orq[fallbacks][][name]": "nope"}, "orq.fallbacks[0].model"),
     ({"a" + "[b]" * 30: "x"}, ("a" + "[b]" * 30)[:100]),
 ]
 
@@ -200,18 +203,32 @@ def test_no_picture(vary: Send, png: bytes) -> None:
     assert refusal(field)[::2] == (400, "image")
 
 
+WEIGHTED = '{"type":"weight_based","models":[{"model":"%s"}]}'
+DOWN = {"x-emulator-scenario": '{"models":{"emulator/riso":{"script":[503,503]}}}'}
+
+
 @pytest.mark.parametrize(
     ("fields", "param"),
     [
-        ({"model": "openai/gpt-99"}, "model"),
-        ({"fallbacks": '[{"model":"a/b"}]'}, "fallbacks[0].model"),
-        ({"orq": '{"fallbacks":[{"model":"emulator/riso"},{"model":"a/b"}]}'}, "orq.fallbacks[1].model"),
-        ({"load_balancer": '{"type":"weight_based","models":[{"model":"a/b"}]}'}, "load_balancer.models[0].model"),
+        ({"model": "%s"}, "model"),
+        ({"fallbacks": '[{"model":"%s"}]'}, "fallbacks[0].model"),
+        ({"orq": '{"fallbacks":[{"model":"emulator/riso"},{"model":"%s"}]}'}, "orq.fallbacks[1].model"),
+        ({"load_balancer": WEIGHTED}, "load_balancer.models[0].model"),
+        ({"orq": f'{{"load_balancer":{WEIGHTED}}}'}, "orq.load_balancer.models[0].model"),
     ],
 )
-def test_an_unknown_model(vary: Send, fields: dict[str, str], param: str) -> None:
-    """A model that nobody knows is 404 before anything is drawn."""
-    assert refusal(vary(**fields)) == (404, "model_not_found", param)
+def test_a_model_that_cannot_be_called(vary: Send, fields: dict[str, str], param: str) -> None:
+    """When its turn comes a model that nobody knows is 404 and a malformed id 400, each with its path."""
+    unknown = vary(headers=DOWN, **{name: value.replace("%s", "a/b") for name, value in fields.items()})
+    malformed = vary(headers=DOWN, **{name: value.replace("%s", "nope") for name, value in fields.items()})
+
+    assert refusal(unknown) == (404, "model_not_found", param)
+    assert refusal(malformed) == (400, "invalid_request_body", param)
+
+
+def test_large_headers(vary: Send) -> None:
+    """More than 64 KiB of headers are 431."""
+    assert refusal(vary(headers={"x-large": "x" * 70_000})) == (431, "headers_too_large", None)
 
 
 def test_an_unknown_address_or_method(http: httpx.Client) -> None:
@@ -219,3 +236,4 @@ def test_an_unknown_address_or_method(http: httpx.Client) -> None:
     assert refusal(http.get("/v2/nothing"))[0] == 404
     assert refusal(http.get(PATH))[0] == 405
     assert refusal(http.get("/_emulator/requests/none"))[0] == 404
+    assert refusal(http.get("/_emulator/ledgers/none"))[0] == 404

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from PIL import Image, ImageOps
 
 from orq_ui.imaging import Picture
+from orq_ui.imaging.opening import opened
+from orq_ui.imaging.upright import orientation, turned
 
 LARGEST = 1536
 """Pixels of the shorter side; more would not be seen in a picture of 1024."""
@@ -15,11 +15,12 @@ SMALLEST = 16
 
 def open_source(picture: Picture, side: int) -> Image.Image:
     """Upright, opaque RGB, no larger than a variation of ``side`` pixels needs."""
-    with Image.open(BytesIO(picture.bytes)) as stored:
+    with opened(picture.bytes) as stored:
+        # Asked before `draft` and before any pixel: the metadata may be broken where the pixels are sound.
+        turn = orientation(stored)
         wanted = min(LARGEST, side * 3 // 2)
         stored.draft("RGB", (wanted, wanted))
-        image = ImageOps.exif_transpose(stored)
-        image = _opaque(image)
+        image = turned(_opaque(stored), turn)
     shrink = min(image.size) // wanted
     image = image.reduce(shrink) if shrink > 1 else image
     # A picture of a few pixels, or a mere line of them, still needs room to be looked at.

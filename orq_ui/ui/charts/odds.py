@@ -9,6 +9,7 @@ from typing import Any
 from orq_ui.routing import Ledger, Odds
 from orq_ui.ui.charts.colours import FAILED, SERVED, WAITED
 from orq_ui.ui.charts.plain import plain
+from orq_ui.ui.words import duration
 
 BINS = 24
 
@@ -57,10 +58,10 @@ def patience_chart(worst_ms: float, mean_ms: float, timeout_ms: float) -> dict[s
     rows = [("worst case", worst_ms, FAILED if late else SERVED), ("on average", mean_ms, SERVED)]
     rows.append(("client's timeout", timeout_ms, WAITED))
     bars = [
-        {"value": round(value), "itemStyle": {"color": colour}, "label": {"formatter": f"{value / 1000:,.1f} s"}}
+        {"value": round(value / 1000, 3), "itemStyle": {"color": colour}, "label": {"formatter": duration(value)}}
         for _, value, colour in rows
     ]
-    return _bars([name for name, _, _ in rows], bars, "", most=None)
+    return _bars([name for name, _, _ in rows], bars, " s", most=None)
 
 
 def _bar(chance: float, colour: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def waterfall(ledger: dict[str, Any]) -> dict[str, Any]:
 
 
 def _row(attempt: dict[str, Any]) -> str:
-    return f"{plain(attempt['model'])}  {attempt['number']}/{attempt['most']}"
+    return f"{plain(attempt['model'])}  {attempt['number']}/{attempt['most']} → {attempt['status']}"
 
 
 def _series(name: str, data: list[Any], *, hidden: bool = False) -> dict[str, Any]:
@@ -54,7 +54,6 @@ def _bar(attempt: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
     return {
         "value": attempt["duration_ms"],
         "itemStyle": {"color": BY_DECISION.get(attempt["decision"], WAITED), "borderRadius": 3},
-        "label": {"show": True, "position": "insideLeft", "formatter": str(attempt["status"]), "color": "#fff"},
         "tooltip": {"formatter": told},
     }
 

@@ -9,6 +9,7 @@ from orq_ui.routing import DEFAULTS, Ledger, Odds, Policy, Scenario, odds, route
 from orq_ui.ui.charts.odds import latency_chart, patience_chart, served_chart, who_chart
 from orq_ui.ui.charts.plan import plan
 from orq_ui.ui.panels.ledger import ledger_panel
+from orq_ui.ui.plan_words import plan_sentences
 from orq_ui.ui.session import Session
 from orq_ui.ui.tables import table
 from orq_ui.ui.whatif import failing, failure_of, models_of
@@ -39,8 +40,10 @@ def policy_panel(session: Session) -> Policy | None:
 
 
 def plan_panel(policy: Policy) -> None:
-    """The plan as a picture, and each choice with where it comes from."""
+    """The plan as a picture, as sentences, and each choice with where it comes from."""
     st.mermaid_chart(plan(policy), alt="The router's decisions for this request, as a flow")
+    for number, sentence in enumerate(plan_sentences(policy), 1):
+        st.text(f"{number}. {sentence}")
     with st.expander("Each choice, and where it comes from", icon=":material/rule:", key="explain.choices"):
         rows = [
             (

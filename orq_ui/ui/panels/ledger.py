@@ -17,14 +17,17 @@ DIFFERENCES = {
     "cache": "The answer came from the cache, as another model had made it.",
 }
 CACHE = {
-    "hit": "The cache had the answer: no provider was called.",
+    "hit": "The cache had the answer, so no provider was called.",
     "miss": "The cache had no answer to this request.",
     "expired": "The cache's answer was too old.",
 }
 
 
 def ledger_panel(ledger: dict[str, Any], key: str) -> None:
-    """Draw a ledger's JSON."""
+    """Draw a ledger's JSON; a request that was refused before routing has none of it."""
+    if ledger.get("verdict") is None:
+        st.text("The request was refused before it was routed: no model was asked.")
+        return
     for sentence in sentences(ledger):
         st.text(sentence)
     if ledger["attempts"]:
@@ -32,8 +35,8 @@ def ledger_panel(ledger: dict[str, Any], key: str) -> None:
             waterfall(ledger), height=height(ledger), key=f"{key}.waterfall", alt="Waterfall of the attempts over time"
         )
         table(
-            ("#", "model", "try", "start", "took", "answer", "then", "wait", "because"),
-            [_cells(place, attempt, ledger["rules"]) for place, attempt in enumerate(ledger["attempts"], 1)],
+            ("model", "try", "answer", "then", "took", "wait", "because"),
+            [_cells(attempt, ledger["rules"]) for attempt in ledger["attempts"]],
             label="Attempts",
         )
     with st.expander("Every rule that counted", icon=":material/gavel:", key=f"{key}.rules"):
@@ -56,7 +59,9 @@ def sentences(ledger: dict[str, Any]) -> list[str]:
         told.append(f"The balancer drew {draw['model']} ({draw['number']:.3f} among {shares}).")
     calls = plural(len(ledger["attempts"]), "provider call")
     took = duration(verdict["total_ms"])
-    if verdict["served"] is None:
+    if cache["outcome"] == "hit":
+        told.append(f"{verdict['served']} had made it {duration((cache['age_s'] or 0) * 1000)} before.")
+    elif verdict["served"] is None:
         told.append(f"Nobody answered: {calls} in {took}, and the last error, {verdict['status']}, is passed on.")
     else:
         told.append(f"{verdict['served']} answered after {calls} and {took}.")
@@ -65,17 +70,15 @@ def sentences(ledger: dict[str, Any]) -> list[str]:
     return told
 
 
-def _cells(place: int, attempt: dict[str, Any], rules: dict[str, Any]) -> tuple[object, ...]:
+def _cells(attempt: dict[str, Any], rules: dict[str, Any]) -> tuple[object, ...]:
     rule = rules[attempt["rule"]]
     return (
-        place,
         attempt["model"],
         f"{attempt['number']} of {attempt['most']}",
-        f"{attempt['started_ms']:,} ms",
-        f"{attempt['duration_ms']:,} ms",
         attempt["status"],
         WORDS.get(attempt["decision"], attempt["decision"]),
-        f"{attempt['waited_ms']:,} ms" if attempt["waited_ms"] else "–",
+        duration(attempt["duration_ms"]),
+        duration(attempt["waited_ms"]) if attempt["waited_ms"] else "–",
         f"{rule['text']} ({'documented' if rule['documented'] else 'assumed'})",
     )
 

@@ -10,7 +10,7 @@ from orq_ui.errors import OrqUiError
 from orq_ui.ui.jobs import jobs
 from orq_ui.ui.panels.ledger import ledger_panel
 from orq_ui.ui.server.embedded import embedded
-from orq_ui.ui.words import said
+from orq_ui.ui.words import plural, said
 
 MOST = 20
 CLIENTS = {
@@ -58,8 +58,10 @@ def past_panel() -> None:
 
 
 def _title(row: dict[str, Any]) -> str:
-    facts = (row.get("status"), row.get("requested") or row.get("model"), row.get("served"), row["id"])
-    return " · ".join(str(fact) for fact in facts if fact)
+    """Such as ``200 · openai/dall-e-2 → emulator/riso · primary-down · 4 calls``."""
+    models = " → ".join(dict.fromkeys(str(row[name]) for name in ("model", "served_by") if row.get(name)))
+    calls = plural(int(row.get("attempts") or 0), "provider call")
+    return " · ".join(str(fact) for fact in (row.get("status"), models, row.get("scenario"), calls) if fact)
 
 
 def clients_panel() -> None:

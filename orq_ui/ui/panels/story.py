@@ -72,10 +72,11 @@ def playing(session: Session) -> None:
         return
     name = name_of(scenario)
     story = BUILT_IN[name] if name else None
-    with st.container(horizontal=True, vertical_alignment="center", key="composer.playing"):
-        sentence = story.sentence if story else "The models behave as you set them on the Emulator page."
-        st.caption(f":material/movie: **{story.title if story else 'Your scenario'}.** {sentence}", width="stretch")
-        st.button("End the story", key="composer.end", on_click=_end, args=(session,), type="tertiary")
+    sentence = story.sentence if story else "The models behave as you set them on the Emulator page."
+    with st.container(border=True, key="composer.playing"):
+        told, end = st.columns([4, 1], vertical_alignment="center")
+        told.caption(f":material/movie: **{story.title if story else 'Your scenario'}.** {sentence}")
+        end.button("End it", key="composer.end", on_click=_end, args=(session,), type="tertiary", width="stretch")
 
 
 def _end(session: Session) -> None:

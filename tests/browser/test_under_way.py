@@ -1,0 +1,64 @@
+"""While a call is under way: the form lives on, and the call can be stopped."""
+
+import time
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenTab
+from tests.browser.screen import Tab
+from tests.browser.serving import NEVER_MS, Emulator
+
+WITHIN_S = 2.0
+TAB_CLOSED_S = 6.0
+
+
+def start(tab: Tab, emulator: Emulator) -> str:
+    """Send what will not be answered in time; the emulator's number of the request."""
+    emulator.play({"default": {"latency_ms": NEVER_MS}})
+    before = {request["id"] for request in emulator.requests()}
+    tab.use_sample().send_button.click()
+    expect(tab.keyed("send.cancel")).to_be_visible()
+    new = tab.until(lambda: [r["id"] for r in emulator.requests() if r["id"] not in before], bool)
+    return str(new[0])
+
+
+def test_cancel(tab: Tab, emulator: Emulator) -> None:
+    """The clock runs, the form can be edited meanwhile, and Cancel closes the connection at once."""
+    request = start(tab, emulator)
+    progress = tab.keyed("send.bar").get_by_text("Waiting for the router")
+    expect(progress).to_be_visible()
+    first = progress.text_content()
+    tab.until(progress.text_content, lambda text: text != first)
+    tab.write("variations.user", "meanwhile").expect_body({"model": "openai/dall-e-2", "user": "meanwhile"})
+    assert emulator.record(request)["state"] == "waiting"
+
+    tab.keyed("send.cancel").get_by_role("button").click()
+
+    tab.until(lambda: emulator.record(request)["state"], lambda state: state == "disconnected", WITHIN_S)
+    expect(tab.result().get_by_role("alert").first).to_contain_text("Cancelled")
+    expect(tab.send_button).to_be_enabled()
+    tab.expect_body({"model": "openai/dall-e-2", "user": "meanwhile"})
+
+
+def test_a_double_click_sends_once(tab: Tab, emulator: Emulator) -> None:
+    """Two fast clicks on Send make one request."""
+    emulator.play({"default": {"latency_ms": 5_000}})
+    before = {request["id"] for request in emulator.requests()}
+    tab.use_sample().choose("variations.size", "256x256").send_button.dblclick()
+    expect(tab.images()).to_have_count(1)
+    tab.settled()
+
+    assert len({request["id"] for request in emulator.requests()} - before) == 1
+
+
+def test_a_closed_tab_takes_its_call_along(open_tab: OpenTab, emulator: Emulator) -> None:
+    """Closing the tab cancels its call upstream."""
+    tab = open_tab()
+    request = start(tab, emulator)
+
+    tab.page.close()
+
+    end = time.monotonic() + TAB_CLOSED_S
+    while emulator.record(request)["state"] == "waiting" and time.monotonic() < end:
+        time.sleep(0.1)
+    assert emulator.record(request)["state"] == "disconnected"

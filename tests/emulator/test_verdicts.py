@@ -1,0 +1,86 @@
+"""How a refused request looks: status, code, headers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.emulator.serving import Send, ledger_of
+
+
+def failing(*script: object, **behaviour: Any) -> dict[str, str]:
+    """The header of a scenario in which the model answers so."""
+    return {"x-emulator-scenario": json.dumps({"models": {"emulator/riso": {"script": script, **behaviour}}})}
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (400, "invalid_request_body"),
+        (401, "invalid_api_key"),
+        (402, "quota_exceeded"),
+        (403, "insufficient_scope"),
+        (404, "model_not_found"),
+        (408, "request_timeout"),
+        (418, "provider_refused"),
+        (422, "guardrail"),
+        (429, "requests_per_minute_exceeded"),
+        (500, "internal_error"),
+        (502, "provider_error"),
+        (503, "provider_overloaded"),
+        (504, "provider_timeout"),
+        (529, "upstream_overloaded"),
+        (599, "provider_error"),
+    ],
+)
+def test_each_status_has_its_code(vary: Send, http: httpx.Client, status: int, code: str) -> None:
+    """The last error of a provider is the answer, as an envelope; the ledger ends with it."""
+    reply = vary(headers=failing(status))
+    error = reply.json()["error"]
+    ledger = ledger_of(http, reply)
+
+    assert (reply.status_code, error["code"], error["param"]) == (status, code, None)
+    assert set(error) == {"message", "type", "param", "code"}
+    assert "emulator/riso" in error["message"]
+    assert (ledger["state"], ledger["error"]) == ("refused", error)
+    assert ledger["attempts"][-1]["status"] == ledger["verdict"]["status"] == status
+
+
+@pytest.mark.parametrize(("asked", "told"), [(None, "1"), (0, "0"), (0.2, "1"), (2, "2"), (2.001, "3")])
+def test_retry_after(vary: Send, asked: float | None, told: str) -> None:
+    """It comes with a 429, in whole seconds that are never too few."""
+    reply = vary(headers=failing(429, retry_after_s=asked))
+
+    assert reply.headers["retry-after"] == told
+
+
+def test_retry_after_is_for_429_only(vary: Send) -> None:
+    """No other answer has it."""
+    replies = [vary(), vary(n="0"), *(vary(headers=failing(status, retry_after_s=9)) for status in (408, 503, 529))]
+
+    assert not [reply for reply in replies if "retry-after" in reply.headers]
+
+
+def test_a_timeout_is_408(vary: Send, http: httpx.Client) -> None:
+    """A model slower than call_timeout allows, without a fallback."""
+    reply = vary(headers=failing(latency_ms=500), timeout='{"call_timeout":100}')
+
+    assert (reply.status_code, reply.json()["error"]["code"]) == (408, "request_timeout")
+    assert ledger_of(http, reply)["attempts"][0]["duration_ms"] == 100
+
+
+def test_scripts_start_anew_with_each_request(vary: Send) -> None:
+    """A request does not use up what the next one meets."""
+    assert [vary(headers=failing(429, "ok")).status_code for _ in range(3)] == [429] * 3
+
+
+def test_the_winner_draws(vary: Send, http: httpx.Client) -> None:
+    """The pictures have the look of the model that served, as if it had been asked at once."""
+    fallen = vary(headers=failing(503), fallbacks='[{"model":"emulator/neon"}]', response_format="b64_json")
+    direct = vary(model="emulator/neon", response_format="b64_json")
+
+    assert fallen.json()["data"] == direct.json()["data"]
+    assert ledger_of(http, fallen)["verdict"]["difference"] == "fallback"

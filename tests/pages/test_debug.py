@@ -1,0 +1,169 @@
+"""The Explain and Emulator pages, the stories, and the findings, without a browser."""
+
+import pytest
+
+from orq_ui.client import Reply
+from orq_ui.errors import Refused
+from orq_ui.routing import BUILT_IN, Scenario
+from orq_ui.ui.jobs import jobs
+from orq_ui.ui.stories import tell
+from tests.pages.conftest import Playground
+from tests.strategies import picture
+
+
+def requests_seen() -> int:
+    """How many requests the emulator has got so far."""
+    return len(jobs().ask_emulator(lambda control: control.ledgers()))
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_a_story_plays_as_routing_says(playground: Playground, name: str) -> None:
+    """Told and sent, each story ends as its plan does, and its ledger stands under the result."""
+    tell(playground.session, name)
+    playground.session.draft.set(("size",), "256x256")
+    playground.run()
+
+    playground.send()
+
+    job = playground.session.result
+    assert job is not None
+    assert job.ledger is not None
+    assert job.ledger["scenario"] == name
+    assert "What the router did" in playground.text
+    served = job.ledger["verdict"]["served"]
+    assert isinstance(job.outcome, Reply if served else Refused)
+    assert served is None or served in playground.text
+
+
+def test_a_story_can_be_ended(playground: Playground) -> None:
+    """After that the emulator behaves as it was started."""
+    tell(playground.session, "everything-down")
+    playground.run()
+    assert "Everything down" in playground.text
+
+    playground.click("composer.end")
+
+    assert playground.session.connection.scenario is None
+
+
+def test_a_scenario_is_never_sent_to_a_live_host(playground: Playground) -> None:
+    """The header is the emulator's alone."""
+    choice = playground.session.connection
+    choice.scenario = BUILT_IN["flaky"].scenario
+    assert dict(choice.connection().headers) == {"x-emulator-scenario": "flaky"}
+
+    choice.target = "https://my.orq.ai"
+
+    assert choice.connection().headers == ()
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_explaining_sends_nothing(playground: Playground, name: str) -> None:
+    """The plan, the odds and a thousand runs of each story are shown, and the emulator sees no request."""
+    tell(playground.session, name)
+    playground.run()
+    before = requests_seen()
+
+    playground.open("debug/explain")
+    playground.click("explain.run")
+
+    assert "1,000" in playground.text
+    assert "Success" in [metric.label for metric in playground.app.metric]
+    assert requests_seen() == before
+
+
+def test_a_failure_rate_moves_the_odds(playground: Playground) -> None:
+    """One model that fails always leaves no success."""
+    playground.open("debug/explain")
+    assert playground.app.metric[0].value == "100.00%"
+
+    playground.app.slider(key="explain.rate.0.openai/dall-e-2").set_value(40)
+    playground.run()
+
+    assert playground.app.metric[0].value == "60.00%"
+
+
+def test_a_plan_that_cannot_be_read_says_why(playground: Playground) -> None:
+    """A retry count that is no number is named."""
+    playground.session.draft.set(("orq", "retry", "count"), "often")
+    playground.open("debug/explain")
+
+    assert "orq.retry.count" in playground.text
+
+
+def test_a_behaviour_is_edited_by_form(playground: Playground) -> None:
+    """A script typed on the Emulator page is played by the next request of this session."""
+    playground.open("debug/emulator")
+    playground.app.text_input(key="emulator.openai/dall-e-2.script").input("503, ok")
+    playground.run()
+    playground.use()
+    playground.session.draft.set(("size",), "256x256")
+    playground.session.draft.set(("orq", "retry", "count"), 1)
+    playground.open("play/variations")
+
+    playground.send()
+
+    job = playground.session.result
+    assert job is not None
+    assert job.ledger is not None
+    assert [attempt["status"] for attempt in job.ledger["attempts"]] == [503, 200]
+
+
+def test_a_mistyped_behaviour_keeps_the_old_one(playground: Playground) -> None:
+    """The field says so, and the scenario stays."""
+    playground.open("debug/emulator")
+
+    playground.app.text_input(key="emulator.openai/dall-e-2.script").input("sometimes")
+    playground.run()
+
+    assert "cannot be read" in playground.text
+    assert playground.session.connection.scenario is None
+
+
+def test_a_scenario_is_edited_as_json(playground: Playground) -> None:
+    """Good JSON is played, bad JSON is named and changes nothing."""
+    playground.app.session_state["emulator.tabs"] = "JSON"
+    playground.open("debug/emulator")
+    playground.app.session_state["emulator.tabs"] = "JSON"
+    playground.app.text_area(key="emulator.json").input('{"default": {"latency_ms": 7}}')
+    playground.run()
+    assert playground.session.connection.scenario == Scenario.model_validate({"default": {"latency_ms": 7}})
+
+    playground.app.session_state["emulator.tabs"] = "JSON"
+    playground.app.text_area(key="emulator.json").input('{"default": {"latency_ms": "soon"}}')
+    playground.run()
+
+    assert "default.latency_ms" in playground.text
+    assert playground.session.connection.scenario == Scenario.model_validate({"default": {"latency_ms": 7}})
+
+
+def test_a_finding_is_cured_by_a_click(playground: Playground) -> None:
+    """Check names the fallback that is the model itself; its button takes it out."""
+    fallbacks = [{"model": "emulator/riso"}, {"model": "emulator/neon"}]
+    playground.session.draft.replace({"model": "emulator/riso", "orq": {"fallbacks": fallbacks}})
+    playground.use(picture("PNG", 8, 8, "square.png"))
+    playground.app.session_state["workbench.tabs"] = "Check"
+    playground.run()
+    assert "orq.fallbacks[0].model" in playground.text
+
+    playground.app.session_state["workbench.tabs"] = "Check"
+    cure = next(button for button in playground.app.button if button.key and button.key.startswith("check.fix."))
+    cure.click()
+    playground.run()
+
+    assert playground.session.draft.get(("orq", "fallbacks")) == [{"model": "emulator/neon"}]
+
+
+def test_a_live_reply_says_what_cannot_be_seen(playground: Playground) -> None:
+    """Without a ledger, what nobody can observe is called so."""
+    playground.use()
+    playground.session.draft.set(("size",), "256x256")
+    playground.run()
+    playground.send()
+    job = playground.session.result
+    assert job is not None
+
+    job.ledger = None
+    playground.run()
+
+    assert "What the reply proves" in playground.text

@@ -1,0 +1,106 @@
+"""Charts as data."""
+
+import json
+from typing import Any
+
+import pytest
+
+from orq_ui.routing import BUILT_IN, Ledger, Policy, odds, route
+from orq_ui.ui.charts.colours import BY_DECISION, WORDS
+from orq_ui.ui.charts.odds import latency_chart, patience_chart, served_chart, who_chart
+from orq_ui.ui.charts.plain import LONGEST, plain
+from orq_ui.ui.charts.plan import plan
+from orq_ui.ui.charts.waterfall import height, waterfall
+from orq_ui.ui.plan_words import plan_sentences
+
+EVIL = 'x"]; click a "javascript:alert(1)" {b} <img src=x onerror=alert(1)> %% ```'
+STORIES = pytest.mark.parametrize("name", BUILT_IN)
+
+
+def ledger_of(name: str, seed: int = 0) -> Ledger:
+    """A story played once."""
+    story = BUILT_IN[name]
+    return route(Policy.from_body(story.body), story.scenario, seed)
+
+
+@STORIES
+def test_a_waterfall_has_a_row_for_each_attempt(name: str) -> None:
+    """Bars start, last and wait as the ledger says, and everything in it is JSON."""
+    ledger = ledger_of(name).to_dict()
+    chart = json.loads(json.dumps(waterfall(ledger)))
+    start, bar, wait = (series["data"] for series in chart["series"])
+
+    attempts = ledger["attempts"]
+    assert len(chart["yAxis"]["data"]) == len(attempts)
+    assert start == [attempt["started_ms"] for attempt in attempts]
+    assert [item["value"] for item in bar] == [attempt["duration_ms"] for attempt in attempts]
+    assert [item["value"] for item in wait] == [attempt["waited_ms"] for attempt in attempts]
+    assert height(ledger) > 60
+
+
+def test_every_decision_has_a_colour_and_a_word() -> None:
+    """No outcome is told by colour alone, and none has no colour."""
+    decisions = {attempt["decision"] for name in BUILT_IN for attempt in ledger_of(name).to_dict()["attempts"]}
+
+    assert decisions <= set(BY_DECISION)
+    assert set(BY_DECISION) == set(WORDS)
+    assert len(set(BY_DECISION.values())) == len(BY_DECISION)
+
+
+@STORIES
+def test_a_plan_names_every_model(name: str) -> None:
+    """The flow and the sentences have all the models that can be asked."""
+    policy = Policy.from_body(BUILT_IN[name].body)
+    flow, told = plan(policy), " ".join(plan_sentences(policy))
+    models = [share.model for share in policy.balancer.value] or [policy.model]
+
+    assert flow.startswith("flowchart LR")
+    assert all(model in flow and model in told for model in [*models, *policy.fallbacks.value])
+
+
+def test_hostile_names_are_harmless_in_a_plan() -> None:
+    """Markup, quotes and braces of a model's name never reach the diagram."""
+    body: dict[str, Any] = {"model": EVIL, "fallbacks": [{"model": EVIL}], "retry": {"count": 1}}
+
+    flow = plan(Policy.from_body(body))
+
+    names = [line.split('["')[1].split("<br/>")[0] for line in flow.splitlines() if line.startswith(("m0[", "f0["))]
+    assert names == [plain(EVIL)] * 2
+    assert not set(plain(EVIL)) & set('"[]{}<>()`;|%')
+    assert len(plain(EVIL)) <= LONGEST
+
+
+@STORIES
+def test_odds_are_shown_in_full(name: str) -> None:
+    """The bars of who answers, and nobody, sum to one hundred percent."""
+    story = BUILT_IN[name]
+    found = odds(Policy.from_body(story.body), story.scenario)
+
+    chart = served_chart(found)
+
+    assert sum(bar["value"] for bar in chart["series"][0]["data"]) == pytest.approx(100, abs=0.01)
+
+
+def test_a_simulation_counts_every_run() -> None:
+    """Both charts of a thousand runs hold a thousand."""
+    ledgers = [ledger_of("flaky", seed) for seed in range(1000)]
+
+    spread, who = latency_chart(ledgers), who_chart(ledgers)
+
+    assert sum(sum(series["data"]) for series in spread["series"]) == 1000
+    assert sum(bar["value"] for bar in who["series"][0]["data"]) == 1000
+    assert len(spread["xAxis"]["data"]) <= 25
+
+
+def test_equal_times_make_one_bin() -> None:
+    """Runs that all take the same time do not divide by zero."""
+    chart = latency_chart([ledger_of("everything-down")] * 3)
+
+    assert sum(chart["series"][1]["data"]) == 3
+
+
+def test_a_plan_longer_than_the_patience_is_red() -> None:
+    """The worst case stands out when the client would not wait for it."""
+    late, fine = (patience_chart(worst, 10, 1000)["series"][0]["data"][0] for worst in (2000, 500))
+
+    assert late["itemStyle"]["color"] != fine["itemStyle"]["color"]
