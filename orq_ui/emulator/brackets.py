@@ -46,15 +46,29 @@ def _enter(node: Any, step: str, rest: list[str], value: object, name: str) -> A
 
 
 def _enter_list(node: list[Any], step: str, rest: list[str], value: object, name: str) -> Any:
-    # `[]` starts a new item, unless the last one is an object that still lacks the key that follows.
-    place = len(node) if not step else _index(step, len(node), name)
-    if not step and rest and node and isinstance(node[-1], dict) and rest[0] not in node[-1]:
-        place -= 1
+    place = _index(step, len(node), name) if step else _first_lacking(node, rest)
     if place == len(node):
         node.append(_container(rest) if rest else value)
     elif not rest:
         raise bad_request("The field came twice.", name)
     return node[place]
+
+
+def _first_lacking(node: list[Any], rest: list[str]) -> int:
+    """Where `[]` leads: to the first object without what follows, else to a new item.
+
+    So it does not matter whether objects come one after the other, or, as OpenAI's client sends them, all values
+    of one key before those of the next.
+    """
+    return next((place for place, item in enumerate(node) if rest and _lacks(item, rest)), len(node))
+
+
+def _lacks(item: Any, rest: list[str]) -> bool:
+    if not isinstance(item, dict):
+        return isinstance(item, list) and bool(rest) and not rest[0]
+    if rest[0] not in item:
+        return True
+    return len(rest) > 1 and _lacks(item[rest[0]], rest[1:])
 
 
 def _container(rest: list[str]) -> list[Any] | dict[str, Any]:

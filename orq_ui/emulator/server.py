@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib.util
+import logging
 import os
 import socket
 import sys
@@ -47,11 +48,13 @@ def listen(host: str, port: int) -> socket.socket:
 
 def config_of(app: Starlette) -> uvicorn.Config:
     """How uvicorn serves the emulator."""
+    # What is malformed is told in the answer; a hostile client must not fill the log as well.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
     return uvicorn.Config(
         app,
         http=_protocol(),
         lifespan="off",
-        log_level="warning",
+        log_level="error",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=int(GRACE_S),

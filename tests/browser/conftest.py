@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.screen import Tab
 from tests.browser.serving import Emulator, Server
@@ -42,6 +42,7 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("ORQ_UI_REQUIRE_BROWSER") == "1":
             pytest.fail(f"{reason}, and ORQ_UI_REQUIRE_BROWSER=1")
         pytest.skip(f"{reason}; install it to run the journeys")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser

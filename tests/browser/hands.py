@@ -85,6 +85,7 @@ def _pairs(tab: Tab, _: Field, path: Path, value: Any) -> None:
 
 def _add(tab: Tab, path: Path) -> None:
     tab.keyed(f"{_key(path)}.add").get_by_role("button").click()
+    tab.at_rest()
 
 
 def _upload(tab: Tab, field: Field, path: Path, value: Any) -> None:

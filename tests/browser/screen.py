@@ -105,7 +105,7 @@ class Tab:
 
     def pick_model(self, key: str, model: str) -> Self:
         """Type a model's name into a picker."""
-        picker = self.keyed(key).get_by_role("combobox")
+        picker = self.at_rest().keyed(key).get_by_role("combobox")
         picker.fill(model)
         picker.press("Enter")
         return self

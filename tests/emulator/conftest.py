@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
-from tests.emulator.serving import Running, Send, client, picture_bytes, sender, serving
+from tests.emulator.serving import Running, Send, client, commanded, picture_bytes, sender, serving
 
 
 @pytest.fixture(scope="session")
@@ -21,14 +19,8 @@ def png() -> bytes:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The origin of an emulator started by its command."""
-    command = [sys.executable, "-m", "orq_ui.emulator", "--port", "0", "--time-scale", "0", "--exit-with-stdin"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, text=True, **pipes) as process:  # noqa: S603 - our own module
-        assert process.stdout is not None
-        yield process.stdout.readline().removeprefix("emulator ready ").strip()
-        assert process.stdin is not None
-        process.stdin.close()
-        process.wait(5)
+    with commanded() as (origin, _):
+        yield origin
 
 
 @pytest.fixture

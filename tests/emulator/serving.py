@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -60,6 +62,19 @@ def ledger_of(http: httpx.Client, reply: httpx.Response) -> dict[str, Any]:
     """The whole ledger behind a reply."""
     found: dict[str, Any] = http.get(f"/_emulator/ledgers/{reply.headers['x-emulator-ledger']}").json()
     return found
+
+
+@contextmanager
+def commanded(*arguments: str) -> Iterator[tuple[str, int]]:
+    """The emulator as its command starts it, waiting for nothing; gives its origin and process id."""
+    command = [sys.executable, "-m", "orq_ui.emulator", "--port", "0", "--time-scale", "0", "--exit-with-stdin"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([*command, *arguments], text=True, **pipes) as process:  # type: ignore[call-overload]  # noqa: S603
+        try:
+            yield process.stdout.readline().removeprefix("emulator ready ").strip(), process.pid
+        finally:
+            process.stdin.close()
+            process.wait(5)
 
 
 @contextmanager

@@ -90,17 +90,44 @@ def test_repeated_codes_without_brackets(vary: Send, http: httpx.Client, png: by
     assert found["notes"]
 
 
-def test_weighted_models_in_brackets(vary: Send, http: httpx.Client, png: bytes) -> None:
-    """Objects in a list begin anew where a key repeats."""
-    prefix = "load_balancer[models][]"
-    names = ["emulator/neon", "emulator/riso"]
+NAMES = ["emulator/neon", "emulator/riso"]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [("model", NAMES[0]), ("weight", "0.2"), ("model", NAMES[1]), ("weight", "0.8")],
+        [("model", NAMES[0]), ("model", NAMES[1]), ("weight", "0.2"), ("weight", "0.8")],
+    ],
+    ids=["one after the other", "key by key"],
+)
+def test_weighted_models_in_brackets(vary: Send, http: httpx.Client, png: bytes, keys: list[tuple[str, str]]) -> None:
+    """Objects in a list may come one after the other, or all values of one key first."""
     files = [("load_balancer[type]", field("weight_based"))]
-    files += [
-        part for name in names for part in ((f"{prefix}[model]", field(name)), (f"{prefix}[weight]", field("0.5")))
-    ]
+    files += [(f"load_balancer[models][][{key}]", field(value)) for key, value in keys]
     found = record(http, vary(files=[("image", ("a.png", png)), *files]))
 
-    assert found["body"]["load_balancer"]["models"] == [{"model": name, "weight": 0.5} for name in names]
+    assert found["body"]["load_balancer"]["models"] == [
+        {"model": NAMES[0], "weight": 0.2},
+        {"model": NAMES[1], "weight": 0.8},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "tree"),
+    [
+        (["a[][b][c]", "a[][b][d]", "a[][b][c]"], [{"b": {"c": "0", "d": "1"}}, {"b": {"c": "2"}}]),
+        (["a[][b][]", "a[][b][]", "a[][c]"], [{"b": ["0", "1"], "c": "2"}]),
+        (["a[]", "a[]"], ["0", "1"]),
+        (["a[0][b]", "a[][c]", "a[][c]"], [{"b": "0", "c": "1"}, {"c": "2"}]),
+    ],
+)
+def test_brackets_make_a_tree(vary: Send, http: httpx.Client, png: bytes, names: list[str], tree: list[object]) -> None:
+    """Deep objects and lists in lists end up where a reader would put them."""
+    files = [(name, field(str(place))) for place, name in enumerate(names)]
+    found = record(http, vary(files=[("image", ("a.png", png)), *files]))
+
+    assert found["body"]["a"] == tree
 
 
 def test_unknown_fields_are_kept(vary: Send, http: httpx.Client, png: bytes) -> None:

@@ -73,7 +73,7 @@ def _bar(chance: float, colour: str) -> dict[str, Any]:
 
 
 def _stack(name: str, data: list[int], colour: str) -> dict[str, Any]:
-    return {"name": name, "type": "bar", "stack": "n", "data": data, "itemStyle": {"color": colour}, "barWidth": "90%"}
+    return {"name": name, "type": "bar", "stack": "n", "data": data, "itemStyle": {"color": colour}, "barMaxWidth": 36}
 
 
 def _bars(names: list[str], bars: list[dict[str, Any]], unit: str, most: int | None) -> dict[str, Any]:

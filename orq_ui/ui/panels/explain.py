@@ -41,7 +41,8 @@ def policy_panel(session: Session) -> Policy | None:
 
 def plan_panel(policy: Policy) -> None:
     """The plan as a picture, as sentences, and each choice with where it comes from."""
-    st.mermaid_chart(plan(policy), alt="The router's decisions for this request, as a flow")
+    with st.container(key="explain.plan"):
+        st.mermaid_chart(plan(policy), alt="The router's decisions for this request, as a flow")
     for number, sentence in enumerate(plan_sentences(policy), 1):
         st.text(f"{number}. {sentence}")
     with st.expander("Each choice, and where it comes from", icon=":material/rule:", key="explain.choices"):

@@ -47,7 +47,7 @@ def _finding(session: Session, place: int, finding: Finding) -> None:
     colour, icon = MARKS[finding.severity]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(NOUNS[finding.severity], icon=icon, color=colour)
-        st.code(finding.path, language=None, width="content")
+        st.text(finding.path, width="stretch")
         if finding.fix is not None:
             st.button(
                 finding.fix.title,

@@ -1,0 +1,5 @@
+"""A page with one heading."""
+
+import streamlit as st
+
+st.title("Empty")

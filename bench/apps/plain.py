@@ -1,0 +1,25 @@
+"""A bare Streamlit server: the page that ``BENCH_PAGE`` names, and a route that gives pictures as they are."""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+SHOWN: dict[str, bytes] = {}
+"""Pictures by name; the page imports this module again under its full name, so it is found by that name."""
+
+
+async def picture(request: Request) -> Response:
+    """One picture, byte for byte."""
+    from bench.apps.plain import SHOWN as shown
+
+    return Response(shown[request.path_params["name"]], media_type="image/png")
+
+
+app = st.App(
+    Path(__file__).parent / f"{os.environ['BENCH_PAGE']}.py",
+    routes=[Route("/app/static/bench/{name}", picture)],
+)

@@ -1,0 +1,64 @@
+"""Nested code laid out in lines of at most 100 columns: on one line where it fits, else one item to a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items between two brackets; ``before`` is what stands in front of the opening one, such as a name."""
+
+    before: str
+    brackets: str
+    items: tuple[Code, ...]
+    padded: bool = False
+
+
+Code = str | Group
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a language breaks its lines. ``trailing`` says whether the last item of a broken group has a comma."""
+
+    indent: int
+    trailing: bool = True
+
+
+def prefixed(before: str, code: Code) -> Code:
+    """The same code with something in front."""
+    if isinstance(code, str):
+        return before + code
+    return Group(before + code.before, code.brackets, code.items, code.padded)
+
+
+def lines(code: Code, style: Style, depth: int = 0, after: str = "", *, broken: bool = False) -> list[str]:
+    """Lay out; ``after`` follows the last bracket, ``broken`` puts each item on a line of its own anyway."""
+    margin = " " * (depth * style.indent)
+    short = flat(code) + after
+    if isinstance(code, str) or not code.items or (not broken and len(margin) + columns(short) <= WIDTH):
+        return [margin + short]
+    inner = [line for item, comma in _with_commas(code.items, style) for line in lines(item, style, depth + 1, comma)]
+    return [margin + code.before + code.brackets[0], *inner, margin + code.brackets[1] + after]
+
+
+def flat(code: Code) -> str:
+    """All on one line."""
+    if isinstance(code, str):
+        return code
+    pad = " " if code.padded and code.items else ""
+    return code.before + code.brackets[0] + pad + ", ".join(map(flat, code.items)) + pad + code.brackets[1]
+
+
+def columns(text: str) -> int:
+    """At most how wide a text is shown: beyond ASCII some signs take two columns."""
+    return len(text) + sum(not sign.isascii() for sign in text)
+
+
+def _with_commas(items: Sequence[Code], style: Style) -> Iterable[tuple[Code, str]]:
+    last = len(items) - 1
+    return [(item, "," if place < last or style.trailing else "") for place, item in enumerate(items)]

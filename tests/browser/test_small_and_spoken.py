@@ -1,0 +1,92 @@
+"""Narrow screens, screen readers, and the keyboard alone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenTab
+from tests.browser.screen import Tab
+from tests.browser.test_every_field import GROUPS
+
+NARROW = {"viewport": {"width": 420, "height": 900}}
+SPOKEN = frozenset({"button", "textbox", "combobox", "radio", "checkbox", "switch", "link", "spinbutton", "tab", "img"})
+MOST_TABS = 40
+
+
+def width(page: Page) -> int:
+    """How wide the page is laid out, in CSS pixels."""
+    return int(page.evaluate("document.scrollingElement.scrollWidth"))
+
+
+def nameless(page: Page) -> list[str]:
+    """The controls and pictures that a screen reader has no name for."""
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    return [
+        f"{node['role']['value']} {node.get('properties')}"
+        for node in tree
+        if not node["ignored"] and node["role"]["value"] in SPOKEN and not node.get("name", {}).get("value", "").strip()
+    ]
+
+
+def test_a_phone_shows_everything(open_tab: OpenTab) -> None:
+    """At 420 pixels nothing needs scrolling sideways: not the form, not the result, and the menu is there."""
+    tab = open_tab(**NARROW)
+    widths = {"first": width(tab.page)}
+    tab.use_sample().choose("variations.size", "256x256")
+    for group in GROUPS:
+        tab.unfold(group)
+    for path in ("orq.fallbacks", "orq.load_balancer.models", "orq.identity.metadata"):
+        tab.keyed(f"variations.{path}.add").get_by_role("button").click()
+        tab.at_rest()
+    widths["unfolded"] = width(tab.page)
+    tab.keyed("composer").get_by_role("button", name="Clear all").click()
+    tab.choose("variations.size", "256x256").send(1)
+    widths["result"] = width(tab.page)
+
+    assert {name: wide for name, wide in widths.items() if wide > 420} == {}
+    assert tab.sizes() == [[256, 256]]
+    for control in (tab.send_button, tab.keyed("result.zip"), tab.keyed("composer.example")):
+        control.scroll_into_view_if_needed()
+        expect(control).to_be_in_viewport()
+    tab.page.get_by_test_id("stExpandSidebarButton").click()
+    expect(tab.page.get_by_role("link", name="Connection", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/connection"])
+def test_everything_has_a_name(path: str, open_tab: OpenTab) -> None:
+    """Every control and every picture has a name that a screen reader can say."""
+    tab = open_tab(path)
+    if path == "/":
+        for group in GROUPS:
+            tab.unfold(group)
+        tab.keyed("variations.orq.fallbacks.add").get_by_role("button").click()
+        expect(tab.keyed("variations.orq.fallbacks[0].remove.icon-only")).to_be_visible()
+
+    assert nameless(tab.page) == []
+    assert tab.page.locator("img:not([alt]), img[alt='']").count() == 0
+
+
+def test_variations_have_names(tab: Tab) -> None:
+    """The same holds for a result."""
+    tab.use_sample().choose("variations.size", "256x256").send(1)
+
+    assert nameless(tab.page) == []
+    assert tab.page.locator("img:not([alt]), img[alt='']").count() == 0
+
+
+def test_the_keyboard_is_enough(tab: Tab) -> None:
+    """Tab to a sample, Enter takes it, Ctrl+Enter sends."""
+    name = ""
+    for _ in range(MOST_TABS):
+        tab.page.keyboard.press("Tab")
+        name = tab.page.evaluate("document.activeElement.closest('[class*=st-key-picture-sample-]')?.className ?? ''")
+        if "picture-sample-bauhaus" in name:
+            break
+    assert "picture-sample-bauhaus" in name
+
+    tab.page.keyboard.press("Enter")
+    expect(tab.keyed("picture.card")).to_be_visible()
+    expect(tab.send_button).to_be_enabled()
+    tab.page.keyboard.press("Control+Enter")
+
+    expect(tab.images()).to_have_count(1)
+    assert tab.sizes() == [[1024, 1024]]

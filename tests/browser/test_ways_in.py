@@ -1,0 +1,51 @@
+"""A picture can be pasted and dropped."""
+
+import base64
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.screen import Tab
+from tests.browser.serving import Emulator
+from tests.browser.test_every_field import png
+
+_CARRIER = """
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+  const carrier = new DataTransfer();
+  carrier.items.add(new File([bytes], name, { type: "image/png" }));
+"""
+PASTE = f"""([name, content]) => {{
+  {_CARRIER}
+  document.dispatchEvent(new ClipboardEvent("paste", {{ clipboardData: carrier, bubbles: true, cancelable: true }}));
+}}"""
+DROP = f"""([name, content]) => {{
+  {_CARRIER}
+  const zone = document.querySelector('[data-testid="stFileUploaderDropzone"]');
+  for (const kind of ["dragenter", "dragover", "drop"])
+    zone.dispatchEvent(new DragEvent(kind, {{ dataTransfer: carrier, bubbles: true, cancelable: true }}));
+}}"""
+
+
+@pytest.mark.parametrize(("name", "how"), [("pasted.png", PASTE), ("dropped.png", DROP)], ids=["paste", "drop"])
+def test_a_picture_comes_in(name: str, how: str, tab: Tab, emulator: Emulator) -> None:
+    """Pasted anywhere or dropped on the uploader, it becomes the source and is sent as it is."""
+    content = png()
+    tab.at_rest().page.evaluate(how, [name, base64.b64encode(content).decode()])
+    expect(tab.keyed("picture.card")).to_contain_text(name)
+
+    tab.choose("variations.size", "256x256").send(1)
+
+    image = emulator.record(tab.record_id())["parts"][0]
+    assert (image["filename"], image["size"]) == (name, len(content))
+
+
+def test_an_upload_is_taken_once(tab: Tab) -> None:
+    """Going on before the page has settled does not take the same file a second time."""
+    files = [{"name": "quick.png", "mimeType": "image/png", "buffer": png()}]
+
+    tab.keyed("composer").locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+    tab.pick_model("variations.model", "openai/gpt-image-1").write("variations.n", "2")
+    tab.expect_body({"model": "openai/gpt-image-1", "n": 2})
+
+    preview = tab.keyed("picture.card").locator("img")
+    assert preview.evaluate("image => image.decode().then(() => image.naturalWidth)") == 64

@@ -1,0 +1,46 @@
+"""curl as judge of the emulator: parts written by hand, as documentation shows them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.emulator.asking import EVERY_OPTION, FORMATS, Witness, witnessing
+from tests.emulator.serving import picture_bytes
+
+CURL = shutil.which("curl")
+pytestmark = pytest.mark.skipif(CURL is None and os.environ.get("CI") != "true", reason="there is no curl here")
+
+
+@pytest.fixture(scope="module")
+def witness() -> Iterator[Witness]:
+    with witnessing() as made:
+        yield made
+
+
+@pytest.mark.parametrize("json_type", [";type=application/json", ""], ids=["typed", "untyped"])
+@pytest.mark.parametrize("response_format", FORMATS)
+def test_every_option(witness: Witness, tmp_path: Path, response_format: str, json_type: str) -> None:
+    """All options at both levels arrive, with and without a type of their own, and lead to pictures."""
+    assert CURL
+    witness.http.delete("/_emulator/cache")
+    calls = witness.calls()
+    body = {**EVERY_OPTION, "response_format": response_format}
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(picture_bytes())
+    command = [CURL, "-sS", "--fail", "--noproxy", "*", "-H", "Authorization: Bearer a-key"]
+    command += ["-F", f"image=@{photo};type=image/png"]
+    for name, value in body.items():
+        is_json = isinstance(value, dict | list)
+        command += ["-F", f"{name}={json.dumps(value)}{json_type}" if is_json else f"{name}={value}"]
+    url = f"{witness.address}/v2/router/images/variations"
+    done = subprocess.run([*command, url], capture_output=True, timeout=30, check=True)  # noqa: S603
+    reply = json.loads(done.stdout)
+
+    witness.agrees(body, [(entry.get("url"), entry.get("b64_json")) for entry in reply["data"]], calls)

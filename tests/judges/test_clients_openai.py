@@ -1,0 +1,47 @@
+"""OpenAI's Python client as judge of the emulator: its bracket notation says every option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import openai
+import pytest
+
+from tests.emulator.asking import EVERY_OPTION, FORMATS, Witness, witnessing
+from tests.emulator.serving import picture_bytes
+
+OWN = ("model", "n", "size", "user")
+"""Parameters that the client knows; the others go into ``extra_body``."""
+
+
+@pytest.fixture(scope="module")
+def witness() -> Iterator[Witness]:
+    with witnessing() as made:
+        yield made
+
+
+@pytest.mark.parametrize("response_format", FORMATS)
+def test_every_option(witness: Witness, response_format: str) -> None:
+    """All options at both levels arrive in brackets, count, and lead to pictures; the ledger notes the brackets."""
+    calls = witness.calls()
+    own = {name: EVERY_OPTION[name] for name in OWN}
+    extra = {name: value for name, value in EVERY_OPTION.items() if name not in OWN}
+    http = httpx.Client(trust_env=False)
+    vendor = openai.OpenAI(base_url=f"{witness.address}/v2/router", api_key="a-key", max_retries=0, http_client=http)
+    # The client calls the method deprecated, as the only model that it was for is retired.
+    with vendor, pytest.warns(DeprecationWarning, match="deprecated"):
+        reply = vendor.images.create_variation(
+            image=("photo.png", picture_bytes(), "image/png"),
+            response_format=response_format,  # type: ignore[call-overload]
+            extra_body=extra,
+            **own,
+        )
+    _, ledger = witness.saw()
+
+    witness.agrees(
+        {**EVERY_OPTION, "response_format": response_format},
+        [(entry.url, entry.b64_json) for entry in reply.data],
+        calls,
+    )
+    assert any("Bracket" in note for note in ledger["notes"])
