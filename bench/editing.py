@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import count
 
 from playwright.sync_api import Browser, Page
@@ -21,7 +22,7 @@ def editing(rounds: int | None) -> list[Row]:
     with running(playground(), plain("field")) as (ours, floor), chromium() as browser:
         pages = {"ours": _folded(browser, ours), "open": _unfolded(browser, ours), "floor": _plain(browser, floor)}
         keys = {"ours": "variations-user", "open": "variations-user", "floor": "user"}
-        turns = {name: lambda page=page, key=keys[name]: _edit(page, key) for name, page in pages.items()}
+        turns = {name: partial(_edit, page, keys[name]) for name, page in pages.items()}
         found = in_turns(rounds or ROUNDS, turns, warm_up=3)
     floor_ms = tuple(found["floor"])
     return [

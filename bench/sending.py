@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import partial
 
 from bench.measures import Row, in_turns
 from bench.servers import ROOT, router, running
@@ -22,7 +23,7 @@ def sending(rounds: int | None) -> list[Row]:
         return found["ms"]
 
     with running(router()) as (url,):
-        found = in_turns(rounds or ROUNDS, {name: lambda name=name: measured(name, url) for name in memory})
+        found = in_turns(rounds or ROUNDS, {name: partial(measured, name, url) for name in memory})
     return [
         Row("send 49 MB, time", tuple(found["ours"]), tuple(found["sdk"]), "ms", 1.0),
         Row("send 49 MB, memory", tuple(memory["ours"]), tuple(memory["sdk"]), "MB", 1.0),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from bench.apps.plain import SHOWN
+from bench.apps.shown import SHOWN
 
 if st.button("Show", key="show"):
     SHOWN.clear()

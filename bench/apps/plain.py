@@ -8,15 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-SHOWN: dict[str, bytes] = {}
-"""Pictures by name; the page imports this module again under its full name, so it is found by that name."""
+from bench.apps.shown import SHOWN
 
 
 async def picture(request: Request) -> Response:
     """One picture, byte for byte."""
-    from bench.apps.plain import SHOWN as shown
-
-    return Response(shown[request.path_params["name"]], media_type="image/png")
+    return Response(SHOWN[request.path_params["name"]], media_type="image/png")
 
 
 app = st.App(

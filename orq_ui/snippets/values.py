@@ -33,9 +33,7 @@ class Writing:
         return self.text(value) if isinstance(value, str) else self.number(value)
 
 
-PYTHON = Writing(
-    {True: "True", False: "False", None: "None"}, python_number, python_text, python_text, Style(indent=4)
-)
+PYTHON = Writing({True: "True", False: "False", None: "None"}, python_number, python_text, python_text, Style(indent=4))
 SCRIPT = Writing(
     {True: "true", False: "false", None: "null"}, json_number, json_text, script_key, Style(indent=2), padded=True
 )

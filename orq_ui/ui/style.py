@@ -32,9 +32,6 @@ _STYLE = """
   position: absolute; top: 0.45rem; right: 0.9rem; max-width: 60%; width: auto; pointer-events: none; text-align: right;
 }
 [class*="st-key-variations-summary-"] p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-/* A flow that does not fit is scrolled, not shrunk until nobody can read it. */
-.st-key-explain-plan { overflow-x: auto; }
-.st-key-explain-plan svg { min-width: 44rem; }
 /* A large view fits the window, whatever the picture's shape. */
 [role="dialog"] [data-testid="stImageContainer"] img { max-height: 70vh; object-fit: contain; }
 /* A button that shows its icon only keeps its name for screen readers. */

@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from orq_ui.ui.panels.explain import exact, odds_panel, plan_panel, policy_panel, rates_panel, simulate_panel
+from orq_ui.ui.panels.explain import (
+    exact,
+    odds_panel,
+    plan_panel,
+    policy_panel,
+    rates_panel,
+    simulate_panel,
+    words_panel,
+)
 from orq_ui.ui.panels.story import scenario_panel
 from orq_ui.ui.session import session
 
@@ -14,10 +22,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     base = scenario_panel(here, "explain")
     policy = policy_panel(here)
 if policy is not None:
-    plan_panel(policy)
-    left, right = st.columns(2, gap="large")
-    with left:
+    flow, figures = st.columns(2, gap="large")
+    with flow:
+        plan_panel(policy)
+    with figures:
+        words_panel(policy)
         scenario = rates_panel(policy, base)
-    with right:
         odds_panel(exact(policy, scenario), here)
     simulate_panel(policy, scenario)

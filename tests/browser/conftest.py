@@ -55,7 +55,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("server") / "log.txt")
     yield server
     server.stop()
-    assert server.trouble() == []
+    assert server.trouble() == ""
 
 
 @pytest.fixture
@@ -85,11 +85,11 @@ def open_tab(chromium: Browser, server: Server, watch: Watch) -> Iterator[OpenTa
         watch.over(context)
         return Tab(context.new_page()).open(path)
 
-    before = len(server.trouble())
+    before = len(server.logged())
     yield opened
     for context in contexts:
         context.close()
-    assert server.trouble()[before:] == []
+    assert server.trouble(before) == ""
 
 
 @pytest.fixture

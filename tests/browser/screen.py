@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 T = TypeVar("T")
 PATIENCE_S = 15.0
 STEP_MS = 50
-REST_MS = 150
+REST_MS = 100
 _AT_REST = """
 (quiet) => new Promise((done) => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -106,7 +106,10 @@ class Tab:
     def pick_model(self, key: str, model: str) -> Self:
         """Type a model's name into a picker."""
         picker = self.at_rest().keyed(key).get_by_role("combobox")
-        picker.fill(model)
+        picker.fill("")
+        picker.press_sequentially(model)
+        # Enter takes what the list offers, so the list has to be there.
+        expect(self.page.get_by_role("option").filter(has_text=model).first).to_be_visible()
         picker.press("Enter")
         return self
 

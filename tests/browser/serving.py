@@ -54,9 +54,10 @@ class Server:
         """All that it has said so far."""
         return self.log.read_text(errors="replace")
 
-    def trouble(self) -> list[str]:
-        """The lines of the log that tell of an error or a warning."""
-        return [line for line in self.logged().splitlines() if _TROUBLE.search(line)]
+    def trouble(self, since: int = 0) -> str:
+        """All that it said after so many characters, if that tells of an error or a warning; else nothing."""
+        said = self.logged()[since:]
+        return said if _TROUBLE.search(said) else ""
 
     def _arguments(self) -> list[str]:
         port = self.url.rpartition(":")[2]
@@ -120,7 +121,7 @@ class Emulator:
 
 
 def _environment() -> dict[str, str]:
-    ours = {"ORQ_UI_EMULATOR_PORT": "0", "ORQ_UI_EMULATOR_TIME_SCALE": str(TIME_SCALE)}
+    ours = {"ORQ_UI_EMULATOR_PORT": "0", "ORQ_UI_EMULATOR_TIME_SCALE": str(TIME_SCALE), "NO_COLOR": "1"}
     inherited = {
         name: value for name, value in os.environ.items() if name not in {"ORQ_API_KEY", "ORQ_UI_ALLOWED_HOSTS"}
     }

@@ -34,3 +34,32 @@ def test_ctrl_enter_sends_what_was_just_typed(tab: Tab, emulator: Emulator) -> N
 
     sent = emulator.record(tab.record_id())["body"]
     assert sent == {"model": "openai/dall-e-2", "size": "256x256", "user": "typed at the last moment"}
+
+
+def test_rows_may_go_while_they_are_being_edited(tab: Tab) -> None:
+    """Clearing the form right after a row was added, and on at once, breaks nothing."""
+    metadata = "variations.orq.identity.metadata"
+    tab.unfold("Identity and tracing")
+    for wait in (True, False, True):
+        tab.keyed(f"{metadata}.add").get_by_role("button").click()
+        if wait:
+            tab.at_rest()
+        tab.keyed("composer.clear").get_by_role("button").click()
+        tab.choose("variations.size", "256x256")
+        tab.expect_body({"model": "openai/dall-e-2", "size": "256x256"})
+        tab.keyed("composer.clear").get_by_role("button").click()
+        tab.at_rest()
+
+    expect(tab.page.get_by_text("This is our mistake")).to_have_count(0)
+
+
+def test_a_double_click_on_remove_takes_one_row(tab: Tab) -> None:
+    """The second click finds the row gone, or the next one's own button: it takes no other with it."""
+    tab.unfold("Reliability")
+    tab.keyed("variations.orq.fallbacks.add").get_by_role("button").click()
+    tab.at_rest()
+
+    tab.keyed("variations.orq.fallbacks[0].remove.icon-only").get_by_role("button").dblclick()
+
+    tab.at_rest().expect_body({"model": "openai/dall-e-2"})
+    expect(tab.page.get_by_text("This is our mistake")).to_have_count(0)

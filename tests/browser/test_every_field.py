@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-
 from PIL import Image
 
 from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of

@@ -23,7 +23,7 @@ def server(chromium: Browser, tmp_path: Path) -> Iterator[Server]:
     fresh = Server(tmp_path / "log.txt")
     yield fresh
     fresh.stop()
-    assert fresh.trouble() == []
+    assert fresh.trouble() == ""
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])

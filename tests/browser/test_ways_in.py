@@ -30,6 +30,7 @@ DROP = f"""([name, content]) => {{
 def test_a_picture_comes_in(name: str, how: str, tab: Tab, emulator: Emulator) -> None:
     """Pasted anywhere or dropped on the uploader, it becomes the source and is sent as it is."""
     content = png()
+    expect(tab.page.get_by_test_id("stFileUploaderDropzone")).to_be_visible()
     tab.at_rest().page.evaluate(how, [name, base64.b64encode(content).decode()])
     expect(tab.keyed("picture.card")).to_contain_text(name)
 

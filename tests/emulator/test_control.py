@@ -14,7 +14,7 @@ from orq_ui.emulator import Options
 from orq_ui.routing import BUILT_IN, Scenario
 from tests.emulator.serving import QUICK, Running, Send, sender
 
-SLOW: dict[str, Any] = {"models": {"emulator/riso": {"latency_ms": 400}}}
+SLOW: dict[str, Any] = {"models": {"emulator/riso": {"latency_ms": 800}}}
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_scenario_can_be_put_and_taken_back(waiting: httpx.Client, png: bytes)
 
     assert put == Scenario.model_validate(SLOW).model_dump(mode="json")
     assert back == waiting.get("/_emulator/scenario").json() == QUICK.model_dump(mode="json")
-    assert slow >= 0.4 > quick
+    assert slow >= 0.8 > quick
 
 
 def test_a_scenario_for_one_request(waiting: httpx.Client, png: bytes) -> None:
@@ -63,8 +63,8 @@ def test_a_scenario_for_one_request(waiting: httpx.Client, png: bytes) -> None:
     header = {"x-emulator-scenario": json.dumps(SLOW)}
     invented = {"x-emulator-scenario": json.dumps({"models": {"acme/pen": {"latency_ms": 0}}})}
 
-    assert seconds(lambda: send(headers=header)) >= 0.4
-    assert seconds(send) < 0.4
+    assert seconds(lambda: send(headers=header)) >= 0.8
+    assert seconds(send) < 0.8
     assert send(headers=invented, model="acme/pen").status_code == 200
     assert send(model="acme/pen").status_code == 404
 

@@ -64,21 +64,19 @@ def test_leaving_while_sending(running: Running, png: bytes) -> None:
 
 
 def test_others_are_served_meanwhile(running: Running, png: bytes) -> None:
-    """Drawing keeps the threads busy, not the server."""
+    """Drawing keeps the threads busy, not the server: while it lasts, many others are answered."""
     with running(Options(QUICK)) as http, httpx.Client(base_url=http.base_url, trust_env=False) as other:
         send = sender(http, png)
-        replies: list[httpx.Response] = []
 
-        async def both() -> float:
-            drawing = asyncio.create_task(asyncio.to_thread(lambda: replies.append(send(size="1024x1024", n="4"))))
-            slowest = 0.0
+        async def both() -> tuple[int, int]:
+            drawing = asyncio.create_task(asyncio.to_thread(send, size="1024x1024", n="6"))
+            answered = 0
             while not drawing.done():
-                start = time.perf_counter()
                 await asyncio.to_thread(other.get, "/_emulator/health")
-                slowest = max(slowest, time.perf_counter() - start)
-            return slowest
+                answered += 1
+            return drawing.result().status_code, answered
 
-        slowest = asyncio.run(both())
+        status, answered = asyncio.run(both())
 
-    assert replies[0].status_code == 200
-    assert slowest < 0.5
+    assert status == 200
+    assert answered > 6

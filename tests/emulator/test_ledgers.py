@@ -20,7 +20,7 @@ PATIENT = '{"count":3}'
 
 
 def newest(http: httpx.Client) -> dict[str, Any]:
-    row: dict[str, Any] = http.get("/_emulator/ledgers").json()["data"][0]
+    row: dict[str, Any] = next(iter(http.get("/_emulator/ledgers").json()["data"]), {"played": 0})
     return row
 
 
@@ -90,28 +90,30 @@ def test_it_plays_in_real_time(running: Running, png: bytes) -> None:
 
     assert ledger["verdict"]["total_ms"] == 4 * 100 + 3 * 200
     assert len(set(digests)) == 1
-    assert seconds[0] < 0.4
-    assert 0.5 <= seconds[1] < 0.9
-    assert 1.0 <= seconds[2] < 1.5
+    assert seconds[0] < 0.5 <= seconds[1] < 1.0 <= seconds[2] < 2.0
 
 
 def test_a_client_that_leaves_stops_the_calls(running: Running, png: bytes) -> None:
     """While it plays the ledger says how far it is; when the client has gone no further call is made."""
-    with running(Options(BUSY)) as http:
+    with running(Options(BUSY, time_scale=2)) as http:
 
         async def leave() -> dict[str, Any]:
+            playing: dict[str, Any] = {}
             async with httpx.AsyncClient(base_url=http.base_url, headers=http.headers, trust_env=False) as other:
                 fields = {"model": "emulator/riso", "size": "256x256", "retry": PATIENT}
                 files = {"image": ("a.png", png)}
                 task = asyncio.create_task(other.post("/v2/router/images/variations", files=files, data=fields))
-                await asyncio.sleep(0.4)
-                playing = await asyncio.to_thread(newest, http)
+                while not task.done():
+                    playing = await asyncio.to_thread(newest, http)
+                    if playing["played"] == 2:
+                        break
+                    await asyncio.sleep(0.01)
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
                 return playing
 
         playing = asyncio.run(leave())
-        time.sleep(0.8)
+        time.sleep(1.3)
         left = newest(http)
         health = http.get("/_emulator/health").json()
         whole = http.get(f"/_emulator/ledgers/{left['id']}").json()

@@ -120,7 +120,8 @@ def test_broken_http(emulator: tuple[str, int], case: str) -> None:
     # A reset is an answer too.
     with contextlib.suppress(ConnectionError), socket.create_connection(reached, timeout=PATIENCE_S) as raw:
         raw.sendall(BROKEN[case])
-        raw.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError):  # not connected any more: the server was faster
+            raw.shutdown(socket.SHUT_WR)
         while piece := raw.recv(65_536):
             received += piece
     with client(address) as good:

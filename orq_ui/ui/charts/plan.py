@@ -11,7 +11,9 @@ from orq_ui.ui.words import duration
 
 def plan(policy: Policy) -> str:
     """The decision flow of one request."""
-    lines = ["flowchart LR", 'ask(["request"])']
+    steps = (policy.cache_ttl_s.value is not None) + bool(policy.balancer.value) + len(policy.fallbacks.value)
+    # A long chain drawn from left to right is shrunk until nobody can read it.
+    lines = [f"flowchart {'TB' if steps > 1 else 'LR'}", 'ask(["request"])']
     last, edge = "ask", "-->"
     if policy.cache_ttl_s.value is not None:
         lines += [

@@ -40,11 +40,8 @@ def policy_panel(session: Session) -> Policy | None:
 
 
 def plan_panel(policy: Policy) -> None:
-    """The plan as a picture, as sentences, and each choice with where it comes from."""
-    with st.container(key="explain.plan"):
-        st.mermaid_chart(plan(policy), alt="The router's decisions for this request, as a flow")
-    for number, sentence in enumerate(plan_sentences(policy), 1):
-        st.text(f"{number}. {sentence}")
+    """The plan as a picture, and each choice with where it comes from."""
+    st.mermaid_chart(plan(policy), alt="The router's decisions for this request, as a flow")
     with st.expander("Each choice, and where it comes from", icon=":material/rule:", key="explain.choices"):
         rows = [
             (
@@ -57,6 +54,12 @@ def plan_panel(policy: Policy) -> None:
             for name, choice in policy.choices().items()
         ]
         table(("choice", "value", "from", "rule", "known as"), rows, label="Choices of the policy")
+
+
+def words_panel(policy: Policy) -> None:
+    """The plan as sentences."""
+    for number, sentence in enumerate(plan_sentences(policy), 1):
+        st.text(f"{number}. {sentence}")
 
 
 def rates_panel(policy: Policy, scenario: Scenario) -> Scenario:

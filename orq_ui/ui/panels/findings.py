@@ -57,7 +57,7 @@ def _finding(session: Session, place: int, finding: Finding) -> None:
                 args=(session, finding),
             )
     st.text(finding.message)
-    known = "Documented" if finding.documented else "Assumed"
+    known = "Documented" if finding.documented else "Not documented by orq.ai"
     st.caption(f"{known}: {finding.source}")
 
 

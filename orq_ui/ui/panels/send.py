@@ -39,7 +39,7 @@ def send_panel(session: Session, look: Preflight) -> None:
             st.caption(f":material/info: {look.blocked}")
         if look.problems:
             _problems(session, look)
-        elif tally(look.findings):
+        elif session.picture is not None and tally(look.findings):
             st.caption(f"{tally(look.findings)} under **Check**")
 
 

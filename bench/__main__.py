@@ -1,0 +1,79 @@
+"""``python -m bench``: measure, print a table, write JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from bench.cold_start import cold_start
+from bench.editing import editing
+from bench.emulating import emulating
+from bench.measures import Row
+from bench.sending import sending
+from bench.showing import showing
+
+BENCHES: dict[str, Callable[[int | None], list[Row]]] = {
+    "cold-start": cold_start,
+    "editing": editing,
+    "sending": sending,
+    "showing": showing,
+    "emulating": emulating,
+}
+LATEST = Path(__file__).parent / "results" / "latest.json"
+
+
+def main() -> None:
+    """Run the chosen ones, one after the other."""
+    parser = argparse.ArgumentParser("python -m bench", description="Ratios against something plain.")
+    parser.add_argument("--only", type=lambda text: text.split(","), default=list(BENCHES), metavar="A,B")
+    parser.add_argument("--rounds", type=int, help="turns of each; by default as many as each needs")
+    parser.add_argument("--json", type=Path, default=LATEST, metavar="FILE")
+    given = parser.parse_args()
+    if unknown := set(given.only) - set(BENCHES):
+        parser.error(f"no {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+    rows: list[Row] = []
+    print(HEAD)
+    for name in given.only:
+        found = BENCHES[name](given.rounds)
+        rows += found
+        print("\n".join(_line(row) for row in found), flush=True)
+    given.json.parent.mkdir(parents=True, exist_ok=True)
+    given.json.write_text(json.dumps({"when": _now(), "machine": _machine(), "rows": [_entry(row) for row in rows]}))
+
+
+HEAD = f"{'':36} {'ours':>9} {'floor':>9} {'':6} {'ratio':>6} {'turns: 25–75 %':>15} {'p95':>6}  aim"
+
+
+def _line(row: Row) -> str:
+    low, high = row.spread
+    tail = "" if row.p95_ratio is None else f"{row.p95_ratio:.2f}"
+    aim = ""
+    if row.aim is not None:
+        aim = f"{'≥' if row.at_least else '≤'} {row.aim:g} {'met' if row.met else 'MISSED'}"
+    return (
+        f"{row.name:36} {median(row.ours):9.1f} {median(row.floor):9.1f} {row.unit:6} {row.ratio:6.2f} "
+        f"{f'{low:.2f}–{high:.2f}':>15} {tail:>6}  {aim}"
+    )
+
+
+def _entry(row: Row) -> dict[str, object]:
+    return {**asdict(row), "ratio": row.ratio, "p95_ratio": row.p95_ratio, "spread": row.spread, "met": row.met}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _machine() -> str:
+    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Takes the README's pictures from the real playground: ``python docs/screenshots.py``, with Chromium installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+HERE = Path(__file__).parent
+SIZE = {"width": 1400, "height": 880}
+
+
+def main() -> None:
+    """Start a server of its own, walk through it, save what it shows."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    server = subprocess.Popen(command, cwd=HERE.parent, env=os.environ | {"ORQ_UI_EMULATOR_PORT": "4010"})
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(url + "/health")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            _walk(browser.new_page(viewport=SIZE), url)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait(url: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(url)
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _walk(page: Page, url: str) -> None:
+    page.goto(url)
+    page.get_by_role("button", name="Lighthouse at dusk").click()
+    page.wait_for_selector(".st-key-picture-card")
+    field = page.get_by_role("textbox", name="n", exact=True)
+    field.fill("6")
+    field.press("Enter")
+    page.get_by_role("radio", name="512x512").click()
+    _send(page)
+    _save(page, "variations")
+    page.get_by_role("tab", name="Request").click()
+    page.wait_for_timeout(800)
+    _save(page, "request")
+    page.get_by_role("button", name="Story", exact=True).click()
+    page.get_by_role("menuitem", name="Primary down").click()
+    page.wait_for_timeout(1500)
+    _send(page)
+    page.locator(".st-key-workbench").get_by_text("What the router did").scroll_into_view_if_needed()
+    column = page.locator('[data-testid="stColumn"]:has(.st-key-workbench)').first
+    column.evaluate("column => column.scrollTo(0, column.scrollHeight)")
+    page.wait_for_timeout(800)
+    _save(page, "ledger")
+    page.get_by_role("link", name="Explain").click()
+    page.wait_for_timeout(3000)
+    _save(page, "explain")
+
+
+def _send(page: Page) -> None:
+    page.locator(".st-key-send-send button:visible").first.click()
+    page.wait_for_selector(".st-key-send-cancel")
+    page.wait_for_selector(".st-key-send-send", timeout=60_000)
+    page.wait_for_selector(".st-key-result-grid img")
+    page.wait_for_timeout(2000)
+
+
+def _save(page: Page, name: str) -> None:
+    with Image.open(BytesIO(page.screenshot())) as shot:
+        shot.convert("RGB").quantize(192, dither=Image.Dither.FLOYDSTEINBERG).save(HERE / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()

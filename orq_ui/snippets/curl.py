@@ -1,0 +1,119 @@
+"""The request as a bash script: one curl command with the same parts, and jq to save what comes back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from math import isfinite
+
+from orq_ui.snippets.fitting import note
+from orq_ui.snippets.form import JSON, Form, text
+from orq_ui.snippets.layout import flat, lines, prefixed
+from orq_ui.snippets.literals import json_text, printf_format, shell_text
+from orq_ui.snippets.values import JSON as WRITE_JSON
+from orq_ui.wire import Part, Wire
+
+TITLE = "Create image variations with orq.ai's AI Router (needs curl 7.76 and jq)."
+MAX_WORD = 100_000
+"""Bytes; the kernel refuses an argument of 128 KiB."""
+
+
+def write(wire: Wire) -> str:
+    """Write the script. A form field of curl cannot have ``=`` in its name; a comment names those."""
+    form = Form.of(wire)
+    sent = [part for part in form.fields if _has_form(part.name)]
+    lost = [note("Not sent, curl cannot write such a name", (p.name,), text(p)) for p in form.fields if p not in sent]
+    options = [*_options(form), *_image(form), *map(_field, sent), "--output variations.json"]
+    command = " \\\n  ".join([f"curl {shell_text(wire.url)}", *options])
+    return "\n".join(
+        [
+            "#!/usr/bin/env bash",
+            f"# {TITLE}",
+            *(f"# {line}" for line in lost),
+            "set -euo pipefail",
+            "",
+            "# The answer, a refusal too, is in variations.json.",
+            command,
+            "",
+            *_saving(form),
+            "",
+        ]
+    )
+
+
+def _has_form(name: str) -> bool:
+    return bool(name) and not re.search("[=\0]", name)
+
+
+def _options(form: Form) -> Iterator[str]:
+    yield "--silent --show-error --fail-with-body"
+    if isfinite(form.wire.timeout_s):
+        yield f"--max-time {form.wire.timeout_s:.3f}".rstrip("0").rstrip(".")
+    yield '--header "Authorization: Bearer $ORQ_API_KEY"'
+    for name, value in form.headers.items():
+        # Without a value curl would leave the header out; the semicolon keeps it.
+        yield "--header " + shell_text(f"{name}: {value}" if value else f"{name};")
+
+
+def _image(form: Form) -> Iterator[str]:
+    if form.image is not None:
+        kind = f";type={form.image.content_type}" if form.image.content_type else ""
+        name = form.image.filename or ""
+        if re.search(r'[;,"\\]|^\s|\s$', name):
+            name = json.dumps(name, ensure_ascii=False)
+        yield "--form " + shell_text(f"{form.image.name}=@{name}{kind}")
+
+
+def _field(part: Part) -> str:
+    content = flat(_JSON(json.loads(part.content))) if part.content_type == JSON else text(part)
+    kind = f";type={part.content_type}" if part.content_type else ""
+    if "\0" in content or len(content.encode()) > MAX_WORD:
+        # Read from a pipe: neither fits in an argument.
+        after = shell_text(kind) if kind else ""
+        return f"--form {shell_text(part.name + '=<')}<(printf -- {printf_format(content)}){after}"
+    if part.content_type == JSON:
+        return _json(part, kind)
+    option = "--form" if kind or _is_plain(content) else "--form-string"
+    return f"{option} {shell_text(f'{part.name}={content}{kind}')}"
+
+
+def _json(part: Part, kind: str) -> str:
+    """A value laid out over lines, all within one pair of quotes."""
+    named = shell_text(f"{part.name}=")
+    opened = named.removesuffix("'") if named.startswith("'") else named + "'"
+    value = prefixed(f"--form {opened}", _QUOTED_JSON(json.loads(part.content)))
+    return "\n".join(lines(value, WRITE_JSON.style, depth=1, after=f"{kind}'")).lstrip()
+
+
+def _json_text(string: str) -> str:
+    # A semicolon would end the value for curl; JSON can write it otherwise.
+    return json_text(string).replace(";", r"\u003b")
+
+
+def _quoted_json_text(string: str) -> str:
+    return _json_text(string).replace("'", r"'\''")
+
+
+_JSON = replace(WRITE_JSON, text=_json_text, key=_json_text)
+_QUOTED_JSON = replace(WRITE_JSON, text=_quoted_json_text, key=_quoted_json_text)
+
+
+def _is_plain(content: str) -> bool:
+    """Whether ``--form`` takes a text as it stands: no ``@``, ``<``, ``(`` or quote first, no ``;`` anywhere."""
+    return not content or bool(re.fullmatch(r"\w(?:[^;]*[^;\s])?", content))
+
+
+def _saving(form: Form) -> list[str]:
+    target = f'"{form.picture_stem}-$number.png"'
+    return [
+        "number=0",
+        "jq --raw-output '.data[] | .b64_json // .url' variations.json | while read -r picture; do",
+        "  number=$((number + 1))",
+        "  case $picture in",
+        f'    http*://*) curl --silent --show-error --fail --output {target} "$picture" ;;',
+        f'    *) base64 --decode <<<"${{picture#data:*,}}" >{target} ;;',
+        "  esac",
+        "done",
+    ]
