@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -83,7 +84,8 @@ def _doubts(values: Mapping[str, Any], fields: Sequence[Field], path: Path) -> I
 
 
 def _is_text(value: Any, _: Field) -> bool:
-    return isinstance(value, str)
+    # A lone surrogate has no UTF-8 form.
+    return isinstance(value, str) and not re.search("[\ud800-\udfff]", value)
 
 
 def _is_number(value: Any, _: Field) -> bool:

@@ -35,6 +35,17 @@ SIZES = ("256x256", "512x512", "1024x1024")
 FORMATS = ("url", "b64_json")
 
 
+def delivered(reply: Reply) -> Iterator[str]:
+    """The size and the way in which the pictures came, where all came alike."""
+    sizes = {(picture.width, picture.height) for picture in reply.pictures if isinstance(picture, Picture)}
+    if len(sizes) == 1:
+        width, height = sizes.pop()
+        yield f"{width} × {height}"
+    ways = {"in the reply" if entry.b64_json is not None else "by link" for entry in reply.response.data}
+    if len(ways) == 1:
+        yield ways.pop()
+
+
 def phases(timings: Timings) -> list[tuple[str, float]]:
     """The parts of the call's time that were measured, in milliseconds."""
     named = {

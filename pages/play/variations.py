@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from orq_ui.ui.panels.code import code_panel
 from orq_ui.ui.panels.composer import composer_panel
 from orq_ui.ui.panels.findings import findings_panel
 from orq_ui.ui.panels.picture import picture_panel
@@ -22,8 +23,8 @@ with left, st.container(key="composer"):
     composer_panel(here, look)
 with right, st.container(key="workbench"):
     send_panel(here, look)
-    result, body, request, checks = st.tabs(
-        ["Result", "JSON", "Request", "Check"], key="workbench.tabs", default="JSON", on_change="rerun"
+    result, body, request, code, checks = st.tabs(
+        ["Result", "JSON", "Request", "Code", "Check"], key="workbench.tabs", default="JSON", on_change="rerun"
     )
     if result.open:
         with result:
@@ -34,6 +35,9 @@ with right, st.container(key="workbench"):
     if request.open and look.wire is not None:
         with request:
             request_panel(look.wire)
+    if code.open and look.wire is not None:
+        with code:
+            code_panel(look.wire)
     if checks.open:
         with checks:
             findings_panel(here, look.findings)

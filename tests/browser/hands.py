@@ -50,6 +50,7 @@ def _chips(tab: Tab, _: Field, path: Path, value: Any) -> None:
         # Streamlit may empty a chips field that is being typed into when the page is redrawn.
         tab.at_rest()
         box.press_sequentially(str(item), delay=KEYSTROKE_MS)
+        expect(tab.page.get_by_role("option").filter(has_text=str(item)).first).to_be_visible()
         box.press("Enter")
         # By its label: the open list hides everything else from a search by role.
         expect(tab.keyed(_key(path)).get_by_label(f"Remove {item}", exact=True)).to_be_visible()

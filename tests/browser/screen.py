@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 T = TypeVar("T")
 PATIENCE_S = 15.0
@@ -84,8 +84,8 @@ class Tab:
 
     def upload(self, name: str, content: bytes, media_type: str = "image/png") -> Self:
         """Choose a file in the uploader's dialog."""
-        file = {"name": name, "mimeType": media_type, "buffer": content}
-        self.keyed("composer").locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+        file = FilePayload(name=name, mimeType=media_type, buffer=content)
+        self.keyed("composer").locator("input[type=file]").set_input_files(file)
         expect(self.keyed("picture.card")).to_be_visible()
         return self.settled()
 

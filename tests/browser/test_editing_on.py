@@ -45,11 +45,10 @@ def test_rows_may_go_while_they_are_being_edited(tab: Tab) -> None:
         if wait:
             tab.at_rest()
         tab.keyed("composer.clear").get_by_role("button").click()
-        tab.choose("variations.size", "256x256")
-        tab.expect_body({"model": "openai/dall-e-2", "size": "256x256"})
-        tab.keyed("composer.clear").get_by_role("button").click()
-        tab.at_rest()
+        tab.choose("variations.size", "256x256").at_rest()
+    tab.keyed("composer.clear").get_by_role("button").click()
 
+    tab.at_rest().expect_body({"model": "openai/dall-e-2"})
     expect(tab.page.get_by_text("This is our mistake")).to_have_count(0)
 
 

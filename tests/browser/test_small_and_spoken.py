@@ -39,7 +39,7 @@ def test_a_phone_shows_everything(open_tab: OpenTab) -> None:
         tab.at_rest()
     widths["unfolded"] = width(tab.page)
     tab.keyed("composer").get_by_role("button", name="Clear all").click()
-    tab.choose("variations.size", "256x256").send(1)
+    tab.at_rest().choose("variations.size", "256x256").send(1)
     widths["result"] = width(tab.page)
 
     assert {name: wide for name, wide in widths.items() if wide > 420} == {}

@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.screen import Tab
 from tests.browser.serving import Emulator
@@ -42,9 +42,9 @@ def test_a_picture_comes_in(name: str, how: str, tab: Tab, emulator: Emulator) -
 
 def test_an_upload_is_taken_once(tab: Tab) -> None:
     """Going on before the page has settled does not take the same file a second time."""
-    files = [{"name": "quick.png", "mimeType": "image/png", "buffer": png()}]
+    file = FilePayload(name="quick.png", mimeType="image/png", buffer=png())
 
-    tab.keyed("composer").locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+    tab.keyed("composer").locator("input[type=file]").set_input_files(file)
     tab.pick_model("variations.model", "openai/gpt-image-1").write("variations.n", "2")
     tab.expect_body({"model": "openai/gpt-image-1", "n": 2})
 

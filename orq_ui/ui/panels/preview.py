@@ -5,25 +5,37 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.imaging import Picture
+from orq_ui.snippets import as_typescript
 from orq_ui.ui.draft import Draft
 from orq_ui.ui.multipart import as_http
 from orq_ui.ui.pretty import pretty
 from orq_ui.ui.words import size
 from orq_ui.wire import Wire
 
+NAMES = ("wire names", "TypeScript names")
 
-def body_text(draft: Draft, picture: Picture | None) -> str:
+
+def body_text(draft: Draft, picture: Picture | None, *, camel: bool = False) -> str:
     """The JSON body as shown: the picture as a short description, blobs elided."""
     body = draft.request().body()
     if picture is not None:
         described = f"{picture.name} ({picture.width}×{picture.height}, {size(len(picture.bytes))})"
         body = {"image": described} | {name: value for name, value in body.items() if name != "image"}
-    return pretty(body)
+    return pretty(as_typescript(body) if camel else body)
 
 
 def json_panel(draft: Draft, picture: Picture | None) -> None:
-    """The body, live and copyable."""
-    st.code(body_text(draft, picture), language="json")
+    """The body, live and copyable, in wire names or in the TypeScript client's."""
+    names = st.segmented_control(
+        "Names",
+        NAMES,
+        required=True,
+        default=NAMES[0],
+        key="preview.names",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    st.code(body_text(draft, picture, camel=names == NAMES[1]), language="json")
 
 
 def request_panel(wire: Wire) -> None:

@@ -16,7 +16,7 @@ from orq_ui.ui.panels.gallery import gallery
 from orq_ui.ui.pretty import pretty
 from orq_ui.ui.sending import is_current
 from orq_ui.ui.session import Session
-from orq_ui.ui.summary import differences, phases
+from orq_ui.ui.summary import delivered, differences, phases
 from orq_ui.ui.words import duration, plural, said
 
 
@@ -80,7 +80,7 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
 
 
 def _strip(job: Job, reply: Reply, got: int) -> list[str]:
-    strip = [f"{got} of {plural(_asked(job), 'picture')}", duration(job.elapsed_s * 1000)]
+    strip = [f"{got} of {plural(_asked(job), 'picture')}", *delivered(reply), duration(job.elapsed_s * 1000)]
     if reply.response.usage is not None:
         strip.append(f"{reply.response.usage.total_tokens:,.0f} tokens")
     return strip

@@ -1,0 +1,174 @@
+"""What each client is to send for a wire: the wire's own parts, changed only in the ways that are listed here."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from orq_ui.api import Field
+from orq_ui.wire import Wire
+from tests.judges.capture import Received
+from tests.snippets.cases import FIELDS
+
+Sent = tuple[str, bytes | None, bytes | None, Any]
+"""Name, filename, content type, content; JSON as its value."""
+
+VENDOR_FILLS_IN = {"n": 1, "response_format": "url", "size": "1024x1024"}
+"""Parts that both of the vendor's clients send though nobody asked for them."""
+VENDOR_FILLS_INTO = {"retry": {"count": 3}, "cache": {"ttl": 3600}}
+"""Members that they add to objects; each entry of ``load_balancer.models`` also gets a weight."""
+WEIGHT = 0.5
+OPTIONS = {field.name for field in FIELDS if field.fields}
+TYPESCRIPT_LACKS = "fallback_on_codes"
+
+
+def arrived(parts: list[Received], *, json_texts: bool = False) -> list[Sent]:
+    """What came, in its order; ``json_texts`` reads the JSON of options though no content type announces it."""
+    return [(_name(part.name), part.filename, part.content_type, _content(part, json_texts)) for part in parts]
+
+
+def sorted_parts(parts: list[Sent]) -> list[Sent]:
+    """In an order of ours, with numbers as floats: the vendor's clients put parts where they like, 2 may be 2.0."""
+    return sorted(
+        (
+            (name, filename, kind, float(content) if name == "n" else _floats(content))
+            for name, filename, kind, content in parts
+        ),
+        key=repr,
+    )
+
+
+def as_the_wire(wire: Wire) -> list[Sent]:
+    """The same parts in the same order; JSON is compared by value, for its spaces and escapes are free."""
+    return [
+        (_name(part.name), _bytes(part.filename), _bytes(part.content_type), _json(part.content_type, part.content))
+        for part in wire.parts
+    ]
+
+
+def by_curl(wire: Wire) -> list[Sent]:
+    """As the wire, without the names that no ``--form`` can have."""
+    writable = [bool(part.name) and not re.search("[=\0]", part.name) for part in wire.parts]
+    return [sent for sent, kept in zip(as_the_wire(wire), writable, strict=True) if kept]
+
+
+def by_openai(wire: Wire) -> list[Sent]:
+    """Nested values in brackets, fields before the file. An empty text is overwritten by the next of its name."""
+    fields: dict[str, list[str]] = {}
+    for part in wire.parts:
+        if part.filename is None:
+            value = json.loads(part.content) if part.content_type else part.content.decode()
+            for name, text in _brackets(part.name, value):
+                there = fields.setdefault(name, [])
+                if there in ([""], []):
+                    there[:] = [text]
+                else:
+                    there.append(text)
+    sent = [(_name(name), None, None, text.encode()) for name, texts in fields.items() for text in texts]
+    return [*sent, *(part for part in as_the_wire(wire) if part[1] is not None)]
+
+
+def by_vendor(body: dict[str, Any]) -> dict[str, Any]:
+    """Valid bodies without unknown keys and nulls, with what the clients fill in."""
+    known = _known(body, FIELDS)
+    for options in (known, known.get("orq", {})):
+        for name, defaults in VENDOR_FILLS_INTO.items():
+            if name in options:
+                options[name] = defaults | options[name]
+        for entry in options.get("load_balancer", {}).get("models", []):
+            entry.setdefault("weight", WEIGHT)
+    return VENDOR_FILLS_IN | {name: value for name, value in known.items() if value is not None} | _nulled(body)
+
+
+def in_python_parts(body: dict[str, Any]) -> list[Sent]:
+    """How the vendor's Python client writes such a body."""
+    sent: list[Sent] = []
+    for name, value in body.items():
+        if name == "fallback_on_codes":
+            sent += [(f"{name}[]", None, None, str(code).encode()) for code in value]
+        elif isinstance(value, dict | list):
+            sent.append((name, None, b"application/json", value))
+        else:
+            sent.append((name, None, None, float(value) if name == "n" else value.encode()))
+    return sent
+
+
+def in_typescript_parts(body: dict[str, Any]) -> list[Sent]:
+    """How the vendor's TypeScript client does: JSON in text parts, line breaks of texts as CRLF, fewer fields."""
+    sent: list[Sent] = []
+    for name, value in body.items():
+        if isinstance(value, dict | list):
+            sent.append((name, None, None, _without(value, TYPESCRIPT_LACKS)))
+        else:
+            sent.append((name, None, None, float(value) if name == "n" else _crlf(value).encode()))
+    return [part for part in sent if part[0] != TYPESCRIPT_LACKS]
+
+
+def _nulled(body: dict[str, Any]) -> dict[str, Any]:
+    # A null makes no part, so the wire is that of an unset field, and the clients fill that in.
+    return {name: value for name, value in VENDOR_FILLS_IN.items() if name in body and body[name] is None}
+
+
+def _known(values: dict[str, Any], fields: tuple[Field, ...]) -> dict[str, Any]:
+    members = {field.name: field for field in fields}
+    return {name: _member(value, members[name]) for name, value in values.items() if name in members}
+
+
+def _member(value: Any, field: Field) -> Any:
+    if field.fields and isinstance(value, list):
+        return [_known(item, field.fields) for item in value]
+    return _known(value, field.fields) if field.fields else value
+
+
+def _without(value: Any, name: str) -> Any:
+    return {key: member for key, member in value.items() if key != name} if isinstance(value, dict) else value
+
+
+def _brackets(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, member in value.items():
+            yield from _brackets(f"{name}[{_utf8(key)}]", member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _brackets(f"{name}[]", item)
+    elif isinstance(value, bool):
+        yield name, "true" if value else "false"
+    elif value is not None:
+        yield name, _utf8(str(value))
+
+
+def _utf8(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _crlf(text: str) -> str:
+    return re.sub(r"\r\n|\r|\n", "\r\n", text)
+
+
+def _name(name: str) -> str:
+    """A name without the signs that each client escapes in its own way."""
+    return re.sub(r"%[0-9A-Fa-f]{2}|[^\w\[\]=;. -]", "", name)
+
+
+def _content(part: Received, json_texts: bool) -> Any:
+    if json_texts and part.name in OPTIONS:
+        return json.loads(part.content)
+    return _json(part.content_type.decode() if part.content_type else None, part.content)
+
+
+def _floats(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _floats(value[name]) for name in sorted(value)}
+    if isinstance(value, list):
+        return [_floats(item) for item in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _json(kind: str | None, content: bytes) -> Any:
+    return json.loads(content, parse_constant=str) if kind == "application/json" else content
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else text.encode()

@@ -1,0 +1,83 @@
+"""Every snippet is run as a file, and what arrives is the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orq_ui.snippets import Language
+from orq_ui.wire import Wire
+from tests.snippets.arrivals import RESULT, Arrivals
+from tests.snippets.cases import CANARY, cases
+from tests.snippets.expecting import (
+    Sent,
+    arrived,
+    as_the_wire,
+    by_curl,
+    by_openai,
+    by_vendor,
+    in_python_parts,
+    sorted_parts,
+)
+from tests.snippets.running import Bench, lay_out, run_bash, run_python
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [(Language.CURL, by_curl), (Language.HTTPX, as_the_wire), (Language.OPENAI, by_openai)],
+)
+def test_same_parts(
+    language: Language, expected: Callable[[Wire], list[Sent]], tmp_path: Path, server: Arrivals
+) -> None:
+    """What curl, httpx and OpenAI's client send is the wire, part by part, valid or not."""
+    bench = lay_out(language, cases(), tmp_path, server)
+    outcomes = run_bash(bench) if language is Language.CURL else run_python(bench)
+
+    assert len(outcomes) >= 200
+    for place, (case, outcome) in enumerate(zip(bench.cases, outcomes, strict=True)):
+        sendable = expected(case.wire(""))
+        if not sendable:
+            continue
+        assert outcome is None, (place, case, outcome)
+        assert _sent(bench, place) == sendable, (place, case)
+        assert _saved(bench, place) == RESULT
+    _check_keys(server)
+
+
+def test_same_values_by_the_vendors_client(tmp_path: Path, server: Arrivals) -> None:
+    """The vendor's client sends the known fields; it refuses only what a comment in the file names."""
+    bench = lay_out(Language.PYTHON, cases(), tmp_path, server)
+    outcomes = run_python(bench)
+
+    assert len(outcomes) >= 200
+    for place, (case, outcome) in enumerate(zip(bench.cases, outcomes, strict=True)):
+        doubted = "this client refuses" in bench.snippet(place) or "this client may refuse" in bench.snippet(place)
+        assert outcome is None or (doubted and not case.valid), (place, case, outcome)
+        if case.valid:
+            image = [part for part in as_the_wire(case.wire("")) if part[1] is not None]
+            wanted = [*image, *in_python_parts(by_vendor(case.body))]
+            assert sorted_parts(_sent(bench, place)) == sorted_parts(wanted)
+            assert _saved(bench, place) == RESULT
+    _check_keys(server)
+
+
+def _sent(bench: Bench, place: int) -> list[Sent]:
+    (arrival,) = bench.server.posts[str(place)]
+    case = bench.cases[place]
+    for name, value in case.headers:
+        assert arrival.headers[name] == value
+    return arrived(arrival.parts)
+
+
+def _saved(bench: Bench, place: int) -> bytes:
+    taken = (bench.folders[place] / "new-variation-1.png").exists()
+    return (bench.folders[place] / ("new-variation-1.png" if taken else "variation-1.png")).read_bytes()
+
+
+def _check_keys(server: Arrivals) -> None:
+    for arrivals in server.posts.values():
+        assert arrivals[0].headers["authorization"] == f"Bearer {CANARY}"
+    assert server.fetches
+    assert not any("authorization" in headers for headers in server.fetches)

@@ -1,0 +1,77 @@
+"""Every TypeScript module compiles under the strictest rules, runs, and sends the wire."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from orq_ui.snippets import Language, render
+from tests.snippets.arrivals import RESULT, Arrivals
+from tests.snippets.cases import CANARY, Case, cases
+from tests.snippets.conftest import NODE
+from tests.snippets.expecting import arrived, as_the_wire, by_vendor, in_typescript_parts, sorted_parts
+from tests.snippets.running import Bench, lay_out, run_node
+
+
+def test_same_values(tmp_path: Path, server: Arrivals, node_modules: Path) -> None:
+    """The TypeScript client type-checks every valid request and sends its known fields."""
+    chosen = [case for case in cases() if case.valid][:60]
+    bench = lay_out(Language.TYPESCRIPT, chosen, tmp_path, server)
+    _compile(tmp_path, node_modules)
+    outcomes = run_node(bench)
+
+    assert len(chosen) >= 40
+    for place, (case, outcome) in enumerate(zip(chosen, outcomes, strict=True)):
+        assert outcome is None, (place, case, outcome)
+        _check(bench, place, case)
+    assert not any("authorization" in headers for headers in server.fetches)
+
+
+def test_as_is_requests_are_modules_too(tmp_path: Path, server: Arrivals, node_modules: Path) -> None:
+    """A request that the client would refuse is still a module without mistakes of syntax."""
+    lay_out(Language.TYPESCRIPT, [case for case in cases() if not case.valid], tmp_path, server)
+
+    _compile(tmp_path, node_modules, "--noCheck")
+
+
+def test_the_missing_field_is_still_missing(tmp_path: Path, node_modules: Path) -> None:
+    """The client's types still have no field for the fallback codes; once they have, our list is out of date."""
+    folder = tmp_path / "0"
+    folder.mkdir()
+    body = {"model": "a/b", "fallback_on_codes": [429], "orq": {"fallback_on_codes": [429]}}
+    code = render(Case(body, None).wire("https://my.orq.ai"), Language.TYPESCRIPT)
+    wrong = "// @ts-expect-error\n  fallbackOnCodes: [429],\n"
+    written = code.replace('  model: "a/b",\n', f'  model: "a/b",\n  {wrong}  orq: {{\n  {wrong}  }},\n').replace(
+        "  orq: {},\n", ""
+    )
+    (folder / "variations.mts").write_text(written)
+
+    assert written.count("@ts-expect-error") == 2
+    _compile(tmp_path, node_modules)
+
+
+def _compile(root: Path, node_modules: Path, *options: str) -> None:
+    (root / "node_modules").symlink_to(node_modules)
+    (root / "package.json").write_text('{"type": "module"}')
+    (root / "tsconfig.json").write_bytes((NODE / "tsconfig.json").read_bytes())
+    compiler = node_modules / ".bin" / "tsc"
+    done = subprocess.run(  # noqa: S603 - the compiler installed above
+        [compiler, "-p", root, *options], capture_output=True, text=True, check=False, timeout=120
+    )
+    if done.returncode != 0:
+        pytest.fail(done.stdout[:3000])
+
+
+def _check(bench: Bench, place: int, case: Case) -> None:
+    (arrival,) = bench.server.posts[str(place)]
+    image = [part for part in as_the_wire(case.wire("")) if part[1] is not None]
+    stem = "new-variation" if (bench.folders[place] / "new-variation-1.png").exists() else "variation"
+
+    assert arrival.headers["authorization"] == f"Bearer {CANARY}"
+    for name, value in case.headers:
+        assert arrival.headers[name] == value
+    wanted = [*image, *in_typescript_parts(by_vendor(case.body))]
+    assert sorted_parts(arrived(arrival.parts, json_texts=True)) == sorted_parts(wanted)
+    assert (bench.folders[place] / f"{stem}-1.png").read_bytes() == RESULT
