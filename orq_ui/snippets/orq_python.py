@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from math import isfinite
+from typing import Any
 
+from orq_ui.api import ImageVariationRequest, fields_of
 from orq_ui.snippets.fitting import fit
 from orq_ui.snippets.form import LIVE_URL, Form
 from orq_ui.snippets.layout import Code, prefixed
@@ -27,7 +30,13 @@ def write(wire: Wire) -> str:
             broken=True,
         ),
     ]
-    return python_file(TITLE, fitted.notes, "from orq_ai_sdk import Orq", body, form=form)
+    notes = [*fitted.notes, *_encoding(form, fitted.body)]
+    return python_file(TITLE, notes, "from orq_ai_sdk import Orq", body, form=form)
+
+
+def _encoding(form: Form, body: Mapping[str, Any]) -> Iterator[str]:
+    if form.image is None and not any(field.fields for field in fields_of(ImageVariationRequest) if field.name in body):
+        yield "Not multipart, this client sends a URL-encoded form when there is neither a picture nor an object"
 
 
 def _settings(form: Form) -> list[Code]:

@@ -25,7 +25,7 @@ def write(wire: Wire) -> str:
     """Write the module. The client drops keys that it does not know; comments name them."""
     form = Form.of(wire)
     fitted = fit(form.body, UNNAMED)
-    notes = [*fitted.notes, *_reshaped(fitted.body), *_rounded(fitted.body, ())]
+    notes = [*fitted.notes, *_reshaped(fitted.body), *_losses(fitted.body, ())]
     files = "readFile, writeFile" if form.image else "writeFile"
     made = [
         f"// {TITLE}",
@@ -90,9 +90,12 @@ def _reshaped(body: Mapping[str, Any]) -> Iterator[str]:
             yield note("Changed, JavaScript sends every line break of a form field as CRLF", (name,), value)
 
 
-def _rounded(value: Any, path: Path) -> Iterator[str]:
+def _losses(value: Any, path: Path) -> Iterator[str]:
     if isinstance(value, int) and abs(value) > 2**53:
         yield note("Rounded, JavaScript counts exactly only to 2**53", path, value)
     members = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for name, member in members:
-        yield from _rounded(member, (*path, name))
+        if name == "__proto__":
+            yield note("Not sent, this client drops members of this name", (*path, name), member)
+        else:
+            yield from _losses(member, (*path, name))

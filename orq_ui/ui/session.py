@@ -10,8 +10,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from orq_ui.client import Probe
 from orq_ui.errors import OrqUiError, UnusablePicture
 from orq_ui.imaging import Picture
+from orq_ui.presets import Preset
 from orq_ui.ui.connections import ConnectionChoice
 from orq_ui.ui.draft import Draft
+from orq_ui.ui.incoming import Incoming
 from orq_ui.ui.jobs import Job
 from orq_ui.ui.placement import Placement
 from orq_ui.ui.server.originals import originals
@@ -43,6 +45,10 @@ class Session:
     probe: Probe | OrqUiError | None = None
     emulator_errors: set[str] = field(default_factory=set)
     scenario_text: str | None = None
+    presets: dict[str, Preset] = field(default_factory=dict)
+    presets_error: str = ""
+    incoming: Incoming | None = None
+    link_seen: str | None = None
     job: Job | None = None
     result: Job | None = None
     shown: tuple[str | None, ...] = ()

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from orq_ui.ui.arrivals import take_link
 from orq_ui.ui.panels.code import code_panel
 from orq_ui.ui.panels.composer import composer_panel
 from orq_ui.ui.panels.findings import findings_panel
+from orq_ui.ui.panels.incoming import incoming_panel
 from orq_ui.ui.panels.picture import picture_panel
 from orq_ui.ui.panels.preview import json_panel, request_panel
 from orq_ui.ui.panels.result import result_panel
@@ -13,9 +15,11 @@ from orq_ui.ui.sending import preflight, settle
 from orq_ui.ui.session import session
 
 here = session()
+take_link(here)
 settle(here)
 look = preflight(here)
 
+incoming_panel(here)
 left, right = st.columns([5, 6], gap="medium")
 with left, st.container(key="composer"):
     st.subheader("Picture")

@@ -24,12 +24,19 @@ def _key(path: Path) -> str:
     return f"variations.{dotted(path)}"
 
 
+def _landed(tab: Tab, path: Path, value: Any) -> None:
+    """Wait until the body shown has the value: the page is redrawn then, which empties a list being typed into."""
+    tab.until(lambda: tab.held(path), lambda held: bool(held == value))
+
+
 def _write(tab: Tab, _: Field, path: Path, value: Any) -> None:
     tab.write(_key(path), str(value))
+    _landed(tab, path, value)
 
 
 def _choose(tab: Tab, _: Field, path: Path, value: Any) -> None:
     tab.choose(_key(path), value)
+    _landed(tab, path, value)
 
 
 def _constant(tab: Tab, _: Field, path: Path, value: Any) -> None:
@@ -42,18 +49,17 @@ def _constant(tab: Tab, _: Field, path: Path, value: Any) -> None:
 
 def _model(tab: Tab, _: Field, path: Path, value: Any) -> None:
     tab.pick_model(_key(path), value)
+    _landed(tab, path, value)
 
 
 def _chips(tab: Tab, _: Field, path: Path, value: Any) -> None:
     box = tab.keyed(_key(path)).get_by_role("combobox")
-    for item in value:
-        # Streamlit may empty a chips field that is being typed into when the page is redrawn.
+    for count, item in enumerate(value, 1):
         tab.at_rest()
         box.press_sequentially(str(item), delay=KEYSTROKE_MS)
         expect(tab.page.get_by_role("option").filter(has_text=str(item)).first).to_be_visible()
         box.press("Enter")
-        # By its label: the open list hides everything else from a search by role.
-        expect(tab.keyed(_key(path)).get_by_label(f"Remove {item}", exact=True)).to_be_visible()
+        _landed(tab, path, value[:count])
     box.press("Escape")
 
 
@@ -82,6 +88,7 @@ def _pairs(tab: Tab, _: Field, path: Path, value: Any) -> None:
         for name, text in item.items():
             tab.write(f"{_key((*path, row))}.key", name)
             tab.write(f"{_key((*path, row))}.value", text)
+        _landed(tab, (*path, row), item)
 
 
 def _add(tab: Tab, path: Path) -> None:

@@ -155,6 +155,17 @@ class Tab:
         found: dict[str, Any] = json.loads(text)
         return found
 
+    def held(self, path: tuple[str | int, ...]) -> Any:
+        """The value at a path of the body, read from the JSON tab, which has to be open; None where there is none."""
+        shown = self.keyed("workbench").locator("[role=tabpanel] [data-testid=stCode]").first
+        value = json.loads(shown.text_content() or "null")
+        for step in path:
+            try:
+                value = value[step]
+            except (LookupError, TypeError):
+                return None
+        return value
+
     def expect_body(self, body: dict[str, Any]) -> None:
         """The JSON tab shows this body, its picture aside."""
         self.look_at("JSON")

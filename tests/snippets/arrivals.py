@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import parse_qsl
 
 from tests.judges.capture import Received, parts_of
 from tests.strategies import picture
@@ -26,6 +27,15 @@ class Arrival:
     @property
     def parts(self) -> list[Received]:
         return parts_of(self.headers, self.body)
+
+    @property
+    def is_multipart(self) -> bool:
+        return self.headers["content-type"].startswith("multipart/form-data; ")
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The fields of a URL-encoded form."""
+        return parse_qsl(self.body.decode(), keep_blank_values=True, strict_parsing=True)
 
 
 @dataclass

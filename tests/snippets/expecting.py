@@ -17,11 +17,14 @@ Sent = tuple[str, bytes | None, bytes | None, Any]
 
 VENDOR_FILLS_IN = {"n": 1, "response_format": "url", "size": "1024x1024"}
 """Parts that both of the vendor's clients send though nobody asked for them."""
-VENDOR_FILLS_INTO = {"retry": {"count": 3}, "cache": {"ttl": 3600}}
-"""Members that they add to objects; each entry of ``load_balancer.models`` also gets a weight."""
-WEIGHT = 0.5
+WEIGHT, RETRIES = 0.5, 3
+"""What they add to each entry of ``load_balancer.models`` and to ``retry``."""
+PYTHON_TTL, TYPESCRIPT_TTL = 3600, 1800
+"""What they add to ``cache``: they do not agree."""
 OPTIONS = {field.name for field in FIELDS if field.fields}
 TYPESCRIPT_LACKS = "fallback_on_codes"
+TYPESCRIPT_DROPS = "__proto__"
+"""Its validation copies objects without a member of this name."""
 
 
 def arrived(parts: list[Received], *, json_texts: bool = False) -> list[Sent]:
@@ -31,13 +34,7 @@ def arrived(parts: list[Received], *, json_texts: bool = False) -> list[Sent]:
 
 def sorted_parts(parts: list[Sent]) -> list[Sent]:
     """In an order of ours, with numbers as floats: the vendor's clients put parts where they like, 2 may be 2.0."""
-    return sorted(
-        (
-            (name, filename, kind, float(content) if name == "n" else _floats(content))
-            for name, filename, kind, content in parts
-        ),
-        key=repr,
-    )
+    return sorted(((name, file, kind, _number(name, content)) for name, file, kind, content in parts), key=repr)
 
 
 def as_the_wire(wire: Wire) -> list[Sent]:
@@ -70,11 +67,11 @@ def by_openai(wire: Wire) -> list[Sent]:
     return [*sent, *(part for part in as_the_wire(wire) if part[1] is not None)]
 
 
-def by_vendor(body: dict[str, Any]) -> dict[str, Any]:
+def by_vendor(body: dict[str, Any], ttl: int) -> dict[str, Any]:
     """Valid bodies without unknown keys and nulls, with what the clients fill in."""
     known = _known(body, FIELDS)
     for options in (known, known.get("orq", {})):
-        for name, defaults in VENDOR_FILLS_INTO.items():
+        for name, defaults in {"retry": {"count": RETRIES}, "cache": {"ttl": ttl}}.items():
             if name in options:
                 options[name] = defaults | options[name]
         for entry in options.get("load_balancer", {}).get("models", []):
@@ -100,7 +97,8 @@ def in_typescript_parts(body: dict[str, Any]) -> list[Sent]:
     sent: list[Sent] = []
     for name, value in body.items():
         if isinstance(value, dict | list):
-            sent.append((name, None, None, _without(value, TYPESCRIPT_LACKS)))
+            kept = _without(value, TYPESCRIPT_LACKS) if name == "orq" else value
+            sent.append((name, None, None, _without(kept, TYPESCRIPT_DROPS, deep=True)))
         else:
             sent.append((name, None, None, float(value) if name == "n" else _crlf(value).encode()))
     return [part for part in sent if part[0] != TYPESCRIPT_LACKS]
@@ -122,8 +120,12 @@ def _member(value: Any, field: Field) -> Any:
     return _known(value, field.fields) if field.fields else value
 
 
-def _without(value: Any, name: str) -> Any:
-    return {key: member for key, member in value.items() if key != name} if isinstance(value, dict) else value
+def _without(value: Any, name: str, *, deep: bool = False) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without(member, name, deep=deep) if deep else member for key, member in value.items() if key != name
+        }
+    return [_without(item, name, deep=True) for item in value] if deep and isinstance(value, list) else value
 
 
 def _brackets(name: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -156,6 +158,10 @@ def _content(part: Received, json_texts: bool) -> Any:
     if json_texts and part.name in OPTIONS:
         return json.loads(part.content)
     return _json(part.content_type.decode() if part.content_type else None, part.content)
+
+
+def _number(name: str, content: Any) -> Any:
+    return float(content) if name == "n" else _floats(content)
 
 
 def _floats(value: Any) -> Any:

@@ -8,6 +8,8 @@ from orq_ui.ui import placement
 from orq_ui.ui.examples import EXAMPLES
 from orq_ui.ui.form import Form, draw_groups
 from orq_ui.ui.models import offered
+from orq_ui.ui.panels.presets import presets_panel
+from orq_ui.ui.panels.sharing import share_button
 from orq_ui.ui.panels.story import playing, story_menu
 from orq_ui.ui.sending import Preflight
 from orq_ui.ui.session import FIRST_MODEL, Session
@@ -29,6 +31,7 @@ def composer_panel(session: Session, look: Preflight) -> None:
             args=(session,),
         )
         story_menu(session)
+        share_button(session)
         st.button(
             "Clear all",
             icon=":material/backspace:",
@@ -40,6 +43,7 @@ def composer_panel(session: Session, look: Preflight) -> None:
     playing(session)
     form = Form(PAGE, session.draft, offered(session), look.problems)
     draw_groups(form, session.placement, lambda: _place(session))
+    presets_panel(session)
 
 
 def _fill(session: Session) -> None:

@@ -1,0 +1,104 @@
+"""Sets of router options under a name: to keep, to apply, to hand on as a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from orq_ui.api import OrqOptions, problems
+from orq_ui.errors import InvalidInput
+
+KIND = "orq-ui presets"
+VERSION = 1
+MOST = 200
+LONGEST_NAME = 80
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Preset:
+    """``options`` are the members of ``orq``; ``when`` says what the preset is good for."""
+
+    name: str
+    options: dict[str, Any] = field(hash=False)
+    when: str = ""
+
+
+BUILT_IN = (
+    Preset(
+        "Patient",
+        {"retry": {"count": 5, "on_codes": [408, 429, 500, 502, 503, 504, 529]}},
+        "One model that is often busy, and nobody waits for the picture.",
+    ),
+    Preset(
+        "Quick or nothing",
+        {"timeout": {"call_timeout": 15000}},
+        "A person waits: better an error after fifteen seconds than a picture after a minute.",
+    ),
+    Preset(
+        "Never without a picture",
+        {
+            "retry": {"count": 1, "on_codes": [429, 503, 529]},
+            "fallbacks": [{"model": "openai/dall-e-2"}, {"model": "openai/gpt-image-1"}],
+            "fallback_on_codes": [408, 429, 500, 502, 503, 504, 529],
+            "timeout": {"call_timeout": 60000},
+        },
+        "The picture matters more than which model made it.",
+    ),
+    Preset(
+        "Same request, same answer",
+        {"cache": {"type": "exact_match", "ttl": 3600}},
+        "Demos and tests that ask the same thing again and again.",
+    ),
+)
+
+
+def options_of(body: Mapping[str, Any], shared: tuple[str, ...]) -> dict[str, Any]:
+    """All router options of a body as they count: those at top level win over those in ``orq``."""
+    orq = body.get("orq")
+    return {**(orq if isinstance(orq, dict) else {}), **{name: body[name] for name in shared if name in body}}
+
+
+def applied(body: Mapping[str, Any], preset: Preset, shared: tuple[str, ...]) -> dict[str, Any]:
+    """The body with the preset's options in ``orq`` in place of whatever options it had."""
+    rest = {name: value for name, value in body.items() if name not in {*shared, "orq"}}
+    return rest | ({"orq": dict(preset.options)} if preset.options else {})
+
+
+def as_file(presets: tuple[Preset, ...]) -> str:
+    """The presets as JSON text."""
+    rows = [{"name": preset.name, "when": preset.when, "options": preset.options} for preset in presets]
+    return json.dumps({"kind": KIND, "version": VERSION, "presets": rows}, indent=2, ensure_ascii=False)
+
+
+def from_file(data: bytes) -> tuple[Preset, ...]:
+    """Presets from a file's bytes; raises InvalidInput that names what is wrong, and takes nothing then."""
+    if len(data) > MOST_BYTES:
+        raise InvalidInput("file", "it is larger than presets ever are")
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as broken:
+        raise InvalidInput("file", "it is not JSON") from broken
+    if not isinstance(found, dict) or found.get("kind") != KIND:
+        raise InvalidInput("file", "it holds no presets of ours")
+    if found.get("version") != VERSION:
+        raise InvalidInput("file", f"it is not of version {VERSION}")
+    rows = found.get("presets")
+    if not isinstance(rows, list) or len(rows) > MOST:
+        raise InvalidInput("presets", f"must be a list of at most {MOST}")
+    return tuple(_preset(place, row) for place, row in enumerate(rows))
+
+
+def _preset(place: int, row: Any) -> Preset:
+    path = f"presets[{place}]"
+    if not isinstance(row, dict) or not isinstance(row.get("options"), dict):
+        raise InvalidInput(path, "has no options")
+    name, when = row.get("name"), row.get("when", "")
+    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME or not isinstance(when, str):
+        raise InvalidInput(path, f"has no name of at most {LONGEST_NAME} characters")
+    wrong = problems(OrqOptions, row["options"])
+    if wrong:
+        raise InvalidInput(f"{path}.options.{wrong[0].path}", wrong[0].reason)
+    return Preset(name, row["options"], when[:500])
