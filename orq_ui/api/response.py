@@ -21,23 +21,23 @@ class ImageData(Loose):
 class InputTokensDetails(Loose):
     """Input tokens by what they stand for."""
 
-    text_tokens: float
-    image_tokens: float
+    text_tokens: int | float
+    image_tokens: int | float
 
 
 class Usage(Loose):
     """Tokens counted for the call."""
 
-    total_tokens: float
-    input_tokens: float
-    output_tokens: float
+    total_tokens: int | float
+    input_tokens: int | float
+    output_tokens: int | float
     input_tokens_details: InputTokensDetails
 
 
 class ImageVariationResponse(Loose):
     """A success. ``created`` is Unix time in seconds."""
 
-    created: float
+    created: int | float
     data: list[ImageData]
     output_format: str | None = None
     size: str | None = None

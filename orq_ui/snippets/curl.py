@@ -23,9 +23,13 @@ MAX_WORD = 100_000
 def write(wire: Wire) -> str:
     """Write the script. A form field of curl cannot have ``=`` in its name; a comment names those."""
     form = Form.of(wire)
-    sent = [part for part in form.fields if _has_form(part.name)]
-    lost = [note("Not sent, curl cannot write such a name", (p.name,), text(p)) for p in form.fields if p not in sent]
-    options = [*_options(form), *_image(form), *map(_field, sent), "--output variations.json"]
+    sent = [_field(part) for part in form.fields if _has_form(part.name)]
+    lost = [
+        note("Not sent, curl cannot write such a name", (part.name,), text(part))
+        for part in form.fields
+        if not _has_form(part.name)
+    ]
+    options = [*_options(form), *_image(form), *sent, "--output variations.json"]
     command = " \\\n  ".join([f"curl {shell_text(wire.url)}", *options])
     return "\n".join(
         [
@@ -67,16 +71,19 @@ def _image(form: Form) -> Iterator[str]:
 
 
 def _field(part: Part) -> str:
-    content = flat(_JSON(json.loads(part.content))) if part.content_type == JSON else text(part)
     kind = f";type={part.content_type}" if part.content_type else ""
-    if "\0" in content or len(content.encode()) > MAX_WORD:
-        # Read from a pipe: neither fits in an argument.
-        after = shell_text(kind) if kind else ""
-        return f"--form {shell_text(part.name + '=<')}<(printf -- {printf_format(content)}){after}"
+    content = flat(_JSON(json.loads(part.content))) if part.content_type == JSON else text(part)
     if part.content_type == JSON:
-        return _json(part, kind)
-    option = "--form" if kind or _is_plain(content) else "--form-string"
-    return f"{option} {shell_text(f'{part.name}={content}{kind}')}"
+        option = _json(part, kind)
+    else:
+        flag = "--form" if kind or _is_plain(content) else "--form-string"
+        option = f"{flag} {shell_text(f'{part.name}={content}{kind}')}"
+    if "\0" not in content and len(option.encode()) <= MAX_WORD:
+        return option
+    # Read from a pipe: neither NUL nor a text this long fits in an argument.
+    return (
+        f"--form {shell_text(part.name + '=<')}<(printf -- {printf_format(content)}){shell_text(kind) if kind else ''}"
+    )
 
 
 def _json(part: Part, kind: str) -> str:

@@ -15,6 +15,7 @@ from orq_ui.snippets.values import JSON
 Path = tuple[str | int, ...]
 SHOWN = 60
 """Signs of a value in a note."""
+_FIELDS = tuple(field for field in fields_of(ImageVariationRequest) if field.kind is not Kind.IMAGE)
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,9 @@ class Fit:
 
 def fit(body: Mapping[str, Any], unnamed: frozenset[str] = frozenset()) -> Fit:
     """Fit a body to a client with typed arguments; ``unnamed`` are wire names that it has no argument for."""
-    fields = tuple(field for field in fields_of(ImageVariationRequest) if field.kind is not Kind.IMAGE)
     dropped: list[str] = []
-    kept = _kept(body, fields, (), unnamed, dropped)
-    return Fit(kept, (*dropped, *_doubts(kept, fields, ())))
+    kept = _kept(body, _FIELDS, (), unnamed, dropped)
+    return Fit(kept, (*dropped, *_doubts(kept, _FIELDS, ())))
 
 
 def note(reason: str, path: Path, value: Any) -> str:

@@ -32,7 +32,7 @@ MEMBERS = Reading('variation.get("b64_json")', 'variation["b64_json"]', 'variati
 
 def python_file(
     title: str,
-    notes: Iterable[str],
+    notes: Sequence[str],
     third_party: str,
     body: Sequence[str],
     *,
@@ -43,7 +43,9 @@ def python_file(
 ) -> str:
     """Put a file together from its parts; ``results`` is the expression that holds the variations."""
     standard = ["import base64", *(["import json"] if uses_json else []), "import os", "from pathlib import Path"]
-    top = [f"# {title}", *(f"# {line}" for line in notes), *standard, "from urllib.request import urlopen"]
+    # Not in the second line: there Python would take a `coding:` in a value for the file's encoding.
+    remarks = ["#", *(f"# {line}" for line in notes)] if notes else []
+    top = [f"# {title}", *remarks, *standard, "from urllib.request import urlopen"]
     image = [*lines(_image(form), PYTHON.style), ""] if form.image is not None else []
     return "\n".join([*top, "", third_party, "", *image, *body, "", *_saving(form, reading, results), ""])
 

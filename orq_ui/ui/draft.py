@@ -68,6 +68,9 @@ class Draft:
         if value is UNSET:
             self.clear(path)
             return
+        if not self._has_rows(path):
+            # A widget of a row that is gone meanwhile spoke late: there is nothing left to write to.
+            return
         place: Any = self.body
         for depth, step in enumerate(path[:-1]):
             if isinstance(step, str) and not isinstance(place.get(step), dict | list):
@@ -93,13 +96,16 @@ class Draft:
 
     def remove(self, path: Path, row: int) -> None:
         """Take a row out; the last one takes the list with it."""
-        rows = [item for place, item in enumerate(self.get(path)) if place != row]
-        self.set(path, rows if rows else UNSET)
+        before = self.get(path)
+        if isinstance(before, list):
+            rows = [item for place, item in enumerate(before) if place != row]
+            self.set(path, rows if rows else UNSET)
 
     def move(self, path: Path, row: int, by: int) -> None:
         """Swap a row with the one ``by`` places away; at an end nothing happens."""
-        rows = list(self.get(path))
-        if 0 <= row + by < len(rows):
+        before = self.get(path)
+        rows = list(before) if isinstance(before, list) else []
+        if row < len(rows) and 0 <= row + by < len(rows):
             rows[row], rows[row + by] = rows[row + by], rows[row]
             self.set(path, rows)
 
@@ -107,7 +113,7 @@ class Draft:
         """Move an object's members into another; a member that stands in both stays where it was."""
         members, taken = self.get(source), self.get(target)
         present = set(taken) if isinstance(taken, dict) else set()
-        for name, value in dict(members).items():
+        for name, value in dict(members if isinstance(members, dict) else {}).items():
             if name not in present:
                 self.clear((*source, name))
                 self.set((*target, name), value)
@@ -128,6 +134,12 @@ class Draft:
     def field_at(self, path: Path) -> Field | None:
         """What the contract says of a place, or None for the body itself and for unknown keys."""
         return places(self.model).get(tuple(step for step in path if isinstance(step, str)))
+
+    def _has_rows(self, path: Path) -> bool:
+        """Whether every row that a path goes through is there."""
+        return all(
+            self.get(path[: depth + 1]) is not UNSET for depth, step in enumerate(path) if isinstance(step, int)
+        )
 
     def _fill_constants(self, path: Path, place: dict[str, Any]) -> None:
         for member in self._members(path):

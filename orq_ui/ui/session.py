@@ -39,6 +39,7 @@ class Session:
     picture_from: str = ""
     picture_error: UnusablePicture | None = None
     picture_url: str | None = None
+    wanted_sample: str | None = None
     uploads: int = 0
     connection: ConnectionChoice = field(default_factory=ConnectionChoice)
     models: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class Session:
     presets_error: str = ""
     incoming: Incoming | None = None
     link_seen: str | None = None
+    import_error: str = ""
     job: Job | None = None
     result: Job | None = None
     shown: tuple[str | None, ...] = ()

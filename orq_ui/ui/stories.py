@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orq_ui.imaging import SAMPLES, sample
+from orq_ui.imaging import SAMPLES
 from orq_ui.routing import BUILT_IN
 from orq_ui.ui import placement
 from orq_ui.ui.connections import EMULATOR
@@ -20,4 +20,4 @@ def tell(session: Session, name: str) -> None:
     session.connection.scenario = story.scenario
     session.as_is = False
     if session.picture is None:
-        session.use(sample(SAMPLES[0].id), "sample")
+        session.wanted_sample = SAMPLES[0].id

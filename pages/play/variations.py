@@ -7,7 +7,7 @@ from orq_ui.ui.panels.code import code_panel
 from orq_ui.ui.panels.composer import composer_panel
 from orq_ui.ui.panels.findings import findings_panel
 from orq_ui.ui.panels.incoming import incoming_panel
-from orq_ui.ui.panels.picture import picture_panel
+from orq_ui.ui.panels.picture import draw_wanted_sample, picture_panel
 from orq_ui.ui.panels.preview import json_panel, request_panel
 from orq_ui.ui.panels.result import result_panel
 from orq_ui.ui.panels.send import send_panel
@@ -17,6 +17,7 @@ from orq_ui.ui.session import session
 here = session()
 take_link(here)
 settle(here)
+draw_wanted_sample(here)
 look = preflight(here)
 
 incoming_panel(here)

@@ -49,8 +49,10 @@ def hard() -> list[Case]:
     return [
         Case(full_body(), picture(), headers=scenario),
         Case({"model": MODEL}, None),
+        Case({"model": MODEL, "a": "coding:rot13"}, picture()),
         _named("a\0b%s\\n'\"$HOME`id`!!", picture(name="it's a $(cat).png")),
         Case({"model": MODEL, "user": "é" * 100_000, "orq": {"name": "'%\\" * 50_000}}, picture(), timeout_s=12.5),
+        Case({"model": MODEL, "retry": {"on_codes": [429] * 15_000}}, picture()),
         _named("a" * 130_000, picture("WEBP", name="variation-1.png")),
         Case(
             {"model": MODEL, "user": "\ud800", "orq": {"name": "\udfff", "\ud800": 1}},
@@ -62,7 +64,8 @@ def hard() -> list[Case]:
         _named("a\nb\rc\r\nd", picture()),
         *(_named(text, picture()) for text in awkward),
         Case({"model": MODEL, "a=b": "1", "": "2", "a\0": "3", "a;b": "4", "json": {}}, picture()),
-        Case({"model": MODEL, "fallback_on_codes[]": "5"}, picture()),
+        # On the wire this unknown key is the field.
+        Case({"model": MODEL, "fallback_on_codes[]": "5"}, picture(), valid=False),
         Case({"model": 5, "n": "x", "size": "1x1", "retry": 3, "orq": []}, None, valid=False),
         Case({"model": MODEL, "fallback_on_codes": ["a", None, True]}, picture(), valid=False),
         Case({}, picture(), valid=False),

@@ -87,6 +87,32 @@ def test_unset_fields_are_left_out(language: Language) -> None:
         assert "timeout" not in code.lower()
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (Language.CURL, "  --max-time 30.5 \\"),
+        (Language.PYTHON, 'client = Orq(api_key=os.environ["ORQ_API_KEY"], timeout_ms=30500)'),
+        (Language.TYPESCRIPT, "const client = new Orq({ apiKey: process.env.ORQ_API_KEY, timeoutMs: 30500 });"),
+        (Language.OPENAI, "    timeout=30.5,"),
+        (Language.HTTPX, "    timeout=30.5,"),
+    ],
+)
+def test_patience(language: Language, line: str) -> None:
+    """The connection's timeout is the client's, in its own unit."""
+    code = render(Case({"model": MODEL}, picture(), timeout_s=30.5).wire(LIVE), language)
+
+    assert line in code.splitlines()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_limit(language: Language) -> None:
+    """A connection without a limit still gives code that says no number that is none."""
+    code = render(Case({"model": MODEL}, picture(), timeout_s=float("inf")).wire(LIVE), language)
+
+    assert "inf" not in code
+    assert "Infinity" not in code
+
+
 @pytest.mark.parametrize("language", Language)
 def test_no_hidden_signs(language: Language) -> None:
     """Nothing invisible and no change of the reading direction is in a snippet, whatever was typed."""

@@ -149,6 +149,20 @@ def test_clearing_everything_leaves_nothing_but_rows(body: dict[str, Any], rando
     assert draft.body == {}
 
 
+def test_a_late_word_for_a_row_that_is_gone_changes_nothing() -> None:
+    """A widget may speak after its row, or the whole list, was cleared."""
+    draft = Draft({"model": "m", "fallbacks": [{"model": "a"}]})
+
+    draft.set(("fallbacks", 3, "model"), "late")
+    draft.set(("orq", "identity", "metadata", 0), {"a": "b"})
+    draft.remove(("orq", "fallbacks"), 0)
+    draft.move(("orq", "fallbacks"), 0, 1)
+    draft.move(("fallbacks",), 5, -5)
+    draft.merge(("orq", "contact"), ("orq", "identity"))
+
+    assert draft.body == {"model": "m", "fallbacks": [{"model": "a"}]}
+
+
 def leaves(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
     """Every place that holds no further place."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()

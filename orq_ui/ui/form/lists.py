@@ -12,7 +12,7 @@ from orq_ui.ui.draft import Draft, Path
 from orq_ui.ui.form import codecs
 from orq_ui.ui.form.binding import Form
 from orq_ui.ui.form.codecs import Codec
-from orq_ui.ui.form.scalars import label
+from orq_ui.ui.form.scalars import heading, label
 
 ERROR_CODES = ("408", "429", "500", "502", "503", "504", "529")
 """The statuses that the router retries and falls back on unless told otherwise."""
@@ -99,7 +99,7 @@ def _write_pair(form: Form, place: Path) -> None:
 def _rows(form: Form, field: Field, path: Path, members: Callable[[int], None], *, new: Any) -> None:
     rows = form.draft.get(path)
     count = len(rows) if isinstance(rows, list) else 0
-    st.markdown(f"**{label(field)}**", help=field.help)
+    st.markdown(heading(field), help=field.help)
     for row in range(count):
         place = (*path, row)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key=form.key(place, "row")):

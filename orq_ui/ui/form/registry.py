@@ -56,7 +56,7 @@ def _object(form: Form, field: Field, path: Path) -> None:
         if not wanted:
             return
     else:
-        st.markdown(f"**{scalars.label(field)}**", help=field.help)
+        st.markdown(scalars.heading(field), help=field.help)
     draw_all(form, [(member, (*path, member.name)) for member in field.fields])
     form.tell(path)
     if field.replaced_by and is_set:

@@ -16,6 +16,11 @@ def label(field: Field) -> str:
     return field.name + marks
 
 
+def heading(field: Field) -> str:
+    """The label as Markdown, the name in bold; its star is escaped, as it would end the bold."""
+    return label(field).replace(field.name, f"**{field.name}**", 1).replace(" *", " \\*")
+
+
 def text(form: Form, field: Field, path: Path) -> None:
     """A one-line text; empty means unset."""
     st.text_input(label(field), help=field.help, placeholder=hint(field), **form.bind(path, codecs.TEXT))

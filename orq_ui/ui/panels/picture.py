@@ -42,7 +42,7 @@ def _refused(session: Session) -> None:
 
 
 def _choose(session: Session) -> None:
-    key = f"picture.upload.{session.uploads}"
+    key = _upload_key(session)
     st.file_uploader(
         "Upload, drop or paste a picture",
         ["png", "webp", "jpg", "jpeg"],
@@ -68,9 +68,14 @@ def _choose(session: Session) -> None:
                 )
 
 
+def _upload_key(session: Session) -> str:
+    return f"picture.upload.{session.uploads}"
+
+
 def _take_upload(session: Session, key: str) -> None:
     upload = st.session_state[key]
-    if upload is None:
+    if upload is None or key != _upload_key(session):
+        # The uploader that spoke is not the one on the page any more: its file was taken already.
         return
     try:
         session.use(Picture.from_bytes(upload.getvalue(), upload.name), "uploaded")
@@ -80,7 +85,16 @@ def _take_upload(session: Session, key: str) -> None:
 
 
 def _take_sample(session: Session, sample_id: str) -> None:
-    session.use(sample(sample_id), "sample")
+    session.wanted_sample = sample_id
+
+
+def draw_wanted_sample(session: Session) -> None:
+    """Draw the sample that was clicked. Not in the click's callback: a second click would not wait for it."""
+    if session.wanted_sample is not None:
+        with st.spinner("Drawing the sample …"):
+            drawn = sample(session.wanted_sample)
+        session.use(drawn, "sample")
+        session.wanted_sample = None
 
 
 def _show(session: Session, picture: Picture) -> None:

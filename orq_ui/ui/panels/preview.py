@@ -9,7 +9,7 @@ from orq_ui.snippets import as_typescript
 from orq_ui.ui.draft import Draft
 from orq_ui.ui.multipart import as_http
 from orq_ui.ui.pretty import pretty
-from orq_ui.ui.words import size
+from orq_ui.ui.words import plural, size
 from orq_ui.wire import Wire
 
 NAMES = ("wire names", "TypeScript names")
@@ -44,6 +44,6 @@ def request_panel(wire: Wire) -> None:
     files = sum(len(part.content) for part in wire.parts if part.filename)
     fields = sum(len(part.content) for part in wire.parts if not part.filename)
     st.caption(
-        f"{len(wire.parts)} parts: {size(files)} of picture, {size(fields)} of fields. "
+        f"{plural(len(wire.parts), 'part')}: {size(files)} of picture, {size(fields)} of fields. "
         "The boundary is drawn when it is sent; nothing else changes."
     )

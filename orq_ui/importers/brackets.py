@@ -1,0 +1,78 @@
+"""Bracket notation: ``orq[retry][on_codes][]`` names a place in a nested body."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
+from orq_ui.importers.places import DEEPEST
+
+_NAME = re.compile(r"([a-z_]{1,32})((?:\[[^\[\]]*\])+)")
+_FIELDS = {field.name: field for field in fields_of(ImageVariationRequest)}
+
+
+def steps_of(name: str) -> list[str] | None:
+    """``orq[retry][count]`` -> ``["orq", "retry", "count"]``; None for a name that is no place of the request."""
+    match = _NAME.fullmatch(name)
+    if match is None or match[1] not in _FIELDS or match[1] == "image":
+        return None
+    steps = [match[1], *match[2][1:-1].split("][")]
+    return steps if len(steps) <= DEEPEST else None
+
+
+def field_at(steps: list[str]) -> Field | None:
+    """The field that the steps lead to; places in lists do not count."""
+    fields: tuple[Field, ...] = tuple(_FIELDS.values())
+    found: Field | None = None
+    for step in steps:
+        if step and not (step.isdecimal() and found is not None and not any(f.name == step for f in fields)):
+            found = next((field for field in fields if field.name == step), None)
+            if found is None:
+                return None
+            fields = found.fields
+    return found
+
+
+def is_number(steps: list[str]) -> bool:
+    """Whether a number stands at that place."""
+    field = field_at(steps)
+    return field is not None and (field.kind is Kind.NUMBER or (field.kind is Kind.CODES and len(steps) > 1))
+
+
+def put(tree: dict[str, Any], steps: list[str], value: object) -> bool:
+    """Set ``value`` at the place that the steps name; False where it does not fit what is there."""
+    node: Any = tree
+    for place, step in enumerate(steps):
+        rest = steps[place + 1 :]
+        if isinstance(node, list):
+            index = _index(node, step, rest)
+            if index is None or (index < len(node) and not rest):
+                return False
+            if index == len(node):
+                node.append(_container(rest) if rest else value)
+            node = node[index]
+        elif isinstance(node, dict) and step and (rest or step not in node):
+            node = node.setdefault(step, _container(rest) if rest else value)
+        else:
+            return False
+    return True
+
+
+def _index(node: list[Any], step: str, rest: list[str]) -> int | None:
+    if step:
+        return int(step) if re.fullmatch("[0-9]{1,3}", step) and int(step) <= len(node) else None
+    # To the last object while it lacks what follows, else to a new one: clients send them either way round.
+    return next((place for place, item in enumerate(node) if rest and _lacks(item, rest)), len(node))
+
+
+def _lacks(item: Any, rest: list[str]) -> bool:
+    if not isinstance(item, dict):
+        return isinstance(item, list) and not rest[0]
+    if rest[0] not in item:
+        return True
+    return len(rest) > 1 and _lacks(item[rest[0]], rest[1:])
+
+
+def _container(rest: list[str]) -> list[Any] | dict[str, Any]:
+    return [] if not rest[0] or rest[0].isdecimal() else {}

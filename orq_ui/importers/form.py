@@ -1,0 +1,111 @@
+"""Parts of a form, read as the values of a body: form data has no types, so the fields say what they hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
+from orq_ui.errors import InvalidInput
+from orq_ui.importers import brackets
+from orq_ui.importers.imported import Code, Findings
+from orq_ui.importers.json_body import parse
+from orq_ui.importers.values import UNDEFINED, PictureFile, file_name, settled
+
+JSON = "application/json"
+MOST_PARTS = 2_000
+"""Parts with brackets are matched with each other, which takes time."""
+_FIELDS: dict[str, Field] = {field.name: field for field in fields_of(ImageVariationRequest)}
+_NESTED = {Kind.OBJECT, Kind.OBJECTS, Kind.CODES}
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part; ``content`` is a text, or what stands for a value that is not known."""
+
+    name: str
+    content: Any
+    filename: str | None = None
+    content_type: str | None = None
+
+
+def body_of(parts: Iterable[Part], findings: Findings) -> dict[str, Any]:
+    """Put parts together. A name that comes twice keeps its first value, with a note."""
+    body: dict[str, Any] = {}
+    for count, part in enumerate(parts):
+        if count > MOST_PARTS:
+            raise InvalidInput("line 1, column 1", f"has more than {MOST_PARTS} parts")
+        if not _is_file(part, findings):
+            _add(body, part, findings)
+    return body
+
+
+def _is_file(part: Part, findings: Findings) -> bool:
+    if part.name in ("image", "image[]"):
+        name = part.filename
+        if isinstance(part.content, PictureFile):
+            name = name or part.content.name
+        if name:
+            findings.add(Code.PICTURE_NAMED, "image", file_name(name))
+        else:
+            findings.ignore("image", "the picture has no file name")
+        return True
+    if part.filename is not None and part.content_type != JSON:
+        findings.ignore(part.name, "a file other than the picture")
+        return True
+    return False
+
+
+def _add(body: dict[str, Any], part: Part, findings: Findings) -> None:
+    content = settled(part.content, part.name, findings)
+    if content is UNDEFINED:
+        return
+    steps = brackets.steps_of(part.name)
+    if steps is None:
+        _set(body, part.name, _value(part, content, findings), findings)
+        return
+    if steps != ["fallback_on_codes", ""]:
+        # Those are repeated fields on the wire itself.
+        findings.add(Code.BRACKET_NOTATION, steps[0])
+    if not brackets.put(body, steps, number(content) if isinstance(content, str) and brackets.is_number(steps) else content):
+        findings.ignore(part.name, "does not fit the other parts")
+
+
+def _set(body: dict[str, Any], name: str, value: Any, findings: Findings) -> None:
+    field = _FIELDS.get(name)
+    if field is not None and field.kind is Kind.CODES and not isinstance(value, list):
+        there = body.setdefault(name, [])
+        if isinstance(there, list):
+            there.append(value)
+            return
+    if name in body:
+        findings.ignore(name, "came twice; the first one counts")
+    else:
+        body[name] = value
+
+
+def _value(part: Part, content: Any, findings: Findings) -> Any:
+    if not isinstance(content, str):
+        return content
+    field = _FIELDS.get(part.name)
+    # The TypeScript client sends JSON without saying so.
+    nested = field is not None and field.kind in _NESTED and content.lstrip()[:1] in ("{", "[")
+    if nested or (part.content_type or "").partition(";")[0].strip().lower() == JSON:
+        try:
+            return parse(content)
+        except InvalidInput as problem:
+            findings.ignore(part.name, f"kept as a text, for {problem.path} of it {problem.reason}")
+            return content
+    return number(content) if field is not None and field.kind in (Kind.NUMBER, Kind.CODES) else content
+
+
+def number(written: str) -> int | float | str:
+    """``"2"`` -> ``2``; whatever is not a number in JSON's way stays a text."""
+    if not _NUMBER.fullmatch(written):
+        return written
+    value: int | float = json.loads(written)
+    return value

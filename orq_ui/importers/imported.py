@@ -1,0 +1,73 @@
+"""What an import gives: the request, what kind of text it came from, and facts about what was found on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from orq_ui.api import ImageVariationRequest
+
+MOST_NOTES = 100
+
+
+class Kind(StrEnum):
+    """What a pasted text is."""
+
+    JSON = "json"
+    CURL = "curl"
+    PYTHON = "python"
+    TYPESCRIPT = "typescript"
+    OPENAI = "openai"
+    HTTPX = "httpx"
+    REQUESTS = "requests"
+    FETCH = "fetch"
+
+
+class Code(StrEnum):
+    """What a note is about."""
+
+    KEY_DROPPED = "key_dropped"  # a key was in the text and is nowhere in the result
+    PICTURE_NAMED = "picture_named"  # detail: the file's name; the file is not loaded
+    FROM_ENVIRONMENT = "from_environment"  # detail: the variable's name; the field is left out
+    IGNORED = "ignored"  # detail: why it means nothing here
+    UNKNOWN_KEY = "unknown_key"  # kept, and sent
+    HOST = "host"  # detail: the origin that the text speaks to
+    CAMEL_CASE = "camel_case"  # the TypeScript client's spelling, now in wire names
+    BRACKET_NOTATION = "bracket_notation"  # names such as orq[retry][count]
+    MORE = "more"  # detail: how many notes were left out
+
+
+@dataclass(frozen=True)
+class Note:
+    """One fact; ``path`` is dotted wire names, or the name of a part or option."""
+
+    code: Code
+    path: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A request read from a text, values out of contract and unknown keys included."""
+
+    request: ImageVariationRequest
+    kind: Kind
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass
+class Findings:
+    """Notes and secrets gathered while a text is read."""
+
+    notes: list[Note] = field(default_factory=list)
+    secrets: set[str] = field(default_factory=set, repr=False)
+
+    def add(self, code: Code, path: str | None = None, detail: str = "") -> None:
+        """Note a fact, once."""
+        note = Note(code, path, detail)
+        if len(self.notes) > MOST_NOTES or note not in self.notes:
+            self.notes.append(note)
+
+    def ignore(self, path: str | None, reason: str) -> None:
+        """Note that something means nothing here."""
+        self.add(Code.IGNORED, path, reason)

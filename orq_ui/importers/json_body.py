@@ -1,0 +1,65 @@
+"""A JSON body, in wire names or the TypeScript client's, alone or wrapped in one larger object."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from orq_ui.api import ImageVariationRequest
+from orq_ui.api.casing import camel
+from orq_ui.importers.imported import Findings
+from orq_ui.importers.places import DEEPEST, TOO_DEEP, wrong
+
+WRAPPERS = ("json", "body", "request", "input", "params", "data", "payload", "extra_body")
+_KNOWN = {spelled for name in ImageVariationRequest.model_fields for spelled in (name, camel(name))}
+
+
+def read_json(text: str, findings: Findings) -> dict[str, Any]:
+    """Read a body; raises InvalidInput with the place."""
+    value = parse(text)
+    if not isinstance(value, dict):
+        raise wrong(text, len(text) - len(text.lstrip()), "is JSON, but a body is an object")
+    return unwrapped(value, findings)
+
+
+def parse(text: str) -> Any:
+    """Parse JSON within the limit of nesting; raises InvalidInput."""
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as reason:
+        raise wrong(text, reason.pos, f"is not JSON: {reason.msg}") from None
+    except RecursionError:
+        raise wrong(text, 0, TOO_DEEP) from None
+    except ValueError:
+        raise wrong(text, 0, "has a number with more digits than anyone counts") from None
+    if too_deep(value):
+        raise wrong(text, 0, TOO_DEEP)
+    return value
+
+
+def too_deep(value: Any) -> bool:
+    """Whether lists and objects are nested beyond the limit."""
+    waiting = [(value, 1)]
+    while waiting:
+        item, level = waiting.pop()
+        if isinstance(item, dict | list):
+            if level > DEEPEST:
+                return True
+            children = item.values() if isinstance(item, dict) else item
+            waiting += [(child, level + 1) for child in children if isinstance(child, dict | list)]
+    return False
+
+
+def unwrapped(value: dict[str, Any], findings: Findings) -> dict[str, Any]:
+    """The body itself where an object without any known key holds it under one of the usual names."""
+    if _KNOWN & value.keys():
+        return value
+    for name in WRAPPERS:
+        inner = value.get(name)
+        if isinstance(inner, dict) and _KNOWN & inner.keys():
+            for other in value:
+                findings.ignore(other, "is the wrapper of the body" if other == name else "stands beside the body")
+            return inner
+    return value
+
+

@@ -1,0 +1,63 @@
+"""Keys in a pasted text: found by what stands around them and by how keys look, and taken out of all that goes on."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+MASK = "••••••••"
+SHORTEST = 8
+"""Characters; a shorter text is not taken out of others, for it may be any word."""
+
+_VALUE = r"[^\s'\"`\\,;)}\]&^]"
+_SECRETS = (
+    # A header's value, or what follows a scheme.
+    re.compile(rf"\b(?:bearer|basic)(?:\s|%20|\+){{1,4}}['\"]?({_VALUE}{{1,8192}})", re.IGNORECASE),
+    # A name for a key, then a value: apiKey: "...", api_key=..., ORQ_API_KEY='...', x-api-key: ...
+    re.compile(
+        r"(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|secret|password)"
+        rf"[\\\"'^\]]{{0,6}}\s{{0,4}}[:=,]\s{{0,4}}[\\\"'^$(]{{0,6}}({_VALUE}{{1,8192}})",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b((?:sk|pk|orq|key)-[\w-]{8,8192})", re.ASCII),
+    re.compile(r"\b(eyJ[\w-]{4,8192}\.[\w-]{2,8192}\.[\w-]{2,8192})", re.ASCII),
+    re.compile(r"://[^\s/@'\":]{0,256}:([^\s/@'\"]{1,512})@"),
+)
+_KEY_NAME = re.compile(r"(?:x[-_])?(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|cookie)", re.IGNORECASE)
+_STAND_IN = re.compile(
+    r"[$%<{].*|(?:process|os|import|deno)\b.*|.*(?:environ|getenv|YOUR|API_KEY|apiKey|api_key).*|bearer|basic|\(.*", re.IGNORECASE
+)
+
+
+def is_key_name(name: str) -> bool:
+    """Whether what is called so is a key, never a field of the request."""
+    return _KEY_NAME.fullmatch(name) is not None
+
+
+def secrets_in(text: str) -> set[str]:
+    """Every text that is, or may be, a key; stand-ins such as ``$ORQ_API_KEY`` are none."""
+    found = {match[1] for pattern in _SECRETS for match in pattern.finditer(text)}
+    return {secret for secret in found if not is_stand_in(secret)}
+
+
+def is_stand_in(value: str) -> bool:
+    """Whether a text only says where the key is to go."""
+    return not value or _STAND_IN.fullmatch(value) is not None
+
+
+def masked(value: Any, secrets: set[str]) -> Any:
+    """The same JSON value with every secret in its texts and names masked."""
+    if not secrets:
+        return value
+    pattern = re.compile("|".join(re.escape(secret) for secret in sorted(secrets, key=len, reverse=True)))
+    return _masked(value, pattern)
+
+
+def _masked(value: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return pattern.sub(MASK, value)
+    if isinstance(value, dict):
+        return {_masked(name, pattern): _masked(member, pattern) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_masked(item, pattern) for item in value]
+    return value
