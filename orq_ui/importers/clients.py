@@ -15,12 +15,16 @@ from orq_ui.importers.values import UNDEFINED, Call, PictureFile, Unread, settle
 PATH = "images/variations"
 _SENDING = ("post", "request", "stream", "fetch")
 _CARRIED = ("files", "data", "json", "content", "body")
-_NOT_THE_BODY = frozenset({"http_headers", "retries", "server_url", "timeout_ms", "extra_headers", "extra_query", "timeout"})
+_NOT_THE_BODY = frozenset(
+    {"http_headers", "retries", "server_url", "timeout_ms", "extra_headers", "extra_query", "timeout"}
+)
 _KEYS = ("api_key", "apiKey", "token", "bearer")
 _HOSTS = ("base_url", "server_url", "baseURL", "serverURL", "server")
 
 
-def read_calls(calls: list[Call], kind: Kind, *, of_requests: bool, findings: Findings) -> tuple[Kind, dict[str, Any]] | None:
+def read_calls(
+    calls: list[Call], kind: Kind, *, of_requests: bool, findings: Findings
+) -> tuple[Kind, dict[str, Any]] | None:
     """The first call that makes variations, as its kind and body; None if there is none."""
     found = next((call for call in calls if _sdk(call)), None) or next((call for call in calls if _http(call)), None)
     if found is None:
@@ -44,7 +48,9 @@ def _http(call: Call) -> bool:
     if call.verb not in _SENDING:
         return False
     said = call.keywords | _options(call)
-    return any(name in said for name in _CARRIED) or any(isinstance(text, str) and PATH in text for text in call.arguments)
+    return any(name in said for name in _CARRIED) or any(
+        isinstance(text, str) and PATH in text for text in call.arguments
+    )
 
 
 def _options(call: Call) -> dict[str, Any]:
@@ -113,7 +119,9 @@ def _sent(call: Call, calls: list[Call], findings: Findings) -> dict[str, Any]:
         if isinstance(said.get(name), str):
             return read_text(said[name], findings)
     filled = [part for other in calls if other.verb in ("append", "set", "add_field") for part in _appended(other)]
-    return body_of([*_parts(said.get("data")), *_parts(said.get("files")), *filled], findings)
+    return body_of(
+        [*_parts(said.get("data"), repeated=True), *_parts(said.get("files"), repeated=False), *filled], findings
+    )
 
 
 def _appended(call: Call) -> Iterator[Part]:
@@ -124,26 +132,19 @@ def _appended(call: Call) -> Iterator[Part]:
         yield Part(name, content, given if isinstance(given, str) else None, kind if isinstance(kind, str) else None)
 
 
-def _parts(value: Any) -> Iterator[Part]:
+def _parts(value: Any, *, repeated: bool) -> Iterator[Part]:
     """``data=`` or ``files=`` of httpx and requests: a mapping, or pairs."""
     pairs = list(value.items()) if isinstance(value, dict) else value if isinstance(value, list) else []
     for pair in pairs:
-        if len(pair) == 2 and isinstance(pair[0], str):
-            for content in _repeated(pair[1]):
+        if isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str):
+            # In `data`, a list is the same name repeated; in `files`, it is one file's name, content and type.
+            for content in pair[1] if repeated and isinstance(pair[1], list) else [pair[1]]:
                 yield _part(pair[0], content)
-
-
-def _repeated(value: Any) -> list[Any]:
-    """A list of texts or numbers is the same name repeated; one of a file's name, content and type is one part."""
-    is_file = isinstance(value, list) and (len(value) in (2, 3, 4)) and (value[0] is None or not isinstance(value[1], str))
-    if not isinstance(value, list) or (is_file and not all(isinstance(item, int | float) for item in value)):
-        return [value]
-    return value
 
 
 def _part(name: str, value: Any) -> Part:
     if not isinstance(value, list):
         return Part(name, UNDEFINED if value is None else value)
-    filename, content, *more = value
+    filename, content, *more = [*value, None, None][: max(len(value), 2)]
     kind = more[0] if more and isinstance(more[0], str) else None
     return Part(name, content, filename if isinstance(filename, str) else None, kind)

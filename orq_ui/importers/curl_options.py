@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 SHORT_WITH_VALUE = frozenset("AbcCdDeEFhHKmoPQrtTuUwxXyYz")
-LONG = {"H": "header", "F": "form", "d": "data", "u": "user", "X": "request", "A": "user-agent", "b": "cookie", "G": "get"}
+LONG = {
+    "H": "header",
+    "F": "form",
+    "d": "data",
+    "u": "user",
+    "X": "request",
+    "A": "user-agent",
+    "b": "cookie",
+    "G": "get",
+}
 DATA = frozenset({"data", "data-raw", "data-ascii", "data-binary", "data-urlencode", "json"})
 SECRET = frozenset({"user", "oauth2-bearer", "cookie", "proxy-user", "pass", "proxy-pass", "proxy-header"})
 _WITHOUT_MEANING = (

@@ -71,7 +71,9 @@ def _add(body: dict[str, Any], part: Part, findings: Findings) -> None:
     if steps != ["fallback_on_codes", ""]:
         # Those are repeated fields on the wire itself.
         findings.add(Code.BRACKET_NOTATION, steps[0])
-    if not brackets.put(body, steps, number(content) if isinstance(content, str) and brackets.is_number(steps) else content):
+    if not brackets.put(
+        body, steps, number(content) if isinstance(content, str) and brackets.is_number(steps) else content
+    ):
         findings.ignore(part.name, "does not fit the other parts")
 
 

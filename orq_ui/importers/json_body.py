@@ -61,5 +61,3 @@ def unwrapped(value: dict[str, Any], findings: Findings) -> dict[str, Any]:
                 findings.ignore(other, "is the wrapper of the body" if other == name else "stands beside the body")
             return inner
     return value
-
-

@@ -20,7 +20,9 @@ OF_INTEREST = frozenset(
 
 def opened(path: Any) -> Any:
     """What a call that opens a file gives."""
-    return PictureFile(file_name(path)) if isinstance(path, str) else path if isinstance(path, PictureFile) else Unread()
+    return (
+        PictureFile(file_name(path)) if isinstance(path, str) else path if isinstance(path, PictureFile) else Unread()
+    )
 
 
 def environment(name: Any) -> Any:

@@ -15,6 +15,7 @@ from orq_ui.errors import InvalidInput
 MOST_VALUES = 200_000
 """Values in all: names used over and over would make more of them than any machine has room for."""
 _LARGEST_NUMBER = 10**15
+_MOST_BITS = 2000
 
 
 class PathText(str):
@@ -98,8 +99,10 @@ class Names:
         return [self._copied(item, node) for item in value] if isinstance(value, list) else value
 
     def _constant(self, node: ast.Constant) -> Any:
-        plain = node.value is None or isinstance(node.value, bool | int | float | str)
-        return node.value if plain else Unread()
+        value = node.value
+        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+            return Unread("is a number that nobody counts to")
+        return value if value is None or isinstance(value, bool | int | float | str) else Unread()
 
     def _name(self, node: ast.Name) -> Any:
         return self._copied(self.bound[node.id], node) if node.id in self.bound else Unread()
@@ -254,7 +257,8 @@ def _add(left: Any, right: Any) -> Any:
 
 def _small(left: Any, right: Any) -> bool:
     return all(
-        isinstance(side, int | float) and not isinstance(side, bool) and abs(side) < _LARGEST_NUMBER for side in (left, right)
+        isinstance(side, int | float) and not isinstance(side, bool) and abs(side) < _LARGEST_NUMBER
+        for side in (left, right)
     )
 
 

@@ -25,7 +25,8 @@ _SECRETS = (
 )
 _KEY_NAME = re.compile(r"(?:x[-_])?(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|cookie)", re.IGNORECASE)
 _STAND_IN = re.compile(
-    r"[$%<{].*|(?:process|os|import|deno)\b.*|.*(?:environ|getenv|YOUR|API_KEY|apiKey|api_key).*|bearer|basic|\(.*", re.IGNORECASE
+    r"[$%<{].*|(?:process|os|import|deno)\b.*|.*(?:environ|getenv|YOUR|API_KEY|apiKey|api_key).*|bearer|basic|\(.*",
+    re.IGNORECASE,
 )
 
 

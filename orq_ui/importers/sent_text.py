@@ -12,7 +12,9 @@ from orq_ui.importers.form import MOST_PARTS, Part, body_of
 from orq_ui.importers.imported import Findings
 from orq_ui.importers.json_body import read_json
 
-_DISPOSITION = re.compile(r'^content-disposition:[^\n]{0,200}?[;\s]name="([^"\n]*)"(?:;\s*filename="([^"\n]*)")?', re.I | re.M)
+_DISPOSITION = re.compile(
+    r'^content-disposition:[^\n]{0,200}?[;\s]name="([^"\n]*)"(?:;\s*filename="([^"\n]*)")?', re.I | re.M
+)
 _TYPE = re.compile(r"^content-type:\s*([^\r\n]+)", re.I | re.M)
 
 

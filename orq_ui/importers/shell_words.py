@@ -91,7 +91,9 @@ class Shell:
     def _document_after(self, line_end: int) -> None:
         if line_end < 0:
             return
-        end = re.compile(rf"^[ \t]*{re.escape(self.waiting[-1][0])}[ \t]*\r?$", re.MULTILINE).search(self.text, line_end + 1)
+        end = re.compile(rf"^[ \t]*{re.escape(self.waiting[-1][0])}[ \t]*\r?$", re.MULTILINE).search(
+            self.text, line_end + 1
+        )
         self.files["-"] = self.text[line_end + 1 : end.start() if end else len(self.text)]
 
     def _here_documents(self) -> None:

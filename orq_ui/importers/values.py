@@ -59,7 +59,9 @@ def file_name(path: str) -> str:
 def settled(value: Any, path: str, findings: Findings) -> Any:
     """The JSON value in it; what is not known is left out with a note, and the whole is UNDEFINED if nothing is."""
     if isinstance(value, dict):
-        members = {name: settled(member, f"{path}.{name}" if path else name, findings) for name, member in value.items()}
+        members = {
+            name: settled(member, f"{path}.{name}" if path else name, findings) for name, member in value.items()
+        }
         return {name: member for name, member in members.items() if member is not UNDEFINED}
     if isinstance(value, list):
         items = [settled(item, f"{path}[{place}]", findings) for place, item in enumerate(value)]
@@ -76,4 +78,5 @@ def settled(value: Any, path: str, findings: Findings) -> Any:
     if isinstance(value, Unread):
         findings.ignore(path, value.reason)
         return UNDEFINED
-    return value
+    # A path of the code is a text of the body.
+    return str(value) if isinstance(value, str) else value

@@ -51,6 +51,13 @@ def _install(home: Path) -> None:
         shutil.rmtree(fresh)
 
 
+def need(*commands: str) -> None:
+    """Skip what cannot run for want of a command; where CI is set it must run."""
+    missing = [command for command in commands if shutil.which(command) is None]
+    if missing:
+        _give_up(f"not installed: {', '.join(missing)}")
+
+
 def _give_up(reason: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(reason)

@@ -11,6 +11,7 @@ from orq_ui.snippets import Language
 from orq_ui.wire import Wire
 from tests.snippets.arrivals import RESULT, Arrivals
 from tests.snippets.cases import CANARY, cases
+from tests.snippets.conftest import need
 from tests.snippets.expecting import (
     PYTHON_TTL,
     Sent,
@@ -33,6 +34,8 @@ def test_same_parts(
     language: Language, expected: Callable[[Wire], list[Sent]], tmp_path: Path, server: Arrivals
 ) -> None:
     """What curl, httpx and OpenAI's client send is the wire, part by part, valid or not."""
+    if language is Language.CURL:
+        need("bash", "curl", "jq")
     bench = lay_out(language, cases(), tmp_path, server)
     outcomes = run_bash(bench) if language is Language.CURL else run_python(bench)
 

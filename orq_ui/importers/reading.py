@@ -1,0 +1,138 @@
+"""Any pasted text as a request: told apart by its content, read by its own reader, and cleared of keys."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from orq_ui.api import ImageVariationRequest
+from orq_ui.api.casing import from_typescript
+from orq_ui.errors import InvalidInput
+from orq_ui.importers.clients import read_calls
+from orq_ui.importers.curl_line import find_curl, read_curl
+from orq_ui.importers.imported import MOST_NOTES, Code, Findings, Imported, Kind, Note
+from orq_ui.importers.json_body import read_json, too_deep, unwrapped
+from orq_ui.importers.places import LARGEST, TOO_DEEP, wrong
+from orq_ui.importers.python_source import calls_in
+from orq_ui.importers.script_source import script_calls, script_object
+from orq_ui.importers.secrecy import SHORTEST, is_key_name, masked, secrets_in
+from orq_ui.importers.values import PictureFile, file_name, settled
+
+_FENCE = re.compile(r"^[ \t]*```[^\n]*$", re.MULTILINE)
+_PYTHON = re.compile(r"^[ \t>.]*(?:import [\w.]+(?:$|[ ,\t\r])|from [\w.]+ import |(?:async )?def \w)", re.MULTILINE)
+_SCRIPT = re.compile(
+    r"^[ \t]*(?:const |let |var |import [\w{*]|export |async function|//)|\bprocess\.env\b|\bnew [A-Z]\w*\("
+    r"|\.create\(\s*\{|\bcreateVariation\(|\bawait fetch\(|^\s*fetch\(",
+    re.MULTILINE,
+)
+_REQUESTS = re.compile(r"^[ \t>.]*(?:import requests|from requests)\b|\brequests\.(?:post|request)\(", re.MULTILINE)
+KINDS = "a JSON body, a curl line, or Python or TypeScript code that calls a client"
+
+
+def read(text: str) -> Imported:
+    """Read a text as a request, values out of contract and unknown keys included.
+
+    Nothing in it is run. Raises InvalidInput, its path the place (``line 3, column 7``); no error, note or result
+    has a key in it.
+    """
+    if len(text) > LARGEST:
+        raise wrong("", 0, f"has more than {LARGEST:,} characters")
+    findings = Findings(secrets=secrets_in(text))
+    try:
+        kind, body = _read(_FENCE.sub("", text.replace("\ufeff", " ", 1)), findings)
+    except InvalidInput as problem:
+        raise InvalidInput(problem.path, masked(problem.reason, _long(findings))) from None
+    if too_deep(body):
+        raise wrong(text, 0, TOO_DEEP)
+    return _finished(kind, body, findings)
+
+
+def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
+    start = text.lstrip()
+    if not start:
+        raise wrong(text, 0, "is empty")
+    if start[0] in "{[":
+        return _object(text, findings)
+    if find_curl(text) is not None and not _PYTHON.search(text):
+        return Kind.CURL, read_curl(text, findings)
+    return _code(text, findings)
+
+
+def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
+    """JSON, or an object as code writes it: without quotes, with trailing commas, with Python's constants."""
+    try:
+        return Kind.JSON, read_json(text, findings)
+    except InvalidInput as problem:
+        if problem.reason == TOO_DEEP or text.lstrip()[0] == "[":
+            raise
+        try:
+            value = script_object(re.sub(r"\b(?:True|False|None)\b(?=\s*[,}\]])", _constant, text))
+        except InvalidInput:
+            raise problem from None
+        plain: dict[str, Any] = settled(value, "", findings)
+        return Kind.TYPESCRIPT, unwrapped(plain, findings)
+
+
+def _constant(match: re.Match[str]) -> str:
+    # As long as what they replace, so that places stay.
+    return {"True": "true", "False": "false", "None": "null"}[match[0]]
+
+
+def _code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
+    script = _SCRIPT.search(text) is not None and not _PYTHON.search(text)
+    calls = script_calls(text) if script else calls_in(text)
+    kind = Kind.TYPESCRIPT if script else Kind.PYTHON
+    found = read_calls(calls, kind, of_requests=_REQUESTS.search(text) is not None, findings=findings)
+    if found is None:
+        raise wrong(text, len(text) - len(text.lstrip()), f"is none of these: {KINDS}")
+    return found
+
+
+def _finished(kind: Kind, body: dict[str, Any], findings: Findings) -> Imported:
+    body = dict(body)
+    for name in [name for name in body if is_key_name(name)]:
+        if isinstance(body[name], str) and len(body[name]) >= SHORTEST:
+            findings.secrets.add(body[name])
+        findings.add(Code.KEY_DROPPED, name)
+        del body[name]
+    if kind in (Kind.JSON, Kind.TYPESCRIPT):
+        wire = from_typescript(body)
+        if wire != body:
+            findings.add(Code.CAMEL_CASE)
+        body = wire
+    if "image" in body:
+        _name_picture(body.pop("image"), findings)
+    secrets = _long(findings)
+    clear = masked(body, secrets)
+    if findings.secrets and not any(note.code is Code.KEY_DROPPED for note in findings.notes):
+        findings.add(Code.KEY_DROPPED)
+    request = ImageVariationRequest.as_is(clear)
+    for path in request.unknown_keys()[: MOST_NOTES + 1]:
+        findings.add(Code.UNKNOWN_KEY, path)
+    return Imported(request, kind, _notes(findings, secrets))
+
+
+def _long(findings: Findings) -> set[str]:
+    return {secret for secret in findings.secrets if len(secret) >= SHORTEST}
+
+
+def _notes(findings: Findings, secrets: set[str]) -> tuple[Note, ...]:
+    notes = [
+        Note(note.code, masked(note.path, secrets), masked(note.detail, secrets))
+        for note in findings.notes[:MOST_NOTES]
+    ]
+    if len(findings.notes) > MOST_NOTES:
+        notes.append(Note(Code.MORE, None, str(len(findings.notes) - MOST_NOTES)))
+    return tuple(notes)
+
+
+def _name_picture(value: Any, findings: Findings) -> None:
+    """A body's ``image`` only describes the picture."""
+    name = value.get("file_name", value.get("fileName")) if isinstance(value, dict) else value
+    if isinstance(value, PictureFile):
+        name = value.name
+    short = isinstance(name, str) and len(name) <= 255 and "\n" not in name and not re.match(r"data:|https?:", name)
+    if short and name:
+        findings.add(Code.PICTURE_NAMED, "image", file_name(str(name)))
+    else:
+        findings.ignore("image", "a picture within a text is not read")
