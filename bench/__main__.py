@@ -39,7 +39,7 @@ def main() -> None:
     if unknown := set(given.only) - set(BENCHES):
         parser.error(f"no {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
     rows: list[Row] = []
-    print(HEAD)
+    print(HEAD, flush=True)
     for name in given.only:
         found = BENCHES[name](given.rounds)
         rows += found

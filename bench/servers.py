@@ -57,8 +57,9 @@ def streamlit(app: str, environment: Mapping[str, str] | None = None) -> Server:
     """``streamlit run`` as a person starts it, apart from the port and the watch over the sources."""
     port = free_port()
     # A source that is edited meanwhile would be loaded anew in the middle of a measurement.
-    options = {"port": str(port), "headless": "true", "fileWatcherType": "none"}
-    arguments = [word for name, value in options.items() for word in (f"--server.{name}", value)]
+    options = {"server.port": str(port), "server.headless": "true", "server.fileWatcherType": "none"}
+    options["logger.level"] = "error"
+    arguments = [word for name, value in options.items() for word in (f"--{name}", value)]
     return Server(["-m", "streamlit", "run", app, *arguments], port, environment)
 
 

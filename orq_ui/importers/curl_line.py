@@ -21,8 +21,9 @@ from orq_ui.importers.windows_words import is_powershell, is_prompt, powershell_
 from orq_ui.importers.words import Command, Word
 
 _LINE = re.compile(
-    r"^[ \t]*(?:[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*)?(?:\w{1,64}=[^\s'\"]{0,9999}[ \t]+){0,9}curl(?:\.exe)?(?=[\s^`]|$)",
-    re.M,
+    r"^[ \t]*(?:[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*)?"  # a prompt
+    r"(?:\w{1,64}=[^\s'\"]{0,9999}[ \t]+){0,9}curl(?:\.exe)?(?=[\s^`]|$)",  # variables for curl alone
+    re.MULTILINE,
 )
 _PROMPT = re.compile(r"[ \t]*(?:[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*)(?=\S)")
 _CURL = re.compile(r"(?:.{0,200}[/\\])?curl(?:\.exe)?", re.IGNORECASE)

@@ -84,9 +84,7 @@ def _bind(statement: ast.stmt, names: Names) -> None:
             names.assign(target, statement.value)
     elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
         names.assign(statement.target, statement.value)
-    elif isinstance(statement, ast.AugAssign):
-        names.assign(statement.target, None)
-    elif isinstance(statement, ast.For | ast.AsyncFor):
+    elif isinstance(statement, ast.AugAssign | ast.For | ast.AsyncFor):
         names.assign(statement.target, None)
     elif isinstance(statement, ast.With | ast.AsyncWith):
         for item in statement.items:

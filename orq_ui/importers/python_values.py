@@ -7,10 +7,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from orq_ui.errors import InvalidInput
 from orq_ui.importers.known_calls import OF_INTEREST, dumped, environment, opened
 from orq_ui.importers.places import DEEPEST, LARGEST, at
 from orq_ui.importers.values import Call, FromEnvironment, PictureFile, Unread, file_name
-from orq_ui.errors import InvalidInput
 
 MOST_VALUES = 200_000
 """Values in all: names used over and over would make more of them than any machine has room for."""

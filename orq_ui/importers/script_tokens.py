@@ -18,7 +18,7 @@ _TEXT = {quote: re.compile(rf"{quote}([^{quote}\\\n]*(?:\\.[^{quote}\\\n]*)*){qu
 _REGEX = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
 _SIGN = re.compile(r"=>|\?\.|\?\?=?|\.\.\.|&&|\|\||[=!]==?|[<>]=|\+\+|--|[+\-*/%|&]=|.", re.DOTALL)
 _CLOSES = {")": "(", "]": "[", "}": "{"}
-_BEFORE_REGEX = frozenset("( , = : [ ! & | ? { } ; => && || return".split())
+_BEFORE_REGEX = frozenset(["(", ",", "=", ":", "[", "!", "&", "|", "?", "{", "}", ";", "=>", "&&", "||", "return"])
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _pair(
 
 
 def _number(written: str) -> int | float:
-    digits = written.replace("_", "").removesuffix("n") if not written[:2] in ("0x", "0X") else written.replace("_", "")
+    digits = written.replace("_", "").removesuffix("n") if written[:2] not in ("0x", "0X") else written.replace("_", "")
     if digits[:2].lower() in ("0x", "0b", "0o"):
         return int(digits, 0) if len(digits) > 2 else 0
     return int(digits) if digits.isdecimal() else float(digits)

@@ -12,7 +12,7 @@ SHORTEST = 8
 _VALUE = r"[^\s'\"`\\,;)}\]&^]"
 _SECRETS = (
     # A header's value, or what follows a scheme.
-    re.compile(rf"\b(?:bearer|basic)(?:\s|%20|\+){{1,4}}['\"]?({_VALUE}{{1,8192}})", re.IGNORECASE),
+    re.compile(rf"\b(?:bearer|basic)(?:\s|%20|\+){{1,4}}['\"]?((?=[\w$%<{{]){_VALUE}{{1,8192}})", re.IGNORECASE),
     # A name for a key, then a value: apiKey: "...", api_key=..., ORQ_API_KEY='...', x-api-key: ...
     re.compile(
         r"(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|secret|password)"

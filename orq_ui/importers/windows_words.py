@@ -9,19 +9,21 @@ from orq_ui.importers.places import wrong
 from orq_ui.importers.words import Command, Word
 
 _CARET = re.compile(r"\^[ \t]*\r?\n|\^\"")
+_BASH = re.compile(r"\\[ \t]*\r?\n")
 _BACKTICK = re.compile(r"`[ \t]*\r?\n")
 _VARIABLE = re.compile(r"%(\w{1,99})%|\$(?:env:)?\{?([A-Za-z_]\w{0,99})\}?", re.ASCII)
 Sign = tuple[str, int]
 
 
 def is_prompt(text: str) -> bool:
-    """Whether a line was written for the command prompt."""
-    return _CARET.search(text) is not None
+    """Whether a line was written for the command prompt, which has no single quotes."""
+    first = re.search(r"['\"]", text)
+    return _CARET.search(text) is not None and not _BASH.search(text) and (first is None or first[0] == '"')
 
 
 def is_powershell(text: str) -> bool:
     """Whether a line was written for PowerShell."""
-    return _BACKTICK.search(text) is not None
+    return _BACKTICK.search(text) is not None and not _BASH.search(text)
 
 
 def prompt_command(text: str) -> Command:

@@ -64,7 +64,7 @@ def test_a_typed_key_is_used_and_shown_nowhere(connection: Playground) -> None:
     connection.app.radio(key="connection.target").set_value("https://my.orq.ai")
     connection.run()
     connection.app.text_input(key="connection.key").input(CANARY)
-    connection.run()
+    connection.click("connection.use")
     connection.use()
     connection.open("play/variations")
     connection.app.session_state["workbench.tabs"] = "Request"

@@ -61,17 +61,18 @@ def key_panel(session: Session) -> None:
         return
     if server_key() is not None:
         st.caption(":material/verified_user: The server has a key of its own. It is used unless you give another here.")
-    st.text_input(
-        "orq.ai key",
-        type="password",
-        autocomplete="off",
-        key="connection.key",
-        on_change=_take_key,
-        args=(session,),
-        placeholder="given for this session" if session.connection.typed_key else "",
-        help="Kept in this browser session only. It goes to the chosen host and nowhere else: not into history, code, "
-        "links or logs.",
-    )
+    # A form, as a password field does not give its text away when it is merely left.
+    with st.form("connection.form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "orq.ai key",
+            type="password",
+            autocomplete="off",
+            key="connection.key",
+            placeholder="given for this session" if session.connection.typed_key else "",
+            help="Kept in this browser session only. It goes to the chosen host and nowhere else: not into history, "
+            "code, links or logs.",
+        )
+        st.form_submit_button("Use this key", key="connection.use", on_click=_take_key, args=(session,))
     if session.connection.typed_key is not None:
         st.button(
             "Forget the key", icon=":material/delete:", key="connection.forget", on_click=_forget, args=(session,)
@@ -82,6 +83,8 @@ def _take_key(session: Session) -> None:
     typed = (st.session_state["connection.key"] or "").strip()
     if typed:
         session.connection.typed_key = SecretStr(typed)
+        # Taken: it need not stand in the page any longer.
+        st.session_state["connection.key"] = ""
         session.probe = None
 
 

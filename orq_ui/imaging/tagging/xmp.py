@@ -1,0 +1,88 @@
+"""A record in an XMP packet, for WebP and JPEG (ISO 16684-1).
+
+It is a property of our own namespace in an ``rdf:Description`` of its own, put before the end of the packet's RDF,
+so that whatever the packet said before it still says, byte for byte. The value is the JSON text itself, or
+``deflate:`` and Base64. Reading also knows what XMP tools make of it: another prefix, or an attribute.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from xml.sax.saxutils import unescape
+
+from orq_ui.imaging.tagging import payload
+
+NAMESPACE = b"urn:orq-ui:tag:"
+_RDF = b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+_OPEN = b"<rdf:Description " + _RDF + b' xmlns:orqui="' + NAMESPACE + b'" rdf:about=""><orqui:record>'
+_CLOSE = b"</orqui:record></rdf:Description>"
+_HEAD = (
+    b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+    + _RDF
+    + b">"
+)
+_TAIL = b'</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+_PACKED = "deflate:"
+_QUOTES = {"&quot;": '"', "&apos;": "'", "&#34;": '"', "&#x22;": '"', "&#39;": "'", "&#x27;": "'"}
+
+# Hostile packets are read too. No quantifier here gives back what it took, and none crosses the sign that starts
+# the next attempt, so that the time stays linear in the packet's length.
+_DECLARED = re.compile(rb"xmlns:([\w.-]++)\s*+=\s*+[\"']" + NAMESPACE + rb"[\"']")
+_ELEMENT = re.compile(rb"<([\w.-]++):record(?:\s[^<>]*+)?+>([^<]*+)</[\w.-]++:record\s*+>")
+_ATTRIBUTE = re.compile(rb"\s([\w.-]++):record\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')")
+_END = re.compile(rb"</(?:[\w.-]++:)?+RDF\s*+>")
+_BLOCK = re.compile(re.escape(_OPEN) + rb"[^<]*+" + re.escape(_CLOSE))
+
+
+def packet(text: bytes) -> bytes:
+    """A packet of nothing but the record."""
+    return _HEAD + _block(text) + _TAIL
+
+
+def merged(existing: bytes, text: bytes) -> bytes | None:
+    """A packet that holds the record too, or None for one whose RDF has no end that we can see, such as UTF-16."""
+    ends = [found.start() for found in _END.finditer(existing)]
+    return existing[: ends[-1]] + _block(text) + existing[ends[-1] :] if ends else None
+
+
+def without_record(existing: bytes) -> bytes | None:
+    """The packet as it was before the record came in, or None if it was ours alone."""
+    kept = _BLOCK.sub(b"", existing)
+    if kept == _HEAD + _TAIL:
+        return None
+    for start, stop, _ in sorted(_records(kept), reverse=True):
+        kept = kept[:start] + kept[stop:]
+    return kept
+
+
+def record_in(existing: bytes) -> bytes | None:
+    """The record's text; raises :class:`InvalidInput` for one that cannot be unpacked."""
+    value = next((value for _, _, value in _records(existing)), None)
+    if value is None:
+        return None
+    # ASCII is all that we write. Base64 is a third larger than what it holds, and that is checked once unpacked.
+    text = unescape(payload.bounded(value).decode("ascii", "replace"), _QUOTES).strip()
+    if not text.startswith(_PACKED):
+        return text.encode()
+    try:
+        return payload.inflated(base64.b64decode(text.removeprefix(_PACKED), validate=True))
+    except (binascii.Error, ValueError) as reason:
+        raise payload.broken() from reason
+
+
+def _block(text: bytes) -> bytes:
+    if len(text) > payload.COMPRESS_OVER:
+        text = _PACKED.encode() + base64.b64encode(payload.compressed(text))
+    return _OPEN + text + _CLOSE
+
+
+def _records(existing: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Start, stop and value of each record, of whatever prefix was declared for our namespace."""
+    ours = {found[1] for found in _DECLARED.finditer(existing)}
+    for pattern in (_ELEMENT, _ATTRIBUTE) if ours else ():
+        for found in pattern.finditer(existing):
+            if found[1] in ours:
+                yield found.start(), found.end(), found[2] or found[found.lastindex or 2] or b""

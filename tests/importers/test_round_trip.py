@@ -1,0 +1,115 @@
+"""What is shown as code comes back as the request it was made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import SecretStr
+
+from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
+from orq_ui.api.casing import as_typescript
+from orq_ui.importers import Code, read
+from orq_ui.snippets import Language, render
+from orq_ui.wire import Connection, encode
+from tests.strategies import bodies, picture
+
+CANARY = "sk-canary-5b1c09d2e4"
+CONNECTION = Connection("https://my.orq.ai", SecretStr(CANARY))
+FIELDS = tuple(field for field in fields_of(ImageVariationRequest) if field.kind is not Kind.IMAGE)
+NUMBERS = {field.name for field in FIELDS if field.kind is Kind.NUMBER}
+Body = dict[str, Any]
+
+
+def as_form(body: Body) -> Body:
+    """A form has no null, no empty list of codes, and no types: an unknown key's scalar comes back as a text."""
+    return {name: _as_part(name, value) for name, value in body.items() if value is not None and not _is_empty(name, value)}
+
+
+def as_curl(body: Body) -> Body:
+    """Besides, curl cannot write ``=`` or NUL in a name, nor an empty one."""
+    return {name: value for name, value in as_form(body).items() if name and "=" not in name and "\0" not in name}
+
+
+def as_python(body: Body) -> Body:
+    """The vendor's client drops keys that it does not know."""
+    return _known(as_form(body), FIELDS)
+
+
+def as_script(body: Body) -> Body:
+    """The vendor's TypeScript client also lacks ``fallback_on_codes``."""
+    return _without_codes(as_python(body))
+
+
+EXPRESSED: dict[Language, Callable[[Body], Body]] = {
+    Language.CURL: as_curl,
+    Language.PYTHON: as_python,
+    Language.TYPESCRIPT: as_script,
+    Language.OPENAI: as_form,
+    Language.HTTPX: as_form,
+}
+
+
+@pytest.mark.parametrize("language", list(Language))
+@settings(max_examples=110)
+@given(body=bodies(unknown=True), with_picture=st.booleans())
+def test_code_comes_back_as_its_request(language: Language, body: Body, *, with_picture: bool) -> None:
+    """Of a request shown in a language, nothing is lost but what that language cannot say."""
+    wire = encode(ImageVariationRequest.model_validate(body), picture() if with_picture else None, CONNECTION)
+
+    imported = read(render(wire, language))
+
+    assert imported.kind == language
+    assert imported.request.sent() == EXPRESSED[language](body)
+    named = [note.detail for note in imported.notes if note.code is Code.PICTURE_NAMED]
+    assert named == (["cat.png"] if with_picture else [])
+    assert not any(note.code is Code.KEY_DROPPED for note in imported.notes)
+
+
+@settings(max_examples=100)
+@given(body=bodies(unknown=True), indent=st.none() | st.integers(0, 4), ascii_only=st.booleans())
+def test_json_comes_back_whole(body: Body, indent: int | None, *, ascii_only: bool) -> None:
+    """JSON says everything: nulls, unknown keys and types."""
+    text = json.dumps(ImageVariationRequest.model_validate(body).sent(), indent=indent, ensure_ascii=ascii_only)
+
+    assert read(text).request.sent() == body
+
+
+@settings(max_examples=60)
+@given(body=bodies())
+def test_camel_case_comes_back_in_wire_names(body: Body) -> None:
+    """JSON in the TypeScript client's spelling is the same request."""
+    imported = read(json.dumps(as_typescript(body)))
+
+    assert imported.request.sent() == body
+    assert (Code.CAMEL_CASE in [note.code for note in imported.notes]) == (as_typescript(body) != body)
+
+
+def _as_part(name: str, value: Any) -> Any:
+    if isinstance(value, str | dict | list) or name in NUMBERS:
+        return value
+    return json.dumps(value)
+
+
+def _is_empty(name: str, value: Any) -> bool:
+    return name == "fallback_on_codes" and value == []
+
+
+def _known(values: Body, fields: tuple[Field, ...]) -> Body:
+    members = {field.name: field for field in fields}
+    return {name: _member(value, members[name]) for name, value in values.items() if name in members}
+
+
+def _member(value: Any, field: Field) -> Any:
+    if field.fields and isinstance(value, list):
+        return [_known(item, field.fields) for item in value]
+    return _known(value, field.fields) if field.fields else value
+
+
+def _without_codes(values: Body) -> Body:
+    kept = {name: value for name, value in values.items() if name != "fallback_on_codes"}
+    return kept | ({"orq": _without_codes(kept["orq"])} if "orq" in kept else {})
