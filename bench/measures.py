@@ -22,9 +22,14 @@ class Row:
     at_least: bool = False
 
     @property
+    def turns(self) -> tuple[float, ...]:
+        """The ratio of each turn."""
+        return tuple(mine / plain for mine, plain in zip(self.ours, self.floor, strict=True))
+
+    @property
     def ratio(self) -> float:
-        """Median over median."""
-        return median(self.ours) / median(self.floor)
+        """The median of the turns' own ratios: the two of a turn share the machine's load, two medians need not."""
+        return median(self.turns)
 
     @property
     def p95_ratio(self) -> float | None:
@@ -34,10 +39,9 @@ class Row:
     @property
     def spread(self) -> tuple[float, float]:
         """The noise: the quartiles of the ratios of each turn."""
-        turns = [mine / plain for mine, plain in zip(self.ours, self.floor, strict=True)]
-        if len(turns) < 2:
-            return turns[0], turns[0]
-        low, _, high = quantiles(turns, n=4, method="inclusive")
+        if len(self.turns) < 2:
+            return self.turns[0], self.turns[0]
+        low, _, high = quantiles(self.turns, n=4, method="inclusive")
         return low, high
 
     @property

@@ -10,7 +10,7 @@ from orq_ui.importers.headers import read_named_header, read_url
 from orq_ui.importers.imported import Findings, Kind
 from orq_ui.importers.known_calls import picture_named
 from orq_ui.importers.sent_text import read_text
-from orq_ui.importers.values import UNDEFINED, Call, PictureFile, Unread, settled
+from orq_ui.importers.values import UNDEFINED, Call, FromEnvironment, PictureFile, Unread, settled
 
 PATH = "images/variations"
 _SENDING = ("post", "request", "stream", "fetch")
@@ -62,8 +62,10 @@ def _options(call: Call) -> dict[str, Any]:
 def _settings(call: Call, findings: Findings) -> None:
     said = _options(call) | call.keywords
     for name in _KEYS:
-        if isinstance(said.get(name), str) and not _sdk(call):
-            read_named_header("authorization", said[name], findings)
+        value = said.get(name)
+        key = value.default if isinstance(value, FromEnvironment) else value
+        if isinstance(key, str) and not _sdk(call):
+            read_named_header("authorization", key, findings)
     for name in _HOSTS:
         if isinstance(said.get(name), str):
             read_url(said[name], findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -20,6 +21,7 @@ from orq_ui.importers.values import FromEnvironment, Unread
 from orq_ui.importers.windows_words import is_powershell, is_prompt, powershell_command, prompt_command
 from orq_ui.importers.words import Command, Word
 
+MOST_COMMANDS = 100
 _LINE = re.compile(
     r"^[ \t]*(?:[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*)?"  # a prompt
     r"(?:\w{1,64}=[^\s'\"]{0,9999}[ \t]+){0,9}curl(?:\.exe)?(?=[\s^`]|$)",  # variables for curl alone
@@ -73,7 +75,7 @@ def _command(text: str, start: int) -> Command:
     elif is_powershell(text[start:]):
         found = [powershell_command(" " * start + text[start:])]
     else:
-        found = list(_bash(text))
+        found = list(islice(_bash(text), MOST_COMMANDS))
     if not found:
         raise wrong(text, start, "has no curl command that can be read")
     return next((command for command in found if _is_ours(command)), found[0])

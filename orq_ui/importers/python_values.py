@@ -12,7 +12,7 @@ from orq_ui.importers.known_calls import OF_INTEREST, dumped, environment, opene
 from orq_ui.importers.places import DEEPEST, LARGEST, at
 from orq_ui.importers.values import Call, FromEnvironment, PictureFile, Unread, file_name
 
-MOST_VALUES = 200_000
+MOST_VALUES = 100_000
 """Values in all: names used over and over would make more of them than any machine has room for."""
 _LARGEST_NUMBER = 10**15
 _MOST_BITS = 2000

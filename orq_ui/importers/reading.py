@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -15,11 +16,15 @@ from orq_ui.importers.json_body import read_json, too_deep, unwrapped
 from orq_ui.importers.places import LARGEST, TOO_DEEP, wrong
 from orq_ui.importers.python_source import calls_in
 from orq_ui.importers.script_source import script_calls, script_object
-from orq_ui.importers.secrecy import SHORTEST, is_key_name, masked, secrets_in
+from orq_ui.importers.secrecy import SHORTEST, is_key_name, masked, secrets_in, shapes_in
 from orq_ui.importers.values import PictureFile, file_name, settled
 
 _FENCE = re.compile(r"^[ \t]*```[^\n]*$", re.MULTILINE)
-_PYTHON = re.compile(r"^[ \t>.]*(?:import [\w.]+(?:$|[ ,\t\r])|from [\w.]+ import |(?:async )?def \w)", re.MULTILINE)
+_PYTHON = re.compile(
+    r"^[ \t>.]*(?:import [\w.]+(?: as \w+)?(?:, ?[\w.]+(?: as \w+)?){0,20}[ \t]*(?:#[^\n]*)?\r?$"
+    r"|from [\w.]+ import |(?:async )?def \w)",
+    re.MULTILINE,
+)
 _SCRIPT = re.compile(
     r"^[ \t]*(?:const |let |var |import [\w{*]|export |async function|//)|\bprocess\.env\b|\bnew [A-Z]\w*\("
     r"|\.create\(\s*\{|\bcreateVariation\(|\bawait fetch\(|^\s*fetch\(",
@@ -102,6 +107,8 @@ def _finished(kind: Kind, body: dict[str, Any], findings: Findings) -> Imported:
         body = wire
     if "image" in body:
         _name_picture(body.pop("image"), findings)
+    # Escapes and quotes may have hidden a key from the first look.
+    findings.secrets |= shapes_in(json.dumps(body, ensure_ascii=False) + repr(findings.notes[:MOST_NOTES]))
     secrets = _long(findings)
     clear = masked(body, secrets)
     if findings.secrets and not any(note.code is Code.KEY_DROPPED for note in findings.notes):

@@ -20,7 +20,7 @@ def script_calls(text: str) -> list[Call]:
 
 def script_object(text: str) -> dict[str, Any]:
     """The text as one object literal; raises InvalidInput."""
-    reader = Reader(read_script(text))
+    reader = Reader(read_script(text), strict=True)
     value = reader.expression()
     if not isinstance(value, dict) or (reader.place < len(reader.script.tokens) and not reader.is_sign(";", ",")):
         raise wrong(text, reader.token().index, "is not an object")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from orq_ui.importers.places import DEEPEST, TOO_DEEP, wrong
 from orq_ui.importers.script_texts import template, unescaped
 
-MOST_TOKENS = 150_000
+MOST_TOKENS = 50_000
 _BLANK = re.compile(r"(?:\s|\ufeff|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
 _NUMBER = re.compile(
     r"0[xX][0-9a-fA-F_]{1,300}|0[bB][01_]{1,999}|0[oO][0-7_]{1,300}|(?:[0-9][0-9_]{0,4000}(?:\.[0-9_]{0,999})?|\.[0-9_]{1,999})(?:[eE][+-]?[0-9]{1,4})?n?"

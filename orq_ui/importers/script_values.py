@@ -11,7 +11,7 @@ from orq_ui.importers.places import LARGEST, wrong
 from orq_ui.importers.script_tokens import Script, Token
 from orq_ui.importers.values import UNDEFINED, Call, FromEnvironment, PictureFile, Unread, settled
 
-MOST_VALUES = 200_000
+MOST_VALUES = 100_000
 _CONSTANTS = {
     "true": True, "false": False, "null": None, "undefined": UNDEFINED, "NaN": math.nan, "Infinity": math.inf,
 }  # fmt: skip
@@ -22,8 +22,9 @@ _PASSED_OVER = ("await", "new", "void")
 class Reader:
     """Reads expressions at a place of a script. What it cannot read is passed over, up to the next comma."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, *, strict: bool = False) -> None:
         self.script = script
+        self.strict = strict
         self.place = 0
         self.bound: dict[str, Any] = {}
         self.calls: list[Call] = []
@@ -55,7 +56,9 @@ class Reader:
             elif self.is_sign("??", "||"):
                 self.place += 1
                 other = self._operand()
-                value = other if isinstance(value, Unread) or value is UNDEFINED else value
+                value = _either(value, other)
+            elif self.strict:
+                raise wrong(self.script.text, token.index, "is not what an object may hold")
             else:
                 self._pass_over()
                 value = Unread()
@@ -65,12 +68,17 @@ class Reader:
         token = self.token()
         if token.kind == "sign":
             return token.value in _ENDS or token.value == ""
-        # A name or text right after an operand begins the next statement where the code has no semicolons.
-        before = self.script.tokens[self.place - 1]
+        return self._begins_a_line()
+
+    def _begins_a_line(self) -> bool:
+        """Whether a name or text begins a statement here, in code without semicolons."""
+        token, before = self.token(), self.script.tokens[self.place - 1]
+        if token.kind == "sign" or (before.kind == "sign" and before.value not in (")", "]", "}", "!")):
+            return False
         return "\n" in self.script.text[before.index : token.index]
 
     def _pass_over(self) -> None:
-        while not self.is_sign(*_ENDS, ""):
+        while not self.is_sign(*_ENDS, "") and not (self.place and self._begins_a_line()):
             self.place = self.script.partner.get(self.place, self.place) + 1
 
     def _count(self, more: int = 1) -> None:
@@ -138,7 +146,9 @@ class Reader:
         return made
 
     def _next(self, end: int) -> None:
-        """On to after the next comma: what stands before it was not understood."""
+        """On to after the next comma: what stands before it was not understood, which a strict reader refuses."""
+        if self.strict and self.place < end and not self.is_sign(","):
+            raise wrong(self.script.text, self.token().index, "is not what an object may hold")
         while self.place < end and not self.is_sign(","):
             self.place = self.script.partner.get(self.place, self.place) + 1
         self.place = min(self.place + 1, end)
@@ -248,6 +258,12 @@ class Reader:
             return held
         texts = isinstance(left, str) and isinstance(right, str) and len(left) + len(right) <= LARGEST
         return left + right if texts else Unread()
+
+
+def _either(value: Any, other: Any) -> Any:
+    if isinstance(value, FromEnvironment):
+        return FromEnvironment(value.name, other if isinstance(other, str) else None)
+    return other if isinstance(value, Unread) or value is UNDEFINED else value
 
 
 def _known(name: str, verb: str, arguments: list[Any]) -> Any:

@@ -10,17 +10,20 @@ SHORTEST = 8
 """Characters; a shorter text is not taken out of others, for it may be any word."""
 
 _VALUE = r"[^\s'\"`\\,;)}\]&^]"
+_SHAPES = (
+    re.compile(r"(sk-orq-[\w-]{8,8192}|\b(?:sk|pk|key)-[\w-]{16,8192})", re.ASCII),
+    re.compile(r"(eyJ[\w-]{4,8192}\.[\w-]{2,8192}\.[\w-]{2,8192})", re.ASCII),
+)
 _SECRETS = (
     # A header's value, or what follows a scheme.
     re.compile(rf"\b(?:bearer|basic)(?:\s|%20|\+){{1,4}}['\"]?((?=[\w$%<{{]){_VALUE}{{1,8192}})", re.IGNORECASE),
     # A name for a key, then a value: apiKey: "...", api_key=..., ORQ_API_KEY='...', x-api-key: ...
     re.compile(
         r"(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|secret|password)"
-        rf"[\\\"'^\]]{{0,6}}\s{{0,4}}[:=,]\s{{0,4}}[\\\"'^$(]{{0,6}}({_VALUE}{{1,8192}})",
+        r"(?:[\\\"'^]{0,6}\s{0,4}[:=,]|[\\\"'^\]]{0,6}\s{0,4}[:=])"
+        rf"\s{{0,4}}[\\\"'^$(]{{0,6}}({_VALUE}{{1,8192}})",
         re.IGNORECASE,
     ),
-    re.compile(r"\b((?:sk|pk|orq|key)-[\w-]{8,8192})", re.ASCII),
-    re.compile(r"\b(eyJ[\w-]{4,8192}\.[\w-]{2,8192}\.[\w-]{2,8192})", re.ASCII),
     re.compile(r"://[^\s/@'\":]{0,256}:([^\s/@'\"]{1,512})@"),
 )
 _KEY_NAME = re.compile(r"(?:x[-_])?(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|cookie)", re.IGNORECASE)
@@ -38,7 +41,12 @@ def is_key_name(name: str) -> bool:
 def secrets_in(text: str) -> set[str]:
     """Every text that is, or may be, a key; stand-ins such as ``$ORQ_API_KEY`` are none."""
     found = {match[1] for pattern in _SECRETS for match in pattern.finditer(text)}
-    return {secret for secret in found if not is_stand_in(secret)}
+    return {secret for secret in found if not is_stand_in(secret)} | shapes_in(text)
+
+
+def shapes_in(text: str) -> set[str]:
+    """Every text that looks like a key, whatever stands around it."""
+    return {match[1] for pattern in _SHAPES for match in pattern.finditer(text)}
 
 
 def is_stand_in(value: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from orq_ui.importers.places import DEEPEST, LARGEST, TOO_DEEP, wrong
 from orq_ui.importers.shell_escapes import ansi, printf
-from orq_ui.importers.words import Command, Word
+from orq_ui.importers.words import MOST_WORDS, TOO_MANY, Command, Word
 
 _PLAIN = re.compile(r"[^\s'\"\\$`&|;<>()]+")
 _QUOTED = re.compile(r"[^\"\\$`]+")
@@ -31,6 +31,7 @@ class Shell:
         self.files: dict[str, str] = {}
         self.waiting: list[tuple[str, bool]] = []
         self.depth = 0
+        self.count = 0
 
     def commands(self) -> Iterator[Command]:
         """Every command with at least one word; raises InvalidInput where a quote is not closed."""
@@ -113,6 +114,9 @@ class Shell:
 
     def _word(self) -> Word:
         start = self.place
+        self.count += 1
+        if self.count > MOST_WORDS:
+            raise wrong(self.text, start, TOO_MANY)
         pieces: list[str] = []
         lacks: list[str] = []
         while self.place < len(self.text):

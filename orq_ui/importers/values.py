@@ -18,9 +18,10 @@ class PictureFile:
 
 @dataclass(frozen=True)
 class FromEnvironment:
-    """A value that the code takes from the environment."""
+    """A value that the code takes from the environment; ``default`` is what stands in for it, maybe a key."""
 
     name: str
+    default: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

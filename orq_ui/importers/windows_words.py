@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from orq_ui.importers.places import wrong
-from orq_ui.importers.words import Command, Word
+from orq_ui.importers.words import MOST_WORDS, TOO_MANY, Command, Word
 
 _CARET = re.compile(r"\^[ \t]*\r?\n|\^\"")
 _BASH = re.compile(r"\\[ \t]*\r?\n")
@@ -37,6 +37,8 @@ def prompt_command(text: str) -> Command:
             continue
         word, place = _prompt_word(text, signs, place)
         words.append(word)
+        if len(words) > MOST_WORDS:
+            raise wrong(text, signs[place - 1][1], TOO_MANY)
     return Command(tuple(words))
 
 
@@ -121,6 +123,8 @@ def powershell_command(text: str) -> Command:
             raise wrong(text, place, "opens a quote that is never closed")
         lacks = _word(wild, start, "$").lacks
         words.append(Word(made, start, lacks))
+        if len(words) > MOST_WORDS:
+            raise wrong(text, place, TOO_MANY)
     return Command(tuple(words))
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+MOST_WORDS = 20_000
+TOO_MANY = f"has more than {MOST_WORDS:,} words"
+
+
 @dataclass(frozen=True)
 class Word:
     """One argument. ``index`` is where it begins; ``lacks`` names what only a shell would know of its value."""

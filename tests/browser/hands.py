@@ -56,7 +56,12 @@ def _chips(tab: Tab, _: Field, path: Path, value: Any) -> None:
     box = tab.keyed(_key(path)).get_by_role("combobox")
     for count, item in enumerate(value, 1):
         tab.at_rest()
-        box.press_sequentially(str(item), delay=KEYSTROKE_MS)
+        for _try in range(5):
+            box.press_sequentially(str(item), delay=KEYSTROKE_MS)
+            if box.input_value() == str(item):
+                break
+            # Streamlit wipes what is typed while it redraws the field; a person sees that and types again.
+            box.fill("")
         expect(tab.page.get_by_role("option").filter(has_text=str(item)).first).to_be_visible()
         box.press("Enter")
         _landed(tab, path, value[:count])

@@ -17,7 +17,7 @@ from orq_ui.imaging.tagging.redaction import DEEPEST
 VERSION = 1
 _KEY = "orq-ui"
 # A string left open runs to the end, so that each byte is looked at once.
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
 def _moment(text: str) -> str:
@@ -25,11 +25,19 @@ def _moment(text: str) -> str:
     return text
 
 
+def _writable(text: str) -> str:
+    text.encode()  # half a surrogate pair could be neither stored nor shown
+    return text
+
+
 def _object(value: object) -> object:
     # Names and texts within may hold what no UTF-8 does; the request keeps them, and so does its tag.
     if not isinstance(value, dict):
-        raise ValueError("not an object")
+        raise ValueError("not an object")  # noqa: TRY004 - pydantic lets a TypeError through
     return value
+
+
+_Text = Annotated[str, AfterValidator(_writable)]
 
 
 class Tag(BaseModel):
@@ -42,14 +50,14 @@ class Tag(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    version: Literal[1] = Field(default=1, alias=_KEY)
+    version: Literal[1] = Field(default=1, alias="orq-ui")
     request: Annotated[dict[str, Any], PlainValidator(_object)]
-    run: str
-    source_sha256: str | None
+    run: _Text
+    source_sha256: _Text | None
     index: int = Field(ge=0, strict=True)
     made_at: Annotated[str, AfterValidator(_moment)]
-    origin: str
-    digest: str
+    origin: _Text
+    digest: _Text
 
 
 def text_of(tag: Tag) -> bytes:
@@ -64,7 +72,7 @@ def text_of(tag: Tag) -> bytes:
         raise InvalidInput("request", "too_deep") from reason
     except (ValueError, TypeError) as reason:
         raise InvalidInput("request", "not_json") from reason
-    if _depth(text) > DEEPEST:
+    if _is_too_deep(text):
         raise InvalidInput("request", "too_deep")
     # In JSON these stand in strings only, where an escape says the same.
     for sign in "&<>":
@@ -76,7 +84,7 @@ def tag_of(text: bytes) -> Tag:
     """The tag again; raises :class:`InvalidInput` on ``image`` with ``tag_broken``, ``tag_version`` or so."""
     try:
         plain = payload.bounded(text).decode()
-        if _depth(plain) > DEEPEST:
+        if _is_too_deep(plain):
             raise InvalidInput("image", "tag_too_deep")
         record = json.loads(plain, parse_float=_finite, parse_constant=_refuse)
         version = record.get(_KEY) if isinstance(record, dict) else None
@@ -89,17 +97,18 @@ def tag_of(text: bytes) -> Tag:
         raise payload.broken() from reason
 
 
-def _depth(text: str) -> int:
-    """How deeply the brackets outside of strings are nested."""
-    depth = deepest = 0
+def _is_too_deep(text: str) -> bool:
+    """Whether the brackets outside of strings are nested too deeply, known before a parser tries."""
+    depth = 0
     for token in _TOKENS.finditer(text):
         match token[0][0]:
             case "[" | "{":
                 depth += 1
-                deepest = max(deepest, depth)
+                if depth > DEEPEST:
+                    return True
             case "]" | "}":
                 depth -= 1
-    return deepest
+    return False
 
 
 def _finite(text: str) -> float:

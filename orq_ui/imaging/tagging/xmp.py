@@ -33,6 +33,7 @@ _QUOTES = {"&quot;": '"', "&apos;": "'", "&#34;": '"', "&#x22;": '"', "&#39;": "
 _DECLARED = re.compile(rb"xmlns:([\w.-]++)\s*+=\s*+[\"']" + NAMESPACE + rb"[\"']")
 _ELEMENT = re.compile(rb"<([\w.-]++):record(?:\s[^<>]*+)?+>([^<]*+)</[\w.-]++:record\s*+>")
 _ATTRIBUTE = re.compile(rb"\s([\w.-]++):record\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')")
+_FORMS = (_ELEMENT, _ATTRIBUTE)
 _END = re.compile(rb"</(?:[\w.-]++:)?+RDF\s*+>")
 _BLOCK = re.compile(re.escape(_OPEN) + rb"[^<]*+" + re.escape(_CLOSE))
 
@@ -53,14 +54,15 @@ def without_record(existing: bytes) -> bytes | None:
     kept = _BLOCK.sub(b"", existing)
     if kept == _HEAD + _TAIL:
         return None
-    for start, stop, _ in sorted(_records(kept), reverse=True):
-        kept = kept[:start] + kept[stop:]
+    ours = _prefixes(kept)
+    for pattern in _FORMS:
+        kept = pattern.sub(lambda found: b"" if found[1] in ours else found[0], kept)
     return kept
 
 
 def record_in(existing: bytes) -> bytes | None:
     """The record's text; raises :class:`InvalidInput` for one that cannot be unpacked."""
-    value = next((value for _, _, value in _records(existing)), None)
+    value = next(_values(existing), None)
     if value is None:
         return None
     # ASCII is all that we write. Base64 is a third larger than what it holds, and that is checked once unpacked.
@@ -79,10 +81,14 @@ def _block(text: bytes) -> bytes:
     return _OPEN + text + _CLOSE
 
 
-def _records(existing: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Start, stop and value of each record, of whatever prefix was declared for our namespace."""
-    ours = {found[1] for found in _DECLARED.finditer(existing)}
-    for pattern in (_ELEMENT, _ATTRIBUTE) if ours else ():
+def _prefixes(existing: bytes) -> set[bytes]:
+    """What was declared to stand for our namespace."""
+    return {found[1] for found in _DECLARED.finditer(existing)}
+
+
+def _values(existing: bytes) -> Iterator[bytes]:
+    ours = _prefixes(existing)
+    for pattern in _FORMS if ours else ():
         for found in pattern.finditer(existing):
             if found[1] in ours:
-                yield found.start(), found.end(), found[2] or found[found.lastindex or 2] or b""
+                yield found[found.lastindex or 0]

@@ -1,0 +1,82 @@
+"""Real-world pastes: what comes of them, what is refused, that no key goes on and that nothing is run."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from orq_ui.errors import InvalidInput
+from orq_ui.importers import read
+from tests.importers.pastes import CANARY, MODEL, PASTES, REFUSED, Paste
+
+RUNNING = (
+    '__import__("os").system("touch {path}")',
+    '__import__("pathlib").Path("{path}").touch()',
+    'open("{path}", "w").write("x")',
+    "client.router.images.variations.create(model=__import__('os').popen('touch {path}').read())",
+    "import os\nclient.router.images.variations.create(model=eval('open(\"{path}\", \"w\")'), image=open('{path}', 'wb'))",
+    "from pathlib import Path\nPath('{path}').write_bytes(b'x')\nc.images.create_variation(image=Path('{path}').open('wb'), model='m')",
+    "curl x -F model=$(touch {path}) -F n=`touch {path}` -F a=<(touch {path}) > {path}",
+    "curl x -F 'model=m' -o {path}; touch {path}",
+    'const a = require("fs").writeFileSync("{path}", "x"); client.router.images.variations.create({{ model: `${{touch("{path}")}}` }})',
+    '{{"model": "m", "a": __import__("os").system("touch {path}")}}',
+)
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=[f"{paste.kind}: {paste.name}" for paste in PASTES])
+def test_a_paste_is_understood(paste: Paste) -> None:
+    """Each paste gives the body that it would send, its kind, and what was noticed."""
+    imported = read(paste.text)
+
+    assert imported.request.sent() == paste.body
+    assert imported.kind == paste.kind
+    assert paste.codes <= {note.code for note in imported.notes}
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=[f"{paste.kind}: {paste.name}" for paste in PASTES])
+def test_a_key_goes_no_further(paste: Paste) -> None:
+    """The key in a paste is nowhere in what is made of it."""
+    assert CANARY in paste.text
+
+    imported = read(paste.text)
+
+    assert CANARY not in repr(imported)
+    assert CANARY not in json.dumps(imported.request.sent())
+    assert CANARY not in repr(imported.notes)
+
+
+@pytest.mark.parametrize(("text", "place", "reason"), REFUSED, ids=[str(number) for number in range(len(REFUSED))])
+def test_what_is_refused_says_where_and_why(text: str, place: str, reason: str) -> None:
+    """A mistake has its line and column, a reason in words, no key, and is found in no time."""
+    started = time.perf_counter()
+
+    with pytest.raises(InvalidInput) as refused:
+        read(text)
+
+    assert time.perf_counter() - started < 1
+    assert refused.value.path.startswith(place)
+    assert reason in refused.value.reason
+    assert CANARY not in str(refused.value)
+
+
+@pytest.mark.parametrize("attack", RUNNING)
+def test_nothing_is_run(attack: str, tmp_path: Path) -> None:
+    """Code in a paste has no effect, wherever it stands."""
+    victim = tmp_path / "victim"
+
+    try:
+        read(attack.format(path=victim))
+    except InvalidInput as refused:
+        assert refused.path.startswith("line ")
+
+    assert not victim.exists()
+
+
+def test_carriage_returns_and_tabs_change_nothing() -> None:
+    """A paste from Windows is the same paste."""
+    text = f'curl x \\\n\t-F model={MODEL} \\\n\t-F "n=2"\n'
+
+    assert read(text.replace("\n", "\r\n")).request.sent() == read(text).request.sent() == {"model": MODEL, "n": 2}
