@@ -137,9 +137,7 @@ class Draft:
 
     def _has_rows(self, path: Path) -> bool:
         """Whether every row that a path goes through is there."""
-        return all(
-            self.get(path[: depth + 1]) is not UNSET for depth, step in enumerate(path) if isinstance(step, int)
-        )
+        return all(self.get(path[: depth + 1]) is not UNSET for depth, step in enumerate(path) if isinstance(step, int))
 
     def _fill_constants(self, path: Path, place: dict[str, Any]) -> None:
         for member in self._members(path):

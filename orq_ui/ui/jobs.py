@@ -29,7 +29,10 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Job:
-    """One call. ``outcome`` is None while it runs; code of the loop's thread never touches Streamlit."""
+    """One call. ``outcome`` is None while it runs; code of the loop's thread never touches Streamlit.
+
+    ``started`` and ``ended`` are a clock's that never goes back, ``ended_at`` is Unix time in seconds.
+    """
 
     wire: Wire
     picture: Picture | None
@@ -39,6 +42,7 @@ class Job:
     id: str = field(default_factory=lambda: secrets.token_hex(4))
     started: float = field(default_factory=time.monotonic)
     ended: float | None = None
+    ended_at: float | None = None
     ledger: dict[str, Any] | None = None
     outcome: Reply | OrqUiError | None = None
     _task: Future[None] | None = None
@@ -143,7 +147,7 @@ class Jobs:
 
     def _end(self, job: Job, outcome: Reply | OrqUiError) -> None:
         if job.outcome is None:
-            job.ended = time.monotonic()
+            job.ended, job.ended_at = time.monotonic(), time.time()
             job.outcome = outcome
         self._running.pop(job.id, None)
 

@@ -8,6 +8,7 @@ from orq_ui.client import Missing, Reply
 from orq_ui.imaging import EXTENSIONS, Picture
 from orq_ui.ui.jobs import Job
 from orq_ui.ui.session import Session
+from orq_ui.ui.tags import tagged_copy
 from orq_ui.ui.words import missing, size
 
 
@@ -93,4 +94,17 @@ def large_view(session: Session, index: int) -> None:
     )
     place, picture = pictures[page - 1]
     st.image(session.shown[place] or "", alt=f"Variation {place + 1}, large", width="stretch")
-    st.caption(f"{picture.width} × {picture.height} · {size(len(picture.bytes))} · as the router sent it")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"{picture.width} × {picture.height} · {size(len(picture.bytes))} · as the router sent it", width="stretch"
+        )
+        st.download_button(
+            "Save with its request",
+            data=lambda: tagged_copy(job, picture, place),
+            file_name=f"tagged-{picture.name}",
+            mime=picture.media_type,
+            on_click="ignore",
+            icon=":material/sell:",
+            key=f"result.tagged.{job.id}.{place}",
+            help="A copy that carries the request inside. Drop it on this page to get the request back.",
+        )

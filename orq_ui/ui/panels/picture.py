@@ -10,6 +10,7 @@ from orq_ui.ui.paste import accept_paste
 from orq_ui.ui.server.originals import originals
 from orq_ui.ui.server.routes import SAMPLE_PREFIX
 from orq_ui.ui.session import Session
+from orq_ui.ui.tags import carried
 from orq_ui.ui.words import said, size
 
 PREVIEW_SIDE = 480
@@ -79,6 +80,7 @@ def _take_upload(session: Session, key: str) -> None:
         return
     try:
         session.use(Picture.from_bytes(upload.getvalue(), upload.name), "uploaded")
+        session.incoming = carried(upload.getvalue()) or session.incoming
     except UnusablePicture as error:
         session.drop_picture()
         session.picture_error = error
