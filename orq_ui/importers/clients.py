@@ -106,6 +106,8 @@ def _picture(value: Any) -> Any:
         return picture_named(value.get("file_name", value.get("fileName")), value.get("content"))
     if isinstance(value, list):
         return picture_named(value[0] if value else None, value[1] if len(value) > 1 else None)
+    if isinstance(value, str):
+        return picture_named(value[-255:], None)
     return value if isinstance(value, PictureFile) else Unread("is a picture without a file name")
 
 

@@ -10,18 +10,12 @@ from typing import Any
 from orq_ui.errors import InvalidInput
 from orq_ui.importers.known_calls import OF_INTEREST, dumped, environment, opened
 from orq_ui.importers.places import DEEPEST, LARGEST, at
+from orq_ui.importers.python_operators import OPERATORS, PathText
 from orq_ui.importers.values import Call, FromEnvironment, PictureFile, Unread, file_name
 
 MOST_VALUES = 100_000
 """Values in all: names used over and over would make more of them than any machine has room for."""
-_LARGEST_NUMBER = 10**15
 _MOST_BITS = 2000
-
-
-class PathText(str):
-    """A text that is a file's path."""
-
-    __slots__ = ()
 
 
 class Names:
@@ -137,7 +131,7 @@ class Names:
         left, right = self.value(node.left), self.value(node.right)
         if isinstance(left, FromEnvironment) or isinstance(right, FromEnvironment):
             return left if isinstance(left, FromEnvironment) else right
-        operate = _OPERATORS.get(type(node.op))
+        operate = OPERATORS.get(type(node.op))
         return Unread() if operate is None else operate(left, right)
 
     def _joined(self, node: ast.JoinedStr) -> Any:
@@ -247,43 +241,6 @@ KNOWN: Mapping[str, Callable[[Names, ast.Call], Any]] = {
 }
 
 
-def _add(left: Any, right: Any) -> Any:
-    if isinstance(left, str) and isinstance(right, str) and len(left) + len(right) <= LARGEST:
-        return left + right
-    if isinstance(left, list) and isinstance(right, list):
-        return left + right
-    return _sum(left, right)
-
-
-def _small(left: Any, right: Any) -> bool:
-    return all(
-        isinstance(side, int | float) and not isinstance(side, bool) and abs(side) < _LARGEST_NUMBER
-        for side in (left, right)
-    )
-
-
-def _sum(left: Any, right: Any) -> Any:
-    return left + right if _small(left, right) else Unread()
-
-
-def _product(left: Any, right: Any) -> Any:
-    return left * right if _small(left, right) else Unread()
-
-
-def _union(left: Any, right: Any) -> Any:
-    return left | right if isinstance(left, dict) and isinstance(right, dict) else Unread()
-
-
-def _under(left: Any, right: Any) -> Any:
-    return PathText(f"{left}/{right}") if isinstance(left, PathText) and isinstance(right, str) else Unread()
-
-
-_OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: _add,
-    ast.Mult: _product,
-    ast.BitOr: _union,
-    ast.Div: _under,
-}
 _READ: Mapping[type[ast.expr], Callable[[Names, Any], Any]] = {
     ast.Constant: Names._constant,
     ast.Name: Names._name,

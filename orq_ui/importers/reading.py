@@ -30,6 +30,7 @@ _SCRIPT = re.compile(
     r"|\.create\(\s*\{|\bcreateVariation\(|\bawait fetch\(|^\s*fetch\(",
     re.MULTILINE,
 )
+_CALL = re.compile(r"\w\(")
 _REQUESTS = re.compile(r"^[ \t>.]*(?:import requests|from requests)\b|\brequests\.(?:post|request)\(", re.MULTILINE)
 KINDS = "a JSON body, a curl line, or Python or TypeScript code that calls a client"
 
@@ -85,11 +86,14 @@ def _constant(match: re.Match[str]) -> str:
 
 def _code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
     script = _SCRIPT.search(text) is not None and not _PYTHON.search(text)
+    start = len(text) - len(text.lstrip())
+    if not script and _CALL.search(text) is None:
+        raise wrong(text, start, f"is none of these: {KINDS}")
     calls = script_calls(text) if script else calls_in(text)
     kind = Kind.TYPESCRIPT if script else Kind.PYTHON
     found = read_calls(calls, kind, of_requests=_REQUESTS.search(text) is not None, findings=findings)
     if found is None:
-        raise wrong(text, len(text) - len(text.lstrip()), f"is none of these: {KINDS}")
+        raise wrong(text, start, f"is none of these: {KINDS}")
     return found
 
 

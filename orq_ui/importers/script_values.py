@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from orq_ui.importers.imported import Findings
-from orq_ui.importers.known_calls import OF_INTEREST, dumped, environment, opened, picture_named
+from orq_ui.importers.known_calls import OF_INTEREST, environment
 from orq_ui.importers.places import LARGEST, wrong
+from orq_ui.importers.script_known import either, known
 from orq_ui.importers.script_tokens import Script, Token
-from orq_ui.importers.values import UNDEFINED, Call, FromEnvironment, PictureFile, Unread, settled
+from orq_ui.importers.values import UNDEFINED, Call, FromEnvironment, PictureFile, Unread
 
 MOST_VALUES = 100_000
 _CONSTANTS = {
@@ -56,7 +56,7 @@ class Reader:
             elif self.is_sign("??", "||"):
                 self.place += 1
                 other = self._operand()
-                value = _either(value, other)
+                value = either(value, other)
             elif self.strict:
                 raise wrong(self.script.text, token.index, "is not what an object may hold")
             else:
@@ -250,7 +250,7 @@ class Reader:
         if verb in OF_INTEREST:
             self.calls.append(Call(name, tuple(arguments)))
         self._count(self.place - place)
-        return _known(name, verb, arguments)
+        return known(name, verb, arguments)
 
     def _sum(self, left: Any, right: Any) -> Any:
         held = next((side for side in (left, right) if isinstance(side, FromEnvironment)), None)
@@ -258,47 +258,3 @@ class Reader:
             return held
         texts = isinstance(left, str) and isinstance(right, str) and len(left) + len(right) <= LARGEST
         return left + right if texts else Unread()
-
-
-def _either(value: Any, other: Any) -> Any:
-    if isinstance(value, FromEnvironment):
-        return FromEnvironment(value.name, other if isinstance(other, str) else None)
-    return other if isinstance(value, Unread) or value is UNDEFINED else value
-
-
-def _known(name: str, verb: str, arguments: list[Any]) -> Any:
-    first = arguments[0] if arguments else None
-    if verb == "stringify":
-        return dumped(settled(first, "", Findings())) if not isinstance(first, Unread) else first
-    if verb == "File":
-        return picture_named(arguments[1] if len(arguments) > 1 else None, _only(first))
-    if verb == "Blob":
-        return _only(first)
-    if verb in _OPENERS:
-        return opened(first)
-    if verb in ("get", "env") and "env" in name:
-        return environment(first)
-    if verb == "toFile":
-        return picture_named(arguments[1] if len(arguments) > 1 else None, first)
-    if verb == "String":
-        return str(first) if isinstance(first, int | float | str) and not isinstance(first, bool) else Unread()
-    return Unread("is made by a call, and nothing is run")
-
-
-_OPENERS = frozenset(
-    {
-        "openAsBlob",
-        "createReadStream",
-        "readFileSync",
-        "readFile",
-        "file",
-        "fileFromPath",
-        "fileFromSync",
-        "readFileAsync",
-        "blobFrom",
-    }
-)
-
-
-def _only(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and len(value) == 1 else PictureFile(None)

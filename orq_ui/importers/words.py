@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-
 MOST_WORDS = 20_000
 TOO_MANY = f"has more than {MOST_WORDS:,} words"
 

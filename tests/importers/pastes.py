@@ -1,5 +1,7 @@
 """Pastes as people make them, from terminals, browsers, documentation and editors, each with what it says."""
 
+# ruff: noqa: E501 - the lines of a paste are as long as they came
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

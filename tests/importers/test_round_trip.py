@@ -27,7 +27,9 @@ Body = dict[str, Any]
 
 def as_form(body: Body) -> Body:
     """A form has no null, no empty list of codes, and no types: an unknown key's scalar comes back as a text."""
-    return {name: _as_part(name, value) for name, value in body.items() if value is not None and not _is_empty(name, value)}
+    return {
+        name: _as_part(name, value) for name, value in body.items() if value is not None and not _is_empty(name, value)
+    }
 
 
 def as_curl(body: Body) -> Body:

@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.link import token_of
+from orq_ui.importers import Code, Kind
+from orq_ui.link import link_to, token_of
 from orq_ui.presets import BUILT_IN, Preset, as_file
+from orq_ui.ui.panels import importing
 from tests.pages.conftest import Playground
 
 BODY: dict[str, Any] = {"model": "emulator/neon", "n": 3, "seed": 7, "retry": {"count": 2}}
@@ -102,3 +104,52 @@ def test_presets_come_from_a_file(playground: Playground) -> None:
     playground.run()
 
     assert playground.session.presets_error.startswith("file")
+
+
+CURL = """curl https://my.orq.ai/v2/router/images/variations -H 'Authorization: Bearer sk-canary-0123456789' \\
+  -F image=@cat.png -F model=openai/dall-e-2 -F n=2 -F 'orq={"retry": {"count": 2}};type=application/json'"""
+
+
+def paste(playground: Playground, text: str) -> None:
+    """Open the import box, paste, press Read it."""
+    playground.app.session_state["import.popover"] = True
+    playground.run()
+    playground.app.session_state["import.popover"] = True
+    playground.app.text_area(key="import.text").input(text)
+    playground.click("import.read")
+
+
+def test_a_pasted_curl_line_fills_the_form(playground: Playground) -> None:
+    """It is shown first, its key is dropped, and then it is the form's request."""
+    paste(playground, CURL)
+    assert "A key was found in it" in playground.text
+    assert "canary" not in playground.text
+    assert playground.session.draft.body == {"model": "openai/dall-e-2"}
+
+    playground.click("incoming.accept")
+
+    assert playground.session.draft.body == {"model": "openai/dall-e-2", "n": 2, "orq": {"retry": {"count": 2}}}
+    assert "canary" not in repr(playground.session)
+
+
+def test_a_pasted_link_is_read(playground: Playground) -> None:
+    """One of our own links may be pasted too."""
+    paste(playground, link_to(ImageVariationRequest.as_is(BODY), "http://127.0.0.1:8501"))
+
+    playground.click("incoming.accept")
+
+    assert playground.session.draft.body == BODY
+
+
+def test_a_paste_that_is_no_request_says_where_and_why(playground: Playground) -> None:
+    """The message names the place, and nothing comes in."""
+    paste(playground, '{"model": "a/b", "n": [1,')
+
+    assert "line 1" in playground.session.import_error
+    assert playground.session.incoming is None
+
+
+def test_every_kind_and_note_has_words() -> None:
+    """What an import can say, the page can say."""
+    assert set(importing.KINDS) == set(Kind)
+    assert set(importing.NOTES) == set(Code)

@@ -54,8 +54,9 @@ def _section(form: Form, group: str, members: list[tuple[Field, Path]]) -> None:
         with st.expander(group, icon=ICONS.get(group), key=f"{form.page}.group.{group}", on_change="rerun") as section:
             if section.open:
                 draw_all(form, members)
-        with st.container(key=f"{form.page}.summary.{group}"):
-            st.caption(_summary(form, members))
+        if summary := _summary(form, members):
+            with st.container(key=f"{form.page}.summary.{group}"):
+                st.caption(summary)
 
 
 def _summary(form: Form, members: list[tuple[Field, Path]]) -> str:

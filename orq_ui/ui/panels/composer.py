@@ -8,6 +8,7 @@ from orq_ui.ui import placement
 from orq_ui.ui.examples import EXAMPLES
 from orq_ui.ui.form import Form, draw_groups
 from orq_ui.ui.models import offered
+from orq_ui.ui.panels.importing import import_button
 from orq_ui.ui.panels.presets import presets_panel
 from orq_ui.ui.panels.sharing import share_button
 from orq_ui.ui.panels.story import playing, story_menu
@@ -31,6 +32,7 @@ def composer_panel(session: Session, look: Preflight) -> None:
             args=(session,),
         )
         story_menu(session)
+        import_button(session)
         share_button(session)
         st.button(
             "Clear all",

@@ -9,7 +9,7 @@ from orq_ui.ui.sending import Preflight, send, settle
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import plural, size
 
-POLL_S = 0.3
+POLL_S = 0.2
 
 
 def send_panel(session: Session, look: Preflight) -> None:
@@ -34,7 +34,8 @@ def send_panel(session: Session, look: Preflight) -> None:
                     args=(session,),
                     disabled=look.blocked is not None,
                 )
-        _progress(session, running)
+        if session.job is not None and session.job is not session.result:
+            _progress(session, running)
         if look.blocked and not running:
             st.caption(f":material/info: {look.blocked}")
         if look.problems:

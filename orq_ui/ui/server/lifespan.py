@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from typing import Any
 
 import streamlit as st
 
+from orq_ui.errors import Unreachable
 from orq_ui.ui.server.embedded import embedded
 from orq_ui.ui.server.janitor import Janitor
 
 SWEEP_S = 1.0
+EARLY = ("numpy", "orq_ui.ui.panels.composer", "orq_ui.ui.panels.result", "orq_ui.ui.panels.explain")
+"""What the first page would otherwise import while somebody waits for it; Streamlit wants numpy for any picture."""
+log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Start the emulator before the first page, stop it after the last."""
-    await asyncio.to_thread(embedded().ensure)
+    """Start the emulator beside the first page, stop it after the last."""
+    # The server does not wait for either: a page that needs the emulator does, and says so if it does not come.
+    warming = [asyncio.create_task(asyncio.to_thread(step)) for step in (_start_emulator, _import_early)]
     sweeping = asyncio.create_task(_sweep(Janitor()))
     try:
         yield {}
@@ -26,7 +33,20 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
         sweeping.cancel()
         with suppress(asyncio.CancelledError):
             await sweeping
+        await asyncio.gather(*warming)
         await asyncio.to_thread(embedded().stop)
+
+
+def _start_emulator() -> None:
+    try:
+        embedded().ensure()
+    except Unreachable as failed:
+        log.exception("the emulator did not start: %s", failed.reason)
+
+
+def _import_early() -> None:
+    for name in EARLY:
+        import_module(name)
 
 
 async def _sweep(janitor: Janitor) -> None:
