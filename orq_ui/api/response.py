@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from orq_ui.api.base import Number
+
 
 class Loose(BaseModel):
     """A part of a reply. Unknown keys are kept."""
@@ -21,23 +23,23 @@ class ImageData(Loose):
 class InputTokensDetails(Loose):
     """Input tokens by what they stand for."""
 
-    text_tokens: int | float
-    image_tokens: int | float
+    text_tokens: Number
+    image_tokens: Number
 
 
 class Usage(Loose):
     """Tokens counted for the call."""
 
-    total_tokens: int | float
-    input_tokens: int | float
-    output_tokens: int | float
+    total_tokens: Number
+    input_tokens: Number
+    output_tokens: Number
     input_tokens_details: InputTokensDetails
 
 
 class ImageVariationResponse(Loose):
     """A success. ``created`` is Unix time in seconds."""
 
-    created: int | float
+    created: Number
     data: list[ImageData]
     output_format: str | None = None
     size: str | None = None

@@ -116,8 +116,9 @@ def _sent(call: Call, calls: list[Call], findings: Findings) -> dict[str, Any]:
     for url in [*call.arguments[:2], said.get("url")]:
         if isinstance(url, str) and "://" in url:
             read_url(url, findings)
-    if isinstance(said.get("json"), dict):
-        plain: dict[str, Any] = settled(said["json"], "", findings)
+    whole = next((said[name] for name in ("json", "content", "body") if isinstance(said.get(name), dict)), None)
+    if whole is not None:
+        plain: dict[str, Any] = settled(whole, "", findings)
         return plain
     for name in ("content", "body", "data"):
         if isinstance(said.get(name), str):

@@ -69,7 +69,7 @@ def _command(text: str, start: int) -> Command:
     # Prompts such as `$ ` in front of a line are not part of the command; blanks keep the places.
     prompt = _PROMPT.match(text, start)
     if prompt:
-        text = text[:start] + " " * len(prompt[0]) + text[prompt.end() :]
+        text = text[:start] + " " * len(prompt[0]) + text[prompt.end() :].replace("\n> ", "\n  ")
     if is_prompt(text[start:]):
         found = [prompt_command(" " * start + text[start:])]
     elif is_powershell(text[start:]):

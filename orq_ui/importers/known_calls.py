@@ -32,9 +32,8 @@ def environment(name: Any) -> Any:
 
 
 def dumped(value: Any) -> Any:
-    """What a call that writes JSON gives."""
-    held = next(_marks(value), None)
-    return json.dumps(value) if held is None else held
+    """What a call that writes JSON gives; the value itself while something in it is not known."""
+    return value if next(_marks(value), None) is not None else json.dumps(value)
 
 
 def _marks(value: Any) -> Any:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from orq_ui.importers.imported import Findings
 from orq_ui.importers.known_calls import dumped, environment, opened, picture_named
-from orq_ui.importers.values import UNDEFINED, FromEnvironment, PictureFile, Unread, settled
+from orq_ui.importers.values import UNDEFINED, FromEnvironment, PictureFile, Unread
 
 _OPENERS = frozenset(
     {
@@ -34,7 +33,7 @@ def known(name: str, verb: str, arguments: list[Any]) -> Any:
     """What a call gives, where its meaning is known."""
     first = arguments[0] if arguments else None
     if verb == "stringify":
-        return dumped(settled(first, "", Findings())) if not isinstance(first, Unread) else first
+        return dumped(first)
     if verb == "File":
         return picture_named(arguments[1] if len(arguments) > 1 else None, _only(first))
     if verb == "Blob":

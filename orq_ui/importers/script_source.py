@@ -7,7 +7,7 @@ from typing import Any
 from orq_ui.importers.places import wrong
 from orq_ui.importers.script_tokens import read_script
 from orq_ui.importers.script_values import Reader
-from orq_ui.importers.values import Call
+from orq_ui.importers.values import Call, Unread
 
 
 def script_calls(text: str) -> list[Call]:
@@ -61,7 +61,11 @@ def _bind(reader: Reader, name: str) -> None:
         reader.place += 1
         return
     reader.place = place + 1
-    reader.bound[name] = reader.expression()
+    before = len(reader.calls)
+    value = reader.bound[name] = reader.expression()
+    if isinstance(value, Unread) and len(reader.calls) == before:
+        # It may be a function with calls in it: look into that too.
+        reader.place = place + 1
 
 
 def _call_or_set(reader: Reader) -> None:

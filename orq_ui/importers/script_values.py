@@ -79,6 +79,7 @@ class Reader:
 
     def _pass_over(self) -> None:
         while not self.is_sign(*_ENDS, "") and not (self.place and self._begins_a_line()):
+            self._count()
             self.place = self.script.partner.get(self.place, self.place) + 1
 
     def _count(self, more: int = 1) -> None:

@@ -16,7 +16,9 @@ _SHAPES = (
 )
 _SECRETS = (
     # A header's value, or what follows a scheme.
-    re.compile(rf"\b(?:bearer|basic)(?:\s|%20|\+){{1,4}}['\"]?((?=[\w$%<{{]){_VALUE}{{1,8192}})", re.IGNORECASE),
+    re.compile(
+        rf"(?:\b|%20)(?:bearer|basic)(?:\s|%20|\+){{1,4}}['\"]?((?=[\w$%<{{]){_VALUE}{{1,8192}})", re.IGNORECASE
+    ),
     # A name for a key, then a value: apiKey: "...", api_key=..., ORQ_API_KEY='...', x-api-key: ...
     re.compile(
         r"(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|secret|password)"
@@ -28,7 +30,8 @@ _SECRETS = (
 )
 _KEY_NAME = re.compile(r"(?:x[-_])?(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|cookie)", re.IGNORECASE)
 _STAND_IN = re.compile(
-    r"[$%<{].*|(?:process|os|import|deno)\b.*|.*(?:environ|getenv|YOUR|API_KEY|apiKey|api_key).*|bearer|basic|\(.*",
+    r"[$%<{(].*|(?:process|os|import|deno)\b.*|(?:your|my)[-_ ].*|bearer|basic"
+    r"|.*(?:environ|getenv|API_KEY|apiKey).*",
     re.IGNORECASE,
 )
 

@@ -29,7 +29,7 @@ class Shell:
         self.place = 0
         self.variables: dict[str, Word] = {}
         self.files: dict[str, str] = {}
-        self.waiting: list[tuple[str, bool]] = []
+        self.waiting: list[str] = []
         self.depth = 0
         self.count = 0
 
@@ -77,7 +77,7 @@ class Shell:
         here = _HERE.match(self.text, self.place)
         if here:
             self.place = here.end()
-            self.waiting.append((here[2], not here[1]))
+            self.waiting.append(here[2])
             end = self.text.find("\n", self.place)
             # The document is read now: its command's words may still follow on this line.
             self._document_after(end)
@@ -92,13 +92,13 @@ class Shell:
     def _document_after(self, line_end: int) -> None:
         if line_end < 0:
             return
-        end = re.compile(rf"^[ \t]*{re.escape(self.waiting[-1][0])}[ \t]*\r?$", re.MULTILINE).search(
+        end = re.compile(rf"^[ \t]*{re.escape(self.waiting[-1])}[ \t]*\r?$", re.MULTILINE).search(
             self.text, line_end + 1
         )
         self.files["-"] = self.text[line_end + 1 : end.start() if end else len(self.text)]
 
     def _here_documents(self) -> None:
-        for name, _ in self.waiting:
+        for name in self.waiting:
             end = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*\r?$", re.MULTILINE).search(self.text, self.place)
             self.place = end.end() if end else len(self.text)
         self.waiting.clear()

@@ -57,6 +57,7 @@ CURL = (
   -F model="<MODEL>" \
   -F n=2 \
   -F 'orq={"retry": {"count": 3, "on_codes": [429, 503]}};type=application/json'""", "picture_named", "host"),
+    _paste("a terminal's lines", "curl", {"model": MODEL, "n": 2}, "$ curl <URL> -H 'Authorization: Bearer <KEY>' \\\n>   -F model=<MODEL> \\\n>   -F n=2\n{\"created\": 1}"),
     _paste("long options", "curl", {"model": MODEL, "user": "a;b @c"}, "$ curl --request POST --url '<URL>' --header 'authorization: Bearer <KEY>' --form 'image=@\"my cat.png\";type=image/png;filename=pet.png' --form model=<MODEL> --form-string 'user=a;b @c' --compressed", "picture_named"),
     _paste("chrome, multipart", "curl", {"model": MODEL, "n": 1, "orq": {"name": "it's"}}, r"""curl '<URL>' \
   -H 'accept: */*' -H 'authorization: Bearer <KEY>' \
@@ -122,6 +123,10 @@ with open("cat.jpg", "rb") as f:
     requests.post(url, headers={"Authorization": f"Bearer {'<KEY>'}"}, files={"image": f},
         data={"model": "<MODEL>", "n": 2, "orq[retry][count]": 3, "orq[retry][on_codes][]": [429, 503]})
 """, "picture_named", "bracket_notation"),
+    _paste("httpx, partly known", "httpx", {"model": MODEL, "orq": {"retry": {"on_codes": [429]}}}, """import httpx, json
+with httpx.Client(headers={"Authorization": "Bearer <KEY>"}) as http:
+    http.post("/v2/router/images/variations", data={"model": "<MODEL>", "orq": json.dumps({"retry": {"count": N, "on_codes": [429]}})})
+""", "ignored"),
     _paste("requests, json", "requests", {"model": MODEL}, 'requests.request("POST", "<URL>", json={"model": "<MODEL>"}, headers={"x-api-key": "<KEY>"})'),
     _paste("indented", "python", {"model": MODEL, "n": 1}, '    key = "Bearer <KEY>"\n    orq.router.images.variations.create(\n        model="<MODEL>",  # the old one\n        n=1,\n    )\n'),
 )  # fmt: skip
@@ -168,6 +173,14 @@ const r = await fetch("<URL>", { method: "POST", headers: { Authorization: `Bear
   "body": "------W\\r\\nContent-Disposition: form-data; name=\\"model\\"\\r\\n\\r\\n<MODEL>\\r\\n------W--\\r\\n",
   "method": "POST"
 });""", "host"),
+    _paste("an arrow function", "typescript", {"model": MODEL, "orq": {"retry": {"count": 2}}}, """export const run = async () => {
+  const orq = new Orq({ apiKey: "<KEY>" });
+  const res = await orq.router.images.variations.create({ model: "<MODEL>", user: `u-${id}`, orq: { name: f(x, { a: 1 }), retry: { count: 2 } } });
+  return res;
+};
+""", "ignored"),
+    _paste("a text partly known", "fetch", {"model": MODEL, "orq": {"name": "a"}}, """const key = "Bearer <KEY>";
+await fetch("<URL>", { method: "POST", body: JSON.stringify({ model: "<MODEL>", n: count, orq: { name: "a" } }) })""", "ignored"),
     _paste("numbers of all kinds", "typescript", {"model": MODEL, "timeout": {"call_timeout": 30000}, "cache": {"type": "exact_match", "ttl": 0.5}, "n": -1}, """// key: Bearer <KEY>
 await orq.router.images.variations.create({ model: "\\x6fpenai\\u002fdall-e-\\u{32}", timeout: { callTimeout: 30_000 }, cache: { type: "exact_match", ttl: .5 }, n: -1 })"""),
 )  # fmt: skip
@@ -177,7 +190,8 @@ PASTES = (*JSON, *CURL, *PYTHON, *SCRIPT)
 # What is refused: the text, the place, and words of the reason.
 REFUSED = (
     ("", "line 1, column 1", "is empty"),
-    (f" \n {CANARY}", "line", "is"),
+    (f" \n {CANARY}", "line 2, column 2", "is none of these"),
+    ("SELECT * FROM requests", "line 1, column 1", "is none of these"),
     (f'{{"model": "x",\n "api_key": "{CANARY}" "n": 2}}', "line 2", "is not JSON"),
     (f'["{CANARY}"]', "line 1, column 1", "a body is an object"),
     ("[" * 200 + "]" * 200, "line 1, column 1", "100 levels"),
@@ -195,6 +209,6 @@ REFUSED = (
     ("const a = [1];\n" + "a = [a, a];\n" * 30, "line", "makes more than"),
     ("from a import b\nx = " + "-" * 300_000 + "1", "line", ""),
     ("x = " + "1+" * 20_000 + "1", "line", ""),
-    ("x = [" + "1," * 400_000 + "]", "line", "60,000"),
+    ("x = f([" + "1," * 400_000 + "])", "line", "60,000"),
     ("const x = [" + "1," * 400_000 + "]", "line", "50,000"),
 )

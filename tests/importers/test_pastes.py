@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from orq_ui.errors import InvalidInput
-from orq_ui.importers import read
+from orq_ui.importers import Code, Kind, read
 from tests.importers.pastes import CANARY, MODEL, PASTES, REFUSED, Paste
 
 RUNNING = (
@@ -74,6 +74,15 @@ def test_nothing_is_run(attack: str, tmp_path: Path) -> None:
         read(attack.format(path=victim))
 
     assert not victim.exists()
+
+
+def test_every_kind_and_note_has_a_paste() -> None:
+    """No kind of text, and no kind of note, goes untried."""
+    read_ones = [read(paste.text) for paste in PASTES]
+
+    assert len(PASTES) >= 40
+    assert {imported.kind for imported in read_ones} == set(Kind)
+    assert {note.code for imported in read_ones for note in imported.notes} == set(Code) - {Code.MORE}
 
 
 def test_many_notes_end_in_their_number() -> None:

@@ -46,9 +46,7 @@ def import_button(session: Session) -> None:
             placeholder="JSON, curl, Python, TypeScript, or one of our links",
             help="It is read, never run. A key in it is dropped.",
         )
-        st.button(
-            "Read it", type="primary", icon=":material/search:", key="import.read", on_click=_read, args=(session,)
-        )
+        st.button("Read it", type="primary", key="import.read", on_click=_read, args=(session,))
         if session.import_error:
             st.error("This cannot be read as a request.", icon=":material/error:")
             st.text(session.import_error)

@@ -1,0 +1,60 @@
+"""What is taken for a key, what only stands in for one, and what is an ordinary text."""
+
+import json
+
+import pytest
+
+from orq_ui.importers import Code, read
+from orq_ui.importers.secrecy import secrets_in
+
+KEYS = (
+    ("Authorization: Bearer abcdef123456", "abcdef123456"),
+    ("Authorization%3A%20Bearer%20abcdef123456", "abcdef123456"),
+    ('\\"authorization\\": \\"abcdef123456\\"', "abcdef123456"),
+    ("ORQ_API_KEY=abcdef123456 curl", "abcdef123456"),
+    ("apiKey: 'abcdef123456',", "abcdef123456"),
+    ('headers["x-api-key"] = "abcdef123456"', "abcdef123456"),
+    ("https://me:abcdef123456@example.com/", "abcdef123456"),
+    ("user=eyJhbGciOi.eyJzdWIi.c2lnbmF0", "eyJhbGciOi.eyJzdWIi.c2lnbmF0"),
+    ("anything sk-orq-0123456789abcdef at all", "sk-orq-0123456789abcdef"),
+)
+NONE = (
+    'Authorization: "Bearer $ORQ_API_KEY"',
+    "Authorization: Bearer ${ORQ_API_KEY}",
+    "Authorization: Bearer %ORQ_API_KEY%",
+    "Authorization: Bearer <token>",
+    "Authorization: Bearer YOUR_API_KEY",
+    'api_key=os.environ["ORQ_API_KEY"], n=2',
+    "apiKey: process.env.ORQ_API_KEY,",
+    "apiKey: process.env['ORQ_API_KEY'] ?? '',",
+    "a task-2024-report and https://example.com:8080/x@y",
+)
+
+
+@pytest.mark.parametrize(("text", "key"), KEYS)
+def test_a_key_is_found(text: str, key: str) -> None:
+    """By its name, by what stands before it, or by its looks."""
+    found = secrets_in(text)
+
+    assert key in found
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_a_stand_in_is_no_key(text: str) -> None:
+    """Where the key is only to be filled in, there is none to drop."""
+    assert secrets_in(text) == set()
+
+
+def test_a_key_in_a_field_is_masked_and_told() -> None:
+    """A key that stands in the body itself is not sent as part of it."""
+    imported = read(json.dumps({"model": "a/b", "orq": {"identity": {"id": "Bearer sk-orq-0123456789abcdef"}}}))
+
+    assert imported.request.sent()["orq"] == {"identity": {"id": "Bearer ••••••••"}}
+    assert [note.code for note in imported.notes] == [Code.KEY_DROPPED]
+
+
+def test_a_key_hidden_by_escapes_is_found() -> None:
+    """What only shows once a text is read is masked too."""
+    imported = read(r'{"model": "a/b", "user": "s\u006b-orq-0123456789abcdef"}')
+
+    assert imported.request.sent()["user"] == "••••••••"
