@@ -10,6 +10,7 @@ from orq_ui.api.fields import Field, fields_of
 from orq_ui.api.request import ImageVariationRequest
 
 Spelling = Callable[[str], str]
+_FIELDS = fields_of(ImageVariationRequest)
 
 
 def camel(name: str) -> str:
@@ -22,7 +23,7 @@ def as_typescript(body: Mapping[str, Any]) -> dict[str, Any]:
 
     Unknown keys stay. A known field keeps its wire name where an unknown key already has the other spelling.
     """
-    return _spelled(body, fields_of(ImageVariationRequest), camel)
+    return _spelled(body, _FIELDS, camel)
 
 
 def from_typescript(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,8 +31,8 @@ def from_typescript(body: Mapping[str, Any]) -> dict[str, Any]:
 
     An unknown key spelled like a known field of the TypeScript client is that field.
     """
-    wire_names = {camel(field.name): field.name for top in fields_of(ImageVariationRequest) for field in top.walk()}
-    return _spelled(body, fields_of(ImageVariationRequest), lambda name: wire_names.get(name, name))
+    wire_names = {camel(field.name): field.name for top in _FIELDS for field in top.walk()}
+    return _spelled(body, _FIELDS, lambda name: wire_names.get(name, name))
 
 
 def _spelled(body: Mapping[str, Any], fields: tuple[Field, ...], spell: Spelling) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
-from orq_ui.snippets.casing import as_typescript
+from orq_ui.api.casing import as_typescript
 from orq_ui.snippets.fitting import Path, fit, note
 from orq_ui.snippets.form import LIVE_URL, Form
 from orq_ui.snippets.layout import Code, Group, flat, lines, prefixed

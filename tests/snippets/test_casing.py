@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from orq_ui.api.casing import camel
 from orq_ui.snippets import as_typescript, from_typescript
-from orq_ui.snippets.casing import camel
 from tests.snippets.cases import FIELDS, full_body
 from tests.strategies import bodies
 
