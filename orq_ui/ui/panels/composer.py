@@ -23,6 +23,15 @@ def composer_panel(session: Session, look: Preflight) -> None:
     """Everything of the request but the picture."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Request", width="stretch")
+        st.button(
+            "Clear all",
+            icon=":material/backspace:",
+            key="composer.clear",
+            on_click=_clear,
+            args=(session,),
+            type="tertiary",
+        )
+    with st.container(horizontal=True, gap="xsmall"):
         st.menu_button(
             "Fill with an example",
             [example.title for example in EXAMPLES],
@@ -34,14 +43,6 @@ def composer_panel(session: Session, look: Preflight) -> None:
         story_menu(session)
         import_button(session)
         share_button(session)
-        st.button(
-            "Clear all",
-            icon=":material/backspace:",
-            key="composer.clear",
-            on_click=_clear,
-            args=(session,),
-            type="tertiary",
-        )
     playing(session)
     form = Form(PAGE, session.draft, offered(session), look.problems)
     draw_groups(form, session.placement, lambda: _place(session))
