@@ -21,6 +21,7 @@ class Kind(StrEnum):
     HTTPX = "httpx"
     REQUESTS = "requests"
     FETCH = "fetch"
+    PICTURE = "picture"  # by ``read_image``: the request was inside
 
 
 class Code(StrEnum):

@@ -20,6 +20,7 @@ KINDS = {
     Kind.HTTPX: "An httpx call",
     Kind.REQUESTS: "A requests call",
     Kind.FETCH: "A fetch call",
+    Kind.PICTURE: "A picture",
 }
 NOTES = {
     Code.KEY_DROPPED: "A key was found in it. It was dropped, and is kept nowhere",
