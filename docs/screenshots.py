@@ -64,8 +64,12 @@ def _walk(page: Page, url: str) -> None:
     _save(page, "request")
     page.get_by_role("button", name="Story", exact=True).click()
     page.get_by_role("menuitem", name="Primary down").click()
+    page.wait_for_selector(".st-key-composer-playing")
     page.wait_for_timeout(1500)
     _send(page)
+    attempts = page.get_by_role("table", name="Attempts").get_by_role("row").count()
+    if attempts != 5:
+        raise SystemExit(f"the story shows {attempts - 1} attempts, not 4")
     page.locator(".st-key-workbench").get_by_text("What the router did").scroll_into_view_if_needed()
     column = page.locator('[data-testid="stColumn"]:has(.st-key-workbench)').first
     column.evaluate("column => column.scrollTo(0, column.scrollHeight)")

@@ -11,10 +11,10 @@ _STYLE = """
 <style>
 .orq-table { border-collapse: collapse; width: 100%; font-size: 0.85rem; }
 .orq-table th { text-align: left; font-weight: 600; opacity: 0.75; }
-.orq-table td:not(:last-child) { white-space: nowrap; max-width: 22rem; overflow: hidden; text-overflow: ellipsis; }
+.orq-table td { overflow-wrap: break-word; max-width: 22rem; }
 .orq-table th, .orq-table td { padding: 0.3rem 0.8rem 0.3rem 0; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
-.orq-table td:last-child { min-width: 14rem; }
+.orq-table td:last-child { min-width: 10rem; }
 .orq-scroll { overflow-x: auto; }
 </style>
 """

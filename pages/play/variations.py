@@ -10,7 +10,7 @@ from orq_ui.ui.panels.incoming import incoming_panel
 from orq_ui.ui.panels.picture import draw_wanted_sample, picture_panel
 from orq_ui.ui.panels.preview import json_panel, request_panel
 from orq_ui.ui.panels.result import result_panel
-from orq_ui.ui.panels.send import send_panel
+from orq_ui.ui.panels.send import come_back_to_result, send_panel
 from orq_ui.ui.sending import preflight, settle
 from orq_ui.ui.session import session
 
@@ -28,6 +28,7 @@ with left, st.container(key="composer"):
     composer_panel(here, look)
 with right, st.container(key="workbench"):
     send_panel(here, look)
+    come_back_to_result(here)
     result, body, request, code, checks = st.tabs(
         ["Result", "JSON", "Request", "Code", "Check"], key="workbench.tabs", default="JSON", on_change="rerun"
     )

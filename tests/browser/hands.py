@@ -48,7 +48,10 @@ def _constant(tab: Tab, _: Field, path: Path, value: Any) -> None:
 
 
 def _model(tab: Tab, _: Field, path: Path, value: Any) -> None:
-    tab.pick_model(_key(path), value)
+    for _try in range(4):
+        tab.pick_model(_key(path), value).at_rest()
+        if tab.held(path) == value:
+            break  # else the page was redrawn under the typing, which wipes it; a person would type again
     _landed(tab, path, value)
 
 

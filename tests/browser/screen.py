@@ -115,8 +115,13 @@ class Tab:
 
     def unfold(self, group: str) -> Self:
         """Open a section of the form."""
-        self.keyed(f"variations.group.{group}").get_by_text(group, exact=True).click()
-        expect(self.keyed(f"variations.group.{group}").locator("[class*=st-key-variations-]").first).to_be_visible()
+        inside = self.keyed(f"variations.group.{group}").locator("[class*=st-key-variations-]").first
+        for _try in range(3):
+            # A click may meet a redraw and be lost; a person clicks again.
+            if not inside.is_visible():
+                self.at_rest().keyed(f"variations.group.{group}").get_by_text(group, exact=True).click()
+                self.at_rest()
+        expect(inside).to_be_visible()
         return self.at_rest()
 
     # The workbench

@@ -9,7 +9,7 @@ from tests.browser.test_every_field import GROUPS
 
 NARROW = {"viewport": {"width": 420, "height": 900}}
 SPOKEN = frozenset({"button", "textbox", "combobox", "radio", "checkbox", "switch", "link", "spinbutton", "tab", "img"})
-MOST_TABS = 40
+MOST_TABS = 60
 
 
 def width(page: Page) -> int:
@@ -76,6 +76,7 @@ def test_variations_have_names(tab: Tab) -> None:
 def test_the_keyboard_is_enough(tab: Tab) -> None:
     """Tab to a sample, Enter takes it, Ctrl+Enter sends."""
     name = ""
+    tab.at_rest()
     for _ in range(MOST_TABS):
         tab.page.keyboard.press("Tab")
         name = tab.page.evaluate("document.activeElement.closest('[class*=st-key-picture-sample-]')?.className ?? ''")

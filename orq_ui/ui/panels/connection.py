@@ -144,7 +144,8 @@ def _report(session: Session, found: Probe) -> None:
             st.code(words.detail or "no detail", language=None, wrap_lines=True)
         return
     st.success(f"Reached {session.connection.label} in {duration(found.latency_ms)}.", icon=":material/check:")
-    st.caption(KEY_WORDS[found.key])
+    if not session.connection.is_emulator:
+        st.caption(KEY_WORDS[found.key])
     if found.models:
         session.models = tuple(model.id for model in found.models)
         with st.expander(f"{plural(len(found.models), 'image model')} in the catalogue", icon=":material/list:"):

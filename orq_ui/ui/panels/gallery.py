@@ -35,7 +35,7 @@ def _cell(session: Session, index: int, picture: Picture) -> None:
     st.image(session.shown[index] or "", alt=f"Variation {index + 1}", width="stretch")
     kind = EXTENSIONS[picture.media_type].upper()
     st.caption(f"**{index + 1}** · {picture.width} × {picture.height} · {kind} · {size(len(picture.bytes))}")
-    with st.container(horizontal=True, gap="xxsmall"):
+    with st.container(horizontal=True, gap="xsmall"):
         if st.button(
             "View",
             icon=":material/zoom_in:",

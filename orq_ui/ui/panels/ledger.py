@@ -61,6 +61,8 @@ def sentences(ledger: dict[str, Any]) -> list[str]:
     took = duration(verdict["total_ms"])
     if cache["outcome"] == "hit":
         told.append(f"{verdict['served']} had made it {duration((cache['age_s'] or 0) * 1000)} before.")
+    elif verdict["served"] is None and not ledger["attempts"]:
+        told.append(f"No model was asked: the router answered {verdict['status']} by itself.")
     elif verdict["served"] is None:
         told.append(f"Nobody answered: {calls} in {took}, and the last error, {verdict['status']}, is passed on.")
     else:
@@ -79,10 +81,14 @@ def _cells(attempt: dict[str, Any], rules: dict[str, Any]) -> tuple[object, ...]
         WORDS.get(attempt["decision"], attempt["decision"]),
         duration(attempt["duration_ms"]),
         duration(attempt["waited_ms"]) if attempt["waited_ms"] else "–",
-        f"{rule['text']} ({'documented' if rule['documented'] else 'assumed'})",
+        f"{rule['text']} ({_standing(rule)})",
     )
 
 
-def _known(rule: dict[str, Any]) -> str:
+def _standing(rule: dict[str, Any]) -> str:
     disputed = ", though its pages disagree" if rule.get("disputed") else ""
-    return f"{'documented' if rule['documented'] else 'assumed'}{disputed}: {rule['source']}"
+    return f"{'documented' if rule['documented'] else 'assumed'}{disputed}"
+
+
+def _known(rule: dict[str, Any]) -> str:
+    return f"{_standing(rule)}: {rule['source']}"

@@ -26,11 +26,16 @@ def picture_panel(session: Session) -> None:
     """The source: what is chosen, or the ways to choose."""
     _refused(session)
     if session.picture is None:
+        if session.connection.is_emulator:
+            st.caption("Make variations of a picture. Nothing leaves this machine until you choose a live host.")
         _choose(session)
         return
     _show(session, session.picture)
     with st.expander(
-        "Choose another picture", icon=":material/swap_horiz:", key="picture.another", on_change="rerun"
+        "Choose another picture",
+        icon=":material/swap_horiz:",
+        key=f"picture.another.{session.uploads}",
+        on_change="rerun",
     ) as more:
         if more.open:
             _choose(session)

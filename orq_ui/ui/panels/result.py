@@ -7,7 +7,7 @@ import json
 import streamlit as st
 
 from orq_ui.client import Reply
-from orq_ui.errors import BadReply, OrqUiError, Refused
+from orq_ui.errors import BadReply, Cancelled, OrqUiError, Refused
 from orq_ui.imaging import Picture
 from orq_ui.ui.archive import zip_of
 from orq_ui.ui.jobs import Job
@@ -23,16 +23,15 @@ from orq_ui.ui.words import duration, plural, said
 def result_panel(session: Session) -> None:
     """The newest finished call, or what to do to get one."""
     job = session.result
-    if job is None:
+    if job is None or (session.job is not None and session.job.running):
         _empty(session)
-    elif isinstance(job.outcome, Reply):
-        _stale(session, job)
+        return
+    _stale(session, job)
+    if isinstance(job.outcome, Reply):
         _success(session, job, job.outcome)
     elif isinstance(job.outcome, OrqUiError):
-        _stale(session, job)
         _failure(job.outcome)
-    if job is not None and not job.running:
-        account_panel(job)
+    account_panel(job)
 
 
 def _empty(session: Session) -> None:
@@ -88,6 +87,9 @@ def _strip(job: Job, reply: Reply, got: int) -> list[str]:
 
 def _failure(error: OrqUiError) -> None:
     words = said(error)
+    if isinstance(error, Cancelled):
+        st.info(words.advice, title=words.title, icon=":material/stop_circle:")
+        return
     st.error(words.advice, title=words.title, icon=":material/error:")
     if words.detail:
         st.code(words.detail, language=None, wrap_lines=True)

@@ -10,6 +10,8 @@ from orq_ui.ui.session import Session
 from orq_ui.ui.words import plural, size
 
 POLL_S = 0.2
+TABS = "workbench.tabs"
+"""The key of the tabs beside the form."""
 
 
 def send_panel(session: Session, look: Preflight) -> None:
@@ -44,9 +46,15 @@ def send_panel(session: Session, look: Preflight) -> None:
             st.caption(f"{tally(look.findings)} under **Check**")
 
 
+def come_back_to_result(session: Session) -> None:
+    """Coming back from another page, a result that is there is what one wants to see."""
+    if session.result is not None and TABS not in st.session_state:
+        st.session_state[TABS] = "Result"
+
+
 def _send(session: Session) -> None:
     send(session)
-    st.session_state["workbench.tabs"] = "Result"
+    st.session_state[TABS] = "Result"
 
 
 def _line(session: Session, look: Preflight) -> str:

@@ -75,7 +75,8 @@ def playing(session: Session) -> None:
     sentence = story.sentence if story else "The models behave as you set them on the Emulator page."
     with st.container(border=True, key="composer.playing"):
         told, end = st.columns([4, 1], vertical_alignment="center")
-        told.caption(f":material/movie: **{story.title if story else 'Your scenario'}.** {sentence}")
+        title = story.title if story else "Your scenario"
+        told.caption(f":material/movie: **{title}.** {sentence} Press **Send** to play it.")
         end.button("End it", key="composer.end", on_click=_end, args=(session,), type="tertiary", width="stretch")
 
 
