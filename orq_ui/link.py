@@ -54,8 +54,11 @@ def read_token(token: str) -> ImageVariationRequest:
 
 def token_in(text: str) -> str | None:
     """The token of an address of ours, or None for any other text."""
+    address = text.strip()
+    if len(address.split()) != 1:
+        return None
     try:
-        found = parse_qs(urlsplit(text.strip()).query).get(PARAMETER)
+        found = parse_qs(urlsplit(address).query).get(PARAMETER)
     except ValueError:
         return None
     return found[0] if found else None

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     HTTPX = "httpx"
     REQUESTS = "requests"
     FETCH = "fetch"
+    LINK = "link"  # one of our own
     PICTURE = "picture"  # by ``read_image``: the request was inside
 
 

@@ -18,6 +18,7 @@ from orq_ui.importers.python_source import calls_in
 from orq_ui.importers.script_source import script_calls, script_object
 from orq_ui.importers.secrecy import SHORTEST, is_key_name, masked, secrets_in, shapes_in
 from orq_ui.importers.values import PictureFile, file_name, settled
+from orq_ui.link import read_token, token_in
 
 _FENCE = re.compile(r"^[ \t]*```[^\n]*$", re.MULTILINE)
 _PYTHON = re.compile(
@@ -38,11 +39,14 @@ KINDS = "a JSON body, a curl line, or Python or TypeScript code that calls a cli
 def read(text: str) -> Imported:
     """Read a text as a request, values out of contract and unknown keys included.
 
-    Nothing in it is run. Raises InvalidInput, its path the place (``line 3, column 7``); no error, note or result
-    has a key in it.
+    Nothing in it is run. Raises InvalidInput, its path the place (``line 3, column 7``, or ``link``); no error, note
+    or result has a key in it.
     """
     if len(text) > LARGEST:
         raise wrong("", 0, f"has more than {LARGEST:,} characters")
+    token = token_in(text)
+    if token is not None:
+        return Imported(read_token(token), Kind.LINK)
     findings = Findings(secrets=secrets_in(text))
     try:
         kind, body = _read(_FENCE.sub("", text.replace("\ufeff", " ", 1)), findings)

@@ -1,11 +1,12 @@
-"""Requests inside pictures."""
+"""Requests inside pictures and links."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import Tag, tagged
-from orq_ui.importers import Kind, read_image
+from orq_ui.importers import Kind, read, read_image
+from orq_ui.link import link_to
 from tests.strategies import bodies, picture
 
 
@@ -34,3 +35,13 @@ def test_a_tagged_picture_is_read(body: dict[str, object], kind: str) -> None:
 def test_a_plain_picture_has_none() -> None:
     """Most pictures carry nothing."""
     assert read_image(picture().bytes) is None
+
+
+@given(bodies(unknown=True))
+def test_our_own_link_is_read(body: dict[str, object]) -> None:
+    """A pasted link of ours is its request."""
+    request = ImageVariationRequest.as_is(body)
+
+    found = read(f"  {link_to(request, 'https://playground.example.com')}\n")
+
+    assert (found.kind, found.request) == (Kind.LINK, request)

@@ -6,7 +6,6 @@ import streamlit as st
 
 from orq_ui.errors import InvalidInput
 from orq_ui.importers import Code, Imported, Kind, read
-from orq_ui.link import read_token, token_in
 from orq_ui.ui.incoming import Incoming
 from orq_ui.ui.session import Session
 
@@ -20,6 +19,7 @@ KINDS = {
     Kind.HTTPX: "An httpx call",
     Kind.REQUESTS: "A requests call",
     Kind.FETCH: "A fetch call",
+    Kind.LINK: "A link",
     Kind.PICTURE: "A picture",
 }
 NOTES = {
@@ -68,9 +68,6 @@ def _read(session: Session) -> None:
 
 def understood(text: str) -> Incoming:
     """A pasted text as a request to look at; raises InvalidInput with the place and the reason."""
-    token = token_in(text)
-    if token is not None:
-        return Incoming("A link", read_token(token))
     found = read(text)
     return Incoming(KINDS[found.kind], found.request, tuple(notes(found)))
 
