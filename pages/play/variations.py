@@ -17,10 +17,12 @@ from orq_ui.ui.session import session
 here = session()
 take_link(here)
 settle(here)
-draw_wanted_sample(here)
+# What comes and goes has a place of its own: everything after it stays where it is on the page.
+with st.container():
+    draw_wanted_sample(here)
 look = preflight(here)
-
-incoming_panel(here)
+with st.container():
+    incoming_panel(here)
 left, right = st.columns([5, 6], gap="medium")
 with left, st.container(key="composer"):
     st.subheader("Picture")

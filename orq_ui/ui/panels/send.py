@@ -36,8 +36,10 @@ def send_panel(session: Session, look: Preflight) -> None:
                     args=(session,),
                     disabled=look.blocked is not None,
                 )
-        if session.job is not None and session.job is not session.result:
-            _progress(session, running)
+        # The place is always there: a fragment writes to where it stood, whatever was drawn since.
+        with st.container(key="send.progress"):
+            if session.job is not None and session.job is not session.result:
+                _progress(session, running)
         if look.blocked and not running:
             st.caption(f":material/info: {look.blocked}")
         if look.problems:
