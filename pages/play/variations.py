@@ -26,7 +26,8 @@ with st.container():
 left, right = st.columns([5, 6], gap="medium")
 with left, st.container(key="composer"):
     st.subheader("Picture")
-    picture_panel(here)
+    with st.container():
+        picture_panel(here)
     composer_panel(here, look)
 with right, st.container(key="workbench"):
     send_panel(here, look)

@@ -43,7 +43,8 @@ def composer_panel(session: Session, look: Preflight) -> None:
         story_menu(session)
         import_button(session)
         share_button(session)
-    playing(session)
+    with st.container():  # what follows stays where it is when a story begins or ends
+        playing(session)
     form = Form(PAGE, session.draft, offered(session), look.problems)
     draw_groups(form, session.placement, lambda: _place(session))
     presets_panel(session)
