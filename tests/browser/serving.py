@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +70,9 @@ class Server:
         while time.monotonic() < end:
             if self._process.poll() is not None:
                 break
-            try:
+            with suppress(httpx.TransportError):  # not listening yet
                 if httpx.get(f"{self.url}/health", trust_env=False).status_code == 200:
                     return
-            except httpx.TransportError:
-                pass  # not listening yet
             time.sleep(0.1)
         self._process.kill()
         self._process.wait()
