@@ -3,7 +3,6 @@
 from orq_ui.client.control import EmulatorControl
 from orq_ui.client.gateway import Gateway
 from orq_ui.client.links import Links
-from orq_ui.client.outcome import settled
 from orq_ui.client.pool import pool
 from orq_ui.client.probe import KeyState, Probe
 from orq_ui.client.reply import Missing, Note, Reply
@@ -20,5 +19,4 @@ __all__ = [
     "Reply",
     "Timings",
     "pool",
-    "settled",
 ]
