@@ -11,6 +11,7 @@
     ├── Cancelled             the person stopped it
     ├── Refused               read the router's answer: status, code, param, trace id
     ├── BadReply              a success that is not what the contract says: look at the raw answer
+    ├── NotKept               the history cannot be read or written: look at its disk or database
     └── Broken                our own mistake: the log has it
 """
 
@@ -102,6 +103,18 @@ class BadReply(OrqUiError):
     reason: str
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     body: str = field(default="", repr=False)
+
+
+@dataclass(eq=False)
+class NotKept(OrqUiError):
+    """The history failed; whatever was not kept is still shown.
+
+    ``reason`` is ``disk_full``, ``database``, ``pictures``, ``newer_database``, ``no_driver``, ``bad_database_url``
+    or ``bad_blob_url``; ``detail`` is the fact, in the words of what failed.
+    """
+
+    reason: str
+    detail: str = ""
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated
 
+from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -14,7 +15,10 @@ LIVE_TIMEOUT_S = 600.0
 
 
 class Settings(BaseSettings):
-    """The owner's choices. ``allowed_hosts`` are origins; a bare host name means https."""
+    """The owner's choices. ``allowed_hosts`` are origins; a bare host name means https.
+
+    ``keep_…`` is what one person's history may hold before its oldest runs go; 0 is no limit.
+    """
 
     model_config = SettingsConfigDict(env_prefix="ORQ_UI_", frozen=True, extra="ignore")
 
@@ -22,6 +26,11 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     emulator_port: int = Field(default=4010, ge=0, le=65535)
     emulator_time_scale: float = Field(default=1.0, ge=0)
+    database_url: str = ""
+    blob_url: str = ""
+    keep_runs: int = Field(default=10_000, ge=0)
+    keep_days: float = Field(default=0, ge=0)
+    keep_bytes: int = Field(default=5_000_000_000, ge=0)
 
     @field_validator("api_key")
     @classmethod
@@ -39,6 +48,16 @@ class Settings(BaseSettings):
     def hosts(self) -> tuple[str, ...]:
         """Every origin a request may go to besides the built-in emulator, the live ones first."""
         return LIVE_HOSTS + self.allowed_hosts
+
+    @property
+    def database(self) -> str:
+        """The history's database, as SQLAlchemy's URL; a file of this user's unless the owner says otherwise."""
+        return self.database_url or f"sqlite:///{user_data_path('orq-ui', appauthor=False) / 'history.db'}"
+
+    @property
+    def blobs(self) -> str:
+        """Where the history keeps pictures, as a folder or fsspec's URL."""
+        return self.blob_url or str(user_data_path("orq-ui", appauthor=False) / "pictures")
 
 
 def origin(host: str) -> str:

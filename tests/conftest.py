@@ -1,12 +1,20 @@
 """What every test of the project shares."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
 from hypothesis import HealthCheck, settings
 
 # The playground under test: an emulator on a port of its own that waits for nothing, and no key from outside.
 os.environ["ORQ_UI_EMULATOR_PORT"] = "0"
 os.environ["ORQ_UI_EMULATOR_TIME_SCALE"] = "0"
+# Its history is this test process's own, and gone with it.
+FOLDER = tempfile.mkdtemp(prefix="orq-ui-tests-")
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+os.environ["ORQ_UI_DATABASE_URL"] = f"sqlite:///{FOLDER}/history.db"
+os.environ["ORQ_UI_BLOB_URL"] = f"{FOLDER}/pictures"
 for name in ("ORQ_API_KEY", "ORQ_UI_ALLOWED_HOSTS"):
     os.environ.pop(name, None)
 

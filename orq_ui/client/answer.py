@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from orq_ui.client.secrecy import Secrecy
 from orq_ui.client.stopwatch import Timings
+from orq_ui.secrecy import Secrecy
 
 
 @dataclass(frozen=True)

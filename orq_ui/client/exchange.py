@@ -13,9 +13,9 @@ import httpx
 
 from orq_ui.client.answer import Answer
 from orq_ui.client.loss import reason_of
-from orq_ui.client.secrecy import Secrecy
 from orq_ui.client.stopwatch import Stopwatch
 from orq_ui.errors import BadReply, InvalidInput, TimedOut, Unreachable
+from orq_ui.secrecy import Secrecy
 from orq_ui.wire import Wire
 
 CONNECT_S = 10.0

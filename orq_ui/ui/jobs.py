@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -18,7 +17,9 @@ import httpx
 from orq_ui.api import ImageVariationRequest
 from orq_ui.client import EmulatorControl, Gateway, Reply, pool
 from orq_ui.errors import BadReply, Broken, Cancelled, OrqUiError, Refused
+from orq_ui.history import new_id
 from orq_ui.imaging import Picture
+from orq_ui.ui.recording import Recording
 from orq_ui.ui.server.embedded import embedded
 from orq_ui.wire import Wire
 
@@ -39,12 +40,14 @@ class Job:
     session: str
     request: ImageVariationRequest
     destination: str
-    id: str = field(default_factory=lambda: secrets.token_hex(4))
+    recording: Recording | None = None
+    id: str = field(default_factory=new_id)
     started: float = field(default_factory=time.monotonic)
     ended: float | None = None
     ended_at: float | None = None
     ledger: dict[str, Any] | None = None
     outcome: Reply | OrqUiError | None = None
+    _came: Reply | OrqUiError | None = None
     _task: Future[None] | None = None
 
     @property
@@ -77,7 +80,7 @@ class Jobs:
         self._running[job.id] = job
         job._task = asyncio.run_coroutine_threadsafe(self._send(job), self._loop)
         # Also runs for a task that was cancelled before its first step; a finished job keeps its outcome.
-        job._task.add_done_callback(lambda _: self._end(job, Cancelled()))
+        job._task.add_done_callback(lambda _: self._cancelled(job))
         return job
 
     def ask(self, question: Callable[[Gateway], Coroutine[Any, Any, T]], patience_s: float) -> T:
@@ -122,11 +125,15 @@ class Jobs:
     async def _send(self, job: Job) -> None:
         outcome: Reply | OrqUiError
         try:
+            if job.recording is not None:
+                await job.recording.begin()
             try:
                 outcome = await self._shared_gateway().send(job.wire)
             except OrqUiError as error:
                 outcome = error
+            job._came = outcome
             job.ledger = await self._ledger(job.wire, outcome)
+            await self._keep(job, outcome)
             self._end(job, outcome)
         except Exception as bug:
             # The border of the thread: a mistake of ours must show as one, not as a call that never ends.
@@ -144,6 +151,17 @@ class Jobs:
         except OrqUiError as lost:
             log.warning("no ledger %s: %s", ledger_id, lost)
             return None
+
+    async def _keep(self, job: Job, outcome: Reply | OrqUiError) -> None:
+        if job.recording is not None:
+            await job.recording.finish(outcome, job.ledger, job.elapsed_s * 1000)
+
+    def _cancelled(self, job: Job) -> None:
+        if job.outcome is None:
+            # Stopped while it was being kept, the answer is there all the same.
+            outcome = job._came or Cancelled()
+            self._end(job, outcome)
+            asyncio.run_coroutine_threadsafe(self._keep(job, outcome), self._loop)
 
     def _end(self, job: Job, outcome: Reply | OrqUiError) -> None:
         if job.outcome is None:

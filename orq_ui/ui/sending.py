@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from orq_ui.api import Problem
+from orq_ui.api import ImageVariationRequest, Problem
 from orq_ui.client import Missing, Reply
 from orq_ui.errors import InvalidInput, OrqUiError
+from orq_ui.history import Departure
 from orq_ui.lint import Finding, check
 from orq_ui.lint.rules.waits import plan as worst_plan
 from orq_ui.routing import Policy
 from orq_ui.ui.jobs import Job, jobs
+from orq_ui.ui.recording import Recording
+from orq_ui.ui.server.history import history
 from orq_ui.ui.server.originals import originals
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import said
@@ -71,8 +74,22 @@ def send(session: Session) -> None:
     look = preflight(session)
     if look.blocked is None and look.wire is not None:
         request = session.draft.request()
-        job = Job(look.wire, session.picture, session.id, request, session.connection.label)
-        session.job = jobs().start(job)
+        departure = Departure(
+            session.owner.id,
+            request.sent(),
+            look.wire,
+            session.picture,
+            session.connection.is_emulator,
+            session.parent,
+        )
+        start(session, departure, request, session.connection.label)
+
+
+def start(session: Session, departure: Departure, request: ImageVariationRequest, destination: str) -> None:
+    """Start a call that the history is to keep."""
+    recording = Recording(departure, history().store)
+    job = Job(departure.wire, departure.picture, session.id, request, destination, recording, departure.id)
+    session.job = jobs().start(job)
 
 
 def settle(session: Session) -> bool:
@@ -81,17 +98,17 @@ def settle(session: Session) -> bool:
     if job is None or job.running or job is session.result:
         return False
     originals().free(*(url for url in session.shown if url))
-    session.result, session.shown = job, _published(job)
+    session.result, session.shown = job, _published(job, session.owner.browser)
     return True
 
 
-def _published(job: Job) -> tuple[str | None, ...]:
+def _published(job: Job, browser: str) -> tuple[str | None, ...]:
     if not isinstance(job.outcome, Reply):
         return ()
     return tuple(
         None
         if isinstance(picture, Missing)
-        else originals().put(picture.bytes, picture.media_type, picture.name, job.session)
+        else originals().put(picture.bytes, picture.media_type, picture.name, job.session, browser)
         for picture in job.outcome.pictures
     )
 

@@ -9,12 +9,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from orq_ui.client import Probe
 from orq_ui.errors import OrqUiError, UnusablePicture
+from orq_ui.history.run import Parent
 from orq_ui.imaging import Picture
 from orq_ui.presets import Preset
 from orq_ui.ui.connections import ConnectionChoice
 from orq_ui.ui.draft import Draft
 from orq_ui.ui.incoming import Incoming
 from orq_ui.ui.jobs import Job
+from orq_ui.ui.owner import Owner, owner
 from orq_ui.ui.placement import Placement
 from orq_ui.ui.server.originals import originals
 
@@ -32,11 +34,13 @@ class Session:
     """``job`` is the newest call, ``result`` the newest that ended; ``shown`` has the addresses of its pictures."""
 
     id: str
+    owner: Owner
     draft: Draft = field(default_factory=_first_draft)
     placement: Placement = "orq"
     as_is: bool = False
     picture: Picture | None = None
     picture_from: str = ""
+    parent: Parent | None = None
     picture_error: UnusablePicture | None = None
     picture_url: str | None = None
     wanted_sample: str | None = None
@@ -55,25 +59,31 @@ class Session:
     result: Job | None = None
     shown: tuple[str | None, ...] = ()
 
-    def use(self, picture: Picture, origin: str) -> None:
-        """Take a picture as the source; the uploader is emptied, as its file is no longer the one in use."""
+    def use(self, picture: Picture, origin: str, parent: Parent | None = None) -> None:
+        """Take a picture as the source; the uploader is emptied, as its file is no longer the one in use.
+
+        ``parent`` is the run that it came from.
+        """
         self.drop_picture()
-        self.picture, self.picture_from = picture, origin
+        self.picture, self.picture_from, self.parent = picture, origin, parent
 
     def drop_picture(self) -> None:
         """Go back to having no picture."""
         if self.picture_url:
             originals().free(self.picture_url)
         self.picture = self.picture_url = self.picture_error = None
-        self.picture_from = ""
+        self.picture_from, self.parent = "", None
         self.uploads += 1
 
 
 def session() -> Session:
     """The session of the script that is running."""
     if KEY not in st.session_state:
-        st.session_state[KEY] = Session(session_id())
+        own = session_id()
+        st.session_state[KEY] = Session(own, owner(own))
     found: Session = st.session_state[KEY]
+    # Signing in or out changes the person under a session that goes on.
+    found.owner = owner(found.id)
     return found
 
 

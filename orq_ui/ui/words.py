@@ -10,6 +10,7 @@ from orq_ui.errors import (
     Cancelled,
     ForbiddenUrl,
     InvalidInput,
+    NotKept,
     OrqUiError,
     Refused,
     TimedOut,
@@ -82,6 +83,16 @@ BROKEN = {
     "garbled": "Its encoding is broken.",
 }
 
+UNKEPT = {
+    "disk_full": "The disk is full. Make room, or delete old runs.",
+    "database": "Its database does not answer. Calls go on; they are not kept.",
+    "pictures": "The place for its pictures cannot be written. Calls go on; they are not kept.",
+    "newer_database": "A newer version of this playground has written its database. Update this one.",
+    "no_driver": "A package for its database is missing.",
+    "bad_database_url": "ORQ_UI_DATABASE_URL is no address of SQLite or PostgreSQL.",
+    "bad_blob_url": "ORQ_UI_BLOB_URL is no folder and no store that is known.",
+}
+
 MISSING = {
     "nothing": "The reply has neither a picture nor a link at this place.",
     "not_an_entry": "The reply has no object at this place.",
@@ -113,6 +124,24 @@ def said(error: OrqUiError) -> Said:
             return Said("The request cannot be sent", "Correct the field below.", f"{error.path}: {error.reason}")
         case ForbiddenUrl():
             return Said("This host is not allowed", "Choose another one on the Connection page.", error.url)
+        case Unreachable() | TimedOut() | Cancelled():
+            return _unanswered(error)
+        case Refused():
+            return _refused(error)
+        case BadReply():
+            why = BROKEN.get(error.reason, "A value in it has the wrong type.")
+            return Said(
+                "The answer is not what the contract says", f"{why} Look at the raw answer below.", error.reason
+            )
+        case NotKept():
+            return Said("The history is not available", UNKEPT.get(error.reason, UNKEPT["database"]), error.detail)
+        case Broken():
+            return Said("This is our mistake", "The server's log has the details. Your form is kept.", error.kind)
+    return Said("Something went wrong", "Look at the details below.", str(error))
+
+
+def _unanswered(error: Unreachable | TimedOut | Cancelled) -> Said:
+    match error:
         case Unreachable():
             return Said(
                 "The router cannot be reached",
@@ -128,18 +157,12 @@ def said(error: OrqUiError) -> Said:
             )
         case Cancelled():
             return Said("Cancelled", "The connection was closed. The router may have done the work all the same.")
-        case Refused():
-            known = STATUS.get(error.status, Said(f"The router answered {error.status}", "Read its answer below."))
-            wait = f" It asks to wait {error.retry_after_s:g} s." if error.retry_after_s else ""
-            return Said(f"{known.title} ({error.status})", known.advice + wait, error.message)
-        case BadReply():
-            why = BROKEN.get(error.reason, "A value in it has the wrong type.")
-            return Said(
-                "The answer is not what the contract says", f"{why} Look at the raw answer below.", error.reason
-            )
-        case Broken():
-            return Said("This is our mistake", "The server's log has the details. Your form is kept.", error.kind)
-    return Said("Something went wrong", "Look at the details below.", str(error))
+
+
+def _refused(error: Refused) -> Said:
+    known = STATUS.get(error.status, Said(f"The router answered {error.status}", "Read its answer below."))
+    wait = f" It asks to wait {error.retry_after_s:g} s." if error.retry_after_s else ""
+    return Said(f"{known.title} ({error.status})", known.advice + wait, error.message)
 
 
 def size(count: int) -> str:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ _TROUBLE = re.compile(r"Traceback|\bWARN|Warning\b|\bERROR\b|\bCRITICAL\b|Except
 class Server:
     """``streamlit run app.py`` on a free port of loopback, its log in a file."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, environment: Mapping[str, str] | None = None) -> None:
         self.log = log
         self.emulator_url: str | None = None
         self.url = f"http://127.0.0.1:{_free_port()}"
@@ -34,7 +35,7 @@ class Server:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 [sys.executable, "-m", "streamlit", "run", "app.py", *self._arguments()],
                 cwd=ROOT,
-                env=_environment(),
+                env=_environment(log.parent) | dict(environment or {}),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -119,8 +120,14 @@ class Emulator:
         return found
 
 
-def _environment() -> dict[str, str]:
-    ours = {"ORQ_UI_EMULATOR_PORT": "0", "ORQ_UI_EMULATOR_TIME_SCALE": str(TIME_SCALE), "NO_COLOR": "1"}
+def _environment(folder: Path) -> dict[str, str]:
+    ours = {
+        "ORQ_UI_EMULATOR_PORT": "0",
+        "ORQ_UI_EMULATOR_TIME_SCALE": str(TIME_SCALE),
+        "ORQ_UI_DATABASE_URL": f"sqlite:///{folder / 'history.db'}",
+        "ORQ_UI_BLOB_URL": str(folder / "pictures"),
+        "NO_COLOR": "1",
+    }
     inherited = {
         name: value for name, value in os.environ.items() if name not in {"ORQ_API_KEY", "ORQ_UI_ALLOWED_HOSTS"}
     }

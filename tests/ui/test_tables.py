@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orq_ui.ui.tables import as_html
+from orq_ui.ui.tables import Marked, as_html
 
 
 @given(st.text(), st.text())
@@ -15,3 +15,23 @@ def test_nothing_in_a_cell_is_rendered(heading: str, cell: str) -> None:
 
     assert markup.count("<") == plain.count("<")
     assert markup.count('"') == plain.count('"')
+
+
+@given(st.text())
+def test_a_marked_cell_is_escaped_like_any_other(cell: str) -> None:
+    """The mark is around the same text."""
+    plain = as_html(["a"], [[cell]], "c")
+
+    marked = as_html(["a"], [[Marked(cell)]], "c")
+
+    assert marked.replace("<mark>", "").replace("</mark>", "") == plain
+    assert marked.count("<mark>") == 1
+
+
+def test_half_a_surrogate_pair_is_shown_by_its_escape() -> None:
+    """What JSON can hold and UTF-8 cannot still reaches the browser."""
+    markup = as_html(["a\ud800"], [["b\udfff"]], "c")
+
+    assert r"a\ud800" in markup
+    assert r"b\udfff" in markup
+    assert markup.encode()

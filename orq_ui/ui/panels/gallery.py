@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.client import Missing, Reply
+from orq_ui.history.run import Parent
 from orq_ui.imaging import EXTENSIONS, Picture
 from orq_ui.ui.jobs import Job
 from orq_ui.ui.session import Session
@@ -76,7 +77,8 @@ def _missing(index: int, entry: Missing) -> None:
 
 
 def _vary(session: Session, picture: Picture, index: int) -> None:
-    session.use(picture, f"variation {index + 1}")
+    job = session.result
+    session.use(picture, f"variation {index + 1}", None if job is None else Parent(job.id, "variation", index))
 
 
 @st.dialog("Variation", width="large")

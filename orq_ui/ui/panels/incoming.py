@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from orq_ui.api.differing import differing
 from orq_ui.ui.arrivals import accept, dismiss
-from orq_ui.ui.differing import differing
 from orq_ui.ui.incoming import Incoming
 from orq_ui.ui.pretty import pretty
 from orq_ui.ui.session import Session

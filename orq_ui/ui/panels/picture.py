@@ -137,7 +137,7 @@ def _show(session: Session, picture: Picture) -> None:
 def _convert(session: Session, picture: Picture, conversion_id: str) -> None:
     conversion = CONVERSIONS[conversion_id]
     try:
-        session.use(conversion.run(picture), conversion.title)
+        session.use(conversion.run(picture), conversion.title, session.parent)
     except UnusablePicture as error:  # such as a PNG that came out over the limit
         session.picture_error = error
 
@@ -145,5 +145,7 @@ def _convert(session: Session, picture: Picture, conversion_id: str) -> None:
 def _preview_url(session: Session, picture: Picture) -> str:
     if session.picture_url is None:
         small = thumbnail(picture, PREVIEW_SIDE)
-        session.picture_url = originals().put(small, "image/webp", f"{picture.name}.webp", session.id)
+        session.picture_url = originals().put(
+            small, "image/webp", f"{picture.name}.webp", session.id, session.owner.browser
+        )
     return session.picture_url

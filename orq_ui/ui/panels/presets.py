@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from orq_ui.api.differing import differing
 from orq_ui.errors import InvalidInput
 from orq_ui.presets import BUILT_IN, LONGEST_NAME, Preset, applied, as_file, from_file, options_of
 from orq_ui.ui import placement
-from orq_ui.ui.differing import differing
 from orq_ui.ui.session import Session
 from orq_ui.ui.tables import table
 

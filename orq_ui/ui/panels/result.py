@@ -13,6 +13,7 @@ from orq_ui.ui.archive import zip_of
 from orq_ui.ui.jobs import Job
 from orq_ui.ui.panels.account import account_panel
 from orq_ui.ui.panels.gallery import gallery
+from orq_ui.ui.panels.unkept import unkept_panel
 from orq_ui.ui.pretty import pretty
 from orq_ui.ui.sending import is_current
 from orq_ui.ui.session import Session
@@ -27,6 +28,8 @@ def result_panel(session: Session) -> None:
         _empty(session)
         return
     _stale(session, job)
+    with st.container():
+        unkept_panel(job)
     if isinstance(job.outcome, Reply):
         _success(session, job, job.outcome)
     elif isinstance(job.outcome, OrqUiError):
@@ -63,7 +66,7 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
             st.download_button(
                 "All as zip",
                 data=lambda: zip_of(job, got),
-                file_name=f"variations-{job.id}.zip",
+                file_name=f"variations-{job.id[:8]}.zip",
                 mime="application/zip",
                 on_click="ignore",
                 icon=":material/folder_zip:",

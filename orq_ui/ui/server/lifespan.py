@@ -1,4 +1,4 @@
-"""What starts and ends with the server: the emulator, and the watch over closed tabs."""
+"""What starts and ends with the server: the emulator, the history, and the watch over closed tabs."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from typing import Any
 
 import streamlit as st
 
-from orq_ui.errors import Unreachable
+from orq_ui.errors import NotKept, Unreachable
 from orq_ui.ui.server.embedded import embedded
+from orq_ui.ui.server.history import history, tidy
 from orq_ui.ui.server.janitor import Janitor
 
 SWEEP_S = 1.0
+TIDY_S = 60.0
 EARLY = ("numpy", "orq_ui.ui.panels.composer", "orq_ui.ui.panels.result", "orq_ui.ui.panels.explain")
 """What the first page would otherwise import while somebody waits for it; Streamlit wants numpy for any picture."""
 log = logging.getLogger(__name__)
@@ -25,16 +27,18 @@ log = logging.getLogger(__name__)
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Start the emulator beside the first page, stop it after the last."""
     # The server does not wait for either: a page that needs the emulator does, and says so if it does not come.
-    warming = [asyncio.create_task(asyncio.to_thread(step)) for step in (_start_emulator, _import_early)]
-    sweeping = asyncio.create_task(_sweep(Janitor()))
+    warming = [asyncio.create_task(asyncio.to_thread(step)) for step in (_start_emulator, _import_early, _open_history)]
+    sweeping = [asyncio.create_task(task) for task in (_sweep(Janitor()), _tidy())]
     try:
         yield {}
     finally:
-        sweeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweeping
+        for task in sweeping:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await asyncio.gather(*warming)
         await asyncio.to_thread(embedded().stop)
+        await asyncio.to_thread(history().close)
 
 
 def _start_emulator() -> None:
@@ -44,9 +48,22 @@ def _start_emulator() -> None:
         log.exception("the emulator did not start: %s", failed.reason)
 
 
+def _open_history() -> None:
+    try:
+        history().store()
+    except NotKept as failed:
+        log.error("the history is not available: %s %s", failed.reason, failed.detail)  # noqa: TRY400 - no traceback
+
+
 def _import_early() -> None:
     for name in EARLY:
         import_module(name)
+
+
+async def _tidy() -> None:
+    while True:
+        await asyncio.sleep(TIDY_S)
+        await asyncio.to_thread(tidy, history())
 
 
 async def _sweep(janitor: Janitor) -> None:

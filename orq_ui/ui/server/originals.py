@@ -20,6 +20,7 @@ class Original:
     media_type: str
     name: str
     session: str
+    browser: str = ""
 
 
 @dataclass
@@ -29,16 +30,17 @@ class Originals:
     by_token: dict[str, Original] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def put(self, content: bytes, media_type: str, name: str, session: str) -> str:
-        """Keep a picture and return the address to show it from."""
+    def put(self, content: bytes, media_type: str, name: str, session: str, browser: str = "") -> str:
+        """Keep a picture and return the address to show it from, which answers to that browser alone."""
         token = secrets.token_urlsafe(32)
         with self._lock:
-            self.by_token[token] = Original(content, media_type, name, session)
+            self.by_token[token] = Original(content, media_type, name, session, browser)
         return URL_PREFIX + token
 
-    def get(self, token: str) -> Original | None:
-        """The picture of a token."""
-        return self.by_token.get(token)
+    def get(self, token: str, browser: str = "") -> Original | None:
+        """The picture of a token, for the browser it was put there for."""
+        found = self.by_token.get(token)
+        return found if found is not None and found.browser == browser else None
 
     def free(self, *urls: str) -> None:
         """Forget pictures by the addresses that ``put`` gave."""

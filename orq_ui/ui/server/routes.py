@@ -1,4 +1,4 @@
-"""Our addresses beside Streamlit's: original pictures, sample thumbnails, health."""
+"""Our addresses beside Streamlit's: original pictures, the history's, sample thumbnails, health."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from starlette.routing import Route
 
 from orq_ui import __version__
 from orq_ui.imaging import sample_thumbnail
+from orq_ui.ui.owner import browser_of
 from orq_ui.ui.server.embedded import embedded
+from orq_ui.ui.server.kept import KEPT_ROUTES
 from orq_ui.ui.server.originals import URL_PREFIX, originals
 
 YEAR_S = 31_536_000
@@ -19,7 +21,7 @@ SAMPLE_PREFIX = "/app/static/samples/"
 
 async def picture(request: Request) -> Response:
     """A picture by its token, byte for byte."""
-    original = originals().get(request.path_params["token"])
+    original = originals().get(request.path_params["token"], browser_of(request.cookies))
     if original is None:
         return PlainTextResponse("This picture is gone: its session has ended.", 404)
     headers = {
@@ -48,4 +50,5 @@ ROUTES = (
     Route(URL_PREFIX + "{token}", picture),
     Route(SAMPLE_PREFIX + "{id}", sample),
     Route("/health", health),
+    *KEPT_ROUTES,
 )

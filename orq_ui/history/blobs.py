@@ -1,0 +1,142 @@
+"""Pictures as files named by their SHA-256, in a folder or any store that fsspec knows."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from orq_ui.errors import NotKept
+
+AT_ONCE = 4
+"""Pictures written side by side: a disk or a remote store takes several in about the time of one."""
+PARTIAL = "partial"
+"""The folder of files that are still being written."""
+
+
+class Blobs:
+    """Content by its SHA-256 (hex). Whatever goes wrong is NotKept; content that is not there is KeyError."""
+
+    def __init__(self, url: str, server: str) -> None:
+        try:
+            self._fs, self._root = _filesystem(url)
+        except (ValueError, ImportError) as wrong:
+            raise NotKept("bad_blob_url", str(wrong)[:300]) from wrong
+        self._server = server
+        self._is_local = isinstance(self._fs, LocalFileSystem)
+        with _border():
+            if self._is_local:
+                Path(self._root, PARTIAL).mkdir(parents=True, exist_ok=True)
+        self._writers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="blobs")
+
+    def put(self, contents: Mapping[str, bytes]) -> None:
+        """Store contents by their hashes, durably; one that is there already is left as it is."""
+        put = self._put_local if self._is_local else self._put_remote
+        with _border():
+            folders = set(self._writers.map(put, contents, contents.values()))
+            for folder in folders - {None}:
+                _fsync_folder(Path(folder or ""))
+
+    def get(self, sha256: str) -> bytes:
+        """The content; raises KeyError where there is none."""
+        with _border():
+            try:
+                return bytes(self._fs.cat_file(self._path(sha256)))
+            except FileNotFoundError:
+                pass
+        raise KeyError(sha256)
+
+    def drop(self, hashes: Iterable[str]) -> None:
+        """Remove contents; one that is not there is no error."""
+        with _border():
+            list(self._writers.map(self._drop, hashes))
+
+    def hashes(self) -> Iterator[str]:
+        """Every content that is there."""
+        with _border():
+            for path in self._fs.find(self._root):
+                folder, name = str(path).rsplit("/", 2)[-2:]
+                if folder != PARTIAL:
+                    yield name
+
+    def sweep(self, server: str) -> None:
+        """Remove what a dead server was still writing."""
+        if self._is_local:
+            for path in Path(self._root, PARTIAL).glob(f"{server}-*"):
+                path.unlink(missing_ok=True)
+
+    def partial(self) -> list[str]:
+        """Files that are still being written, by any server."""
+        return [path.name for path in Path(self._root, PARTIAL).iterdir()] if self._is_local else []
+
+    def close(self) -> None:
+        """Wait for what is being written."""
+        self._writers.shutdown()
+
+    def _path(self, sha256: str) -> str:
+        return f"{self._root}/{sha256[:2]}/{sha256}"
+
+    def _put_local(self, sha256: str, content: bytes) -> str | None:
+        path = Path(self._path(sha256))
+        if path.exists():
+            return None
+        partial = Path(self._root, PARTIAL, f"{self._server}-{secrets.token_hex(8)}")
+        path.parent.mkdir(exist_ok=True)
+        try:
+            with partial.open("xb", buffering=0) as out:
+                view = memoryview(content)
+                while view:
+                    view = view[out.write(view) :]
+                os.fsync(out.fileno())
+            partial.replace(path)
+        except OSError:
+            partial.unlink(missing_ok=True)
+            raise
+        return str(path.parent)
+
+    def _put_remote(self, sha256: str, content: bytes) -> None:
+        if not self._fs.exists(self._path(sha256)):
+            self._fs.pipe_file(self._path(sha256), content)
+
+    def _drop(self, sha256: str) -> None:
+        try:
+            self._fs.rm_file(self._path(sha256))
+        except FileNotFoundError:
+            return
+
+
+def _filesystem(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
+    # Listings and instances are not kept: other servers write to the same place.
+    options = {} if "://" not in url or url.startswith("file:") else {"use_listings_cache": False}
+    fs, root = fsspec.core.url_to_fs(url, **options)
+    return fs, str(root).rstrip("/")
+
+
+def _fsync_folder(folder: Path) -> None:
+    """A new name in a folder is safe only when the folder is."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _border() -> Iterator[None]:
+    try:
+        yield
+    except NotKept:
+        raise
+    except Exception as failed:  # every kind of remote store has errors of its own
+        number = getattr(failed, "errno", None)
+        reason = "disk_full" if number in (errno.ENOSPC, errno.EDQUOT) else "pictures"
+        raise NotKept(reason, (getattr(failed, "strerror", None) or str(failed))[:300]) from failed

@@ -1,0 +1,45 @@
+"""Two runs side by side: what was asked, what went over the wire, what came back, what the router did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orq_ui.history.compared_ledgers import AttemptPair, attempt_pairs, ledger_rows
+from orq_ui.history.compared_replies import reply_rows
+from orq_ui.history.compared_wires import wire_rows
+from orq_ui.history.delivery import Delivery, delivery
+from orq_ui.history.run import Run
+from orq_ui.history.side_by_side import Row, json_rows
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Four sections with a row for each difference.
+
+    ``asked`` and ``attempts`` show both runs whole, also where they are alike: (first, second) for each wanted thing,
+    and the router's attempts by position.
+    """
+
+    request: tuple[Row, ...]
+    wire: tuple[Row, ...]
+    reply: tuple[Row, ...]
+    ledger: tuple[Row, ...]
+    asked: tuple[tuple[Delivery, Delivery], ...] = ()
+    attempts: tuple[AttemptPair, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no section has a row."""
+        return not (self.request or self.wire or self.reply or self.ledger)
+
+
+def compare(first: Run, second: Run) -> Comparison:
+    """Empty for a run against itself; two runs of one request differ in ``reply`` and ``ledger`` only."""
+    return Comparison(
+        request=tuple(json_rows("", dict(first.request), dict(second.request))),
+        wire=tuple(wire_rows(first.sent, second.sent)),
+        reply=tuple(reply_rows(first, second)),
+        ledger=tuple(ledger_rows(first.ledger, second.ledger)),
+        asked=tuple(zip(delivery(first), delivery(second), strict=True)),
+        attempts=attempt_pairs(first.ledger, second.ledger),
+    )

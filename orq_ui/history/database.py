@@ -1,0 +1,101 @@
+"""The database: SQLite with a write-ahead log, or PostgreSQL; and what goes wrong with either as one error."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from orq_ui.errors import NotKept
+
+BUSY_S = 30
+"""How long a writer waits for another one."""
+CONNECT_S = 3
+"""A result is shown without being kept rather than waited for longer."""
+_WRITES = "orq_ui_writes"
+
+
+def open_database(url: str) -> Engine:
+    """An engine for ``sqlite:///FILE`` or ``postgresql://…``; raises NotKept for anything else."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as wrong:
+        raise NotKept("bad_database_url") from wrong
+    match parsed.get_backend_name():
+        case "sqlite" if parsed.database:
+            return _sqlite(parsed)
+        case "postgresql" | "postgres":
+            return _postgresql(parsed)
+    raise NotKept("bad_database_url", parsed.get_backend_name())
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads."""
+    with _border(), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: all of it is kept, or none."""
+    with _border(), engine.connect() as connection:
+        connection.execution_options(**{_WRITES: True})
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def _border() -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseError, InterfaceError, PoolTimeout) as failed:
+        cause = getattr(failed, "orig", None) or failed
+        reason = "disk_full" if "disk is full" in str(cause) else "database"
+        # The text of SQLAlchemy's own error would repeat the statement with everything in it.
+        raise NotKept(reason, str(cause).partition("\n")[0][:300]) from failed
+
+
+def _sqlite(url: URL) -> Engine:
+    try:
+        Path(str(url.database)).expanduser().resolve().parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failed:
+        raise NotKept("database", f"{failed.strerror}: {failed.filename}") from failed
+    url = url.set(drivername="sqlite", database=str(Path(str(url.database)).expanduser()))
+    engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_size=16, max_overflow=16)
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say, below
+        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_S * 1000}"):
+            connection.execute(f"PRAGMA {setting}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        # A writer that began as a reader could not wait for its turn: SQLite refuses it at once.
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    arguments: dict[str, Any] = {"connect_timeout": CONNECT_S}
+    try:
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            connect_args=arguments,
+            pool_pre_ping=True,
+            pool_size=8,
+            max_overflow=16,
+            pool_timeout=BUSY_S,
+        )
+    except (NoSuchModuleError, ModuleNotFoundError) as missing:
+        raise NotKept("no_driver", "pip install 'orq-ui[postgresql]'") from missing

@@ -1,0 +1,71 @@
+"""What a run asked for against what came."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from orq_ui.api import ImageVariationRequest, fields_of
+from orq_ui.history.run import Run
+
+ASKED = ("n", "size", "response_format")
+NOTHING = "nothing"
+_FIELDS = {field.name: field for field in fields_of(ImageVariationRequest)}
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """``asked`` is ``2`` or ``default 1``, ``came`` what was delivered. ``as_asked`` is also True where the request
+    holds a value that the contract does not know, and so promises nothing."""
+
+    what: str
+    asked: str
+    came: str
+    as_asked: bool
+
+
+def delivery(run: Run) -> tuple[Delivery, ...]:
+    """One line for each field that says what is wanted."""
+    came = {"n": _count(run), "size": _sizes(run), "response_format": _ways(run)}
+    return tuple(_line(name, run.request, came[name]) for name in ASKED)
+
+
+def _line(name: str, request: Mapping[str, Any], came: set[str]) -> Delivery:
+    given = request.get(name)
+    default = _FIELDS[name].api_default
+    wanted = default if given is None else given
+    shown = wanted if isinstance(wanted, str) else json.dumps(wanted, ensure_ascii=False)
+    if given is None:
+        shown = f"null (default {default})" if name in request else f"default {default}"
+    told = ", ".join(sorted(came)) or NOTHING
+    return Delivery(name, shown, told, not _is_promise(name, wanted) or came == {_plain(wanted)})
+
+
+def _is_promise(name: str, wanted: object) -> bool:
+    if name == "n":
+        return isinstance(wanted, int | float) and not isinstance(wanted, bool)
+    return wanted in _FIELDS[name].choices
+
+
+def _plain(wanted: object) -> str:
+    return f"{wanted:g}" if isinstance(wanted, int | float) else str(wanted)
+
+
+def _count(run: Run) -> set[str]:
+    return set() if run.response is None else {str(len(_entries(run)))}
+
+
+def _sizes(run: Run) -> set[str]:
+    return {f"{picture.width}x{picture.height}" for picture in run.brief.pictures}
+
+
+def _ways(run: Run) -> set[str]:
+    return {way for entry in _entries(run) for way in ("b64_json", "url") if entry.get(way) is not None}
+
+
+def _entries(run: Run) -> list[Mapping[str, Any]]:
+    data = (run.response or {}).get("data")
+    # A run of another version, or from another machine, may hold anything.
+    return [entry for entry in data if isinstance(entry, Mapping)] if isinstance(data, list) else []

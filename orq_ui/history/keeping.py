@@ -1,0 +1,152 @@
+"""What a person changes about runs that are there: star, note, tags, the bin; and what is thrown away by itself."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, delete, func, insert, select, update
+
+from orq_ui.history.database import reading, writing
+from orq_ui.history.filtering import mine
+from orq_ui.history.reading import Reader
+from orq_ui.history.rows import clean
+from orq_ui.history.shelf import Shelf
+from orq_ui.history.tables import pictures, runs, tags
+from orq_ui.history.writing import searchable
+
+AT_ONCE = 200
+"""Runs removed in one transaction."""
+LONGEST_NOTE, LONGEST_TAG, MOST_TAGS = 5000, 80, 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one person may keep; None is no limit. Starred runs count, but stay."""
+
+    runs: int | None = None
+    age_s: float | None = None
+    bytes: int | None = None
+
+
+class Keeper:
+    """Changes to runs of one person at a time."""
+
+    def __init__(self, engine: Engine, shelf: Shelf, reader: Reader) -> None:
+        self._engine, self._shelf, self._reader = engine, shelf, reader
+
+    def star(self, owner: str, run_id: str, starred: bool) -> None:
+        """Set or take the star, which keeps a run from being thrown away by itself."""
+        self._change(owner, run_id, starred=starred)
+
+    def note(self, owner: str, run_id: str, note: str) -> None:
+        """Write a note; it can be searched."""
+        self._change(owner, run_id, note=clean(note)[:LONGEST_NOTE])
+        self._index(owner, run_id)
+
+    def tag(self, owner: str, run_id: str, labels: Iterable[str]) -> None:
+        """Set the tags, in place of those that were there."""
+        wanted = list(dict.fromkeys(clean(label).strip()[:LONGEST_TAG] for label in labels if label.strip()))[
+            :MOST_TAGS
+        ]
+        with writing(self._engine) as connection:
+            if connection.scalar(select(runs.c.id).where(mine(owner), runs.c.id == run_id)) is None:
+                return
+            connection.execute(delete(tags).where(tags.c.run == run_id))
+            if wanted:
+                connection.execute(insert(tags), [{"run": run_id, "tag": label} for label in wanted])
+        self._index(owner, run_id)
+
+    def delete(self, owner: str, ids: Sequence[str], now: float) -> int:
+        """Put runs into the bin, and say how many; :meth:`restore` takes them out again."""
+        with writing(self._engine) as connection:
+            query = update(runs).where(mine(owner), runs.c.id.in_(ids)).values(deleted_at=now)
+            return connection.execute(query).rowcount
+
+    def restore(self, owner: str, ids: Sequence[str]) -> int:
+        """Take runs out of the bin, and say how many were still in it."""
+        with writing(self._engine) as connection:
+            query = update(runs).where(runs.c.owner == owner, runs.c.id.in_(ids)).values(deleted_at=None)
+            return connection.execute(query).rowcount
+
+    def empty_bin(self, before: float) -> int:
+        """Remove for good what was put into the bin before then, by anybody."""
+        return self._remove(runs.c.deleted_at < before)
+
+    def delete_all(self, owner: str) -> int:
+        """Remove every run of a person for good, the bin included."""
+        return self._remove(runs.c.owner == owner)
+
+    def owners(self) -> list[str]:
+        """Everybody who has runs."""
+        with reading(self._engine) as connection:
+            return list(connection.scalars(select(runs.c.owner).distinct()))
+
+    def retain(self, owner: str, limits: Limits, now: float) -> int:
+        """Remove the oldest unstarred runs that are over a limit, and say how many."""
+        removed = 0
+        if limits.age_s is not None:
+            removed += self._remove(mine(owner) & ~runs.c.starred & (runs.c.started_at < now - limits.age_s))
+        usage = self._reader.usage(owner)
+        if limits.runs is not None and usage.runs > limits.runs:
+            oldest = select(runs.c.id).where(mine(owner), ~runs.c.starred).order_by(runs.c.started_at, runs.c.id)
+            with reading(self._engine) as connection:
+                surplus = connection.scalars(oldest.limit(usage.runs - limits.runs)).all()
+            removed += self.remove(surplus)
+        if limits.bytes is not None and usage.bytes > limits.bytes:
+            removed += self.remove(self._heavy(owner, limits.bytes))
+        return removed
+
+    def remove(self, ids: Sequence[str]) -> int:
+        """Remove runs for good, with the bytes that no other run uses."""
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            with writing(self._engine) as connection:
+                self._shelf.let_go(connection, some)
+                connection.execute(delete(runs).where(runs.c.id.in_(some)))
+            self._shelf.give_back(some)
+        return len(ids)
+
+    def _remove(self, which: Any) -> int:
+        with reading(self._engine) as connection:
+            ids = connection.scalars(select(runs.c.id).where(which)).all()
+        return self.remove(ids)
+
+    def _change(self, owner: str, run_id: str, **values: Any) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(update(runs).where(mine(owner), runs.c.id == run_id).values(**values))
+
+    def _index(self, owner: str, run_id: str) -> None:
+        run = self._reader.run(owner, run_id)
+        if run is not None:
+            self._change(owner, run_id, search=searchable(run))
+
+    def _heavy(self, owner: str, most_bytes: int) -> list[str]:
+        """The oldest unstarred runs without which the rest takes no more bytes than allowed."""
+        query = (
+            select(runs.c.id, runs.c.starred, pictures.c.sha256, func.coalesce(pictures.c.size, 0).label("size"))
+            .join(pictures, pictures.c.run == runs.c.id)
+            .where(mine(owner), pictures.c.sha256.is_not(None))
+            .order_by(runs.c.started_at, runs.c.id)
+        )
+        held: dict[str, set[str]] = {}
+        sizes: dict[str, int] = {}
+        users: Counter[str] = Counter()
+        starred: set[str] = set()
+        with reading(self._engine) as connection:
+            for row in connection.execute(query):
+                held.setdefault(row.id, set()).add(row.sha256)
+                sizes[row.sha256] = row.size
+                starred |= {row.id} if row.starred else set()
+        for hashes in held.values():
+            users.update(hashes)
+        total, chosen = sum(sizes.values()), []
+        oldest = deque(run for run in held if run not in starred)
+        while total > most_bytes and oldest:
+            run = oldest.popleft()
+            chosen.append(run)
+            users.subtract(held[run])
+            total -= sum(sizes[sha256] for sha256 in held[run] if users[sha256] == 0)
+        return chosen

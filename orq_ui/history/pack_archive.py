@@ -1,0 +1,173 @@
+"""A zip from anybody, read within limits that are measured and not believed."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, Literal, get_args
+
+from orq_ui.errors import InvalidInput
+from orq_ui.imaging import MAX_BYTES
+
+ZIP = "zip"
+CHUNK = 1 << 20
+LONGEST_NAME = 200
+"""Characters of an entry's name in an error."""
+
+Reason = Literal[
+    "not_a_zip",  # other bytes
+    "damaged",  # cut short, or bytes that do not fit their checksum
+    "encrypted",
+    "unsupported_compression",  # neither stored nor deflated: the others cannot be read in bounded memory
+    "duplicate_name",
+    "no_run",  # no entry is a run.json
+    "too_many_runs",
+    "too_large",  # an entry or the whole is over its limit
+    "not_json",
+    "nested_too_deep",
+    "not_a_manifest",  # JSON, but not that of a run
+    "newer_version",  # made by a newer orq-ui
+    "no_picture",  # the manifest names an entry that is not there
+    "wrong_sha256",  # the picture is another one
+]
+REASONS = frozenset[str](get_args(Reason))
+"""What is wrong with a zip. A picture that cannot be used is an UnusablePicture, with the codes of that."""
+
+BROKEN = (
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
+"""What the standard library lets out on damaged zips."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is read of one zip, in bytes but for ``runs``. ``picture`` is exclusive, the others are inclusive."""
+
+    runs: int = 1_000
+    json: int = 10_000_000
+    picture: int = MAX_BYTES
+    total: int = 2_000_000_000
+    directory: int = 5_000_000
+
+
+LIMITS = Limits()
+
+
+def wrong(reason: Reason, name: str = ZIP) -> InvalidInput:
+    """The error for the whole zip, or for one of its entries."""
+    return InvalidInput(name[:LONGEST_NAME], reason)
+
+
+class Archive:
+    """The entries of a zip by their names, which are never taken for paths."""
+
+    def __init__(self, file: BinaryIO, limits: Limits = LIMITS) -> None:
+        self._limits, self._left = limits, limits.total
+        # Not closed, which would not close the file either: pictures may be read as long as that is open.
+        self._zip = _directory(file, limits)
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist():
+            if info.filename in self._entries:
+                raise wrong("duplicate_name", info.filename)
+            if info.flag_bits & 0x1:
+                raise wrong("encrypted", info.filename)
+            self._entries[info.filename] = info
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def json(self, name: str) -> bytes:
+        """An entry of at most the limit for JSON; counts towards the total."""
+        return self._counted(name, self._limits.json)
+
+    def picture(self, name: str) -> bytes:
+        """An entry below the limit for pictures; counts towards the total."""
+        return self._counted(name, self._limits.picture - 1)
+
+    def again(self, name: str) -> bytes:
+        """A picture that was read before."""
+        return self._read(name, self._limits.picture - 1)
+
+    def _counted(self, name: str, most: int) -> bytes:
+        data = self._read(name, min(most, self._left), name if most <= self._left else ZIP)
+        self._left -= len(data)
+        return data
+
+    def _read(self, name: str, most: int, blamed: str = ZIP) -> bytes:
+        info = self._entries[name]
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise wrong("unsupported_compression", name)
+        data = bytearray()
+        with _sound(name), self._zip.open(info) as entry:
+            while chunk := entry.read(CHUNK):
+                data += chunk
+                if len(data) > most:
+                    break
+        if len(data) > most:
+            raise wrong("too_large", blamed)
+        return bytes(data)
+
+
+def _directory(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:
+    starts_as_zip = file.seek(0) == 0 and file.read(2) == b"PK"
+    try:
+        return zipfile.ZipFile(_Bounded(file, limits.directory))
+    except BROKEN:
+        raise wrong("damaged" if starts_as_zip else "not_a_zip") from None
+
+
+@contextmanager
+def _sound(name: str) -> Iterator[None]:
+    try:
+        yield
+    except BROKEN:
+        raise wrong("damaged", name) from None
+
+
+class _Bounded(io.BufferedIOBase):
+    """A file that gives no more at once than a directory may have: zipfile reads the whole of that in one go."""
+
+    def __init__(self, file: BinaryIO, most: int) -> None:
+        self._file, self._most = file, max(most, 2 * CHUNK)
+
+    def read(self, size: int | None = -1) -> bytes:
+        """At most ``size`` bytes; raises InvalidInput where that is over the bound."""
+        wanted = self._most + 1 if size is None or size < 0 else size
+        if wanted > self._most + 1:
+            raise wrong("too_large")
+        data = self._file.read(wanted)
+        if len(data) > self._most:
+            raise wrong("too_large")
+        return data
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """As the file does."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """As the file does."""
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        """Always: zipfile needs it."""
+        return True
+
+    def readable(self) -> bool:
+        """Always."""
+        return True

@@ -1,0 +1,227 @@
+"""The history: every send as a run that survives, whatever happens to the server."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sqlalchemy import Update, delete, insert, select, update
+
+from orq_ui.errors import NotKept, UnusablePicture
+from orq_ui.history.blobs import Blobs
+from orq_ui.history.database import open_database, reading, writing
+from orq_ui.history.filtering import Facets, Filter, Order
+from orq_ui.history.keeping import Keeper, Limits
+from orq_ui.history.lineage import Branch, lineage
+from orq_ui.history.migrating import migrate
+from orq_ui.history.presence import presence
+from orq_ui.history.reading import Page, Reader, Usage
+from orq_ui.history.recorded import Arrival, Departure, new_id
+from orq_ui.history.run import SOURCE, Kept, Run
+from orq_ui.history.shelf import Shelf, upsert
+from orq_ui.history.tables import blobs, marks, pictures, runs, servers, thumbnails
+from orq_ui.history.writing import Writer
+from orq_ui.imaging import Picture, thumbnail
+from orq_ui.wire import Part, Wire
+
+THUMBNAIL_SIDE = 192
+EVERYTHING = Filter()
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What a full check found: bytes that a row needs and that are not there, and bytes that no row needs."""
+
+    missing: tuple[str, ...]
+    orphaned: tuple[str, ...]
+
+
+class HistoryStore:
+    """Runs in a database (``sqlite:///FILE`` or ``postgresql://…``), pictures in a folder or store of fsspec.
+
+    Opening it brings the tables up to date, and marks as *interrupted* what a dead server was sending. Safe to use
+    from several threads; any number of servers may open the same one. Whatever goes wrong is NotKept.
+    """
+
+    def __init__(self, database_url: str, blob_url: str) -> None:
+        self.server = new_id()
+        self._engine = open_database(database_url)
+        try:
+            migrate(self._engine)
+            self._presence = presence(self._engine, self.server)
+            self._presence.hold()
+            self._blobs = Blobs(blob_url, self.server)
+            self._shelf = Shelf(self._engine, self._blobs, self.server)
+            self._reader = Reader(self._engine)
+            self._writer = Writer(self._engine, self._shelf, self.server)
+            self._keeper = Keeper(self._engine, self._shelf, self._reader)
+            with writing(self._engine) as connection:
+                connection.execute(insert(servers), {"id": self.server, "started_at": time.time()})
+            self.recover()
+        except NotKept:
+            self._engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Leave: nothing of this server is under way any more."""
+        self._blobs.close()
+        with suppress(NotKept):  # the next start tidies up after a database that is away
+            with writing(self._engine) as connection:
+                connection.execute(_interrupt(self.server))
+            self._shelf.bury(self.server)
+            with writing(self._engine) as connection:
+                connection.execute(delete(servers).where(servers.c.id == self.server))
+        self._presence.release()
+        self._engine.dispose()
+
+    def recover(self) -> int:
+        """Finish what dead servers left behind, and say how many runs they left unfinished."""
+        with reading(self._engine) as connection:
+            known = connection.scalars(select(servers.c.id).where(servers.c.id != self.server)).all()
+        interrupted = 0
+        for server in known:
+            if self._presence.is_alive(server):
+                continue
+            with writing(self._engine) as connection:
+                interrupted += connection.execute(_interrupt(server)).rowcount
+            self._shelf.bury(server)
+            with writing(self._engine) as connection:
+                connection.execute(delete(servers).where(servers.c.id == server))
+        return interrupted
+
+    def begin(self, departure: Departure) -> str:
+        """Record a send as *sending*; call it before the request leaves."""
+        self._presence.hold()
+        return self._writer.begin(departure)
+
+    def finish(self, departure: Departure, arrival: Arrival) -> bool:
+        """Record how a send ended; False when its run was deleted meanwhile."""
+        return self._writer.finish(departure, arrival)
+
+    def adopt(self, owner: str, run: Run, contents: Mapping[int, Picture]) -> tuple[str, bool]:
+        """Take in a run from another machine: its id here, and whether it is new here."""
+        return self._writer.adopt(owner, run, contents)
+
+    def page(
+        self, owner: str, wanted: Filter = EVERYTHING, order: Order = "newest", number: int = 1, per_page: int = 20
+    ) -> Page:
+        """A page of a person's runs, counted from 1."""
+        return self._reader.page(owner, wanted, order, number, per_page)
+
+    def facets(self, owner: str) -> Facets:
+        """The values that a person's runs can be filtered by."""
+        return self._reader.facets(owner)
+
+    def run(self, owner: str, run_id: str) -> Run | None:
+        """One run, whole; None when there is none of this id, or it is somebody else's."""
+        return self._reader.run(owner, run_id)
+
+    def lineage(self, owner: str, run_id: str) -> Branch | None:
+        """The tree of which picture came from which around a run."""
+        return lineage(self._reader, owner, run_id)
+
+    def usage(self, owner: str) -> Usage:
+        """How much a person keeps."""
+        return self._reader.usage(owner)
+
+    def owner_of(self, run_id: str) -> str | None:
+        """Whose run it is; for checks of permission only."""
+        return self._reader.owner_of(run_id)
+
+    def content(self, owner: str, run_id: str, place: int) -> bytes:
+        """A picture's bytes as they came; raises KeyError where there is none or it is somebody else's."""
+        sha256 = self._reader.hash_of(owner, run_id, place)
+        if sha256 is None:
+            raise KeyError(run_id, place)
+        return self._blobs.get(sha256)
+
+    def picture(self, owner: str, kept: Kept, run_id: str) -> Picture:
+        """A kept picture as one that can be sent again; raises KeyError as :meth:`content` does."""
+        data = self.content(owner, run_id, kept.place)
+        return Picture(kept.name, kept.media_type, data, kept.width, kept.height)
+
+    def wire(self, run: Run) -> Wire:
+        """The request as it went out, byte for byte, but for the key; raises KeyError when its picture is gone."""
+        parts = []
+        for part in run.sent.parts:
+            content = self.content(run.owner, run.id, SOURCE) if part.text is None else part.text.encode()
+            parts.append(Part(part.name, part.filename, part.content_type, content))
+        return Wire(run.sent.method, run.sent.url, dict(run.sent.headers), tuple(parts), run.sent.timeout_s)
+
+    def thumbnail(self, owner: str, run_id: str, place: int) -> bytes:
+        """A small WebP of a picture, drawn once and kept; raises KeyError as :meth:`content` does."""
+        sha256 = self._reader.hash_of(owner, run_id, place)
+        if sha256 is None:
+            raise KeyError(run_id, place)
+        with reading(self._engine) as connection:
+            small = connection.scalar(select(thumbnails.c.content).where(thumbnails.c.sha256 == sha256))
+        if small is not None:
+            return bytes(small)
+        try:
+            small = thumbnail(Picture.from_bytes(self._blobs.get(sha256)), THUMBNAIL_SIDE)
+        except UnusablePicture as broken:
+            raise KeyError(run_id, place) from broken
+        with writing(self._engine) as connection:
+            # Not for a picture that was removed meanwhile.
+            if connection.scalar(select(blobs.c.sha256).where(blobs.c.sha256 == sha256).with_for_update(read=True)):
+                row = {"sha256": sha256, "content": small}
+                connection.execute(upsert(connection, thumbnails).on_conflict_do_nothing(), row)
+        return small
+
+    def star(self, owner: str, run_id: str, starred: bool) -> None:
+        """Set or take the star."""
+        self._keeper.star(owner, run_id, starred)
+
+    def note(self, owner: str, run_id: str, note: str) -> None:
+        """Write a note."""
+        self._keeper.note(owner, run_id, note)
+
+    def tag(self, owner: str, run_id: str, labels: Iterable[str]) -> None:
+        """Set the tags."""
+        self._keeper.tag(owner, run_id, labels)
+
+    def delete(self, owner: str, ids: Sequence[str]) -> int:
+        """Put runs into the bin, from which :meth:`restore` takes them until it is emptied."""
+        return self._keeper.delete(owner, ids, time.time())
+
+    def restore(self, owner: str, ids: Sequence[str]) -> int:
+        """Take runs out of the bin."""
+        return self._keeper.restore(owner, ids)
+
+    def empty_bin(self, older_than_s: float = 0.0) -> int:
+        """Remove for good what has been in the bin for so long."""
+        return self._keeper.empty_bin(time.time() - older_than_s)
+
+    def delete_all(self, owner: str) -> int:
+        """Remove everything of a person for good."""
+        return self._keeper.delete_all(owner)
+
+    def retain(self, limits: Limits, owner: str | None = None) -> int:
+        """Keep each person, or one, within the limits; say how many runs went."""
+        owners = self._keeper.owners() if owner is None else [owner]
+        return sum(self._keeper.retain(each, limits, time.time()) for each in owners)
+
+    def secret(self) -> bytes:
+        """A random secret that all servers of this history share; made by the first."""
+        with writing(self._engine) as connection:
+            made = {"name": "secret", "value": secrets.token_hex(32)}
+            connection.execute(upsert(connection, marks).on_conflict_do_nothing(), made)
+            return bytes.fromhex(str(connection.scalar(select(marks.c.value).where(marks.c.name == "secret"))))
+
+    def check(self) -> Damage:
+        """Compare every row with every byte; takes a while."""
+        with reading(self._engine) as connection:
+            needed = set(connection.scalars(select(pictures.c.sha256).where(pictures.c.sha256.is_not(None))))
+            needed |= set(connection.scalars(select(blobs.c.sha256)))
+        there = set(self._blobs.hashes())
+        with reading(self._engine) as connection:
+            referred = set(connection.scalars(select(pictures.c.sha256).where(pictures.c.sha256.is_not(None))))
+        orphaned = (there - needed) | (there & needed - referred) | set(self._blobs.partial())
+        return Damage(tuple(sorted(referred - there)), tuple(sorted(orphaned)))
+
+
+def _interrupt(server: str) -> Update:
+    return update(runs).where(runs.c.server == server, runs.c.state == "sending").values(state="interrupted")

@@ -1,0 +1,188 @@
+"""Writing runs down, in the order that loses nothing: bytes first, then the row, and *sending* before the request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from orq_ui.errors import NotKept
+from orq_ui.history.database import writing
+from orq_ui.history.filtering import mine
+from orq_ui.history.recorded import Arrival, Departure, new_id
+from orq_ui.history.rows import (
+    arrival_json,
+    arrived,
+    clean,
+    departed,
+    details_of,
+    picture_rows,
+    search_text,
+    sent_json,
+)
+from orq_ui.history.run import SOURCE, Lost, Parent, Run
+from orq_ui.history.shelf import Shelf
+from orq_ui.history.tables import details, pictures, runs, tags
+from orq_ui.imaging import Picture
+from orq_ui.secrecy import Secrecy
+
+
+class Writer:
+    """What one server writes."""
+
+    def __init__(self, engine: Engine, shelf: Shelf, server: str) -> None:
+        self._engine, self._shelf, self._server = engine, shelf, server
+
+    def begin(self, departure: Departure) -> str:
+        """Record a send before the request leaves."""
+        secrecy = Secrecy.of(departure.wire.headers)
+        picture = departure.picture
+        with self._storing(departure.id, [picture]), writing(self._engine) as connection:
+            parent = departure.parent or _parent_by_content(connection, departure)
+            row = departed(departure, self._server, secrecy) | _parent_columns(parent)
+            row["size"] = len(picture.bytes) if picture is not None else 0
+            connection.execute(insert(runs), row)
+            connection.execute(
+                insert(details),
+                {
+                    "run": departure.id,
+                    "request": secrecy.value(dict(departure.request)),
+                    "sent": sent_json(departure.wire, secrecy),
+                },
+            )
+            if picture is not None:
+                connection.execute(insert(pictures), list(picture_rows(departure.id, [(SOURCE, picture)])))
+            self._shelf.settle(connection, departure.id)
+        return departure.id
+
+    def finish(self, departure: Departure, arrival: Arrival) -> bool:
+        """Record how it ended; False when the run is gone, because it was deleted meanwhile."""
+        secrecy = Secrecy.of(departure.wire.headers)
+        change = arrived(arrival)
+        with self._storing(departure.id, arrival.pictures), writing(self._engine) as connection:
+            kept = connection.execute(
+                update(runs)
+                .where(runs.c.id == departure.id)
+                .values(**change | {"size": runs.c.size + change["size"], "search": runs.c.search + _found(arrival)})
+            ).rowcount
+            if kept:
+                connection.execute(
+                    update(details).where(details.c.run == departure.id).values(**arrival_json(arrival, secrecy))
+                )
+                if arrival.pictures:
+                    rows = picture_rows(departure.id, enumerate(arrival.pictures))
+                    connection.execute(insert(pictures), list(rows))
+                self._shelf.settle(connection, departure.id)
+        if not kept:
+            self._shelf.give_back([departure.id])
+        return bool(kept)
+
+    @contextmanager
+    def _storing(self, run: str, entries: Iterable[Picture | Lost | None]) -> Iterator[None]:
+        """Store pictures before the block, which refers to them; if either fails, they are given back."""
+        contents = {entry.sha256: entry.bytes for entry in entries if isinstance(entry, Picture)}
+        try:
+            self._shelf.store(run, contents)
+            yield
+        except NotKept:
+            with suppress(NotKept):  # where this fails too, the next start does it
+                self._shelf.give_back([run])
+            raise
+
+    def adopt(self, owner: str, run: Run, contents: Mapping[int, Picture]) -> tuple[str, bool]:
+        """Take in a run that was packed elsewhere. Its id here, and False when it was here already."""
+        with writing(self._engine) as connection:
+            known = _known(connection, owner, run.id)
+        if known is not None:
+            return known, False
+        own = new_id()
+        with self._storing(own, contents.values()), writing(self._engine) as connection:
+            parent = run.brief.parent
+            if parent is not None and (here := _known(connection, owner, parent.run_id)) is not None:
+                parent = Parent(here, parent.link, parent.place)
+            connection.execute(insert(runs), _adopted(run, own, owner, self._server) | _parent_columns(parent))
+            connection.execute(insert(details), _adopted_details(run, own))
+            if run.brief.tags:
+                connection.execute(insert(tags), [{"run": own, "tag": clean(tag)} for tag in run.brief.tags])
+            entries: list[tuple[int, Picture | Lost]] = list(contents.items())
+            entries += [(lost.place, lost) for lost in run.brief.results if isinstance(lost, Lost)]
+            if entries:
+                connection.execute(insert(pictures), list(picture_rows(own, entries)))
+            self._shelf.settle(connection, own)
+        return own, True
+
+
+def _found(arrival: Arrival) -> str:
+    """What a search may look for in an answer: the model that served it, and the error."""
+    served = (arrival.ledger or {}).get("verdict") or {}
+    return "\n" + search_text(served.get("served"), "" if arrival.error is None else str(arrival.error))
+
+
+def _parent_columns(parent: Parent | None) -> dict[str, Any]:
+    if parent is None:
+        return {"parent": None, "parent_link": None, "parent_place": None}
+    return {"parent": parent.run_id, "parent_link": parent.link, "parent_place": parent.place}
+
+
+def _parent_by_content(connection: Connection, departure: Departure) -> Parent | None:
+    """A source that is some earlier run's result came from there, whichever way it came."""
+    if departure.picture is None:
+        return None
+    query = (
+        select(runs.c.id, pictures.c.place)
+        .join(pictures, pictures.c.run == runs.c.id)
+        .where(pictures.c.sha256 == departure.picture.sha256, pictures.c.place > SOURCE)
+        .where(mine(departure.owner))
+        .order_by(runs.c.started_at.desc())
+    )
+    found = connection.execute(query.limit(1)).first()
+    return None if found is None else Parent(found.id, "variation", found.place)
+
+
+def _known(connection: Connection, owner: str, run: str) -> str | None:
+    """The id here of a run that has this id somewhere."""
+    same = (runs.c.id == run) | (runs.c.origin == run)
+    found = connection.scalar(
+        select(runs.c.id).where(runs.c.owner == owner, same, runs.c.deleted_at.is_(None)).limit(1)
+    )
+    return None if found is None else str(found)
+
+
+def _adopted(run: Run, own: str, owner: str, server: str) -> dict[str, Any]:
+    brief = run.brief
+    kept = [picture for picture in (brief.source, *brief.pictures) if picture is not None]
+    return {
+        "id": own,
+        "owner": owner,
+        "server": server,
+        # The call that it tells of is not under way here.
+        "state": "interrupted" if brief.state == "sending" else brief.state,
+        "started_at": brief.started_at,
+        "duration_ms": brief.duration_ms,
+        "model": clean(brief.model),
+        "served": None if brief.served is None else clean(brief.served),
+        "host": clean(brief.host),
+        "emulated": brief.emulated,
+        "status": brief.status,
+        "title": clean(brief.title),
+        "digest": run.sent.digest,
+        "size": sum(picture.size for picture in kept),
+        "starred": brief.starred,
+        "note": clean(brief.note),
+        "origin": run.id,
+        "search": searchable(run),
+    }
+
+
+def _adopted_details(run: Run, own: str) -> dict[str, Any]:
+    return {"run": own} | details_of(run)
+
+
+def searchable(run: Run) -> str:
+    """Everything in a whole run that a search may look for."""
+    brief = run.brief
+    name = brief.source.name if brief.source else ""
+    error = "" if run.error is None else str(run.error)
+    return search_text(dict(run.request), name, brief.served, error, brief.note, list(brief.tags))

@@ -1,0 +1,90 @@
+"""The process's history: opened when first needed, opened again when it could not be, and closed with the server."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from orq_ui.errors import NotKept
+from orq_ui.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from orq_ui.history import HistoryStore, Limits
+
+AGAIN_S = 5.0
+"""A call is not held up by a database that was away a moment ago."""
+DAY_S = 86_400.0
+UNDO_S = 600.0
+"""How long a deleted run can be had back."""
+log = logging.getLogger(__name__)
+
+
+class History:
+    """Gives the store, or raises NotKept. Safe to use from several threads; ``clock`` is in seconds."""
+
+    def __init__(self, chosen: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+        self._chosen, self._clock = chosen, clock
+        self._lock = Lock()
+        self._store: HistoryStore | None = None
+        self._secret: bytes | None = None
+        self._failed: tuple[float, NotKept] | None = None
+
+    def store(self) -> HistoryStore:
+        """The store; a failure to open it stands for a few seconds before it is tried again."""
+        with self._lock:
+            if self._store is None:
+                if self._failed is not None and self._clock() < self._failed[0] + AGAIN_S:
+                    raise self._failed[1]
+                self._store = self._open()
+            return self._store
+
+    def secret(self) -> bytes:
+        """What addresses of pictures are sealed with."""
+        if self._secret is None:
+            self._secret = self.store().secret()
+        return self._secret
+
+    def limits(self) -> Limits:
+        """What one person may keep."""
+        from orq_ui.history import Limits
+
+        kept = self._chosen
+        return Limits(kept.keep_runs or None, kept.keep_days * DAY_S or None, kept.keep_bytes or None)
+
+    def close(self) -> None:
+        """Leave the store; it can be opened again."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+            self._store = self._secret = None
+
+    def _open(self) -> HistoryStore:
+        # Not at the top: SQLAlchemy and Alembic take a while to import, and the first page does not wait for them.
+        from orq_ui.history import HistoryStore
+
+        try:
+            return HistoryStore(self._chosen.database, self._chosen.blobs)
+        except NotKept as failed:
+            self._failed = self._clock(), failed
+            raise
+
+
+def tidy(kept: History) -> None:
+    """What is done now and then: what dead servers left, what was deleted a while ago, what is over the limits."""
+    try:
+        store = kept.store()
+        store.recover()
+        store.empty_bin(UNDO_S)
+        store.retain(kept.limits())
+    except NotKept as failed:
+        log.warning("the history was not tidied: %s %s", failed.reason, failed.detail)
+
+
+@cache
+def history() -> History:
+    """The process's one history, where the owner keeps it."""
+    return History(settings())

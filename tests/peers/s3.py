@@ -1,0 +1,64 @@
+"""moto's S3 as a process of its own on loopback, gone with the test process even if that is killed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from uuid import uuid4
+
+import httpx
+
+# Its input ends with the test process, however that ends.
+CHILD = """
+import sys
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+print(*server.get_host_and_port(), flush=True)
+sys.stdin.read()
+"""
+
+
+class S3:
+    """An S3 that keeps its objects in memory; credentials are asked for by the clients, not by it."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-c", CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # werkzeug's line for each request would fill a pipe
+            text=True,
+            start_new_session=True,  # a signal to the tests' whole group leaves it until they have ended
+        )
+        assert self._process.stdout is not None
+        address = self._process.stdout.readline().split()
+        if not address:
+            self.close()
+            raise RuntimeError(f"moto's server did not start; see `{sys.executable} -m moto.server`")
+        self.url = f"http://{address[0]}:{address[1]}"
+
+    def bucket(self) -> str:
+        """The blob URL of a prefix in a new, empty bucket."""
+        name = f"t{uuid4().hex}"
+        httpx.put(f"{self.url}/{name}", trust_env=False).raise_for_status()
+        return f"s3://{name}/history"
+
+    def environment(self) -> dict[str, str]:
+        """What a process's environment holds for every AWS client in it to come here."""
+        return {
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_ACCESS_KEY_ID": "of-the-tests",
+            "AWS_SECRET_ACCESS_KEY": "of-the-tests",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "NO_PROXY": "127.0.0.1,localhost",
+        }
+
+    def processes(self) -> list[int]:
+        """The ids of all that run for it."""
+        return [self._process.pid]
+
+    def close(self) -> None:
+        """End it; its objects are gone."""
+        self._process.communicate()

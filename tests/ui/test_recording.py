@@ -1,0 +1,156 @@
+"""A call's way into the history."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from orq_ui.api import ImageVariationRequest, ImageVariationResponse
+from orq_ui.client import Missing, Reply, Timings
+from orq_ui.errors import BadReply, Cancelled, NotKept, OrqUiError, Refused, TimedOut
+from orq_ui.history import Departure, HistoryStore, Kept, Lost
+from orq_ui.ui.recording import Recording, arrival_of
+from orq_ui.wire import Connection, encode
+from tests.strategies import picture
+
+REQUEST = ImageVariationRequest.model_validate({"model": "openai/dall-e-2", "n": 2})
+REPLY = Reply(
+    200,
+    (("x-orq-trace-id", "t1"),),
+    Timings(send=1.0, total=9.0),
+    ImageVariationResponse.model_validate({"created": 1, "data": [{"url": "https://x/1"}, {}]}),
+    (picture("WEBP", 3, 3), Missing(1, "nothing")),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[HistoryStore]:
+    """A history of its own."""
+    opened = HistoryStore(f"sqlite:///{tmp_path / 'h.db'}", str(tmp_path / "pictures"))
+    yield opened
+    opened.close()
+
+
+def departure() -> Departure:
+    """A send of one picture."""
+    wire = encode(REQUEST, picture(), Connection("https://my.orq.ai"))
+    return Departure("me", REQUEST.sent(), wire, picture())
+
+
+def carried_out(recording: Recording, outcome: Reply | OrqUiError) -> Recording:
+    """Begin and finish."""
+
+    async def both() -> None:
+        await recording.begin()
+        await recording.finish(outcome, None, 12.0)
+
+    asyncio.run(both())
+    return recording
+
+
+def times(failures: int, store: HistoryStore, error: Exception) -> Callable[[], HistoryStore]:
+    """The store, after so many failures."""
+    left = [failures]
+
+    def opened() -> HistoryStore:
+        if left[0]:
+            left[0] -= 1
+            raise error
+        return store
+
+    return opened
+
+
+def test_a_reply_is_kept_whole(store: HistoryStore) -> None:
+    """Status, headers, times, the answer and each of its pictures, the lost one too."""
+    recording = carried_out(Recording(departure(), lambda: store), REPLY)
+
+    run = store.run("me", recording.departure.id)
+    assert recording.is_kept is True
+    assert run is not None
+    assert (run.brief.state, run.brief.status, run.brief.duration_ms) == ("done", 200, 12.0)
+    assert run.headers == REPLY.headers
+    assert run.timings == {"send": 1.0, "total": 9.0}
+    assert run.response == {"created": 1, "data": [{"url": "https://x/1"}, {}]}
+    assert [type(result) for result in run.brief.results] == [Kept, Lost]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "status"),
+    [
+        (Refused(429, "slow down", headers=(("retry-after", "3"),)), "failed", 429),
+        (BadReply(200, "not_json", body="<html>"), "failed", 200),
+        (TimedOut("receive", 3.0), "failed", None),
+        (Cancelled(), "cancelled", None),
+    ],
+)
+def test_every_ending_is_kept(store: HistoryStore, outcome: OrqUiError, state: str, status: int | None) -> None:
+    """A call that failed, was answered with nonsense or was stopped is a run too, with its error."""
+    recording = carried_out(Recording(departure(), lambda: store), outcome)
+
+    run = store.run("me", recording.departure.id)
+    assert run is not None
+    assert (run.brief.state, run.brief.status) == (state, status)
+    assert str(run.error) == str(outcome)
+
+
+def test_a_history_that_comes_back_during_the_call_still_keeps_it(store: HistoryStore) -> None:
+    """What could not be begun is begun and finished at the end."""
+    recording = carried_out(Recording(departure(), times(1, store, NotKept("database", "away"))), REPLY)
+
+    assert (recording.is_kept, recording.trouble) == (True, None)
+    assert store.run("me", recording.departure.id) is not None
+
+
+@pytest.mark.parametrize("error", [NotKept("disk_full"), RuntimeError("a mistake of ours")])
+def test_a_history_that_stays_away_is_told_and_costs_nothing_else(store: HistoryStore, error: Exception) -> None:
+    """Neither a failure nor a mistake in the history reaches the call."""
+    recording = carried_out(Recording(departure(), times(9, store, error)), REPLY)
+
+    assert recording.is_kept is False
+    assert isinstance(recording.trouble, NotKept)
+    assert store.run("me", recording.departure.id) is None
+
+
+def test_a_call_is_finished_once(store: HistoryStore) -> None:
+    """A stop that comes while the answer is being kept does not make it a cancelled one."""
+
+    async def twice() -> Recording:
+        recording = Recording(departure(), lambda: store)
+        await recording.begin()
+        await recording.finish(REPLY, None, 12.0)
+        await recording.finish(Cancelled(), None, 13.0)
+        return recording
+
+    recording = asyncio.run(twice())
+
+    run = store.run("me", recording.departure.id)
+    assert run is not None
+    assert run.brief.state == "done"
+    assert recording.trouble is None
+
+
+def test_a_call_that_is_stopped_while_it_begins_is_still_kept(store: HistoryStore) -> None:
+    """Recording the start cannot be cut short."""
+
+    async def stopped() -> Recording:
+        recording = Recording(departure(), lambda: store)
+        beginning = asyncio.create_task(recording.begin())
+        await asyncio.sleep(0)
+        beginning.cancel()
+        await asyncio.gather(beginning, return_exceptions=True)
+        await recording.finish(Cancelled(), None, 1.0)
+        return recording
+
+    run = store.run("me", asyncio.run(stopped()).departure.id)
+
+    assert run is not None
+    assert run.brief.state == "cancelled"
+
+
+def test_unset_fields_of_an_answer_stay_unset() -> None:
+    """The answer is kept as it came, with nothing filled in."""
+    assert arrival_of(REPLY, None, 1.0).response == {"created": 1, "data": [{"url": "https://x/1"}, {}]}
