@@ -62,6 +62,7 @@ def described(
     kind: str | None = None,
     api_default: JsonValue = None,
     example: JsonValue = None,
+    unit: str | None = None,
     replaced_by: str | None = None,
     required: bool = False,
     **limits: Any,
@@ -76,6 +77,7 @@ def described(
         "group": group,
         "api_default": api_default,
         "example": example,
+        "unit": unit,
         "replaced_by": replaced_by,
     }
     known: JsonDict = {name: value for name, value in extra.items() if value is not None}

@@ -45,6 +45,7 @@ class Field:
     group: str | None = None
     api_default: Any = None
     example: Any = None
+    unit: str | None = None
     minimum: float | None = None
     maximum: float | None = None
     min_items: int | None = None
@@ -106,6 +107,7 @@ def _field(info: FieldInfo, path: tuple[str, ...]) -> Field:
         group=_text(extra.get("group")),
         api_default=extra.get("api_default"),
         example=extra.get("example"),
+        unit=_text(extra.get("unit")),
         minimum=next((_number(mark.ge) for mark in bounds if isinstance(mark, Ge)), None),
         maximum=next((_number(mark.le) for mark in bounds if isinstance(mark, Le)), None),
         min_items=next((mark.min_length for mark in marks if isinstance(mark, MinLen)), None),

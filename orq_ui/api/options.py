@@ -35,6 +35,7 @@ class Timeout(WireModel):
         ge=1,
         required=True,
         example=30000,
+        unit="ms",
     )
 
 
@@ -43,7 +44,7 @@ class Cache(WireModel):
 
     type: Literal["exact_match"] = described("Only a request equal in every parameter is a hit.", required=True)
     ttl: Optional_[Number] = described(
-        "Seconds that an answer is kept, at most three days.", ge=1, le=259200, api_default=1800
+        "Seconds that an answer is kept, at most three days.", ge=1, le=259200, api_default=1800, unit="s"
     )
 
 

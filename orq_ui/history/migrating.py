@@ -6,35 +6,49 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from orq_ui.errors import NotKept
 from orq_ui.history.database import writing
 
 SCRIPTS = Path(__file__).parent / "migrations"
+HEAD = "0001"
+"""The newest revision."""
 ONE_AT_A_TIME = 7_240_113_550
 """The key of the advisory lock: any number that nothing else in the database uses."""
 
 
 def migrate(engine: Engine) -> None:
     """Upgrade to the newest tables; raises NotKept for a database that a newer version has written."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    scripts = ScriptDirectory.from_config(config)
     with _alone(engine), writing(engine) as connection:
         _wait_for_others(connection)
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current == scripts.get_current_head():
-            return
-        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
-            raise NotKept("newer_database", f"revision {current}")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        current = revision(connection)
+        if current != HEAD:
+            _upgrade(connection, current)
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that a database is at; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+def _upgrade(connection: Connection, current: str | None) -> None:
+    # Not at the top: a server that finds its tables as they should be, the rule, starts without Alembic.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise NotKept("newer_database", f"revision {current}")
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
 
 
 @contextmanager

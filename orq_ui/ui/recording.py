@@ -6,11 +6,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orq_ui.client import Missing, Reply
 from orq_ui.errors import BadReply, Cancelled, NotKept, OrqUiError, Refused
-from orq_ui.history import Arrival, Departure, HistoryStore, Lost
+from orq_ui.history import Arrival, Departure, Lost
+
+if TYPE_CHECKING:
+    from orq_ui.history import HistoryStore
 
 SHOW_AFTER_S = 3.0
 """A result is shown at the latest so long after it came, kept or not."""

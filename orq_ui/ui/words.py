@@ -49,10 +49,12 @@ STATUS = {
     422: Said("A guardrail stopped the request", "Read its reason below."),
     429: Said("Too many requests", "Wait a moment, or let retry and fallbacks handle it."),
     500: Said("The router failed inside", "Try again; if it stays, give orq.ai the trace id below."),
-    502: Said("The model's provider failed", "Try again, or add retry and fallbacks."),
-    503: Said("The model's provider is overloaded", "Try again, or add retry and fallbacks."),
-    504: Said("The model's provider did not answer in time", "Try again, or add retry and fallbacks."),
-    529: Said("The model's provider is overloaded", "Try again, or add retry and fallbacks."),
+    502: Said("The model's provider failed", "Try again; retry and fallbacks can do that by themselves."),
+    503: Said("The model's provider is overloaded", "Try again; retry and fallbacks can do that by themselves."),
+    504: Said(
+        "The model's provider did not answer in time", "Try again; retry and fallbacks can do that by themselves."
+    ),
+    529: Said("The model's provider is overloaded", "Try again; retry and fallbacks can do that by themselves."),
 }
 
 PHASES = {

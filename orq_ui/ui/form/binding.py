@@ -57,7 +57,7 @@ def _write(draft: Draft, path: Path, key: str, codec: Codec) -> None:
 
 
 def hint(field: Field) -> str:
-    """What stands in an empty field: the limits and what the router takes instead."""
+    """What stands in an empty field: the limits with their unit, and what the router takes instead."""
     limits = ""
     if field.minimum is not None and field.maximum is not None:
         limits = (
@@ -66,4 +66,6 @@ def hint(field: Field) -> str:
     elif field.minimum is not None:
         limits = f"from {field.minimum:g}"
     default = f"default {field.api_default}" if isinstance(field.api_default, int | float | str) else ""
+    if field.unit and limits:
+        limits += f" {field.unit}"
     return " · ".join(part for part in (limits, default) if part) or ("required" if field.required else "unset")

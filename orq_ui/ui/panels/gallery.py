@@ -19,7 +19,9 @@ def gallery(session: Session, job: Job, reply: Reply) -> None:
     with_source = (
         source is not None and len(reply.pictures) > 0 and st.toggle("Show the source first", key="result.source")
     )
-    with st.grid(3, min_column_width=150, gap="small", key="result.grid"):
+    shown = len(reply.pictures) + bool(with_source)
+    # One or two pictures are looked at, many are compared.
+    with st.grid(2 if shown <= 2 else 3, min_column_width=150, gap="small", key="result.grid"):
         if with_source and source is not None and session.picture_url and session.picture == source:
             with st.container(gap="xxsmall"):
                 st.image(session.picture_url, alt="The source picture", width="stretch")

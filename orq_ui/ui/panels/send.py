@@ -21,6 +21,8 @@ def send_panel(session: Session, look: Preflight) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container():
                 st.text(_line(session, look))
+                if not session.connection.is_emulator:
+                    st.badge("Live: this call may cost money", icon=":material/bolt:", color="orange")
             if running and session.job is not None:
                 st.button(
                     "Cancel", icon=":material/stop:", key="send.cancel", on_click=session.job.cancel, shortcut="Esc"
