@@ -16,6 +16,7 @@ from bench.cold_start import cold_start
 from bench.editing import editing
 from bench.emulating import emulating
 from bench.measures import Row
+from bench.recording import recording
 from bench.sending import sending
 from bench.showing import showing
 
@@ -25,6 +26,7 @@ BENCHES: dict[str, Callable[[int | None], list[Row]]] = {
     "sending": sending,
     "showing": showing,
     "emulating": emulating,
+    "recording": recording,
 }
 LATEST = Path(__file__).parent / "results" / "latest.json"
 

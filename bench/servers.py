@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +19,12 @@ _OURS = {"ORQ_API_KEY", "ORQ_UI_ALLOWED_HOSTS", "PYTHONPATH"}
 
 
 class Server:
-    """A Python process that serves on a port of loopback; it starts at once."""
+    """A Python process that serves on a port of loopback; it starts at once.
+
+    ``leaves`` is a folder that goes when it has ended.
+    """
+
+    leaves: tempfile.TemporaryDirectory[str] | None = None
 
     def __init__(self, arguments: list[str], port: int, environment: Mapping[str, str] | None = None) -> None:
         self.url = f"http://127.0.0.1:{port}"
@@ -51,6 +57,13 @@ class Server:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self.leaves is not None:
+            self.leaves.cleanup()
+
+    def memory(self) -> int:
+        """Bytes that the process holds in memory now."""
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def streamlit(app: str, environment: Mapping[str, str] | None = None) -> Server:
@@ -64,8 +77,12 @@ def streamlit(app: str, environment: Mapping[str, str] | None = None) -> Server:
 
 
 def playground(environment: Mapping[str, str] | None = None) -> Server:
-    """The playground, its emulator included."""
-    return streamlit("app.py", environment)
+    """The playground, its emulator included, with a history of its own that is gone with it."""
+    folder = tempfile.TemporaryDirectory(prefix="orq-ui-bench-")
+    kept = {"ORQ_UI_DATABASE_URL": f"sqlite:///{folder.name}/history.db", "ORQ_UI_BLOB_URL": f"{folder.name}/pictures"}
+    server = streamlit("app.py", kept | dict(environment or {}))
+    server.leaves = folder
+    return server
 
 
 def plain(page: str, environment: Mapping[str, str] | None = None) -> Server:

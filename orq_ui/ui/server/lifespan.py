@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Start the emulator beside the first page, stop it after the last."""
     # The server does not wait for either: a page that needs the emulator does, and says so if it does not come.
-    warming = [asyncio.create_task(asyncio.to_thread(step)) for step in (_start_emulator, _import_early, _open_history)]
+    warming = [asyncio.create_task(asyncio.to_thread(step)) for step in (_start_emulator, _prepare)]
     sweeping = [asyncio.create_task(task) for task in (_sweep(Janitor()), _tidy())]
     try:
         yield {}
@@ -46,6 +46,12 @@ def _start_emulator() -> None:
         embedded().ensure()
     except Unreachable as failed:
         log.exception("the emulator did not start: %s", failed.reason)
+
+
+def _prepare() -> None:
+    # One after the other: the first page needs the modules, and the history only when something is sent.
+    _import_early()
+    _open_history()
 
 
 def _open_history() -> None:

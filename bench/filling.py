@@ -1,0 +1,84 @@
+"""A history of any length, written straight into its tables: sending ten thousand times would take an hour."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+
+from orq_ui.api import ImageVariationRequest
+from orq_ui.history import SOURCE, Departure, HistoryStore
+from orq_ui.history.database import open_database, writing
+from orq_ui.history.rows import departed, picture_rows, sent_json
+from orq_ui.history.tables import blobs, details, pictures, runs
+from orq_ui.imaging import Picture
+from orq_ui.secrecy import Secrecy
+from orq_ui.wire import Connection, encode
+
+MODELS = ("openai/dall-e-2", "emulator/aquarelle", "emulator/riso", "emulator/blueprint")
+RESULTS = 3
+"""With the source, four pictures for each run."""
+SIDE = 64
+FIRST_AT = 1_790_000_000.0
+HERE = Connection("http://127.0.0.1:4010")
+
+
+def fill(database_url: str, folder: Path, owner: str, count: int) -> None:
+    """Put so many runs there, each with four pictures that no other run has; every hundredth is named a needle."""
+    HistoryStore(database_url, str(folder)).close()
+    engine = open_database(database_url)
+    made = [_run(owner, number) for number in range(count)]
+    with writing(engine) as connection:
+        connection.execute(insert(blobs), [blob for _, _, _, kept in made for blob in _blobs(folder, kept)])
+        connection.execute(insert(runs), [row for row, _, _, _ in made])
+        connection.execute(insert(details), [detail for _, detail, _, _ in made])
+        connection.execute(insert(pictures), [row for _, _, rows, _ in made for row in rows])
+    engine.dispose()
+
+
+Made = tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]], list[Picture]]
+
+
+def _run(owner: str, number: int) -> Made:
+    kept = [_picture(number * (RESULTS + 1) + place) for place in range(RESULTS + 1)]
+    name = f"needle {number}" if number % 100 == 0 else f"run {number}"
+    body = {"model": MODELS[number % len(MODELS)], "n": RESULTS, "orq": {"name": name}}
+    request = ImageVariationRequest.model_validate(body)
+    departure = Departure(
+        owner, request.sent(), encode(request, kept[0], HERE), kept[0], True, started_at=FIRST_AT + number * 60
+    )
+    secrecy = Secrecy()
+    row = departed(departure, "bench", secrecy)
+    row |= {"state": "done", "status": 200, "duration_ms": 400.0 + number % 90, "size": sum(len(p.bytes) for p in kept)}
+    detail = {"run": departure.id, "request": body, "sent": sent_json(departure.wire, secrecy)}
+    rows = list(picture_rows(departure.id, [(SOURCE + place, picture) for place, picture in enumerate(kept)]))
+    return row, detail, rows, kept
+
+
+def _blobs(folder: Path, kept: list[Picture]) -> Iterator[dict[str, Any]]:
+    for picture in kept:
+        path = folder / picture.sha256[:2] / picture.sha256
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(picture.bytes)
+        yield {"sha256": picture.sha256, "size": len(picture.bytes)}
+
+
+def _picture(number: int) -> Picture:
+    """A small square of one colour with its number in the corner: different for every number."""
+    colour = hashlib.sha256(str(number).encode()).digest()[:3]
+    mark = number.to_bytes(3, "big")
+    lines = b"".join(b"\0" + (mark if line == 0 else colour) + colour * (SIDE - 1) for line in range(SIDE))
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", SIDE, SIDE, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(lines, 1)),
+        (b"IEND", b""),
+    )
+    packed = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    return Picture(f"{number}.png", "image/png", packed, SIDE, SIDE)

@@ -1,0 +1,59 @@
+"""Keeping a call with ten 1 MB results, against plainly writing those files to the same disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from itertools import count
+from pathlib import Path
+from time import perf_counter
+
+from bench.measures import Row, in_turns
+from orq_ui.api import ImageVariationRequest
+from orq_ui.history import Arrival, Departure, HistoryStore
+from orq_ui.imaging import Picture
+from orq_ui.wire import Connection, encode
+
+ROUNDS = 40
+COUNT = 10
+SIZE = 1_000_000
+_FILES = count()
+
+
+def recording(rounds: int | None) -> list[Row]:
+    """Milliseconds from the first word of a call to the last byte kept: the run as sending, then its end."""
+    # Beside the sources, not in /tmp: that may be memory, which has nothing to write through to.
+    with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder:
+        store = HistoryStore(f"sqlite:///{folder}/history.db", f"{folder}/pictures")
+        plain = Path(folder, "plain")
+        plain.mkdir()
+        found = in_turns(rounds or ROUNDS, {"ours": lambda: _kept(store), "floor": lambda: _written(plain)}, warm_up=3)
+        store.close()
+    return [Row(f"keep a run of {COUNT} × 1 MB", tuple(found["ours"]), tuple(found["floor"]), "ms", 1.5)]
+
+
+def _pictures() -> tuple[Picture, ...]:
+    # New bytes each time, as nothing is written twice; what they show does not matter to either.
+    return tuple(Picture(f"{place}.png", "image/png", os.urandom(SIZE), 512, 512) for place in range(COUNT))
+
+
+def _kept(store: HistoryStore) -> float:
+    request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2", "n": COUNT})
+    source = Picture("source.png", "image/png", os.urandom(SIZE), 512, 512)
+    departure = Departure("bench", request.sent(), encode(request, source, Connection("https://my.orq.ai")), source)
+    arrival = Arrival("done", 1.0, 200, pictures=_pictures())
+    started = perf_counter()
+    store.begin(departure)
+    store.finish(departure, arrival)
+    return (perf_counter() - started) * 1000
+
+
+def _written(folder: Path) -> float:
+    pictures = _pictures()
+    started = perf_counter()
+    for picture in pictures:
+        with (folder / f"{next(_FILES)}.png").open("xb") as out:
+            out.write(picture.bytes)
+            out.flush()
+            os.fsync(out.fileno())
+    return (perf_counter() - started) * 1000
