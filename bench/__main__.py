@@ -15,6 +15,7 @@ from statistics import median
 from bench.cold_start import cold_start
 from bench.editing import editing
 from bench.emulating import emulating
+from bench.history import history
 from bench.measures import Row
 from bench.recording import recording
 from bench.sending import sending
@@ -27,6 +28,7 @@ BENCHES: dict[str, Callable[[int | None], list[Row]]] = {
     "showing": showing,
     "emulating": emulating,
     "recording": recording,
+    "history": history,
 }
 LATEST = Path(__file__).parent / "results" / "latest.json"
 

@@ -29,10 +29,11 @@ HERE = Connection("http://127.0.0.1:4010")
 
 
 def fill(database_url: str, folder: Path, owner: str, count: int) -> None:
-    """Put so many runs there, each with four pictures that no other run has; every hundredth is named a needle."""
+    """Put so many runs there, each with four pictures that no other run has; three of the newest ten are needles."""
     HistoryStore(database_url, str(folder)).close()
     engine = open_database(database_url)
-    made = [_run(owner, number) for number in range(count)]
+    needles = {count - 2, count - 5, count - 9}
+    made = [_run(owner, number, "needle" if number in needles else f"run {number}") for number in range(count)]
     with writing(engine) as connection:
         connection.execute(insert(blobs), [blob for _, _, _, kept in made for blob in _blobs(folder, kept)])
         connection.execute(insert(runs), [row for row, _, _, _ in made])
@@ -44,9 +45,8 @@ def fill(database_url: str, folder: Path, owner: str, count: int) -> None:
 Made = tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]], list[Picture]]
 
 
-def _run(owner: str, number: int) -> Made:
+def _run(owner: str, number: int, name: str) -> Made:
     kept = [_picture(number * (RESULTS + 1) + place) for place in range(RESULTS + 1)]
-    name = f"needle {number}" if number % 100 == 0 else f"run {number}"
     body = {"model": MODELS[number % len(MODELS)], "n": RESULTS, "orq": {"name": name}}
     request = ImageVariationRequest.model_validate(body)
     departure = Departure(

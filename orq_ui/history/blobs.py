@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
@@ -17,6 +18,7 @@ from orq_ui.errors import NotKept
 
 AT_ONCE = 4
 """Pictures written side by side: a disk or a remote store takes several in about the time of one."""
+CONNECT_S = 3
 PARTIAL = "partial"
 """The folder of files that are still being written."""
 
@@ -27,7 +29,9 @@ class Blobs:
     def __init__(self, url: str, server: str) -> None:
         try:
             self._fs, self._root = _filesystem(url)
-        except (ValueError, ImportError) as wrong:
+        except ImportError as missing:
+            raise NotKept("no_driver", str(missing)[:300]) from missing
+        except ValueError as wrong:
             raise NotKept("bad_blob_url", str(wrong)[:300]) from wrong
         self._server = server
         self._is_local = isinstance(self._fs, LocalFileSystem)
@@ -114,7 +118,10 @@ class Blobs:
 
 def _filesystem(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
     # Listings and instances are not kept: other servers write to the same place.
-    options = {} if "://" not in url or url.startswith("file:") else {"use_listings_cache": False}
+    options: dict[str, Any] = {} if "://" not in url or url.startswith("file:") else {"use_listings_cache": False}
+    if url.startswith("s3://"):
+        # A result is shown without being kept rather than waited for.
+        options["config_kwargs"] = {"connect_timeout": CONNECT_S, "retries": {"max_attempts": 1}}
     fs, root = fsspec.core.url_to_fs(url, **options)
     return fs, str(root).rstrip("/")
 

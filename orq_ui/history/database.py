@@ -19,6 +19,8 @@ BUSY_S = 30
 """How long a writer waits for another one."""
 CONNECT_S = 3
 """A result is shown without being kept rather than waited for longer."""
+DISK_FULL = "53100"
+"""PostgreSQL's code for it; SQLite has a sentence."""
 _WRITES = "orq_ui_writes"
 
 
@@ -58,7 +60,8 @@ def _border() -> Iterator[None]:
         yield
     except (DatabaseError, InterfaceError, PoolTimeout) as failed:
         cause = getattr(failed, "orig", None) or failed
-        reason = "disk_full" if "disk is full" in str(cause) else "database"
+        is_full = "disk is full" in str(cause) or getattr(cause, "sqlstate", None) == DISK_FULL
+        reason = "disk_full" if is_full else "database"
         # The text of SQLAlchemy's own error would repeat the statement with everything in it.
         raise NotKept(reason, str(cause).partition("\n")[0][:300]) from failed
 

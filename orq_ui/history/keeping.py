@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, update
 
 from orq_ui.history.database import reading, writing
 from orq_ui.history.filtering import mine
@@ -68,7 +68,8 @@ class Keeper:
     def restore(self, owner: str, ids: Sequence[str]) -> int:
         """Take runs out of the bin, and say how many were still in it."""
         with writing(self._engine) as connection:
-            query = update(runs).where(runs.c.owner == owner, runs.c.id.in_(ids)).values(deleted_at=None)
+            binned = (runs.c.owner == owner) & runs.c.deleted_at.is_not(None)
+            query = update(runs).where(binned, runs.c.id.in_(ids)).values(deleted_at=None)
             return connection.execute(query).rowcount
 
     def empty_bin(self, before: float) -> int:
@@ -78,6 +79,13 @@ class Keeper:
     def delete_all(self, owner: str) -> int:
         """Remove every run of a person for good, the bin included."""
         return self._remove(runs.c.owner == owner)
+
+    def hand_over(self, owner: str, to: str) -> int:
+        """Give a person's runs to another, the bin included, and say how many went; one under way stays for now."""
+        with writing(self._engine) as connection:
+            # Its result is looked for where the run began.
+            ended = (runs.c.owner == owner) & (runs.c.state != "sending")
+            return connection.execute(update(runs).where(ended).values(owner=to)).rowcount
 
     def owners(self) -> list[str]:
         """Everybody who has runs."""
@@ -94,25 +102,30 @@ class Keeper:
             oldest = select(runs.c.id).where(mine(owner), ~runs.c.starred).order_by(runs.c.started_at, runs.c.id)
             with reading(self._engine) as connection:
                 surplus = connection.scalars(oldest.limit(usage.runs - limits.runs)).all()
-            removed += self.remove(surplus)
+            removed += self.remove(surplus, ~runs.c.starred)
         if limits.bytes is not None and usage.bytes > limits.bytes:
-            removed += self.remove(self._heavy(owner, limits.bytes))
+            removed += self.remove(self._heavy(owner, limits.bytes), ~runs.c.starred)
         return removed
 
-    def remove(self, ids: Sequence[str]) -> int:
-        """Remove runs for good, with the bytes that no other run uses."""
+    def remove(self, ids: Sequence[str], still: ColumnElement[bool]) -> int:
+        """Remove runs that are still such for good, with the bytes that no other run uses; say how many."""
+        removed = 0
         for start in range(0, len(ids), AT_ONCE):
-            some = ids[start : start + AT_ONCE]
             with writing(self._engine) as connection:
-                self._shelf.let_go(connection, some)
-                connection.execute(delete(runs).where(runs.c.id.in_(some)))
-            self._shelf.give_back(some)
-        return len(ids)
+                some = runs.c.id.in_(ids[start : start + AT_ONCE])
+                # Locked: a result that comes just now is either seen here, or finds its run gone.
+                held = select(runs.c.id).where(some, still).order_by(runs.c.id).with_for_update()
+                going = connection.scalars(held).all()
+                self._shelf.let_go(connection, going)
+                connection.execute(delete(runs).where(runs.c.id.in_(going)))
+            self._shelf.give_back(going)
+            removed += len(going)
+        return removed
 
-    def _remove(self, which: Any) -> int:
+    def _remove(self, which: ColumnElement[bool]) -> int:
         with reading(self._engine) as connection:
             ids = connection.scalars(select(runs.c.id).where(which)).all()
-        return self.remove(ids)
+        return self.remove(ids, which)
 
     def _change(self, owner: str, run_id: str, **values: Any) -> None:
         with writing(self._engine) as connection:

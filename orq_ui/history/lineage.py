@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from orq_ui.history.reading import Reader
 from orq_ui.history.run import Brief
@@ -20,27 +21,30 @@ class Branch:
 
 
 def lineage(reader: Reader, owner: str, run_id: str) -> Branch | None:
-    """The tree from the oldest ancestor that is still there; its newest branches are cut where it is very large."""
-    own = reader.briefs(owner, [run_id])
-    if not own:
+    """The tree from the oldest ancestor that is still there. Of a very large one the run, its nearest ancestors and
+    their oldest descendants are kept."""
+    line = list(reader.briefs(owner, [run_id]))
+    if not line:
         return None
-    root = own[0]
-    seen = {root.id}
-    while root.parent is not None and root.parent.run_id not in seen:
-        above = reader.briefs(owner, [root.parent.run_id])
+    while (parent := line[-1].parent) is not None and len(line) < MOST:
+        # An imported run may name itself, or a later one, as its parent.
+        if parent.run_id in {brief.id for brief in line}:
+            break
+        above = reader.briefs(owner, [parent.run_id])
         if not above:
             break
-        root = above[0]
-        seen.add(root.id)
-    return _grown(root, _descendants(reader, owner, root))
+        line += above
+    line.reverse()
+    return _grown(line[0], _descendants(reader, owner, line))
 
 
-def _descendants(reader: Reader, owner: str, root: Brief) -> dict[str, list[Brief]]:
-    """Children by parent, a generation at a time."""
-    found: dict[str, list[Brief]] = {root.id: []}
-    generation = [root.id]
+def _descendants(reader: Reader, owner: str, line: list[Brief]) -> dict[str, list[Brief]]:
+    """Children by parent: those of the line, then theirs, a generation at a time."""
+    found: dict[str, list[Brief]] = {brief.id: [] for brief in line}
+    for parent, child in pairwise(line):
+        found[parent.id].append(child)
+    generation = list(found)
     while generation and len(found) < MOST:
-        # An imported run may name itself, or a later one, as its parent.
         children = [child for child in reader.children(owner, generation) if child.id not in found]
         children = children[: MOST - len(found)]
         for child in children:
@@ -52,4 +56,5 @@ def _descendants(reader: Reader, owner: str, root: Brief) -> dict[str, list[Brie
 
 
 def _grown(brief: Brief, children: dict[str, list[Brief]]) -> Branch:
-    return Branch(brief, tuple(_grown(child, children) for child in children[brief.id]))
+    below = sorted(children[brief.id], key=lambda child: (child.started_at, child.id))
+    return Branch(brief, tuple(_grown(child, children) for child in below))

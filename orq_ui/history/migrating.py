@@ -56,7 +56,12 @@ def _alone(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
-    with FileLock(f"{engine.url.database}-migration.lock"):
+    lock = Path(f"{engine.url.database}-migration.lock")
+    try:
+        lock.touch()  # the lock would be waited for without end where it cannot be made
+    except OSError as failed:
+        raise NotKept("database", f"{failed.strerror}: {failed.filename}") from failed
+    with FileLock(lock):
         yield
 
 

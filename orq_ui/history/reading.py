@@ -41,7 +41,8 @@ class Reader:
     def page(self, owner: str, wanted: Filter, order: Order, number: int, per_page: int) -> Page:
         """Page ``number``, counted from 1."""
         where = [mine(owner), *conditions(wanted)]
-        query = select(runs).where(*where).order_by(*ORDERS[order]).limit(per_page).offset((number - 1) * per_page)
+        skipped = max(0, number - 1) * per_page
+        query = select(runs).where(*where).order_by(*ORDERS[order]).limit(per_page).offset(skipped)
         with reading(self._engine) as connection:
             total = connection.scalar(select(func.count()).select_from(runs).where(*where))
             return Page(tuple(_briefs(connection, query)), int(total or 0))

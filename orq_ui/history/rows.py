@@ -20,6 +20,7 @@ from orq_ui.wire import Wire
 
 LONGEST_SEARCH = 20_000
 """Characters of a run that can be searched."""
+NO_KEY = Secrecy()
 
 
 def clean(text: str) -> str:
@@ -30,6 +31,7 @@ def clean(text: str) -> str:
 def departed(departure: Departure, server: str, secrecy: Secrecy) -> dict[str, Any]:
     """The row of ``runs`` before the answer."""
     wire, request = departure.wire, secrecy.value(dict(departure.request))
+    named = secrecy.text(departure.picture.name) if departure.picture else ""
     return {
         "id": departure.id,
         "owner": departure.owner,
@@ -37,19 +39,19 @@ def departed(departure: Departure, server: str, secrecy: Secrecy) -> dict[str, A
         "state": "sending",
         "started_at": departure.started_at,
         "model": clean(str(request.get("model") or "")),
-        "host": clean(urlsplit(wire.url).netloc),
+        "host": clean(urlsplit(secrecy.text(wire.url)).netloc),
         "emulated": departure.emulated,
-        "title": clean(_title(departure.request, departure.picture)),
+        "title": clean(_title(request, named)),
         "digest": wire.digest,
-        "search": search_text(request, departure.picture.name if departure.picture else ""),
+        "search": search_text(request, named),
     }
 
 
-def _title(request: Mapping[str, Any], picture: Picture | None) -> str:
+def _title(request: Mapping[str, Any], picture: str) -> str:
     """What a person would call it: the ``name`` option, or else the picture's name."""
     nested = request.get("orq")
     named = request.get("name") or (nested.get("name") if isinstance(nested, Mapping) else None)
-    return str(named or (picture.name if picture else ""))
+    return str(named or picture)
 
 
 def sent_json(wire: Wire, secrecy: Secrecy) -> dict[str, Any]:
@@ -58,13 +60,13 @@ def sent_json(wire: Wire, secrecy: Secrecy) -> dict[str, Any]:
     return {
         "method": shown.method,
         "url": secrecy.text(shown.url),
-        "headers": [[name, secrecy.text(value)] for name, value in shown.headers.items()],
+        "headers": [[secrecy.text(name), secrecy.text(value)] for name, value in shown.headers.items()],
         "timeout_s": shown.timeout_s,
         "digest": wire.digest,
         "parts": [
             {
                 "name": secrecy.text(part.name),
-                "filename": part.filename,
+                "filename": None if part.filename is None else secrecy.text(part.filename),
                 "content_type": part.content_type,
                 "text": None if part.text is None else secrecy.text(part.text),
                 "size": len(part.content),
@@ -75,14 +77,14 @@ def sent_json(wire: Wire, secrecy: Secrecy) -> dict[str, Any]:
     }
 
 
-def arrived(arrival: Arrival) -> dict[str, Any]:
+def arrived(arrival: Arrival, secrecy: Secrecy) -> dict[str, Any]:
     """What the end of a call changes in the row of ``runs``."""
     verdict = (arrival.ledger or {}).get("verdict") or {}
     return {
         "state": arrival.state,
         "duration_ms": arrival.duration_ms,
         "status": arrival.status,
-        "served": clean(str(verdict["served"])) if verdict.get("served") else None,
+        "served": clean(secrecy.text(str(verdict["served"]))) if verdict.get("served") else None,
         "size": sum(len(picture.bytes) for picture in arrival.pictures if isinstance(picture, Picture)),
     }
 
@@ -95,22 +97,24 @@ def arrival_json(arrival: Arrival, secrecy: Secrecy) -> dict[str, Any]:
         "response": secrecy.value(arrival.response),
         "ledger": secrecy.value(arrival.ledger),
         "error": None if arrival.error is None else secrecy.value(facts(arrival.error)),
-        "notes": [list(note) for note in arrival.notes],
+        "notes": [secrecy.value(list(note)) for note in arrival.notes],
     }
 
 
-def picture_rows(run: str, entries: Iterable[tuple[int, Picture | Lost]]) -> Iterator[dict[str, Any]]:
+def picture_rows(
+    run: str, entries: Iterable[tuple[int, Picture | Lost]], secrecy: Secrecy = NO_KEY
+) -> Iterator[dict[str, Any]]:
     """Rows of ``pictures``, all with the same columns."""
     for place, entry in entries:
         common = {"run": run, "place": place}
         if isinstance(entry, Lost):
-            lost = {"reason": clean(entry.reason), "detail": clean(entry.detail)}
+            lost = {"reason": clean(secrecy.text(entry.reason)), "detail": clean(secrecy.text(entry.detail))}
             kept = dict.fromkeys(("sha256", "media_type", "size", "width", "height"))
             yield common | kept | lost | {"name": ""}
         else:
             yield common | {
                 "sha256": entry.sha256,
-                "name": clean(entry.name),
+                "name": clean(secrecy.text(entry.name)),
                 "media_type": entry.media_type,
                 "size": len(entry.bytes),
                 "width": entry.width,

@@ -22,7 +22,7 @@ from orq_ui.history.reading import Page, Reader, Usage
 from orq_ui.history.recorded import Arrival, Departure, new_id
 from orq_ui.history.run import SOURCE, Kept, Run
 from orq_ui.history.shelf import Shelf, upsert
-from orq_ui.history.tables import blobs, marks, pictures, runs, servers, thumbnails
+from orq_ui.history.tables import blobs, claims, marks, pictures, runs, servers, thumbnails
 from orq_ui.history.writing import Writer
 from orq_ui.imaging import Picture, thumbnail
 from orq_ui.wire import Part, Wire
@@ -51,7 +51,11 @@ class HistoryStore:
         self._engine = open_database(database_url)
         try:
             migrate(self._engine)
-            self._presence = presence(self._engine, self.server)
+        except NotKept:
+            self._engine.dispose()
+            raise
+        self._presence = presence(self._engine, self.server)
+        try:
             self._presence.hold()
             self._blobs = Blobs(blob_url, self.server)
             self._shelf = Shelf(self._engine, self._blobs, self.server)
@@ -62,35 +66,33 @@ class HistoryStore:
                 connection.execute(insert(servers), {"id": self.server, "started_at": time.time()})
             self.recover()
         except NotKept:
+            self._presence.release()
             self._engine.dispose()
             raise
 
     def close(self) -> None:
         """Leave: nothing of this server is under way any more."""
-        self._blobs.close()
         with suppress(NotKept):  # the next start tidies up after a database that is away
-            with writing(self._engine) as connection:
-                connection.execute(_interrupt(self.server))
-            self._shelf.bury(self.server)
-            with writing(self._engine) as connection:
-                connection.execute(delete(servers).where(servers.c.id == self.server))
+            self._tidy_after(self.server)
+        self._blobs.close()
         self._presence.release()
         self._engine.dispose()
 
     def recover(self) -> int:
         """Finish what dead servers left behind, and say how many runs they left unfinished."""
         with reading(self._engine) as connection:
-            known = connection.scalars(select(servers.c.id).where(servers.c.id != self.server)).all()
-        interrupted = 0
-        for server in known:
-            if self._presence.is_alive(server):
-                continue
-            with writing(self._engine) as connection:
-                interrupted += connection.execute(_interrupt(server)).rowcount
-            self._shelf.bury(server)
-            with writing(self._engine) as connection:
-                connection.execute(delete(servers).where(servers.c.id == server))
-        return interrupted
+            # One that was only out of sight may have claimed something after it was given up.
+            known = set(connection.scalars(select(servers.c.id).union(select(claims.c.server)))) - {self.server}
+        return sum(self._tidy_after(server) for server in known if not self._presence.is_alive(server))
+
+    def _tidy_after(self, server: str) -> int:
+        self._shelf.bury(server)
+        with writing(self._engine) as connection:
+            # Waits for what it was still beginning when it died.
+            connection.execute(select(servers.c.id).where(servers.c.id == server).with_for_update())
+            interrupted = connection.execute(_interrupt(server)).rowcount
+            connection.execute(delete(servers).where(servers.c.id == server))
+            return interrupted
 
     def begin(self, departure: Departure) -> str:
         """Record a send as *sending*; call it before the request leaves."""
@@ -195,6 +197,10 @@ class HistoryStore:
         """Remove for good what has been in the bin for so long."""
         return self._keeper.empty_bin(time.time() - older_than_s)
 
+    def hand_over(self, owner: str, to: str) -> int:
+        """Give all of a person's runs to another, the bin included, but for one that is under way; say how many."""
+        return self._keeper.hand_over(owner, to)
+
     def delete_all(self, owner: str) -> int:
         """Remove everything of a person for good."""
         return self._keeper.delete_all(owner)
@@ -214,13 +220,14 @@ class HistoryStore:
     def check(self) -> Damage:
         """Compare every row with every byte; takes a while."""
         with reading(self._engine) as connection:
-            needed = set(connection.scalars(select(pictures.c.sha256).where(pictures.c.sha256.is_not(None))))
-            needed |= set(connection.scalars(select(blobs.c.sha256)))
+            before = set(connection.scalars(select(pictures.c.sha256).where(pictures.c.sha256.is_not(None))))
+            needed = before | set(connection.scalars(select(blobs.c.sha256)))
         there = set(self._blobs.hashes())
         with reading(self._engine) as connection:
             referred = set(connection.scalars(select(pictures.c.sha256).where(pictures.c.sha256.is_not(None))))
         orphaned = (there - needed) | (there & needed - referred) | set(self._blobs.partial())
-        return Damage(tuple(sorted(referred - there)), tuple(sorted(orphaned)))
+        # What was first referred to after we had looked for bytes has them all the same.
+        return Damage(tuple(sorted(before & referred - there)), tuple(sorted(orphaned)))
 
 
 def _interrupt(server: str) -> Update:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from orq_ui.errors import NotKept
 from orq_ui.history.database import writing
+from orq_ui.history.failures import facts, failure
 from orq_ui.history.filtering import mine
 from orq_ui.history.recorded import Arrival, Departure, new_id
 from orq_ui.history.rows import (
@@ -23,8 +25,8 @@ from orq_ui.history.rows import (
     sent_json,
 )
 from orq_ui.history.run import SOURCE, Lost, Parent, Run
-from orq_ui.history.shelf import Shelf
-from orq_ui.history.tables import details, pictures, runs, tags
+from orq_ui.history.shelf import Shelf, upsert
+from orq_ui.history.tables import details, pictures, runs, servers, tags
 from orq_ui.imaging import Picture
 from orq_ui.secrecy import Secrecy
 
@@ -43,6 +45,7 @@ class Writer:
             parent = departure.parent or _parent_by_content(connection, departure)
             row = departed(departure, self._server, secrecy) | _parent_columns(parent)
             row["size"] = len(picture.bytes) if picture is not None else 0
+            _sign(connection, self._server)
             connection.execute(insert(runs), row)
             connection.execute(
                 insert(details),
@@ -53,27 +56,27 @@ class Writer:
                 },
             )
             if picture is not None:
-                connection.execute(insert(pictures), list(picture_rows(departure.id, [(SOURCE, picture)])))
+                connection.execute(insert(pictures), list(picture_rows(departure.id, [(SOURCE, picture)], secrecy)))
             self._shelf.settle(connection, departure.id)
         return departure.id
 
     def finish(self, departure: Departure, arrival: Arrival) -> bool:
         """Record how it ended; False when the run is gone, because it was deleted meanwhile."""
         secrecy = Secrecy.of(departure.wire.headers)
-        change = arrived(arrival)
+        change, found = arrived(arrival, secrecy), _found(arrival, secrecy)
         with self._storing(departure.id, arrival.pictures), writing(self._engine) as connection:
             kept = connection.execute(
                 update(runs)
-                .where(runs.c.id == departure.id)
-                .values(**change | {"size": runs.c.size + change["size"], "search": runs.c.search + _found(arrival)})
+                .where(runs.c.id == departure.id, runs.c.owner == departure.owner)
+                .values(**change | {"size": runs.c.size + change["size"], "search": runs.c.search + found})
             ).rowcount
             if kept:
                 connection.execute(
                     update(details).where(details.c.run == departure.id).values(**arrival_json(arrival, secrecy))
                 )
                 if arrival.pictures:
-                    rows = picture_rows(departure.id, enumerate(arrival.pictures))
-                    connection.execute(insert(pictures), list(rows))
+                    rows = picture_rows(departure.id, enumerate(arrival.pictures), secrecy)
+                    connection.execute(insert(pictures), _in_order(rows))
                 self._shelf.settle(connection, departure.id)
         if not kept:
             self._shelf.give_back([departure.id])
@@ -86,7 +89,7 @@ class Writer:
         try:
             self._shelf.store(run, contents)
             yield
-        except NotKept:
+        except Exception:  # a mistake of ours must not leave bytes behind either
             with suppress(NotKept):  # where this fails too, the next start does it
                 self._shelf.give_back([run])
             raise
@@ -109,21 +112,35 @@ class Writer:
             entries: list[tuple[int, Picture | Lost]] = list(contents.items())
             entries += [(lost.place, lost) for lost in run.brief.results if isinstance(lost, Lost)]
             if entries:
-                connection.execute(insert(pictures), list(picture_rows(own, entries)))
+                connection.execute(insert(pictures), _in_order(picture_rows(own, entries)))
             self._shelf.settle(connection, own)
         return own, True
 
 
-def _found(arrival: Arrival) -> str:
+def _found(arrival: Arrival, secrecy: Secrecy) -> str:
     """What a search may look for in an answer: the model that served it, and the error."""
-    served = (arrival.ledger or {}).get("verdict") or {}
-    return "\n" + search_text(served.get("served"), "" if arrival.error is None else str(arrival.error))
+    verdict = (arrival.ledger or {}).get("verdict") or {}
+    error = "" if arrival.error is None else str(failure(secrecy.value(facts(arrival.error))))
+    return "\n" + search_text(secrecy.value(verdict.get("served")), error)
+
+
+def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In the order in which all servers lock bytes, so that no two wait for each other."""
+    return sorted(rows, key=lambda row: row["sha256"] or "")
 
 
 def _parent_columns(parent: Parent | None) -> dict[str, Any]:
     if parent is None:
         return {"parent": None, "parent_link": None, "parent_place": None}
     return {"parent": parent.run_id, "parent_link": parent.link, "parent_place": parent.place}
+
+
+def _sign(connection: Connection, server: str) -> None:
+    """Be among the servers whose runs are looked after; one that was out of sight may have been given up."""
+    known = select(servers.c.id).where(servers.c.id == server).with_for_update(read=True, key_share=True)
+    if connection.scalar(known) is None:
+        row = {"id": server, "started_at": time.time()}
+        connection.execute(upsert(connection, servers).on_conflict_do_nothing(), row)
 
 
 def _parent_by_content(connection: Connection, departure: Departure) -> Parent | None:

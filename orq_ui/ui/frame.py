@@ -17,6 +17,7 @@ page = st.navigation(
         st.Page(PAGES / "play/variations.py", title="Variations", icon=":material/auto_awesome:", default=True),
         st.Page(PAGES / "debug/explain.py", title="Explain", icon=":material/account_tree:"),
         st.Page(PAGES / "debug/emulator.py", title="Emulator", icon=":material/science:"),
+        st.Page(PAGES / "library/history.py", title="History", icon=":material/history:"),
         st.Page(PAGES / "setup/connection.py", title="Connection", icon=":material/cable:"),
     ],
     position="top",

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 COOKIE = "orq_ui_browser"
+SIGNED_IN_COOKIE = "_streamlit_user"
+"""Streamlit's own: signed with the time of signing in, and taken away at signing out."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -18,12 +20,24 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 class Owner:
     """``id`` is what the history files runs under; ``browser`` ties addresses to the browser they were made for.
 
-    Both are hashes: whoever reads the history's database cannot pose as anybody. Without a cookie, ``browser`` is
-    empty, and runs belong to the open tab alone.
+    An account's addresses are also tied to ``visit``, which ends with signing out. All are hashes: whoever reads the
+    history's database cannot pose as anybody. Without a cookie, ``browser`` is empty, and runs belong to the open tab
+    alone.
     """
 
     id: str
     browser: str
+    visit: str = ""
+
+    @property
+    def seat(self) -> str:
+        """Where addresses of this person work."""
+        return self.browser + self.visit
+
+    @property
+    def before(self) -> str | None:
+        """The owner of what this browser did before its person signed in; None when nobody has."""
+        return f"browser:{self.browser}" if self.is_account and self.browser else None
 
     @property
     def is_lasting(self) -> bool:
@@ -38,10 +52,10 @@ class Owner:
 
 def owner(session_id: str) -> Owner:
     """The person whose script is running."""
-    browser = browser_of(st.context.cookies)
-    account = _account()
+    cookies = st.context.cookies
+    browser, account = browser_of(cookies), _account()
     if account is not None:
-        return Owner(f"account:{account}", browser)
+        return Owner(f"account:{account}", browser, visit_of(f"account:{account}", cookies))
     return Owner(f"browser:{browser}" if browser else f"tab:{session_id}", browser)
 
 
@@ -57,13 +71,23 @@ def browser_of(cookies: Mapping[str, str]) -> str:
     return _hashed(token) if isinstance(token, str) and _TOKEN.fullmatch(token) else ""
 
 
+def visit_of(owner_id: str, cookies: Mapping[str, str]) -> str:
+    """The hash of an account's signing in; empty for everybody else."""
+    signed_in = cookies.get(SIGNED_IN_COOKIE) if owner_id.startswith("account:") else None
+    return _hashed(signed_in) if isinstance(signed_in, str) else ""
+
+
 def _account() -> str | None:
     user = st.user.to_dict()
     if not user.get("is_logged_in"):
         return None
     # An OpenID provider promises that issuer and subject together name one person for ever; an e-mail may change.
-    who = f"{user.get('iss', '')}\n{user.get('sub') or user.get('email') or ''}"
-    return _hashed(who) if who.strip() else None
+    if user.get("sub"):
+        return _hashed(f"{user.get('iss', '')}\nsub\n{user['sub']}")
+    # An address that nobody has checked may be somebody else's.
+    if user.get("email") and user.get("email_verified") is not False:
+        return _hashed(f"{user.get('iss', '')}\nemail\n{user['email']}")
+    return None
 
 
 def _hashed(text: str) -> str:

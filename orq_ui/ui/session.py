@@ -14,6 +14,7 @@ from orq_ui.imaging import Picture
 from orq_ui.presets import Preset
 from orq_ui.ui.connections import ConnectionChoice
 from orq_ui.ui.draft import Draft
+from orq_ui.ui.history_view import HistoryView
 from orq_ui.ui.incoming import Incoming
 from orq_ui.ui.jobs import Job
 from orq_ui.ui.owner import Owner, owner
@@ -58,6 +59,7 @@ class Session:
     job: Job | None = None
     result: Job | None = None
     shown: tuple[str | None, ...] = ()
+    history: HistoryView = field(default_factory=HistoryView)
 
     def use(self, picture: Picture, origin: str, parent: Parent | None = None) -> None:
         """Take a picture as the source; the uploader is emptied, as its file is no longer the one in use.

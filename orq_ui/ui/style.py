@@ -38,6 +38,71 @@ _STYLE = """
 [class*="-icon-only"] button [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
+/* A run is opened by clicking anywhere on its row, but for its star and its box. */
+[class*="st-key-history-row-"], [class*="st-key-history-node-"] { position: relative; padding: 0.55rem 0.75rem; }
+[class*="st-key-history-open-"], [class*="st-key-history-open-"] *:not(svg, path) { position: static !important; }
+[class*="st-key-history-open-"] button::after {
+  content: ""; position: absolute !important; inset: 0; cursor: pointer; border-radius: 0.5rem;
+}
+[class*="st-key-history-open-"] button:focus-visible::after { outline: 2px solid currentColor; outline-offset: -2px; }
+[class*="st-key-history-pick-"], [class*="st-key-history-star-"] { position: relative; z-index: 1; }
+[class*="st-key-history-row-"]:hover, [class*="st-key-history-node-"]:hover {
+  background: color-mix(in srgb, currentColor 4%, transparent);
+}
+[class*="st-key-history-row-"]:has(.orq-starred) [class*="st-key-history-star-"] button,
+.st-key-history-head:has(.orq-starred) [class*="st-key-history-star-"] button { color: #d98a00; }
+[class*="st-key-history-row-"]:has(.orq-starred) [class*="st-key-history-star-"] [data-testid="stIconMaterial"],
+.st-key-history-head:has(.orq-starred) [class*="st-key-history-star-"] [data-testid="stIconMaterial"] { font-size: 0; }
+[class*="st-key-history-row-"]:has(.orq-starred) [class*="st-key-history-star-"] [data-testid="stIconMaterial"]::before,
+.st-key-history-head:has(.orq-starred) [class*="st-key-history-star-"] [data-testid="stIconMaterial"]::before {
+  content: "\\2605"; font: 1.2rem/1 sans-serif;
+}
+.orq-run { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35rem 1rem; min-width: 0; }
+.orq-strip { display: flex; align-items: center; gap: 0.3rem; flex: 0 0 auto; min-width: 23.2rem; min-height: 56px; }
+.orq-strip img, .orq-gap {
+  width: 56px; height: 56px; object-fit: cover; border-radius: 0.35rem; display: block;
+  background: color-mix(in srgb, currentColor 8%, transparent);
+}
+.orq-gap {
+  display: inline-flex; align-items: center; justify-content: center; opacity: 0.6; background: none;
+  border: 1px dashed color-mix(in srgb, currentColor 40%, transparent);
+}
+.orq-arrow { opacity: 0.5; padding: 0 0.15rem; }
+.orq-more { opacity: 0.7; font-size: 0.85rem; padding-left: 0.2rem; }
+.orq-facts { flex: 1 1 18rem; min-width: 0; }
+.orq-name { font-weight: 600; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.orq-line {
+  display: flex; flex-wrap: wrap; align-items: center; gap: 0.1rem 0.9rem; font-size: 0.85rem; margin-top: 0.15rem;
+}
+.orq-line > * { overflow-wrap: anywhere; }
+.orq-line > span:not(.orq-badge, .orq-tag, .orq-model) { opacity: 0.75; }
+.orq-badge, .orq-tag { border-radius: 0.35rem; padding: 0.05rem 0.45rem; font-size: 0.8rem; line-height: 1.4; }
+.orq-tag { background: color-mix(in srgb, currentColor 10%, transparent); font-weight: 400; }
+.orq-badge { font-weight: 600; }
+.orq-good { background: color-mix(in srgb, #2f9e6b 24%, transparent); }
+.orq-bad { background: color-mix(in srgb, #c6413f 26%, transparent); }
+.orq-odd { background: color-mix(in srgb, #e0a22b 30%, transparent); }
+.orq-calm { background: color-mix(in srgb, currentColor 12%, transparent); }
+.orq-head h2 { padding: 0 0 0.2rem; margin: 0; font-size: 1.35rem; overflow-wrap: anywhere; }
+.orq-twig .orq-strip { min-width: 0; }
+.orq-joint { opacity: 0.75; font-size: 0.85rem; flex: 0 0 auto; min-width: 4.2rem; }
+@media (max-width: 640px) {
+  .orq-strip { min-width: 0; }
+  .orq-strip img, .orq-gap { width: 40px; height: 40px; }
+  .orq-facts { flex-basis: 100%; }
+}
+/* A link that saves something looks like the buttons beside it. */
+.orq-download {
+  display: inline-flex; align-items: center; gap: 0.4rem; min-height: 2.5rem; padding: 0.25rem 0.75rem;
+  border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 0.5rem;
+  white-space: nowrap; font-size: 0.875rem; line-height: 1.6;
+  color: inherit !important; text-decoration: none !important;
+}
+.orq-download:hover { border-color: currentColor; }
+.orq-download:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+.orq-quiet { border-color: transparent; padding: 0.25rem 0; min-height: 0; }
+.orq-quiet:hover { border-color: transparent; text-decoration: underline !important; }
+.orq-icon { font-family: "Material Symbols Rounded"; font-size: 1.15rem; line-height: 1; font-weight: 400; }
 </style>
 """
 

@@ -171,7 +171,9 @@ def size(count: int) -> str:
     """Bytes in decimal units, as file sizes are told: ``1.2 MB``."""
     if count < 1000:
         return f"{count} B"
-    return f"{count / 1e3:.0f} kB" if count < 999_500 else f"{count / 1e6:.1f} MB"
+    if count < 999_500:
+        return f"{count / 1e3:.0f} kB"
+    return f"{count / 1e6:.1f} MB" if count < 999_950_000 else f"{count / 1e9:.1f} GB"
 
 
 def duration(milliseconds: float) -> str:

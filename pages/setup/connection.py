@@ -1,8 +1,9 @@
-"""Choose the emulator or a live host, give a key, test it."""
+"""Choose the emulator or a live host, give a key, test it; sign in where that is possible."""
 
 import streamlit as st
 
 from orq_ui.ui.panels.connection import key_panel, probe_panel, target_panel, timeout_panel
+from orq_ui.ui.panels.signing_in import signing_in_panel
 from orq_ui.ui.session import session
 
 here = session()
@@ -21,3 +22,4 @@ with test:
         title="About live models",
         icon=":material/event_busy:",
     )
+signing_in_panel(here)

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,13 +27,13 @@ _TROUBLE = re.compile(r"Traceback|\bWARN|Warning\b|\bERROR\b|\bCRITICAL\b|Except
 class Server:
     """``streamlit run app.py`` on a free port of loopback, its log in a file."""
 
-    def __init__(self, log: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, log: Path, environment: Mapping[str, str] | None = None, arguments: Sequence[str] = ()) -> None:
         self.log = log
         self.emulator_url: str | None = None
         self.url = f"http://127.0.0.1:{_free_port()}"
         with log.open("wb") as out:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
-                [sys.executable, "-m", "streamlit", "run", "app.py", *self._arguments()],
+                [sys.executable, "-m", "streamlit", "run", "app.py", *self._arguments(), *arguments],
                 cwd=ROOT,
                 env=_environment(log.parent) | dict(environment or {}),
                 stdin=subprocess.DEVNULL,

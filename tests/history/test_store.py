@@ -58,9 +58,7 @@ def arrivals() -> st.SearchStrategy[Arrival]:
 def as_kept(place: int, picture: Picture) -> Kept:
     """What the history says of a picture; names lose what no database takes."""
     name = picture.name.replace("\0", "�").encode("utf-8", "replace").decode()
-    return Kept(
-        place, name, picture.media_type, picture.sha256, len(picture.bytes), picture.width, picture.height
-    )
+    return Kept(place, name, picture.media_type, picture.sha256, len(picture.bytes), picture.width, picture.height)
 
 
 def test_sending_before_the_answer(store: HistoryStore) -> None:

@@ -52,7 +52,20 @@ def test_retry_after_is_told() -> None:
     assert "wait 7 s" in said(errors.Refused(429, "slow down", retry_after_s=7)).advice
 
 
-@pytest.mark.parametrize(("count", "text"), [(0, "0 B"), (999, "999 B"), (40_192, "40 kB"), (1_400_000, "1.4 MB")])
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (40_192, "40 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1.0 MB"),
+        (1_400_000, "1.4 MB"),
+        (999_949_999, "999.9 MB"),
+        (999_950_000, "1.0 GB"),
+        (5_000_000_000, "5.0 GB"),
+    ],
+)
 def test_sizes_are_decimal(count: int, text: str) -> None:
     """Sizes are told as file managers tell them."""
     assert words.size(count) == text

@@ -13,6 +13,7 @@ from orq_ui.ui.archive import zip_of
 from orq_ui.ui.jobs import Job
 from orq_ui.ui.panels.account import account_panel
 from orq_ui.ui.panels.gallery import gallery
+from orq_ui.ui.panels.recent import recent_panel
 from orq_ui.ui.panels.unkept import unkept_panel
 from orq_ui.ui.pretty import pretty
 from orq_ui.ui.sending import is_current
@@ -45,6 +46,7 @@ def _empty(session: Session) -> None:
         return
     steps = "Choose a picture on the left, then press **Send**." if session.picture is None else "Press **Send**."
     st.info(f"{steps} The variations appear here.", icon=":material/auto_awesome:")
+    recent_panel(session)
 
 
 def _asked(job: Job) -> int:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from orq_ui.errors import NotKept
 from orq_ui.history import SOURCE, Kept, Run
-from orq_ui.ui.owner import browser_of
+from orq_ui.ui.owner import browser_of, visit_of
 from orq_ui.ui.server.history import history
 from orq_ui.ui.server.sealed import PREFIX, is_genuine
 
@@ -70,8 +70,10 @@ def zipped(request: Request) -> Response:
 def _owner(request: Request, run_ids: list[str]) -> str | None:
     """Whose runs these are, when the address was made for that person in this browser."""
     owner = history().store().owner_of(run_ids[0])
-    seal, browser = request.path_params["seal"], browser_of(request.cookies)
-    return owner if owner is not None and is_genuine(seal, owner, browser, ",".join(run_ids)) else None
+    if owner is None:
+        return None
+    seat = browser_of(request.cookies) + visit_of(owner, request.cookies)
+    return owner if is_genuine(request.path_params["seal"], owner, seat, ",".join(run_ids)) else None
 
 
 def _kept(run: Run, number: int) -> Kept | None:

@@ -1,0 +1,127 @@
+"""One run, whole: what it is, what can be done with it, and each side of it in a tab."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.errors import NotKept, OrqUiError
+from orq_ui.history import HistoryStore, Run
+from orq_ui.ui.downloads import download_link
+from orq_ui.ui.history_address import show_list
+from orq_ui.ui.history_view import Told
+from orq_ui.ui.markup import escaped
+from orq_ui.ui.panels.history.exchange import parts_panel, reply_panel, request_panel
+from orq_ui.ui.panels.history.family import family_panel
+from orq_ui.ui.panels.history.listing import VARIATIONS
+from orq_ui.ui.panels.history.neighbours import neighbours_panel
+from orq_ui.ui.panels.history.outcome import ledger_tab, result_tab
+from orq_ui.ui.panels.history.remarks import remarks_panel
+from orq_ui.ui.panels.history.replayed import progress_panel, replayed_panel
+from orq_ui.ui.panels.history.rows import star_button
+from orq_ui.ui.panels.history.scene import scene_of, told_panel
+from orq_ui.ui.panels.history.waiting import wait_panel
+from orq_ui.ui.replaying import load, why_not_replay
+from orq_ui.ui.run_cards import Scene, heading
+from orq_ui.ui.server.sealed import zip_address
+from orq_ui.ui.session import Session
+from orq_ui.ui.wishes import GONE, delete, send_again
+from orq_ui.ui.words import said
+
+TABS = ("Result", "Request", "Parts", "Ledger", "Reply", "Lineage", "Notes")
+
+
+def detail_panel(session: Session, store: HistoryStore, run_id: str) -> None:
+    """Everything of the page when a run is open."""
+    run = store.run(session.owner.id, run_id)
+    scene = scene_of(session)
+    with st.container(horizontal=True, vertical_alignment="center", key="history.way"):
+        st.button("All runs", icon=":material/arrow_back:", key="history.back", on_click=show_list)
+        if run is not None:
+            neighbours_panel(session, store, run_id, scene)
+    if run is None:
+        _nobody()
+        return
+    with st.container(border=True, key="history.head"):
+        st.html(heading(run.brief, scene))
+        _actions(session, run)
+    told_panel(session.history.told)
+    progress_panel(session, run)
+    replayed_panel(session, store, run, scene)
+    wait_panel(session, store, [run.brief])
+    _tabs(session, store, run, scene)
+
+
+def _nobody() -> None:
+    st.title("No such run", anchor=False)
+    st.info(
+        "There is no such run for this browser. It was deleted, or it belongs to another browser or account.",
+        icon=":material/search_off:",
+    )
+
+
+def _actions(session: Session, run: Run) -> None:
+    why_not = why_not_replay(session, run)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="history.actions"):
+        if st.button(
+            "Load into the form",
+            type="primary",
+            icon=":material/edit_note:",
+            key="history.load",
+            help="Its request and its picture, to be changed. Nothing is sent.",
+        ):
+            _load(session, run)
+        st.button(
+            "Replay",
+            icon=":material/replay:",
+            key="history.replay",
+            disabled=why_not is not None,
+            help=f"Send the same bytes to {'the emulator' if run.brief.emulated else 'the same host'} again",
+            on_click=send_again,
+            args=(session, run.id),
+        )
+        download_link("Save as zip", zip_address(session.owner, [run.id]), "folder_zip")
+        st.button("Delete", icon=":material/delete:", key="history.delete", on_click=delete, args=(session, [run.id]))
+        star_button(session, run.brief, "history.star.this")
+    with st.container():
+        # That a call is under way is to be seen anyway.
+        if why_not is not None and not (session.job is not None and session.job.running):
+            st.html(f'<div class="orq-line"><span>Replay is not possible: {escaped(why_not)}</span></div>')
+
+
+def _load(session: Session, run: Run) -> None:
+    try:
+        load(session, run)
+    except KeyError:
+        session.history.told = Told("error", GONE)
+        return
+    except NotKept:
+        raise
+    except OrqUiError as refused:
+        session.history.told = Told("error", said(refused))
+        return
+    st.switch_page(VARIATIONS)
+
+
+def _tabs(session: Session, store: HistoryStore, run: Run, scene: Scene) -> None:
+    result, request, parts, ledger, reply, lineage, notes = st.tabs(TABS, key="history.tabs", on_change="rerun")
+    if result.open:
+        with result:
+            result_tab(session, run)
+    if request.open:
+        with request:
+            request_panel(store, run)
+    if parts.open:
+        with parts:
+            parts_panel(store, run)
+    if ledger.open:
+        with ledger:
+            ledger_tab(run)
+    if reply.open:
+        with reply:
+            reply_panel(run)
+    if lineage.open:
+        with lineage:
+            family_panel(session, store, run, scene)
+    if notes.open:
+        with notes:
+            remarks_panel(session, store, run)

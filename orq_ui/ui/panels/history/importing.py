@@ -1,0 +1,67 @@
+"""Runs from a zip that was saved here or elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+import streamlit as st
+
+from orq_ui.errors import InvalidInput
+from orq_ui.history import HistoryStore
+from orq_ui.history.unpacking import unpack
+from orq_ui.ui.history_view import Told
+from orq_ui.ui.session import Session
+from orq_ui.ui.words import Said, plural
+from orq_ui.ui.zip_words import said_of_zip
+
+KEY = "history.import"
+
+
+def import_panel(session: Session, store: HistoryStore) -> None:
+    """A popover that takes zips; what came of them is told above the list."""
+    view = session.history
+    if view.has_imported:
+        view.has_imported = False
+        st.session_state[KEY] = False
+    popover = st.popover("Import", icon=":material/upload:", key=KEY, on_change="rerun")
+    with popover:
+        if not popover.open:
+            return
+        files = st.file_uploader(
+            "Zips of runs", ["zip"], accept_multiple_files=True, key=f"history.import.files.{view.uploads}"
+        )
+        st.caption("Those that **Save as zip** makes, here or on another machine. A run that is here already stays.")
+        if not files:
+            return
+        with st.spinner("Importing …"):
+            view.told = take_in(session.owner.id, store, files)
+        # Another key empties the uploader.
+        view.uploads += 1
+        view.page, view.has_imported = 1, True
+    st.rerun()
+
+
+def take_in(owner: str, store: HistoryStore, files: Iterable[BinaryIO]) -> Told:
+    """Adopt every run of these files. A mistake ends its file, and leaves what came before it."""
+    new = known = 0
+    trouble: Said | None = None
+    for file in files:
+        try:
+            for packed in unpack(file):
+                is_new = store.adopt(owner, packed.run, packed.pictures)[1]
+                new, known = new + is_new, known + (not is_new)
+        except InvalidInput as wrong:
+            trouble = said_of_zip(wrong)
+    told = _counted(new, known)
+    if trouble is None:
+        return Told("success", Said("Imported", told))
+    before = f" {told}" if new or known else ""
+    return Told("error", Said(trouble.title, trouble.advice + before, trouble.detail))
+
+
+def _counted(new: int, known: int) -> str:
+    if not new and known:
+        return "It was here already." if known == 1 else f"All {known:,} were here already."
+    here = f", {known:,} {'was' if known == 1 else 'were'} here already" if known else ""
+    return f"{plural(new, 'run')} imported{here}."

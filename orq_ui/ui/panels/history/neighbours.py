@@ -1,0 +1,57 @@
+"""The way from one run to the next in the order of the list."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.history import HistoryStore
+from orq_ui.ui.history_address import show_run
+from orq_ui.ui.panels.history.filters import filter_of
+from orq_ui.ui.panels.history.listing import PER_PAGE, page_of, pages_of
+from orq_ui.ui.run_cards import Scene
+from orq_ui.ui.session import Session
+
+Stop = tuple[str, int]
+"""A run and the page of the list that it is on."""
+
+
+def neighbours_panel(session: Session, store: HistoryStore, run_id: str, scene: Scene) -> None:
+    """Previous and next; neither where the run is not on the page of the list that the tab looks at."""
+    before, after = neighbours(session, store, run_id, scene)
+    with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
+        for stop, label, icon in ((before, "Previous run", "chevron_left"), (after, "Next run", "chevron_right")):
+            st.button(
+                label,
+                icon=f":material/{icon}:",
+                key=f"history.{label.split()[0].lower()}.icon-only",
+                help=f"{label} in the list's order",
+                disabled=stop is None,
+                on_click=_go,
+                args=(session, stop),
+            )
+
+
+def neighbours(session: Session, store: HistoryStore, run_id: str, scene: Scene) -> tuple[Stop | None, Stop | None]:
+    """The runs before and after this one in the list, over the edges of its pages too."""
+    view = session.history
+    page = page_of(session, store, scene)
+    ids = [brief.id for brief in page.lines]
+    if run_id not in ids:
+        return None, None
+
+    def edge(number: int, spot: int) -> Stop | None:
+        if not 1 <= number <= pages_of(page):
+            return None
+        lines = store.page(session.owner.id, filter_of(view.wanted, scene.zone), view.order, number, PER_PAGE).lines
+        return (lines[spot].id, number) if lines else None
+
+    place = ids.index(run_id)
+    before = (ids[place - 1], view.page) if place > 0 else edge(view.page - 1, -1)
+    after = (ids[place + 1], view.page) if place + 1 < len(ids) else edge(view.page + 1, 0)
+    return before, after
+
+
+def _go(session: Session, stop: Stop) -> None:
+    run_id, session.history.page = stop
+    session.history.told = None
+    show_run(run_id)

@@ -1,0 +1,158 @@
+"""What came of a run: its pictures beside the source, or why there are none; and how the router came to it."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from orq_ui.errors import NotKept, OrqUiError
+from orq_ui.history import SOURCE, Kept, Lost, Run
+from orq_ui.history.delivery import Delivery, delivery
+from orq_ui.ui.downloads import download_link
+from orq_ui.ui.history_view import Told
+from orq_ui.ui.ledgers import is_drawable
+from orq_ui.ui.markup import printable
+from orq_ui.ui.panels.account import UNSEEN
+from orq_ui.ui.panels.failure import failure_panel
+from orq_ui.ui.panels.history.large import large_view
+from orq_ui.ui.panels.history.listing import VARIATIONS
+from orq_ui.ui.panels.ledger import ledger_panel
+from orq_ui.ui.replaying import vary
+from orq_ui.ui.runs import INTERRUPTED
+from orq_ui.ui.server.sealed import picture_address
+from orq_ui.ui.session import Session
+from orq_ui.ui.tables import table
+from orq_ui.ui.wishes import GONE
+from orq_ui.ui.words import duration, missing, said, size
+
+OUTCOMES = {
+    "n": "Asked for {asked} pictures, got {came}.",
+    "size": "Asked for {asked}, got {came}.",
+    "response_format": "Asked for {asked}, got {came}.",
+}
+NOTES = {
+    "media_type_differs": "The router announced another type than its content has.",
+    "revised_prompt": "The router says that it changed the prompt.",
+}
+
+
+def result_tab(session: Session, run: Run) -> None:
+    """In the order in which one asks: did it work, is it what was asked for, how does it look."""
+    brief = run.brief
+    if brief.state == "interrupted":
+        st.warning(INTERRUPTED, title="Interrupted", icon=":material/power_off:")
+    elif brief.state == "sending":
+        st.info("The answer is not here yet.", title="Under way", icon=":material/hourglass_top:")
+    if run.error is not None:
+        failure_panel(run.error)
+    if brief.state == "done":
+        for line in delivery(run):
+            if not line.as_asked:
+                st.warning(_difference(line), icon=":material/compare_arrows:")
+        if not brief.results:
+            st.info("The router answered with success, but with no picture at all.", icon=":material/hide_image:")
+    _grid(session, run)
+    for place, reason, detail in run.notes:
+        st.caption(f"Picture {place + 1}: {NOTES.get(reason, 'something about it is odd.')}")
+        if detail:
+            st.code(printable(f"{reason}: {detail}"), language=None, wrap_lines=True)
+
+
+def _difference(line: Delivery) -> str:
+    # A promise is one of the contract's own words or a number, and so is what came: neither is others' text.
+    return OUTCOMES[line.what].format(asked=line.asked, came=line.came)
+
+
+def _grid(session: Session, run: Run) -> None:
+    brief = run.brief
+    with st.grid(4, min_column_width=150, gap="small", key="history.grid"):
+        if brief.source is not None:
+            with st.container(gap="xxsmall", key="history.cell.source"):
+                st.image(picture_address(session.owner, run.id, SOURCE), alt="The source picture", width="stretch")
+                st.caption(f"**Source** · {_facts(brief.source)}")
+                with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                    _view(session, run, SOURCE)
+                    download_link("Save", picture_address(session.owner, run.id, SOURCE, "save"), quiet=True)
+        for result in brief.results:
+            with st.container(gap="xxsmall", key=f"history.cell.{result.place}"):
+                if isinstance(result, Lost):
+                    _lost(result)
+                else:
+                    _cell(session, run, result)
+
+
+def _cell(session: Session, run: Run, kept: Kept) -> None:
+    place = kept.place
+    st.image(picture_address(session.owner, run.id, place), alt=f"Variation {place + 1}", width="stretch")
+    st.caption(f"**{place + 1}** · {_facts(kept)}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        _view(session, run, place)
+        download_link("Save", picture_address(session.owner, run.id, place, "save"), quiet=True)
+        if st.button(
+            "Vary",
+            icon=":material/auto_awesome:",
+            key=f"history.vary.{place}",
+            type="tertiary",
+            help="Take this picture as the next source",
+        ):
+            _vary(session, run, place)
+
+
+def _view(session: Session, run: Run, place: int) -> None:
+    what = "the source" if place == SOURCE else f"variation {place + 1}"
+    if st.button(
+        "View", icon=":material/zoom_in:", key=f"history.view.{place}", type="tertiary", help=f"View {what} large"
+    ):
+        large_view(session, run, place)
+
+
+def _vary(session: Session, run: Run, place: int) -> None:
+    try:
+        vary(session, run, place)
+    except KeyError:
+        session.history.told = Told("error", GONE)
+        st.rerun()
+    except NotKept:
+        raise
+    except OrqUiError as refused:
+        session.history.told = Told("error", said(refused))
+        st.rerun()
+    st.switch_page(VARIATIONS)
+
+
+def _lost(lost: Lost) -> None:
+    st.warning(missing(lost.reason), title=f"No picture {lost.place + 1}", icon=":material/broken_image:")
+    if lost.detail:
+        st.code(printable(lost.detail), language=None, wrap_lines=True)
+
+
+def _facts(kept: Kept) -> str:
+    return f"{kept.width} × {kept.height} · {kept.extension.upper()} · {size(kept.size)}"
+
+
+def ledger_tab(run: Run) -> None:
+    """The emulator's account, or what the reply of a live router proves."""
+    if run.ledger is not None:
+        if is_drawable(run.ledger):
+            ledger_panel(dict(run.ledger), "history")
+        else:
+            st.info("This ledger is not one that can be drawn here.", icon=":material/account_tree:")
+            st.code(printable(json.dumps(dict(run.ledger), indent=2, ensure_ascii=False)), language="json", height=400)
+        return
+    st.caption("Only the emulator tells why. This is what the reply proves.")
+    table(("question", "answer"), _proved(run), label="What the reply proves")
+
+
+def _proved(run: Run) -> list[tuple[str, str]]:
+    headers = dict(run.headers)
+    took = run.brief.duration_ms
+    wait = headers.get("retry-after")
+    return [
+        ("Time, as measured here", "not known" if took is None else duration(took)),
+        ("Which model answered", run.brief.served or UNSEEN),
+        ("How many attempts, on which models", UNSEEN),
+        ("From the cache?", headers.get("cache-status") or headers.get("x-cache") or UNSEEN),
+        ("Trace", headers.get("x-orq-trace-id", UNSEEN)),
+        ("Asked to wait", f"{wait} s" if wait else "no"),
+    ]

@@ -1,0 +1,46 @@
+"""Two runs side by side."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.history import HistoryStore
+from orq_ui.ui.history_address import show_list, show_pair, show_run
+from orq_ui.ui.panels.comparison import comparison_panel
+from orq_ui.ui.panels.history.scene import scene_of
+from orq_ui.ui.run_cards import card
+from orq_ui.ui.session import Session
+
+
+def pair_panel(session: Session, store: HistoryStore, first_id: str, second_id: str) -> None:
+    """The comparison, with the ways to swap the two and to leave."""
+    first, second = (store.run(session.owner.id, run_id) for run_id in (first_id, second_id))
+    with st.container(horizontal=True, vertical_alignment="center", key="history.way"):
+        st.button("All runs", icon=":material/arrow_back:", key="history.back", on_click=show_list)
+        if first is not None and second is not None:
+            st.button(
+                "Swap",
+                icon=":material/swap_horiz:",
+                key="history.swap",
+                on_click=show_pair,
+                args=(second_id, first_id),
+            )
+            for letter, run_id in (("A", first_id), ("B", second_id)):
+                st.button(
+                    f"Open {letter}",
+                    icon=":material/open_in_full:",
+                    key=f"history.side.{letter}",
+                    type="tertiary",
+                    on_click=show_run,
+                    args=(run_id,),
+                )
+    st.title("Compare", anchor=False)
+    if first is None or second is None:
+        st.info("One of these runs is not there for this browser.", icon=":material/search_off:")
+        return
+    scene = scene_of(session)
+    for side, letter, run in zip(st.columns(2), "AB", (first, second), strict=True):
+        with side, st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center"):
+            st.markdown(f"**{letter}**", width="content")
+            st.html(card(run.brief, scene))
+    comparison_panel(first, second)

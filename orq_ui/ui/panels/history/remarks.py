@@ -1,0 +1,47 @@
+"""A person's own words about a run."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.history import HistoryStore, Run
+from orq_ui.history.keeping import LONGEST_NOTE, MOST_TAGS
+from orq_ui.ui.panels.history.held import hold
+from orq_ui.ui.session import Session
+from orq_ui.ui.wishes import note, tag
+
+
+def remarks_panel(session: Session, store: HistoryStore, run: Run) -> None:
+    """Note and tags; both can be searched for."""
+    brief = run.brief
+    st.text_area(
+        "Note",
+        key=hold(f"history.note.{run.id}", brief.note),
+        max_chars=LONGEST_NOTE,
+        height=140,
+        placeholder="What was tried, what came of it",
+        on_change=_note,
+        args=(session, run.id),
+    )
+    own = list(brief.tags)
+    st.multiselect(
+        "Tags",
+        sorted({*store.facets(session.owner.id).tags, *own}),
+        key=hold(f"history.tags.{run.id}", own),
+        accept_new_options=True,
+        max_selections=max(MOST_TAGS, len(own)),
+        placeholder="Choose one or type a new one",
+        on_change=_tag,
+        args=(session, run.id),
+    )
+    st.caption("Kept as soon as you leave the field. The list can be searched for both.")
+    if brief.imported:
+        st.caption(":material/upload: This run was imported from a zip.")
+
+
+def _note(session: Session, run_id: str) -> None:
+    note(session, run_id, st.session_state[f"history.note.{run_id}"] or "")
+
+
+def _tag(session: Session, run_id: str) -> None:
+    tag(session, run_id, st.session_state[f"history.tags.{run_id}"])

@@ -1,0 +1,90 @@
+"""A replay: its progress, and afterwards the proof that the same bytes went out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.history import HistoryStore, Run
+from orq_ui.ui.history_address import show_pair, show_run, shown
+from orq_ui.ui.history_view import Told
+from orq_ui.ui.moments import clock
+from orq_ui.ui.run_cards import Scene
+from orq_ui.ui.runs import sent_size
+from orq_ui.ui.sending import settle
+from orq_ui.ui.session import Session
+from orq_ui.ui.words import plural, said
+
+POLL_S = 0.2
+
+
+def arrive(session: Session) -> None:
+    """Open the run that a replay has made, unless the person has gone elsewhere meanwhile."""
+    view, job = session.history, session.job
+    replaying = view.replaying
+    if replaying is None or (job is not None and job.id == replaying.run_id and job.running):
+        return
+    view.replaying = None
+    settle(session)
+    if job is None or job.id != replaying.run_id or shown() != (replaying.original, None):
+        return
+    trouble = None if job.recording is None else job.recording.trouble
+    if trouble is not None:
+        view.told = Told("error", said(trouble))
+        return
+    show_run(replaying.run_id)
+
+
+def progress_panel(session: Session, run: Run) -> None:
+    """As long as a replay of this run is under way; its place is always there."""
+    job, replaying = session.job, session.history.replaying
+    with st.container(key="history.progress"):
+        if job is None or replaying is None or replaying.original != run.id or replaying.run_id != job.id:
+            return
+
+        @st.fragment(run_every=POLL_S)
+        def poll() -> None:
+            if not job.running:
+                st.rerun()
+            st.progress(1 - 1 / (1 + job.elapsed_s / 8), text=f"Sending it again · {job.elapsed_s:.1f} s")
+
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container():
+                poll()
+            st.button("Cancel", icon=":material/stop:", key="history.cancel", on_click=job.cancel, shortcut="Esc")
+
+
+def replayed_panel(session: Session, store: HistoryStore, run: Run, scene: Scene) -> None:
+    """That this run is a replay, and whether what went out was the same, by the digests of both."""
+    with st.container(key="history.replayed"):
+        parent = run.brief.parent
+        if parent is None or parent.link != "replay":
+            return
+        original = store.run(session.owner.id, parent.run_id)
+        if original is None:
+            st.caption(":material/replay: A replay of a run that is not here any more.")
+            return
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="history.replayed.bar"):
+            st.markdown(proof(run, original, scene))
+            st.button(
+                "Compare with the original",
+                icon=":material/compare:",
+                key="history.compare.original",
+                on_click=show_pair,
+                args=(original.id, run.id),
+            )
+
+
+def proof(run: Run, original: Run, scene: Scene) -> str:
+    """Such as: the same 12,345 bytes went out, wire digest ab12cd… is equal."""
+    at = clock(original.brief.started_at, scene.zone)
+    mine, theirs = run.sent.digest, original.sent.digest
+    if mine == theirs:
+        same = f"the same {sent_size(run):,} bytes in {plural(len(run.sent.parts), 'part')} went out"
+        return (
+            f":material/replay: Replay of the run of {at}: {same}. "
+            f"Wire digest `{mine[:12]}…` is equal to the original's `{theirs[:12]}…`."
+        )
+    return (
+        f":orange[:material/replay: Replay of the run of {at}, but other bytes went out.] "
+        f"Wire digest `{mine[:12]}…` differs from the original's `{theirs[:12]}…`."
+    )

@@ -1,0 +1,35 @@
+"""What the History page's drawings share: the time zone, and the addresses of this person's pictures."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from orq_ui.ui.history_view import Told
+from orq_ui.ui.moments import browser_zone
+from orq_ui.ui.run_cards import Scene
+from orq_ui.ui.server.sealed import picture_address
+from orq_ui.ui.session import Session
+
+MOST_DETAIL = 500
+"""Characters of others' words under a message."""
+
+
+def scene_of(session: Session) -> Scene:
+    """As this person sees it now."""
+    owner = session.owner
+    return Scene(time.time(), browser_zone(), lambda run, place: picture_address(owner, run, place, "small"))
+
+
+def told_panel(told: Told | None) -> None:
+    """What was just done, or what went wrong with it; its place is always there."""
+    with st.container():
+        if told is None:
+            return
+        if told.kind == "error":
+            st.error(told.said.advice, title=told.said.title, icon=":material/error:")
+        else:
+            st.success(told.said.advice, title=told.said.title, icon=":material/check:")
+        if told.said.detail:
+            st.code(told.said.detail[:MOST_DETAIL], language=None, wrap_lines=True)

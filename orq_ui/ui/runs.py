@@ -1,0 +1,69 @@
+"""A run in a person's words: how it ended, where it went, what it is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from orq_ui.history import Brief, Run
+from orq_ui.ui.words import plural
+
+Tone = Literal["good", "bad", "odd", "calm"]
+STATES = {"failed": "no answer", "sending": "under way", "cancelled": "cancelled", "interrupted": "interrupted"}
+INTERRUPTED = "The server ended before an answer came. The router may have done the work."
+UNTITLED = "Untitled"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended, in a word or two; ``tone`` is the colour in which that is said."""
+
+    label: str
+    tone: Tone
+
+
+def outcome(brief: Brief) -> Outcome:
+    """Such as ``200`` or ``no answer``."""
+    if brief.state in ("sending", "cancelled"):
+        return Outcome(STATES[brief.state], "calm")
+    if brief.state == "interrupted":
+        return Outcome(STATES[brief.state], "odd")
+    if brief.status is None:
+        return Outcome(
+            "done" if brief.state == "done" else STATES["failed"], "good" if brief.state == "done" else "bad"
+        )
+    if brief.state == "failed" and brief.status < 300:
+        return Outcome(f"{brief.status}, not readable", "bad")
+    return Outcome(str(brief.status), "good" if brief.status < 300 else "bad")
+
+
+def status_word(status: str) -> str:
+    """A status of the filter in words: a number stays one."""
+    return STATES.get(status, status)
+
+
+def name_of(brief: Brief) -> str:
+    """What the person would call the run."""
+    return brief.title.strip() or UNTITLED
+
+
+def models_of(brief: Brief) -> str:
+    """The model that was asked and, if it was another one, the model that served."""
+    asked = brief.model or "no model"
+    return f"{asked} → {brief.served}" if brief.served and brief.served != brief.model else asked
+
+
+def host_of(brief: Brief) -> str:
+    """Where it went."""
+    return "emulated" if brief.emulated else brief.host
+
+
+def sent_size(run: Run) -> int:
+    """Bytes in the parts of the request, the frame around them left out."""
+    return sum(part.size for part in run.sent.parts)
+
+
+def counted(brief: Brief) -> str:
+    """``3 pictures``, or ``2 of 3 pictures`` where one could not be had."""
+    had, owed = len(brief.pictures), len(brief.results)
+    return plural(owed, "picture") if had == owed else f"{had} of {plural(owed, 'picture')}"

@@ -1,0 +1,223 @@
+"""What was sent is found again, opened, sent again, compared, saved and taken elsewhere; by nobody else."""
+
+import json
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenTab
+from tests.browser.history_screen import HistoryTab
+from tests.browser.screen import Tab
+from tests.browser.serving import Emulator
+from tests.browser.test_small_and_spoken import NARROW, nameless, width
+
+
+def send_two(tab: Tab) -> HistoryTab:
+    """Two small calls, and the History page."""
+    tab.use_sample().choose("variations.size", "256x256").send(1)
+    tab.write("variations.n", "2").look_at("Result")
+    tab.at_rest().send(2)
+    # By its address, in a session of its own: it is the same browser.
+    found = HistoryTab(tab.open("/history"))
+    expect(found.rows).to_have_count(2)
+    return found
+
+
+@pytest.fixture
+def kept(tab: Tab) -> HistoryTab:
+    """A tab on the History page, after two calls."""
+    return send_two(tab)
+
+
+def test_found_again(kept: HistoryTab) -> None:
+    """Thumbnails load, the search finds, a click on the row opens, and a reload stays there."""
+    assert [min(size) > 0 for size in kept.thumbnails()] == [True] * 5
+
+    kept.search("no such word")
+    expect(kept.page.get_by_text("No run fits these filters.")).to_be_visible()
+    kept.press("history.clear.empty")
+    expect(kept.rows).to_have_count(2)
+
+    run_id = kept.open(0)
+    expect(kept.page.get_by_alt_text("Variation 2", exact=True)).to_be_visible()
+    kept.page.reload()
+
+    expect(kept.page.get_by_alt_text("Variation 2", exact=True)).to_be_visible()
+    assert kept.run_id() == run_id
+    kept.press("history.back")
+    expect(kept.rows).to_have_count(2)
+
+
+def test_the_browsers_back_button(kept: HistoryTab) -> None:
+    """It leads from a run to the list."""
+    kept.open(1)
+
+    kept.page.go_back()
+
+    expect(kept.rows).to_have_count(2)
+
+
+def test_star_and_note(kept: HistoryTab) -> None:
+    """Both stay, and find the run."""
+    kept.open(1)
+    kept.press("history.star.this.icon-only")
+    panel = kept.look_at("Notes")
+    panel.get_by_label("Note").fill("A warm one")
+    panel.get_by_label("Note").press("Tab")
+    kept.tab.at_rest()
+    kept.page.reload()
+    expect(kept.tab.keyed("history.head").locator(".orq-starred")).to_have_count(1)
+    kept.press("history.back")
+
+    kept.search("WARM")
+    expect(kept.rows).to_have_count(1)
+    expect(kept.rows).to_contain_text("A warm one")
+    kept.search("")
+    expect(kept.rows).to_have_count(2)
+    kept.tab.keyed("history.starred").locator("label").click()
+
+    expect(kept.rows).to_have_count(1)
+
+
+def test_delete_and_undo(kept: HistoryTab) -> None:
+    """A selected run goes, and comes back."""
+    kept.select(0)
+    kept.press("history.delete.selected")
+    expect(kept.rows).to_have_count(1)
+    expect(kept.tab.keyed("history.bin")).to_contain_text("Deleted 1 run")
+
+    kept.press("history.undo")
+
+    expect(kept.rows).to_have_count(2)
+
+
+def test_replay_and_compare(kept: HistoryTab, emulator: Emulator) -> None:
+    """The emulator gets the same parts again, the page proves it, and the two can be laid side by side."""
+    original = kept.open(1)
+    before = emulator.requests()
+
+    kept.tab.keyed("history.replay").get_by_role("button").click()
+    expect(kept.tab.keyed("history.replayed")).to_contain_text("is equal to the original's")
+
+    now = emulator.requests()
+    assert len(now) == len(before) + 1
+    assert kept.run_id() != original
+    parts = [[part["sha256"] for part in emulator.record(row["id"])["parts"]] for row in (now[0], now[2])]
+    assert parts[0] == parts[1]
+    kept.press("history.compare.original")
+    expect(kept.page.get_by_role("heading", name="Compare")).to_be_visible()
+    expect(kept.tab.keyed("history.two")).to_contain_text("Request · the same")
+
+
+def test_varied_and_seen_in_the_tree(kept: HistoryTab) -> None:
+    """A result becomes the next source, and the tree knows from which run it came."""
+    parent = kept.open(1)
+    kept.tab.keyed("history.vary.0").get_by_role("button").click()
+    expect(kept.tab.keyed("picture.card")).to_contain_text("256 × 256")
+    kept.tab.write("variations.n", "1").look_at("Result")
+    kept.tab.at_rest().send(1)
+    kept.tab.go("History")
+    expect(kept.rows).to_have_count(3)
+    assert kept.open(0) != parent
+
+    panel = kept.look_at("Lineage")
+
+    expect(panel.locator(".orq-twig")).to_have_count(2)
+    expect(panel.locator(".orq-joint")).to_have_text("↳ from 1")
+
+
+def test_loading_sends_nothing(kept: HistoryTab, emulator: Emulator) -> None:
+    """The form holds what was sent."""
+    kept.open(0)
+    before = len(emulator.requests())
+
+    kept.tab.keyed("history.load").get_by_role("button").click()
+    expect(kept.tab.keyed("picture.card")).to_be_visible()
+
+    kept.tab.expect_body({"model": "openai/dall-e-2", "n": 2, "size": "256x256"})
+    assert len(emulator.requests()) == before
+
+
+def test_taken_elsewhere(kept: HistoryTab, open_tab: OpenTab) -> None:
+    """Two runs as a zip, imported in another browser, look the same there; the second time they are known."""
+    kept.select(0)
+    kept.select(1)
+    name, packed = kept.saved(kept.tab.keyed("history.selection").get_by_role("link", name="Save as zip"))
+    with zipfile.ZipFile(BytesIO(packed)) as archive:
+        manifests = [json.loads(archive.read(entry)) for entry in archive.namelist() if entry.endswith("run.json")]
+        assert archive.testzip() is None
+    assert name == "2-runs.zip"
+    assert len(manifests) == 2
+
+    other = HistoryTab(open_tab("/history"))
+    expect(other.page.get_by_text("Nothing was sent yet")).to_be_visible()
+    other.take_in(packed)
+    expect(other.page.get_by_text("2 runs imported.")).to_be_visible()
+    expect(other.rows).to_have_count(2)
+    assert [min(size) > 0 for size in other.thumbnails()] == [True] * 5
+    other.take_in(packed)
+
+    expect(other.page.get_by_text("All 2 were here already.")).to_be_visible()
+    expect(other.rows).to_have_count(2)
+
+
+def test_nobody_elses(kept: HistoryTab, open_tab: OpenTab) -> None:
+    """Another browser opens neither the run, nor a picture, nor the zip, whatever address it has learnt."""
+    small = kept.page.locator(".orq-strip img").first.get_attribute("src")
+    run_id = kept.open(0)
+    whole = kept.page.get_by_alt_text("Variation 1", exact=True).get_attribute("src")
+    packed = kept.tab.keyed("history.actions").get_by_role("link", name="Save as zip").get_attribute("href")
+    addresses = [small or "", whole or "", packed or ""]
+    assert [kept.page.request.get(address).status for address in addresses] == [200] * 3
+
+    other = open_tab("/history")
+    assert [other.page.request.get(address).status for address in addresses] == [404] * 3
+    other.open(f"/history?run={run_id}")
+
+    expect(other.page.get_by_text("There is no such run for this browser.")).to_be_visible()
+    assert other.page.get_by_test_id("stImage").count() == 0
+
+
+def test_large_view(kept: HistoryTab) -> None:
+    """A picture opens large, its neighbour is a click away, Esc goes back."""
+    kept.open(0)
+    kept.tab.keyed("history.view.0").get_by_role("button").click()
+    dialog = kept.page.get_by_role("dialog")
+    expect(dialog.get_by_alt_text("Variation 1, large")).to_be_visible()
+
+    dialog.get_by_role("button", name="Next page").click()
+    expect(dialog.get_by_alt_text("Variation 2, large")).to_be_visible()
+    kept.page.keyboard.press("Escape")
+
+    expect(dialog).to_have_count(0)
+
+
+def test_a_phone_and_a_screen_reader(open_tab: OpenTab) -> None:
+    """At 420 pixels nothing needs scrolling sideways, and every control and picture has a name."""
+    kept = send_two(open_tab(**NARROW))
+    kept.select(0)
+    widths = {"list": width(kept.page)}
+    unnamed = nameless(kept.page)
+    kept.open(0)
+    for name in ("Result", "Request", "Parts", "Ledger", "Reply", "Lineage", "Notes"):
+        kept.look_at(name)
+        widths[name] = width(kept.page)
+        unnamed += nameless(kept.page)
+
+    assert {name: wide for name, wide in widths.items() if wide > 420} == {}
+    assert unnamed == []
+    assert kept.page.locator("img:not([alt]), img[alt='']").count() == 0
+
+
+def test_everything_is_deleted(kept: HistoryTab) -> None:
+    """After a second click nothing is left."""
+    kept.tab.keyed("history.storage").get_by_text("Storage", exact=True).click()
+    expect(kept.page.get_by_text(re.compile(r"2 runs, .* of 5\.0 GB kept"))).to_be_visible()
+    kept.press("history.erase")
+
+    kept.press("history.erase.yes")
+
+    expect(kept.page.get_by_text("Nothing was sent yet")).to_be_visible()

@@ -1,0 +1,170 @@
+"""Whatever is asked under one person's name finds and changes nothing of another's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from orq_ui.history import SOURCE, Filter, HistoryStore, Limits, Parent, Usage
+from tests.history.sends import BLUE, CLEAN, RED, a_departure, bytes_there, kept, opened
+from tests.peers.fixtures import Storage
+
+EVE = "eve"
+Ask = Callable[[HistoryStore, str], Any]
+
+
+@pytest.fixture
+def store(storage: Storage) -> Iterator[HistoryStore]:
+    """An empty history."""
+    with opened(storage) as store:
+        yield store
+
+
+def no_picture(ask: Ask) -> Ask:
+    """What is asked for is not there."""
+
+    def asked(store: HistoryStore, run_id: str) -> None:
+        with pytest.raises(KeyError):
+            ask(store, run_id)
+
+    return asked
+
+
+def stolen_wire(store: HistoryStore, run_id: str) -> None:
+    """The bytes of another's run by a run that says that it is one's own."""
+    from dataclasses import replace
+
+    run = store.run("ada", run_id)
+    assert run is not None
+    store.wire(replace(run, owner=EVE))
+
+
+def stolen_picture(store: HistoryStore, run_id: str) -> None:
+    """The bytes of another's picture by what is known of it."""
+    run = store.run("ada", run_id)
+    assert run is not None
+    store.picture(EVE, run.brief.pictures[0], run_id)
+
+
+# What each method answers to Eve about a run of Ada's.
+ASKED: dict[str, tuple[Ask, Any]] = {
+    "run": (lambda store, run: store.run(EVE, run), None),
+    "lineage": (lambda store, run: store.lineage(EVE, run), None),
+    "page": (lambda store, run: store.page(EVE).total, 0),
+    "facets": (lambda store, run: store.facets(EVE).models, ()),
+    "usage": (lambda store, run: store.usage(EVE), Usage(0, 0)),
+    "content": (no_picture(lambda store, run: store.content(EVE, run, 0)), None),
+    "picture": (no_picture(stolen_picture), None),
+    "thumbnail": (no_picture(lambda store, run: store.thumbnail(EVE, run, SOURCE)), None),
+    "wire": (no_picture(stolen_wire), None),
+    "star": (lambda store, run: store.star(EVE, run, False), None),
+    "note": (lambda store, run: store.note(EVE, run, "mine"), None),
+    "tag": (lambda store, run: store.tag(EVE, run, ["mine"]), None),
+    "delete": (lambda store, run: store.delete(EVE, [run]), 0),
+    "restore": (lambda store, run: store.restore(EVE, [run]), 0),
+    "delete_all": (lambda store, run: store.delete_all(EVE), 0),
+    "retain": (lambda store, run: store.retain(Limits(0, 0, 0), EVE), 0),
+}
+# These name no person, or only write under their own.
+OTHERS = {"close", "recover", "begin", "finish", "adopt", "owner_of", "empty_bin", "secret", "check"}
+
+
+def state(store: HistoryStore, run_id: str) -> object:
+    """All that Ada sees."""
+    return store.run("ada", run_id), store.page("ada"), store.facets("ada"), store.usage("ada"), bytes_there(store)
+
+
+def test_every_method_is_judged() -> None:
+    """No method of the store is left out below."""
+    methods = {name for name, value in vars(HistoryStore).items() if callable(value) and not name.startswith("_")}
+
+    assert methods == ASKED.keys() | OTHERS
+
+
+@pytest.mark.parametrize("method", ASKED)
+def test_of_another(store: HistoryStore, method: str) -> None:
+    """Eve, who knows a run's id, neither sees nor changes it."""
+    run_id = kept(store, RED, body={"user": "ada"}, started_at=0.0)
+    store.note("ada", run_id, "hers")
+    store.tag("ada", run_id, ["hers"])
+    store.star("ada", run_id, True)
+    before = state(store, run_id)
+    ask, answer = ASKED[method]
+
+    assert ask(store, run_id) == answer
+    assert state(store, run_id) == before
+    assert store.check() == CLEAN
+
+
+def test_bin_of_another(store: HistoryStore) -> None:
+    """Nor does she take it out of the bin, nor keep it there."""
+    run_id = kept(store, RED)
+    store.delete("ada", [run_id])
+
+    assert store.restore(EVE, [run_id]) == 0
+    assert store.run("ada", run_id) is None
+    assert store.restore("ada", [run_id]) == 1
+
+
+def test_same_picture(store: HistoryStore) -> None:
+    """Who has the same picture learns nothing of the other's runs, and may delete their own."""
+    hers = kept(store, RED)
+    mine = kept(store, BLUE, owner=EVE, picture=RED)
+    run = store.run(EVE, mine)
+
+    assert run is not None
+    assert run.brief.parent is None
+    store.delete_all(EVE)
+    assert store.content("ada", hers, 0) == RED.bytes
+
+
+def test_named_parent_of_another(store: HistoryStore) -> None:
+    """A run that names another's as its parent stands alone in its tree."""
+    hers = kept(store, RED)
+    mine = kept(store, owner=EVE, parent=Parent(hers, "replay"))
+    tree = store.lineage(EVE, mine)
+
+    assert tree is not None
+    assert (tree.brief.id, tree.children) == (mine, ())
+    above = store.lineage("ada", hers)
+    assert above is not None
+    assert above.children == ()
+
+
+def test_adopted_twice(store: HistoryStore) -> None:
+    """Two people may take in the same run; each has their own."""
+    origin = kept(store, RED)
+    run = store.run("ada", origin)
+    assert run is not None
+    own, is_new = store.adopt(EVE, run, {0: RED})
+
+    assert is_new
+    assert own != origin
+    assert store.adopt("ada", run, {0: RED}) == (origin, False)
+    assert store.page(EVE).total == store.page("ada").total == 1
+
+
+def test_finishing_of_another(store: HistoryStore) -> None:
+    """An end is told under the person who began; the id of somebody else's run is not enough."""
+    from tests.history.sends import an_arrival
+
+    hers = a_departure()
+    store.begin(hers)
+    assert store.finish(a_departure(EVE, id=hers.id), an_arrival(BLUE)) is False
+    run = store.run("ada", hers.id)
+
+    assert run is not None
+    assert run.brief.state == "sending"
+    assert run.brief.results == ()
+
+
+@pytest.mark.parametrize("odd", ["", "ADA", "ada ", "%", "a_a", "ada\0"])
+def test_names_are_exact(store: HistoryStore, odd: str) -> None:
+    """A name that only looks like another is somebody else."""
+    run_id = kept(store, RED)
+
+    assert store.run(odd, run_id) is None
+    assert store.page(odd, Filter("cat")).total == 0
+    assert store.owner_of(run_id) == "ada"

@@ -1,0 +1,246 @@
+"""When a disk is full or a database is away it is said, nothing half is left, and it works again afterwards."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from orq_ui.errors import NotKept
+from orq_ui.history import HistoryStore
+from tests.history.sends import BLUE, CAT, CLEAN, RED, a_departure, an_arrival, bytes_there, kept, opened
+from tests.peers.fixtures import Storage
+from tests.peers.postgres import Postgres
+from tests.peers.s3 import S3
+
+SOON_S = 6.0
+LARGE = 3_000_000
+SMALL_DISK = 2_000_000
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Storage:
+    """The set-up of one person."""
+    return Storage(f"sqlite:///{tmp_path / 'history.db'}", f"file://{tmp_path / 'blobs'}")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 2 MB."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a small disk; the limits below are tested by anybody")
+    mounted = tmp_path / "small"
+    mounted.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK}", "tmpfs", mounted]
+    if subprocess.run(mount, check=False, capture_output=True).returncode != 0:  # noqa: S603
+        pytest.skip("this system does not let root mount a small disk")
+    yield mounted
+    subprocess.run(["umount", mounted], check=True)  # noqa: S603, S607
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """The system refuses to let any file of this process grow beyond, in bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def large(seed: int = 0) -> object:
+    """A picture of some megabytes."""
+    from dataclasses import replace
+
+    return replace(RED, bytes=RED.bytes + bytes([seed]) * LARGE)
+
+
+def fill(store: HistoryStore) -> None:
+    """Many runs with much in them."""
+    for _ in range(100):
+        kept(store, RED, body={"user": "x" * 50_000})
+
+
+def refuse(store: HistoryStore, reason: str, *pictures: object) -> NotKept:
+    """A result is not kept, for this reason, and its run stays as it was."""
+    departure = a_departure()
+    store.begin(departure)
+    with pytest.raises(NotKept) as failed:
+        store.finish(departure, an_arrival(*pictures))  # type: ignore[arg-type]
+    run = store.run("ada", departure.id)
+
+    assert failed.value.reason == reason, failed.value
+    assert run is not None
+    assert (run.brief.state, run.brief.results) == ("sending", ())
+    return failed.value
+
+
+def assert_works(store: HistoryStore) -> None:
+    """What is sent now is kept, and nothing half was left."""
+    run_id = kept(store, RED, BLUE)
+
+    assert store.content("ada", run_id, 0) == RED.bytes
+    assert bytes_there(store) == {CAT.sha256, RED.sha256, BLUE.sha256}
+    assert store.check() == CLEAN
+
+
+def test_full_disk_for_pictures(small_disk: Path, folder: Storage) -> None:
+    """A picture that does not fit is not kept, and takes no room; smaller ones are."""
+    with opened(Storage(folder.database_url, f"file://{small_disk}/blobs")) as store:
+        refuse(store, "disk_full", RED, large(), large(1))
+
+        assert bytes_there(store) == {CAT.sha256}
+        assert_works(store)
+
+
+def test_full_disk_for_rows(small_disk: Path, folder: Storage) -> None:
+    """A database that cannot grow says that the disk is full, and works again once there is room."""
+    filler = small_disk / "filler"
+    with opened(Storage(f"sqlite:///{small_disk}/history.db", folder.blob_url)) as store:
+        with pytest.raises(OSError, match="No space"):
+            filler.write_bytes(bytes(SMALL_DISK))
+        with pytest.raises(NotKept) as failed:
+            fill(store)
+        assert failed.value.reason == "disk_full"
+        filler.unlink()
+        store.delete_all("ada")
+        assert_works(store)
+
+
+def test_file_too_large(folder: Storage) -> None:
+    """Nor is one that is refused by the system for another reason, which is told."""
+    with opened(folder) as store:
+        with files_no_larger_than(1_000_000):
+            failed = refuse(store, "pictures", RED, large())
+
+        assert failed.detail == "File too large"
+        assert_works(store)
+
+
+def test_full_database(folder: Storage) -> None:
+    """SQLite's own bound reads as a full disk too."""
+    with opened(folder) as store:
+        with store._engine.connect() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        from sqlalchemy import event
+
+        def bound(connection: object, *_: object) -> None:
+            connection.execute(f"PRAGMA max_page_count={pages + 8}")  # type: ignore[attr-defined]
+
+        event.listen(store._engine, "connect", bound)
+        store._engine.dispose()
+        with pytest.raises(NotKept) as failed:
+            fill(store)
+        assert failed.value.reason == "disk_full"
+        event.remove(store._engine, "connect", bound)
+        store._engine.dispose()
+        store.delete_all("ada")
+        assert_works(store)
+
+
+def test_full_server(storage: Storage) -> None:
+    """What PostgreSQL says when its disk is full reads as that."""
+    if not storage.database_url.startswith("postgresql"):
+        pytest.skip("of PostgreSQL")
+    full = (
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING"
+        " ERRCODE = 'disk_full', MESSAGE = 'could not extend file: No space left on device'; END $$"
+    )
+    with opened(storage) as store:
+        departure = a_departure()
+        store.begin(departure)
+        with store._engine.begin() as connection:
+            connection.execute(text(full))
+            connection.execute(text("CREATE TRIGGER t BEFORE INSERT ON pictures EXECUTE FUNCTION full_disk()"))
+        with pytest.raises(NotKept) as failed:
+            store.finish(departure, an_arrival(RED))
+        assert failed.value.reason == "disk_full"
+        assert bytes_there(store) == {CAT.sha256}
+        with store._engine.begin() as connection:
+            connection.execute(text("DROP TRIGGER t ON pictures"))
+        store.finish(departure, an_arrival(RED))
+        assert_works(store)
+
+
+def test_database_down(storage: Storage, request: pytest.FixtureRequest) -> None:
+    """A database that is away is said soon, whatever is asked, and is used again when it is back."""
+    if not storage.database_url.startswith("postgresql"):
+        pytest.skip("SQLite has no server")
+    postgres: Postgres = request.getfixturevalue("postgres")
+    with opened(storage) as store:
+        run_id, under_way = kept(store, RED), a_departure()
+        store.begin(under_way)
+        postgres.kill()
+        asks = {
+            "begin": lambda: store.begin(a_departure()),
+            "finish": lambda: store.finish(under_way, an_arrival(BLUE)),
+            "page": lambda: store.page("ada"),
+            "run": lambda: store.run("ada", run_id),
+            "delete": lambda: store.delete("ada", [run_id]),
+            "recover": store.recover,
+        }
+        for name, ask in asks.items():
+            started = time.monotonic()
+            with pytest.raises(NotKept, match="database"):
+                ask()
+            assert time.monotonic() - started < SOON_S, name
+        with pytest.raises(NotKept, match="database"), opened(storage):
+            pass
+        postgres.start()
+
+        assert store.finish(under_way, an_arrival(BLUE))
+        assert kept(store, RED, BLUE)
+        assert store.page("ada").total == 3
+        assert store.check() == CLEAN
+
+
+def test_closing_without_a_database(storage: Storage, request: pytest.FixtureRequest) -> None:
+    """A server can end while the database is away; the next start marks what it was sending."""
+    if not storage.database_url.startswith("postgresql"):
+        pytest.skip("SQLite has no server")
+    postgres: Postgres = request.getfixturevalue("postgres")
+    departure = a_departure()
+    with opened(storage) as store:
+        store.begin(departure)
+        postgres.kill()
+    postgres.start()
+    with opened(storage) as store:
+        run = store.run("ada", departure.id)
+
+    assert run is not None
+    assert run.brief.state == "interrupted"
+
+
+def test_store_of_pictures_down(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """S3 that does not answer is said soon; rows can still be read, and it works again afterwards."""
+    if not storage.blob_url.startswith("s3"):
+        pytest.skip("a folder has no server")
+    own = S3()
+    for name, value in own.environment().items():
+        monkeypatch.setenv(name, value)
+    from s3fs import S3FileSystem
+
+    S3FileSystem.clear_instance_cache()
+    bucket = own.bucket()
+    with opened(Storage(storage.database_url, bucket)) as store:
+        run_id, departure = kept(store, RED), a_departure()
+        store.begin(departure)
+        own.close()
+        started = time.monotonic()
+        with pytest.raises(NotKept) as failed:
+            store.finish(departure, an_arrival(BLUE))
+        took = time.monotonic() - started
+
+        assert failed.value.reason == "pictures"
+        assert took < SOON_S
+        assert store.run("ada", run_id) is not None
+        with pytest.raises(NotKept):
+            store.content("ada", run_id, 0)

@@ -1,0 +1,21 @@
+"""A tab whose person has an empty history."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from orq_ui.ui.server.history import history
+from tests.pages.conftest import Playground
+from tests.pages.history.desk import SOMEBODY, Desk
+
+
+@pytest.fixture
+def desk(playground: Playground) -> Iterator[Desk]:
+    """A tab whose person has sent nothing yet."""
+    store = history().store()
+    found = Desk(playground, store)
+    for owner in (found.owner.id, SOMEBODY):
+        store.delete_all(owner)
+    yield found
+    for owner in (found.owner.id, SOMEBODY):
+        store.delete_all(owner)

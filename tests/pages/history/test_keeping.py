@@ -1,0 +1,106 @@
+"""Import, storage, a history that is away, and text by others."""
+
+import pytest
+
+from orq_ui.settings import settings
+from orq_ui.ui.server.history import history
+from tests.pages.history.desk import SOMEBODY, Desk, hostile, packed
+
+
+def test_import(desk: Desk) -> None:
+    """A zip of runs is taken in once; the second time they are said to be here."""
+    content = packed(desk)
+    desk.look()
+
+    _upload(desk, content)
+    assert "1 run imported." in desk.text
+    assert len(desk.rows()) == 1
+    assert "imported" in desk.markup
+
+    _upload(desk, content)
+    assert "It was here already." in desk.text
+    assert len(desk.rows()) == 1
+
+
+def test_importing_something_else(desk: Desk) -> None:
+    """What is wrong with a file is said in words."""
+    desk.look()
+
+    _upload(desk, b"not a zip at all")
+
+    assert "The file is no zip." in desk.text
+
+
+def test_storage_and_deleting_everything(desk: Desk) -> None:
+    """Usage and limits are told; everything goes only after a second click."""
+    desk.keep()
+    theirs = desk.keep(owner=SOMEBODY)
+    desk.look()
+    for key in ("history.erase", "history.erase.yes"):
+        desk.tab.app.session_state["history.storage"] = True
+        desk.tab.run()
+        assert "**1 run, " in desk.text
+        assert "5.0 GB kept" in desk.text
+        desk.tab.app.session_state["history.storage"] = True
+        desk.tab.click(key)
+
+    assert "Nothing was sent yet" in desk.text
+    assert desk.store.page(desk.owner.id).total == 0
+    assert desk.store.owner_of(theirs) == SOMEBODY
+
+
+def test_the_history_is_away(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its database the page says so, and where to go on."""
+    history().close()
+    monkeypatch.setenv("ORQ_UI_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+    for cached in (settings, history):
+        cached.cache_clear()
+    try:
+        desk.look()
+
+        assert "The history is not available" in desk.text
+        assert "Calls can be sent all the same" in desk.text
+        assert "127.0.0.1:1" not in desk.text
+    finally:
+        monkeypatch.undo()
+        for cached in (settings, history):
+            cached.cache_clear()
+        desk.store = history().store()
+
+
+def test_hostile_text_stays_text(desk: Desk) -> None:
+    """Names, notes, tags, models, hosts, errors and ledgers of others are never markup, on any part of the page."""
+    run, pictures = hostile(desk)
+    made, _ = desk.store.adopt(desk.owner.id, run, pictures)
+    other = desk.keep()
+
+    desk.look()
+    _expect_no_trap(desk)
+    desk.look(made)
+    for name in ("Result", "Request", "Parts", "Ledger", "Reply", "Lineage", "Notes"):
+        desk.open_tab(name)
+        _expect_no_trap(desk)
+    desk.look(made, other)
+
+    _expect_no_trap(desk)
+
+
+def _expect_no_trap(desk: Desk) -> None:
+    rendered = ("markdown", "caption", "title", "subheader", "error", "warning", "info", "success", "html")
+    for kind in rendered:
+        for item in desk.tab.app.get(kind):
+            text = str(item.proto.body) + getattr(item.proto, "title", "")
+            assert "<img src=x" not in text
+            assert kind == "html" or "evil.example" not in text, text
+    for kind in ("button", "checkbox", "expander", "tab"):
+        for item in desk.tab.app.get(kind):
+            assert "evil.example" not in str(getattr(item, "label", ""))
+            assert "evil.example" not in str(getattr(item, "help", ""))
+
+
+def _upload(desk: Desk, content: bytes) -> None:
+    desk.tab.app.session_state["history.import"] = True
+    desk.tab.run()
+    desk.tab.app.session_state["history.import"] = True
+    desk.tab.app.file_uploader[0].set_value(("runs.zip", content, "application/zip"))
+    desk.tab.run()

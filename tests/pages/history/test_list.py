@@ -1,0 +1,219 @@
+"""The list of runs: order, pages, filters, selection, and the ways out of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from orq_ui.errors import Refused
+from orq_ui.history import Arrival
+from tests.pages.history.desk import Desk
+
+
+def test_nothing_yet(desk: Desk) -> None:
+    """An empty history says what to do, and that without a cookie it will not last."""
+    desk.look()
+
+    assert "Nothing was sent yet" in desk.text
+    assert "takes no cookies" in desk.text
+    assert desk.rows() == []
+
+
+def test_what_was_sent_is_there(desk: Desk) -> None:
+    """A real call is found with its model, its status, its place and its thumbnails."""
+    desk.tab.use()
+    desk.tab.session.draft.set(("size",), "256x256")
+    desk.tab.run()
+    desk.tab.send()
+
+    desk.look()
+
+    (run_id,) = desk.rows()
+    assert "openai/dall-e-2" in desk.markup
+    assert ">200<" in desk.markup
+    assert "emulated" in desk.markup
+    assert desk.markup.count(f"/app/static/history/{run_id}/") == 2
+    assert 'alt="Source of cat.png"' in desk.markup
+    assert 'alt="Variation 1"' in desk.markup
+
+
+def test_newest_first_twenty_a_page(desk: Desk) -> None:
+    """A long list has pages, and a filter starts at its first again."""
+    made = [desk.keep(ago_s=place) for place in range(23)]
+    desk.look()
+    assert desk.rows() == made[:20]
+    assert "1–20 of 23 runs" in desk.text
+
+    desk.tab.app.get("pagination")[0].set_value(2)
+    desk.tab.run()
+    assert desk.rows() == made[20:]
+
+    desk.tab.app.text_input(key="history.text").input("dall-e")
+    desk.tab.run()
+    assert desk.rows() == made[:20]
+
+
+@pytest.mark.parametrize(("order", "wanted"), [("oldest", [0, 1, 2]), ("longest", [1, 0, 2]), ("model", [2, 0, 1])])
+def test_orders(desk: Desk, order: str, wanted: list[int]) -> None:
+    """The list can be sorted."""
+    took = [Arrival("done", ms, 200) for ms in (500, 900, 100)]
+    models = ("openai/b", "openai/c", "openai/a")
+    made = [desk.keep(models[place], ago_s=10 - place, arrival=took[place]) for place in range(3)]
+    desk.look()
+
+    desk.tab.app.selectbox(key="history.order").select(order)
+    desk.tab.run()
+
+    assert desk.rows() == [made[place] for place in wanted]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("history.models", ["openai/odd"]),
+        ("history.statuses", ["429"]),
+        ("history.tags", ["demo"]),
+    ],
+)
+def test_filters(desk: Desk, key: str, value: list[str]) -> None:
+    """Each choice leaves what fits it, and can be cleared."""
+    odd = desk.keep("openai/odd", ago_s=1, arrival=Arrival("failed", 9, 429, error=Refused(429, "slow down")))
+    usual = desk.keep()
+    desk.store.tag(desk.owner.id, odd, ["demo"])
+    desk.tab.app.session_state["history.rest"] = True
+    desk.look()
+    desk.tab.app.session_state["history.rest"] = True
+    desk.tab.run()
+
+    desk.tab.app.multiselect(key=key).set_value(value)
+    desk.tab.app.session_state["history.rest"] = True
+    desk.tab.run()
+    assert desk.rows() == [odd]
+
+    desk.tab.click("history.clear")
+    assert desk.rows() == [usual, odd]
+
+
+def test_starred_only(desk: Desk) -> None:
+    """The toggle leaves runs with a star."""
+    first, _ = desk.keep(), desk.keep()
+    desk.store.star(desk.owner.id, first, True)
+    desk.look()
+
+    desk.tab.app.toggle(key="history.starred").set_value(True)
+    desk.tab.run()
+
+    assert desk.rows() == [first]
+
+
+def test_days(desk: Desk) -> None:
+    """Days are whole ones, both included."""
+    old = desk.keep(ago_s=10 * 86_400)
+    desk.keep()
+    day = (datetime.now(UTC) - timedelta(days=10)).date()
+    desk.look()
+    for name in ("since", "until"):
+        desk.tab.app.session_state["history.rest"] = True
+        desk.tab.run()
+        desk.tab.app.date_input(key=f"history.{name}").set_value(day)
+        desk.tab.app.session_state["history.rest"] = True
+        desk.tab.run()
+
+    assert desk.rows() == [old]
+
+
+def test_a_filter_that_finds_nothing(desk: Desk) -> None:
+    """It says so, and the way back is a click."""
+    made = desk.keep()
+    desk.look()
+    desk.tab.app.text_input(key="history.text").input("zebra")
+    desk.tab.run()
+    assert "No run fits" in desk.text
+
+    desk.tab.click("history.clear.empty")
+
+    assert desk.rows() == [made]
+
+
+def test_a_row_opens_its_run(desk: Desk) -> None:
+    """The address names the run, and the list is a click away."""
+    made = desk.keep(results=2)
+    desk.look()
+
+    desk.tab.click(f"history.open.{made}.icon-only")
+    assert desk.address == (made,)
+    assert "history.vary.1" in desk.buttons()
+
+    desk.tab.click("history.back")
+    assert desk.rows() == [made]
+
+
+def test_neighbours_follow_the_list(desk: Desk) -> None:
+    """Previous and next go in the list's order, over the edge of its page."""
+    made = [desk.keep(ago_s=place) for place in range(21)]
+    desk.look(made[19])
+
+    desk.tab.click("history.next.icon-only")
+    assert desk.address == (made[20],)
+    assert desk.tab.app.button(key="history.next.icon-only").disabled
+
+    desk.tab.click("history.previous.icon-only")
+    assert desk.address == (made[19],)
+
+
+def test_a_star_in_the_list(desk: Desk) -> None:
+    """A click sets it, another takes it."""
+    made = desk.keep()
+    desk.look()
+
+    for starred in (True, False):
+        desk.tab.click(f"history.star.{made}.icon-only")
+        assert desk.store.run(desk.owner.id, made).brief.starred is starred
+
+
+def test_delete_and_undo(desk: Desk) -> None:
+    """What is selected goes, and comes back by Undo."""
+    made = [desk.keep(ago_s=place) for place in range(3)]
+    desk.look()
+    for run_id in made[:2]:
+        desk.tab.app.checkbox(key=f"history.pick.{run_id}").check()
+        desk.tab.run()
+    assert "**2 selected**" in desk.text
+
+    desk.tab.click("history.delete.selected")
+    assert desk.rows() == made[2:]
+    assert "Deleted 2 runs" in desk.text
+
+    desk.tab.click("history.undo")
+    assert desk.rows() == made
+
+
+def test_compare_takes_exactly_two(desk: Desk) -> None:
+    """One or three cannot be compared; two can, the older one first, and be swapped."""
+    made = [desk.keep(f"openai/m{place}", ago_s=place) for place in range(3)]
+    desk.look()
+    for count, run_id in enumerate(made, 1):
+        desk.tab.app.checkbox(key=f"history.pick.{run_id}").check()
+        desk.tab.run()
+        assert desk.tab.app.button(key="history.compare").disabled is (count != 2)
+    desk.tab.app.checkbox(key=f"history.pick.{made[2]}").uncheck()
+    desk.tab.run()
+
+    desk.tab.click("history.compare")
+    assert desk.address == (made[1], made[0])
+    desk.tab.click("history.swap")
+
+    assert desk.address == (made[0], made[1])
+    assert "model" in desk.text
+
+
+def test_the_selection_can_be_dropped(desk: Desk) -> None:
+    """Clear takes the bar and the marks away."""
+    made = desk.keep()
+    desk.look()
+    desk.tab.app.checkbox(key=f"history.pick.{made}").check()
+    desk.tab.run()
+
+    desk.tab.click("history.unselect")
+
+    assert desk.tab.app.checkbox(key=f"history.pick.{made}").value is False
+    assert "history.compare" not in desk.buttons()

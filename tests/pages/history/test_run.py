@@ -1,0 +1,157 @@
+"""One run: what it shows, what can be done with it, and that nobody else sees it."""
+
+import pytest
+
+from orq_ui.errors import Cancelled, Refused, TimedOut
+from orq_ui.history import Arrival, Lost, Parent
+from tests.pages.history.desk import SOMEBODY, Desk, elsewhere
+from tests.strategies import picture
+
+
+@pytest.mark.parametrize("run_id", ["0" * 32, "nonsense", "'; drop table runs", "\0", "x" * 5000])
+def test_no_such_run(desk: Desk, run_id: str) -> None:
+    """An id of nothing says so."""
+    desk.look(run_id)
+
+    assert "There is no such run for this browser" in desk.text
+
+
+def test_somebody_elses_run(desk: Desk) -> None:
+    """Another person's id opens nothing, alone, in a comparison and in a list."""
+    theirs = desk.keep(owner=SOMEBODY, user="a secret of theirs")
+    mine = desk.keep()
+
+    desk.look(theirs)
+    assert "There is no such run for this browser" in desk.text
+    desk.look(mine, theirs)
+    assert "not there for this browser" in desk.text
+    desk.look()
+
+    assert desk.rows() == [mine]
+    assert theirs not in desk.text
+
+
+@pytest.mark.parametrize(
+    ("arrival", "wanted"),
+    [
+        (Arrival("failed", 9, 429, error=Refused(429, "too fast", body="{}")), "Too many requests (429)"),
+        (Arrival("failed", 9, error=TimedOut("receive", 3)), "No answer within 3 s"),
+        (Arrival("cancelled", 9, error=Cancelled()), "The connection was closed"),
+        (Arrival("done", 9, 200, response={"data": []}), "with no picture at all"),
+        (Arrival("done", 9, 200, pictures=(Lost(0, "timed_out", "https://x"),)), "The link took too long."),
+    ],
+)
+def test_how_runs_end(desk: Desk, arrival: Arrival, wanted: str) -> None:
+    """Every end is told in words, and every tab can be opened."""
+    desk.look(desk.keep(arrival=arrival))
+    assert wanted in desk.text
+
+    for name in ("Request", "Parts", "Ledger", "Reply", "Lineage", "Notes"):
+        desk.open_tab(name)
+
+
+def test_an_interrupted_run(desk: Desk) -> None:
+    """It says that the server ended, and that the router may have done the work."""
+    run, pictures = elsewhere(desk, "sending")
+    made, _ = desk.store.adopt(desk.owner.id, run, pictures)
+
+    desk.look(made)
+
+    assert "The server ended before an answer came. The router may have done the work." in desk.text
+
+
+def test_load_sends_nothing(desk: Desk) -> None:
+    """The form gets the request and the picture, and no call is made."""
+    made = desk.keep("emulator/riso", results=3, source=picture("PNG", 7, 7, "seven.png"))
+    desk.look(made)
+
+    desk.tab.click("history.load")
+
+    session = desk.tab.session
+    assert session.draft.body == {"model": "emulator/riso", "n": 3}
+    assert session.picture is not None
+    assert session.picture.width == 7
+    assert session.job is None
+    assert "send.send" in desk.buttons()
+
+
+def test_vary_takes_a_result(desk: Desk) -> None:
+    """The second result is the next source, and its run is the parent."""
+    made = desk.keep(results=2)
+    desk.look(made)
+
+    desk.tab.click("history.vary.1")
+
+    session = desk.tab.session
+    assert session.picture is not None
+    assert session.picture.width == 4
+    assert session.parent == Parent(made, "variation", 1)
+
+
+def test_replay_proves_itself(desk: Desk) -> None:
+    """The same bytes go out, both digests are shown to be equal, and the two can be compared."""
+    desk.tab.use()
+    desk.tab.session.draft.set(("size",), "256x256")
+    desk.tab.run()
+    desk.tab.send()
+    desk.look()
+    (original,) = desk.rows()
+    desk.look(original)
+
+    desk.tab.click("history.replay")
+    desk.tab.wait()
+
+    job = desk.tab.session.job
+    assert job is not None
+    digest = desk.store.run(desk.owner.id, original).sent.digest
+    assert job.wire.digest == digest
+    assert f"Wire digest `{digest[:12]}…` is equal to the original's `{digest[:12]}…`" in desk.text
+    desk.tab.click("history.compare.original")
+    assert "Compare" in desk.text
+
+
+def test_a_star_a_tag_and_a_note(desk: Desk) -> None:
+    """They are kept, and the list finds the run by them."""
+    made = desk.keep()
+    desk.keep()
+    desk.look(made)
+    desk.tab.click("history.star.this.icon-only")
+    desk.open_tab("Notes")
+    desk.tab.app.text_area(key=f"history.note.{made}").input("A warm one")
+    desk.open_tab("Notes")
+    desk.tab.app.multiselect(key=f"history.tags.{made}").set_value(["for Ada"])
+    desk.open_tab("Notes")
+
+    brief = desk.store.run(desk.owner.id, made).brief
+    assert (brief.starred, brief.note, brief.tags) == (True, "A warm one", ("for Ada",))
+    desk.tab.click("history.back")
+    desk.tab.app.text_input(key="history.text").input("warm ada")
+    desk.tab.run()
+    assert desk.rows() == [made]
+
+
+def test_deleting_the_open_run(desk: Desk) -> None:
+    """The list is shown, without it; Undo brings it back."""
+    made = desk.keep()
+    desk.look(made)
+
+    desk.tab.click("history.delete")
+    assert desk.rows() == []
+    assert "Deleted 1 run" in desk.text
+
+    desk.tab.click("history.undo")
+    assert desk.rows() == [made]
+
+
+def test_lineage_opens_relatives(desk: Desk) -> None:
+    """The tree has the parent and the child, and a click opens the other."""
+    parent = desk.keep(results=2, ago_s=9)
+    child = desk.keep(parent=Parent(parent, "variation", 1))
+    desk.look(child)
+
+    desk.open_tab("Lineage")
+    assert "↳ from 2" in desk.markup
+    assert "this run" in desk.markup
+    desk.tab.click(f"history.open.{parent}.icon-only")
+
+    assert desk.address == (parent,)

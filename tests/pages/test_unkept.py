@@ -1,0 +1,65 @@
+"""A history that cannot be written costs nobody a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orq_ui.settings import settings
+from orq_ui.ui.server.history import history
+from tests.pages.conftest import Playground
+
+
+@pytest.fixture(params=["database", "pictures"])
+def broken(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server whose database, or whose folder of pictures, is where a file already is."""
+    (tmp_path / "a file").write_text("in the way")
+    in_the_way, free = tmp_path / "a file" / "history", tmp_path / "free"
+    database, folder = (in_the_way, free) if request.param == "database" else (free, in_the_way)
+    monkeypatch.setenv("ORQ_UI_DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv("ORQ_UI_BLOB_URL", str(folder))
+    settings.cache_clear()
+    history.cache_clear()
+    yield
+    history().close()
+    monkeypatch.undo()
+    settings.cache_clear()
+    history.cache_clear()
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_result_that_is_not_kept_is_shown_with_a_warning(playground: Playground) -> None:
+    """The pictures are there, can be saved, and a plain warning says that they were not kept."""
+    playground.use()
+    playground.send()
+
+    assert "This result is not in the history" in [warning.proto.title for warning in playground.app.warning]
+    assert playground.app.get("imgs") or playground.app.image
+    assert any(button.key == "result.zip" for button in playground.app.get("download_button"))
+
+
+@pytest.mark.usefixtures("broken")
+def test_calls_go_on(playground: Playground) -> None:
+    """A second call is sent and shown like the first."""
+    playground.use()
+    playground.send()
+    first = playground.session.result
+    playground.send()
+
+    assert playground.session.result is not first
+    assert playground.session.result is not None
+    assert playground.session.result.recording is not None
+    assert playground.session.result.recording.is_kept is False
+
+
+def test_a_result_that_is_kept_says_nothing_of_it(playground: Playground) -> None:
+    """The rule needs no words."""
+    playground.use()
+    playground.send()
+
+    assert not [warning for warning in playground.app.warning if "history" in warning.value]
+    assert playground.session.result is not None
+    assert playground.session.result.recording is not None
+    assert playground.session.result.recording.is_kept is True
