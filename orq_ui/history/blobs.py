@@ -45,8 +45,9 @@ class Blobs:
         put = self._put_local if self._is_local else self._put_remote
         with _border():
             folders = set(self._writers.map(put, contents, contents.values()))
-            for folder in folders - {None}:
-                _fsync_folder(Path(folder or ""))
+            if folders - {None}:
+                for folder in {self._root, *folders} - {None}:
+                    _fsync_folder(Path(folder or ""))
 
     def get(self, sha256: str) -> bytes:
         """The content; raises KeyError where there is none."""

@@ -41,21 +41,22 @@ def open_database(url: str) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads."""
-    with _border(), engine.connect() as connection, connection.begin():
+    with translated(), engine.connect() as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: all of it is kept, or none."""
-    with _border(), engine.connect() as connection:
+    with translated(), engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
         with connection.begin():
             yield connection
 
 
 @contextmanager
-def _border() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Whatever the database or its driver raises becomes NotKept."""
     try:
         yield
     except (DatabaseError, InterfaceError, PoolTimeout) as failed:
@@ -90,7 +91,14 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _postgresql(url: URL) -> Engine:
-    arguments: dict[str, Any] = {"connect_timeout": CONNECT_S}
+    # A server that has vanished without a word is noticed by the system, not waited for.
+    arguments: dict[str, Any] = {
+        "connect_timeout": CONNECT_S,
+        "keepalives_idle": BUSY_S,
+        "keepalives_interval": CONNECT_S,
+        "keepalives_count": 3,
+        "tcp_user_timeout": BUSY_S * 1000,
+    }
     try:
         return create_engine(
             url.set(drivername="postgresql+psycopg"),

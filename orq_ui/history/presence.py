@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError, InterfaceError
 
-from orq_ui.history.database import reading
+from orq_ui.history.database import reading, translated
 
 
 class Presence(Protocol):
@@ -82,11 +82,15 @@ class AdvisoryLock:
                 return
         except (DatabaseError, InterfaceError):
             self._connection = None
-        with reading(self._engine):  # raises NotKept where there is no database
+        with translated():
             connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        connection.detach()
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": self._key})
-        self._connection = connection
+            connection.detach()
+            # Not waited for: the database may not have noticed yet that our earlier connection is gone.
+            held = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key})
+        if held:
+            self._connection = connection
+        else:
+            connection.close()
 
     def is_alive(self, server: str) -> bool:
         """Look whether the lock is held, without taking it."""

@@ -86,13 +86,15 @@ class HistoryStore:
         return sum(self._tidy_after(server) for server in known if not self._presence.is_alive(server))
 
     def _tidy_after(self, server: str) -> int:
-        self._shelf.bury(server)
         with writing(self._engine) as connection:
             # Waits for what it was still beginning when it died.
             connection.execute(select(servers.c.id).where(servers.c.id == server).with_for_update())
             interrupted = connection.execute(_interrupt(server)).rowcount
+        # Where the pictures' place is away, this fails, and the server stays known: the next one tries again.
+        self._shelf.bury(server)
+        with writing(self._engine) as connection:
             connection.execute(delete(servers).where(servers.c.id == server))
-            return interrupted
+        return interrupted
 
     def begin(self, departure: Departure) -> str:
         """Record a send as *sending*; call it before the request leaves."""

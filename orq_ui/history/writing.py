@@ -42,6 +42,10 @@ class Writer:
         secrecy = Secrecy.of(departure.wire.headers)
         picture = departure.picture
         with self._storing(departure.id, [picture]), writing(self._engine) as connection:
+            if connection.scalar(select(runs.c.id).where(runs.c.id == departure.id)) is not None:
+                # Begun before, by a commit whose answer was lost on its way.
+                self._shelf.settle(connection, departure.id)
+                return departure.id
             parent = departure.parent or _parent_by_content(connection, departure)
             row = departed(departure, self._server, secrecy) | _parent_columns(parent)
             row["size"] = len(picture.bytes) if picture is not None else 0

@@ -67,6 +67,7 @@ class HistoryView:
     binned_at: float = 0.0
     wishes: list[Wish] = field(default_factory=list)
     told: Told | None = None
+    place: tuple[str | None, str | None] = (None, None)
     replaying: Replaying | None = None
     uploads: int = 0
     has_imported: bool = False

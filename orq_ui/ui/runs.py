@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from orq_ui.history import Brief, Run
-from orq_ui.ui.words import plural
 
 Tone = Literal["good", "bad", "odd", "calm"]
 STATES = {"failed": "no answer", "sending": "under way", "cancelled": "cancelled", "interrupted": "interrupted"}
@@ -61,9 +60,3 @@ def host_of(brief: Brief) -> str:
 def sent_size(run: Run) -> int:
     """Bytes in the parts of the request, the frame around them left out."""
     return sum(part.size for part in run.sent.parts)
-
-
-def counted(brief: Brief) -> str:
-    """``3 pictures``, or ``2 of 3 pictures`` where one could not be had."""
-    had, owed = len(brief.pictures), len(brief.results)
-    return plural(owed, "picture") if had == owed else f"{had} of {plural(owed, 'picture')}"

@@ -9,11 +9,13 @@ from orq_ui.ui.panels.history.detail import detail_panel
 from orq_ui.ui.panels.history.listing import list_panel
 from orq_ui.ui.panels.history.pair import pair_panel
 from orq_ui.ui.panels.history.replayed import arrive
+from orq_ui.ui.panels.history.scene import come_in
 from orq_ui.ui.server.history import history
 from orq_ui.ui.session import session
 from orq_ui.ui.wishes import carry_out
 
 here = session()
+come_in(here)
 # Each has a place of its own, so that none is drawn over another's leftovers.
 listing, one, two = (st.container(key=f"history.{name}") for name in ("list", "one", "two"))
 try:

@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.screen import Tab
 from tests.browser.serving import Emulator, Server
 from tests.browser.watching import Watch
+from tests.peers.fixtures import postgres, s3, storage
+
+__all__ = ["postgres", "s3", "storage"]
 
 FLAGS = [
     "--no-sandbox",

@@ -52,6 +52,11 @@ class Server:
             self._process.wait()
             raise
 
+    def kill(self) -> None:
+        """End it without a word of warning, as a lost machine does."""
+        self._process.kill()
+        self._process.wait()
+
     def logged(self) -> str:
         """All that it has said so far."""
         return self.log.read_text(errors="replace")

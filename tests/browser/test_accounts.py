@@ -15,6 +15,7 @@ from tests.browser.screen import Tab
 from tests.browser.serving import Server
 from tests.peers.oidc import ANNA, BEN, CARL, Person, Provider, provider
 
+PICTURES_CAME = "() => [...document.images].every(image => image.complete)"
 OWN_PICTURES = "img[src*='/app/static/history/']"
 
 
@@ -66,13 +67,20 @@ class Shown:
         return self.picture, self.zip
 
 
+def calm(tab: Tab) -> Tab:
+    """Wait until all of the page has come, so that leaving it breaks nothing off."""
+    tab.page.wait_for_load_state("networkidle")
+    tab.at_rest().page.wait_for_function(PICTURES_CAME)
+    return tab
+
+
 def sign_in(tab: Tab, person: Person) -> Tab:
     """As a person does: the button, the provider's page, and back."""
-    tab.open("/connection")
+    calm(calm(tab).go("Connection"))
     tab.keyed("signing_in.in.default").get_by_role("button").click()
     tab.page.get_by_role("link", name=person.email.partition("@")[0].title()).click()
     expect(tab.page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
-    tab.settled().go("Connection")
+    calm(tab).go("Connection")
     expect(
         tab.page.get_by_test_id("stMain").get_by_text(f"Signed in as {person.name} · {person.email}")
     ).to_be_visible()
@@ -81,25 +89,30 @@ def sign_in(tab: Tab, person: Person) -> Tab:
 
 def sign_out(tab: Tab) -> Tab:
     """And be back on the first page, as nobody."""
-    tab.go("Connection")
+    calm(calm(tab).go("Connection"))
     with tab.page.expect_navigation(url=re.compile(r"/$")):
         tab.keyed("signing_in.out").get_by_role("button").click()
     expect(tab.page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
-    tab.settled().go("Connection")
+    calm(tab).go("Connection")
     expect(tab.keyed("signing_in.in.default")).to_be_visible()
     return tab
 
 
 def send(tab: Tab) -> Tab:
     """A call on the first page."""
-    tab.go("Variations")
+    calm(tab).go("Variations")
     return tab.use_sample().send()
 
 
 def open_newest(tab: Tab) -> Shown:
     """Open the newest run on the History page."""
-    tab.go("History").at_rest()
+    calm(calm(tab).open("/history"))
     tab.page.locator("[class*=st-key-history-open-]").first.get_by_role("button").click()
+    return opened(tab)
+
+
+def opened(tab: Tab) -> Shown:
+    """The run that is open, which has to be there."""
     expect(tab.keyed("history.actions")).to_be_visible()
     tab.at_rest()
     picture = tab.page.locator(OWN_PICTURES).first.get_attribute("src")
@@ -116,11 +129,11 @@ def statuses(tab: Tab, shown: Shown) -> list[int]:
 
 def expect_nothing(tab: Tab, shown: Shown) -> None:
     """The page of somebody's run, its pictures and its zip are not there for this person, nor is it listed."""
-    tab.open(shown.page)
+    calm(tab).open(shown.page)
     expect(tab.page.get_by_role("heading", name="No such run")).to_be_visible()
     expect(tab.page.locator(OWN_PICTURES)).to_have_count(0)
     assert statuses(tab, shown) == [404, 404]
-    tab.open("/history")
+    calm(tab).open("/history")
     expect(tab.keyed("history.empty")).to_be_visible()
 
 
@@ -132,13 +145,12 @@ def test_runs_follow_the_account_and_nobody_else(open_tab: OpenTab) -> None:
     assert statuses(anna, shown) == [200, 200]
 
     expect_nothing(sign_in(ben, BEN), shown)
-    sign_in(elsewhere, ANNA).open(shown.page)
-    expect(elsewhere.keyed("history.actions")).to_be_visible()
+    shown_elsewhere = opened(calm(sign_in(elsewhere, ANNA)).open(shown.page))
 
+    assert statuses(elsewhere, shown_elsewhere) == [200, 200]
     assert statuses(elsewhere, shown) == [404, 404]
-    assert statuses(elsewhere, open_newest(elsewhere)) == [200, 200]
     expect_nothing(sign_out(anna), shown)
-    assert statuses(elsewhere, open_newest(elsewhere)) == [200, 200]
+    assert statuses(elsewhere, shown_elsewhere) == [200, 200]
 
 
 def test_another_person_in_the_same_browser_has_their_own(open_tab: OpenTab) -> None:
@@ -149,8 +161,7 @@ def test_another_person_in_the_same_browser_has_their_own(open_tab: OpenTab) -> 
 
     expect_nothing(sign_in(tab, BEN), shown)
     sign_out(tab)
-    sign_in(tab, ANNA).open(shown.page)
-    expect(tab.keyed("history.actions")).to_be_visible()
+    assert statuses(tab, opened(calm(sign_in(tab, ANNA)).open(shown.page))) == [200, 200]
     # Her earlier addresses ended with her earlier visit.
     assert statuses(tab, shown) == [404, 404]
 
@@ -159,17 +170,17 @@ def test_runs_of_before_can_be_moved(open_tab: OpenTab) -> None:
     """What was made before signing in is offered, goes to the account at a click, and is the browser's no longer."""
     tab = send(open_tab())
     before = open_newest(tab)
-    sign_in(tab, CARL).open(before.page)
+    calm(sign_in(tab, CARL)).open(before.page)
     expect(tab.page.get_by_role("heading", name="No such run")).to_be_visible()
 
-    tab.go("Connection")
+    calm(tab).go("Connection")
     expect(tab.page.get_by_text("1 run was made in this browser before you signed in.")).to_be_visible()
     tab.keyed("signing_in.move").get_by_role("button").click()
     expect(tab.page.get_by_text("1 run moved to your account.")).to_be_visible()
 
-    tab.open(before.page)
+    calm(tab).open(before.page)
     expect(tab.keyed("history.actions")).to_be_visible()
-    tab.go("Connection")
+    calm(tab).go("Connection")
     expect(tab.keyed("signing_in.move")).to_have_count(0)
     expect_nothing(sign_out(tab), before)
 
@@ -179,3 +190,17 @@ def test_a_name_is_text(open_tab: OpenTab) -> None:
     tab = sign_in(open_tab(), ANNA)
 
     expect(tab.page.get_by_test_id("stMain").locator("img")).to_have_count(0)
+
+
+def test_the_browsers_own_copies_go_too(chromium: Browser, server: Server) -> None:
+    """A picture that the browser has kept is not found in it after signing out."""
+    context = chromium.new_context(base_url=server.url)
+    tab = send(sign_in(Tab(context.new_page()).open(), ANNA))
+    shown = open_newest(tab)
+    look = "address => fetch(address, {cache: 'force-cache'}).then(answer => answer.status)"
+    assert tab.page.evaluate(look, shown.picture) == 200
+
+    sign_out(tab)
+
+    assert tab.page.evaluate(look, shown.picture) == 404
+    context.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import SecretStr
@@ -65,19 +64,3 @@ def kept(
 def bytes_there(store: HistoryStore) -> set[str]:
     """The hashes of all pictures that are stored."""
     return set(store._blobs.hashes())
-
-
-@dataclass
-class Trouble:
-    """Collects what threads raise, so that a test can say it."""
-
-    raised: list[BaseException] = field(default_factory=list)
-
-    @contextmanager
-    def noted(self) -> Iterator[None]:
-        """Run a thread's work."""
-        try:
-            yield
-        except BaseException as error:
-            self.raised.append(error)
-            raise

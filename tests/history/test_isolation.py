@@ -65,6 +65,7 @@ ASKED: dict[str, tuple[Ask, Any]] = {
     "delete": (lambda store, run: store.delete(EVE, [run]), 0),
     "restore": (lambda store, run: store.restore(EVE, [run]), 0),
     "delete_all": (lambda store, run: store.delete_all(EVE), 0),
+    "hand_over": (lambda store, run: store.hand_over(EVE, "mallory"), 0),
     "retain": (lambda store, run: store.retain(Limits(0, 0, 0), EVE), 0),
 }
 # These name no person, or only write under their own.

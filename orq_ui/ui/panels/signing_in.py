@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 UNNAMED = "default"
 """What Streamlit calls the provider whose settings stand in ``[auth]`` itself."""
 NAMELESS = "Your provider says neither who you are for good nor a checked e-mail, so runs stay with this browser."
-INSTALL = "The owner of this server installs it with `pip install 'orq-ui[login]'`, which brings Authlib, and restarts."
+INSTALL = "The owner of this server installs it with `pip install -e '.[login]'`, which brings Authlib, and restarts."
 
 
 def signing_in_panel(session: Session) -> None:
@@ -66,8 +66,8 @@ def providers() -> tuple[str, ...]:
 
 def _signed_out(known: tuple[str, ...]) -> None:
     st.caption(
-        "Your runs are then kept with your account and found from any browser. The page opens anew: a form that was "
-        "not sent is empty afterwards."
+        "Once you have signed in, runs are kept with your account and found from any browser. The page opens anew: "
+        "a form that was not sent is empty afterwards."
     )
     with st.container(horizontal=True):
         for name in known:

@@ -23,6 +23,10 @@ _POLICY = (
     b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: data: blob:; "
     b"worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'",
 )
+_SIGNING_OUT = "/auth/logout"
+"""Streamlit's address for it, below whatever path the server has."""
+# A picture of an account may have been kept by the browser, which the next person there must not find.
+_FORGET = (b"clear-site-data", b'"cache"')
 
 
 class SecurityHeaders:
@@ -40,7 +44,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                added = [pair for pair in (*_HEADERS, _POLICY) if pair[0] not in present]
+                wanted = (*_HEADERS, _POLICY, *([_FORGET] if scope["path"].endswith(_SIGNING_OUT) else []))
+                added = [pair for pair in wanted if pair[0] not in present]
                 message["headers"] = [*message["headers"], *added]
             await send(message)
 

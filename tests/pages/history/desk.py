@@ -15,6 +15,8 @@ from tests.pages.conftest import Playground
 from tests.strategies import picture
 
 TRAP = "![x](http://evil.example/x.png)<img src=x onerror=alert(1)>"
+UNDER_WAY = Arrival("cancelled", 0)
+"""Stands for no arrival yet."""
 SOMEBODY = "browser:" + "5" * 64
 
 
@@ -24,6 +26,7 @@ class Desk:
     def __init__(self, playground: Playground, store: HistoryStore) -> None:
         self.tab, self.store = playground, store
         self.owner: Owner = playground.session.owner
+        self.under_way: dict[str, tuple[Departure, Arrival]] = {}
 
     def keep(
         self,
@@ -46,8 +49,15 @@ class Desk:
         departure = Departure(owner or self.owner.id, request.sent(), wire, source, True, parent, started_at=started)
         self.store.begin(departure)
         pictures = tuple(picture("PNG", 3 + place, 3, f"v{place}.png") for place in range(results))
-        self.store.finish(departure, arrival or Arrival("done", 800, 200, pictures=pictures, response={"data": []}))
+        usual = Arrival("done", 800, 200, pictures=pictures, response={"data": []})
+        self.under_way[departure.id] = departure, usual
+        if arrival is not UNDER_WAY:
+            self.store.finish(departure, arrival or usual)
         return departure.id
+
+    def end(self, run_id: str) -> None:
+        """Let a run that is under way come back."""
+        self.store.finish(*self.under_way[run_id])
 
     def look(self, run: str | None = None, other: str | None = None) -> None:
         """Open the page at an address."""

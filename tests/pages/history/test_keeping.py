@@ -22,6 +22,19 @@ def test_import(desk: Desk) -> None:
     assert len(desk.rows()) == 1
 
 
+def test_what_was_told_is_told_once(desk: Desk) -> None:
+    """An opened run is not said to be imported."""
+    content = packed(desk)
+    desk.look()
+    _upload(desk, content)
+
+    desk.tab.click(f"history.open.{desk.rows()[0]}.icon-only")
+    assert "1 run imported." not in desk.text
+    desk.tab.click("history.back")
+
+    assert "1 run imported." not in desk.text
+
+
 def test_importing_something_else(desk: Desk) -> None:
     """What is wrong with a file is said in words."""
     desk.look()

@@ -6,6 +6,8 @@ import pytest
 
 from orq_ui.errors import Refused
 from orq_ui.history import Arrival
+from orq_ui.ui.owner import Owner
+from orq_ui.ui.panels.history.listing import whose
 from tests.pages.history.desk import Desk
 
 
@@ -217,3 +219,31 @@ def test_the_selection_can_be_dropped(desk: Desk) -> None:
 
     assert desk.tab.app.checkbox(key=f"history.pick.{made}").value is False
     assert "history.compare" not in desk.buttons()
+
+
+def test_what_was_deleted_is_not_offered_for_ever(desk: Desk) -> None:
+    """Undo stays while one opens runs, and is gone after another page."""
+    made = [desk.keep(ago_s=place) for place in range(2)]
+    desk.look(made[0])
+    desk.tab.click("history.delete")
+    desk.tab.click(f"history.open.{made[1]}.icon-only")
+    desk.tab.click("history.back")
+    assert "history.undo" in desk.buttons()
+
+    desk.tab.open("setup/connection")
+    desk.tab.open("library/history")
+
+    assert "history.undo" not in desk.buttons()
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        (Owner("account:1", "b"), "Everything sent by your account, newest first."),
+        (Owner("browser:1", "b"), "Everything sent from this browser, newest first."),
+        (Owner("tab:1", ""), "not found again after a reload"),
+    ],
+)
+def test_whose_runs_they_are(who: Owner, told: str) -> None:
+    """The page says it."""
+    assert told in whose(who, "newest")

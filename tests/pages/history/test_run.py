@@ -2,9 +2,10 @@
 
 import pytest
 
-from orq_ui.errors import Cancelled, Refused, TimedOut
+from orq_ui.errors import Cancelled, NotKept, Refused, TimedOut
 from orq_ui.history import Arrival, Lost, Parent
-from tests.pages.history.desk import SOMEBODY, Desk, elsewhere
+from orq_ui.ui.history_view import Replaying
+from tests.pages.history.desk import SOMEBODY, UNDER_WAY, Desk, elsewhere
 from tests.strategies import picture
 
 
@@ -58,6 +59,44 @@ def test_an_interrupted_run(desk: Desk) -> None:
     desk.look(made)
 
     assert "The server ended before an answer came. The router may have done the work." in desk.text
+
+
+def test_a_run_under_way(desk: Desk) -> None:
+    """It says so, and shows what came as soon as it is there."""
+    made = desk.keep(arrival=UNDER_WAY)
+    desk.look(made)
+    assert "The answer is not here yet." in desk.text
+
+    desk.end(made)
+    desk.tab.run()
+
+    assert "The answer is not here yet." not in desk.text
+    assert "history.vary.0" in desk.buttons()
+
+
+def test_a_replay_that_was_not_kept(desk: Desk) -> None:
+    """It is said, and the original stays open."""
+    desk.tab.use()
+    desk.tab.session.draft.set(("size",), "256x256")
+    desk.tab.run()
+    desk.tab.send()
+    desk.look()
+    (original,) = desk.rows()
+    desk.look(original)
+    desk.tab.click("history.replay")
+    job = desk.tab.session.job
+    assert job is not None
+    assert job.recording is not None
+
+    desk.tab.session.history.replaying = None
+    desk.tab.wait()
+    job.recording.trouble = NotKept("disk_full", "/a/path/of/the/server")
+    desk.tab.session.history.replaying = Replaying(original, job.id)
+    desk.tab.run()
+
+    assert "The disk is full." in desk.text
+    assert "/a/path" not in desk.text
+    assert desk.address == (original,)
 
 
 def test_load_sends_nothing(desk: Desk) -> None:

@@ -72,3 +72,13 @@ def test_a_made_up_cookie_is_replaced() -> None:
 def test_what_is_no_page_sets_no_cookie() -> None:
     """Pictures, health checks and scripts leave the browser alone."""
     assert "set-cookie" not in _site().get("/").headers
+
+
+def test_signing_out_empties_the_browsers_store() -> None:
+    """Pictures that were kept there go, under whatever path the server is; no other answer empties it."""
+    routes = [Route(path, _page) for path in ("/auth/logout", "/below/auth/logout", "/page")]
+    client = TestClient(Starlette(routes=routes, middleware=MIDDLEWARE))
+
+    assert client.get("/auth/logout").headers["clear-site-data"] == '"cache"'
+    assert client.get("/below/auth/logout").headers["clear-site-data"] == '"cache"'
+    assert "clear-site-data" not in client.get("/page").headers

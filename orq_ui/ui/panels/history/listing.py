@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orq_ui.history import HistoryStore, Page
+from orq_ui.history import HistoryStore, Order, Page
 from orq_ui.ui.history_view import HistoryView, Wanted
 from orq_ui.ui.owner import Owner
-from orq_ui.ui.panels.history.filters import filter_of, filter_panel
+from orq_ui.ui.panels.history.filters import ORDERS, filter_of, filter_panel
 from orq_ui.ui.panels.history.importing import import_panel
 from orq_ui.ui.panels.history.rows import rows_panel
 from orq_ui.ui.panels.history.scene import scene_of, told_panel
@@ -29,7 +29,7 @@ def list_panel(session: Session, store: HistoryStore) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="history.top"):
         with st.container(gap="xxsmall"):
             st.title("History", anchor=False)
-            st.caption(whose(session.owner))
+            st.caption(whose(session.owner, view.order))
         with st.container(width="content"):
             import_panel(session, store)
     told_panel(view.told)
@@ -45,16 +45,15 @@ def list_panel(session: Session, store: HistoryStore) -> None:
     storage_panel(session, store)
 
 
-def whose(owner: Owner) -> str:
-    """Whose runs these are, and whether they are found again."""
-    if owner.is_account:
-        return "Everything sent by your account, newest first."
-    if owner.is_lasting:
-        return "Everything sent from this browser, newest first."
-    return (
-        ":orange[:material/warning: This browser takes no cookies: these runs belong to this tab alone, and are not "
-        "found again after a reload.]"
-    )
+def whose(owner: Owner, order: Order) -> str:
+    """Whose runs these are, in which order, and whether they are found again."""
+    if not owner.is_lasting:
+        return (
+            ":orange[:material/warning: This browser takes no cookies: these runs belong to this tab alone, and are "
+            "not found again after a reload.]"
+        )
+    sender = "by your account" if owner.is_account else "from this browser"
+    return f"Everything sent {sender}, {ORDERS[order].lower()}."
 
 
 def page_of(session: Session, store: HistoryStore, scene: Scene) -> Page:

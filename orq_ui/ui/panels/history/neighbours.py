@@ -53,5 +53,4 @@ def neighbours(session: Session, store: HistoryStore, run_id: str, scene: Scene)
 
 def _go(session: Session, stop: Stop) -> None:
     run_id, session.history.page = stop
-    session.history.told = None
     show_run(run_id)

@@ -33,7 +33,6 @@ OUTCOMES = {
 }
 NOTES = {
     "media_type_differs": "The router announced another type than its content has.",
-    "revised_prompt": "The router says that it changed the prompt.",
 }
 
 

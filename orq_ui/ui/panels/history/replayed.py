@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from orq_ui.history import HistoryStore, Run
@@ -29,7 +31,8 @@ def arrive(session: Session) -> None:
         return
     trouble = None if job.recording is None else job.recording.trouble
     if trouble is not None:
-        view.told = Told("error", said(trouble))
+        # Its detail may name places of the server.
+        view.told = Told("error", replace(said(trouble), title="This replay is not in the history", detail=""))
         return
     show_run(replaying.run_id)
 

@@ -6,6 +6,7 @@ import time
 
 import streamlit as st
 
+from orq_ui.ui.history_address import shown
 from orq_ui.ui.history_view import Told
 from orq_ui.ui.moments import browser_zone
 from orq_ui.ui.run_cards import Scene
@@ -15,11 +16,24 @@ from orq_ui.ui.session import Session
 MOST_DETAIL = 500
 """Characters of others' words under a message."""
 
+ALWAYS = ("history.storage", "history.back")
+"""Of these keys one is on the list and one on everything else; Streamlit forgets those that it has not just drawn."""
+
 
 def scene_of(session: Session) -> Scene:
     """As this person sees it now."""
     owner = session.owner
     return Scene(time.time(), browser_zone(), lambda run, place: picture_address(owner, run, place, "small"))
+
+
+def come_in(session: Session) -> None:
+    """Forget what was told of another run, and after another page what could be undone here."""
+    view, place = session.history, shown()
+    has_left = not any(key in st.session_state for key in ALWAYS)
+    if has_left:
+        view.binned = ()
+    if has_left or view.place != place:
+        view.told, view.place = None, place
 
 
 def told_panel(told: Told | None) -> None:
