@@ -39,14 +39,20 @@ _STYLE = """
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
 /* A run is opened by clicking anywhere on its row, but for its star and its box. */
-[class*="st-key-history-row-"], [class*="st-key-history-node-"] { position: relative; padding: 0.55rem 0.75rem; }
-[class*="st-key-history-open-"], [class*="st-key-history-open-"] *:not(svg, path) { position: static !important; }
-[class*="st-key-history-open-"] button::after {
+[class*="st-key-history-row-"], [class*="st-key-history-node-"], [class*="st-key-recent-"] {
+  position: relative; padding: 0.55rem 0.75rem;
+}
+[class*="st-key-history-open-"], [class*="st-key-history-open-"] *:not(svg, path),
+[class*="st-key-recent-"] [data-testid="stPageLink"],
+[class*="st-key-recent-"] [data-testid="stPageLink"] *:not(svg, path) {
+  position: static !important;
+}
+[class*="st-key-history-open-"] button::after, [class*="st-key-recent-"] [data-testid="stPageLink"] a::after {
   content: ""; position: absolute !important; inset: 0; cursor: pointer; border-radius: 0.5rem;
 }
 [class*="st-key-history-open-"] button:focus-visible::after { outline: 2px solid currentColor; outline-offset: -2px; }
 [class*="st-key-history-pick-"], [class*="st-key-history-star-"] { position: relative; z-index: 1; }
-[class*="st-key-history-row-"]:hover, [class*="st-key-history-node-"]:hover {
+[class*="st-key-history-row-"]:hover, [class*="st-key-history-node-"]:hover, [class*="st-key-recent-"]:hover {
   background: color-mix(in srgb, currentColor 4%, transparent);
 }
 [class*="st-key-history-row-"]:has(.orq-starred) [class*="st-key-history-star-"] button,
@@ -84,7 +90,7 @@ _STYLE = """
 .orq-odd { background: color-mix(in srgb, #e0a22b 30%, transparent); }
 .orq-calm { background: color-mix(in srgb, currentColor 12%, transparent); }
 .orq-head h2 { padding: 0 0 0.2rem; margin: 0; font-size: 1.35rem; overflow-wrap: anywhere; }
-.orq-twig .orq-strip { min-width: 0; }
+.orq-twig .orq-strip, [class*="st-key-recent-"] .orq-strip { min-width: 0; }
 .orq-joint { opacity: 0.75; font-size: 0.85rem; flex: 0 0 auto; min-width: 4.2rem; }
 @media (max-width: 640px) {
   .orq-strip { min-width: 0; }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 import streamlit as st
+
+from orq_ui.ui.markup import escaped
 
 SHORT = 18
 """Characters; a cell with no more is kept on one line."""
@@ -49,11 +50,11 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, label: st
 
 def as_html(columns: Sequence[str], rows: Iterable[Sequence[object]], label: str, *, even: bool = False) -> str:
     """The table's markup."""
-    head = "".join(f'<th scope="col">{_escaped(column)}</th>' for column in columns)
+    head = "".join(f'<th scope="col">{escaped(column)}</th>' for column in columns)
     body = "".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
     kind = "orq-table orq-even" if even else "orq-table"
     return (
-        f'<div class="orq-scroll"><table class="{kind}" aria-label="{_escaped(label)}">'
+        f'<div class="orq-scroll"><table class="{kind}" aria-label="{escaped(label)}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -61,10 +62,5 @@ def as_html(columns: Sequence[str], rows: Iterable[Sequence[object]], label: str
 def _cell(cell: object) -> str:
     text = str(cell)
     kind = ' class="orq-short"' if len(text) <= SHORT else ""
-    inner = f"<mark>{_escaped(text)}</mark>" if isinstance(cell, Marked) else _escaped(text)
+    inner = f"<mark>{escaped(text)}</mark>" if isinstance(cell, Marked) else escaped(text)
     return f"<td{kind}>{inner}</td>"
-
-
-def _escaped(text: str) -> str:
-    # Half a surrogate pair, which JSON can hold, has no UTF-8 form to be sent to the browser in.
-    return escape(text.encode("utf-8", "backslashreplace").decode())

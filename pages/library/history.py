@@ -10,6 +10,7 @@ from orq_ui.ui.panels.history.listing import list_panel
 from orq_ui.ui.panels.history.pair import pair_panel
 from orq_ui.ui.panels.history.replayed import arrive
 from orq_ui.ui.panels.history.scene import come_in
+from orq_ui.ui.panels.signing_in import hand_over_panel
 from orq_ui.ui.server.history import history
 from orq_ui.ui.session import session
 from orq_ui.ui.wishes import carry_out
@@ -25,6 +26,7 @@ try:
     run, other = shown()
     if run is None:
         with listing:
+            hand_over_panel(here)
             list_panel(here, store)
     elif other is None:
         with one:

@@ -51,7 +51,7 @@ def test_a_phone_shows_everything(open_tab: OpenTab) -> None:
     expect(tab.page.get_by_role("link", name="Connection", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/connection"])
+@pytest.mark.parametrize("path", ["/", "/history", "/connection"])
 def test_everything_has_a_name(path: str, open_tab: OpenTab) -> None:
     """Every control and every picture has a name that a screen reader can say."""
     tab = open_tab(path)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -16,6 +15,7 @@ from orq_ui.history.run import Run
 from orq_ui.history.side_by_side import Row
 from orq_ui.ui.charts.colours import WORDS
 from orq_ui.ui.excerpts import excerpts
+from orq_ui.ui.moments import browser_zone, local
 from orq_ui.ui.tables import Marked, table
 from orq_ui.ui.words import duration, plural
 
@@ -149,12 +149,4 @@ def _name(letter: str, run: Run) -> str:
 
 
 def _moment(run: Run) -> datetime:
-    return datetime.fromtimestamp(run.brief.started_at, _zone())
-
-
-def _zone() -> tzinfo:
-    """That of the person's browser, where it tells one that this machine knows."""
-    try:
-        return ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
+    return local(run.brief.started_at, browser_zone())

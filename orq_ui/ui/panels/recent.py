@@ -26,7 +26,8 @@ def recent_panel(session: Session) -> None:
         return
     st.caption("Sent before")
     for brief in lines:
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"recent.{brief.id}"):
+        key = f"recent.{brief.id}"
+        with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center", key=key):
             st.html(card(brief, scene))
             st.page_link(
                 HISTORY, label="Open", icon=":material/chevron_right:", query_params={"run": brief.id}, width="content"

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
 from orq_ui.client import Reply
-from orq_ui.errors import BadReply, Cancelled, OrqUiError, Refused
+from orq_ui.errors import OrqUiError
 from orq_ui.imaging import Picture
 from orq_ui.ui.archive import zip_of
 from orq_ui.ui.jobs import Job
 from orq_ui.ui.panels.account import account_panel
+from orq_ui.ui.panels.failure import failure_panel, header_lines
 from orq_ui.ui.panels.gallery import gallery
 from orq_ui.ui.panels.recent import recent_panel
 from orq_ui.ui.panels.unkept import unkept_panel
-from orq_ui.ui.pretty import pretty
 from orq_ui.ui.sending import is_current
 from orq_ui.ui.session import Session
 from orq_ui.ui.summary import delivered, differences, phases
-from orq_ui.ui.words import duration, plural, said
+from orq_ui.ui.words import duration, plural
 
 
 def result_panel(session: Session) -> None:
@@ -34,7 +32,7 @@ def result_panel(session: Session) -> None:
     if isinstance(job.outcome, Reply):
         _success(session, job, job.outcome)
     elif isinstance(job.outcome, OrqUiError):
-        _failure(job.outcome)
+        failure_panel(job.outcome)
     account_panel(job)
 
 
@@ -79,7 +77,7 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
     gallery(session, job, reply)
     with st.expander("Timings, headers and the raw reply", icon=":material/data_object:"):
         st.caption(" · ".join(f"{name} {duration(value)}" for name, value in phases(reply.timings)))
-        st.code(_headers(reply.headers), language="http")
+        st.code(header_lines(reply.headers), language="http")
         st.code(reply.response.model_dump_json(indent=2, exclude_unset=True), language="json", height=300)
 
 
@@ -88,33 +86,3 @@ def _strip(job: Job, reply: Reply, got: int) -> list[str]:
     if reply.response.usage is not None:
         strip.append(f"{reply.response.usage.total_tokens:,.0f} tokens")
     return strip
-
-
-def _failure(error: OrqUiError) -> None:
-    words = said(error)
-    if isinstance(error, Cancelled):
-        st.info(words.advice, title=words.title, icon=":material/stop_circle:")
-        return
-    st.error(words.advice, title=words.title, icon=":material/error:")
-    if words.detail:
-        st.code(words.detail, language=None, wrap_lines=True)
-    if isinstance(error, Refused):
-        facts = {"param": error.param, "code": error.code, "type": error.type, "trace": error.trace_id}
-        known = [f"{name}: {value}" for name, value in facts.items() if value]
-        if known:
-            st.code("\n".join(known), language=None)
-    if isinstance(error, Refused | BadReply):
-        with st.expander("The raw answer", icon=":material/data_object:"):
-            st.code(_headers(error.headers), language="http")
-            st.code(_pretty(error.body), language="json", height=300)
-
-
-def _headers(headers: tuple[tuple[str, str], ...]) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in headers) or "(none)"
-
-
-def _pretty(body: str) -> str:
-    try:
-        return pretty(json.loads(body))
-    except ValueError:
-        return body or "(empty)"

@@ -38,20 +38,20 @@ def test_what_was_sent_is_there(desk: Desk) -> None:
     assert 'alt="Variation 1"' in desk.markup
 
 
-def test_newest_first_twenty_a_page(desk: Desk) -> None:
+def test_newest_first_ten_a_page(desk: Desk) -> None:
     """A long list has pages, and a filter starts at its first again."""
-    made = [desk.keep(ago_s=place) for place in range(23)]
+    made = [desk.keep(ago_s=place) for place in range(13)]
     desk.look()
-    assert desk.rows() == made[:20]
-    assert "1–20 of 23 runs" in desk.text
+    assert desk.rows() == made[:10]
+    assert "1–10 of 13 runs" in desk.text
 
     desk.tab.app.get("pagination")[0].set_value(2)
     desk.tab.run()
-    assert desk.rows() == made[20:]
+    assert desk.rows() == made[10:]
 
     desk.tab.app.text_input(key="history.text").input("dall-e")
     desk.tab.run()
-    assert desk.rows() == made[:20]
+    assert desk.rows() == made[:10]
 
 
 @pytest.mark.parametrize(("order", "wanted"), [("oldest", [0, 1, 2]), ("longest", [1, 0, 2]), ("model", [2, 0, 1])])
@@ -151,15 +151,15 @@ def test_a_row_opens_its_run(desk: Desk) -> None:
 
 def test_neighbours_follow_the_list(desk: Desk) -> None:
     """Previous and next go in the list's order, over the edge of its page."""
-    made = [desk.keep(ago_s=place) for place in range(21)]
-    desk.look(made[19])
+    made = [desk.keep(ago_s=place) for place in range(11)]
+    desk.look(made[9])
 
     desk.tab.click("history.next.icon-only")
-    assert desk.address == (made[20],)
+    assert desk.address == (made[10],)
     assert desk.tab.app.button(key="history.next.icon-only").disabled
 
     desk.tab.click("history.previous.icon-only")
-    assert desk.address == (made[19],)
+    assert desk.address == (made[9],)
 
 
 def test_a_star_in_the_list(desk: Desk) -> None:

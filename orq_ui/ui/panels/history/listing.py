@@ -18,7 +18,7 @@ from orq_ui.ui.run_cards import Scene
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import plural
 
-PER_PAGE = 20
+PER_PAGE = 10
 VARIATIONS = "../../pages/play/variations.py"
 """From the frame, as Streamlit wants it."""
 
