@@ -3,7 +3,7 @@
 import pytest
 
 from orq_ui.errors import InvalidInput, UnusablePicture
-from orq_ui.history.pack_archive import REASONS
+from orq_ui.history.packing.archive import REASONS
 from orq_ui.ui.words import PICTURE
 from orq_ui.ui.zip_words import ZIP, said_of_zip
 

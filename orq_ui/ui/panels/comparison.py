@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 
 from orq_ui.api.differing import UNSET
-from orq_ui.history.compared_ledgers import CELLS, AttemptPair
-from orq_ui.history.comparison import Comparison, compare
+from orq_ui.history.comparing.comparison import Comparison, compare
+from orq_ui.history.comparing.ledgers import CELLS, AttemptPair
+from orq_ui.history.comparing.side_by_side import Row
 from orq_ui.history.run import Run
-from orq_ui.history.side_by_side import Row
 from orq_ui.ui.charts.colours import WORDS
 from orq_ui.ui.excerpts import excerpts
 from orq_ui.ui.moments import browser_zone, local

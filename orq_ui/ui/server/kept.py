@@ -47,7 +47,7 @@ def picture(request: Request) -> Response:
 
 def zipped(request: Request) -> Response:
     """Runs as one zip, put together on disk and sent piece by piece."""
-    from orq_ui.history.packing import pack
+    from orq_ui.history.packing.writing import pack
 
     run_ids = request.path_params["runs"].split(",")
     try:

@@ -7,7 +7,7 @@ from io import BytesIO
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import Refused
 from orq_ui.history import Arrival, Departure, HistoryStore, Lost, Parent, Run, State
-from orq_ui.history.packing import pack
+from orq_ui.history.packing.writing import pack
 from orq_ui.imaging import Picture
 from orq_ui.ui.owner import Owner
 from orq_ui.wire import Connection, encode

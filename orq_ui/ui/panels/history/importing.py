@@ -9,7 +9,7 @@ import streamlit as st
 
 from orq_ui.errors import InvalidInput
 from orq_ui.history import HistoryStore
-from orq_ui.history.unpacking import unpack
+from orq_ui.history.packing.reading import unpack
 from orq_ui.ui.history_view import Told
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import Said, plural

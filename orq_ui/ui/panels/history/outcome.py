@@ -8,7 +8,7 @@ import streamlit as st
 
 from orq_ui.errors import NotKept, OrqUiError
 from orq_ui.history import SOURCE, Kept, Lost, Run
-from orq_ui.history.delivery import Delivery, delivery
+from orq_ui.history.comparing.delivery import Delivery, delivery
 from orq_ui.ui.downloads import download_link
 from orq_ui.ui.history_view import Told
 from orq_ui.ui.ledgers import is_drawable

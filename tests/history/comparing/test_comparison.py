@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from orq_ui.errors import Refused, Unreachable
-from orq_ui.history.comparison import Comparison, compare
+from orq_ui.history.comparing.comparison import Comparison, compare
 from orq_ui.history.run import Lost, Run
 from orq_ui.routing import Policy, Scenario, route
 from orq_ui.wire import Connection

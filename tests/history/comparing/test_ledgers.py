@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orq_ui.history.compared_ledgers import CELLS, attempt_pairs, ledger_rows
+from orq_ui.history.comparing.ledgers import CELLS, attempt_pairs, ledger_rows
 from orq_ui.routing import Policy, Scenario, route
 
 REFUSED: dict[str, Any] = {"cache": None, "draw": None, "attempts": [], "verdict": None, "rules": {}}

@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl
 
 from orq_ui import __version__
 from orq_ui.errors import BadReply, Refused
-from orq_ui.history.pack_headers import Headers, reply_headers, sent_headers
-from orq_ui.history.pack_timings import entry_time, entry_timings
+from orq_ui.history.packing.headers import Headers, reply_headers, sent_headers
+from orq_ui.history.packing.timings import entry_time, entry_timings
 from orq_ui.history.run import KeptPart, Run
 
 HTTP_VERSION = "HTTP/1.1"  # the only one that the client speaks

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from orq_ui.history.pack_facts import TYPES
-from orq_ui.history.pack_headers import reply_headers, sent_headers
-from orq_ui.history.packing import pack
+from orq_ui.history.packing.facts import TYPES
+from orq_ui.history.packing.headers import reply_headers, sent_headers
+from orq_ui.history.packing.reading import unpack
+from orq_ui.history.packing.writing import pack
 from orq_ui.history.run import SOURCE, Lost, Run
-from orq_ui.history.unpacking import unpack
 from orq_ui.imaging import Picture
 from orq_ui.wire import MASK
 from tests.history.samples import ERRORS, STARTED, a_run, comparable, runs

@@ -12,8 +12,8 @@ from typing import Any, BinaryIO
 from pydantic import ValidationError
 
 from orq_ui.errors import UnusablePicture
-from orq_ui.history.pack_archive import LIMITS, Archive, Limits, wrong
-from orq_ui.history.pack_manifest import FORMAT, MANIFEST, NOT_IN_ZIP, VERSION, Manifest
+from orq_ui.history.packing.archive import LIMITS, Archive, Limits, wrong
+from orq_ui.history.packing.manifest import FORMAT, MANIFEST, NOT_IN_ZIP, VERSION, Manifest
 from orq_ui.history.run import Brief, Kept, Lost, Run
 from orq_ui.imaging import Picture
 

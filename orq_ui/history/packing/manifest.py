@@ -17,9 +17,9 @@ from pydantic import (
 
 from orq_ui.errors import OrqUiError
 from orq_ui.history.failures import failure
-from orq_ui.history.pack_facts import checked_facts
-from orq_ui.history.pack_headers import reply_headers, sent_headers
-from orq_ui.history.pack_text import Json, Line, Pair, Prose, Tag
+from orq_ui.history.packing.facts import checked_facts
+from orq_ui.history.packing.headers import reply_headers, sent_headers
+from orq_ui.history.packing.text import Json, Line, Pair, Prose, Tag
 from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Link, Lost, Parent, Run, Sent, State
 from orq_ui.imaging import MAX_BYTES, MAX_PIXELS
 

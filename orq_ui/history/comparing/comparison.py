@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orq_ui.history.compared_ledgers import AttemptPair, attempt_pairs, ledger_rows
-from orq_ui.history.compared_replies import reply_rows
-from orq_ui.history.compared_wires import wire_rows
-from orq_ui.history.delivery import Delivery, delivery
+from orq_ui.history.comparing.delivery import Delivery, delivery
+from orq_ui.history.comparing.ledgers import AttemptPair, attempt_pairs, ledger_rows
+from orq_ui.history.comparing.replies import reply_rows
+from orq_ui.history.comparing.side_by_side import Row, json_rows
+from orq_ui.history.comparing.wires import wire_rows
 from orq_ui.history.run import Run
-from orq_ui.history.side_by_side import Row, json_rows
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orq_ui.errors import InvalidInput, UnusablePicture
-from orq_ui.history.pack_archive import LIMITS, REASONS, Limits
-from orq_ui.history.packing import pack
+from orq_ui.history.packing.archive import LIMITS, REASONS, Limits
+from orq_ui.history.packing.reading import unpack
+from orq_ui.history.packing.writing import pack
 from orq_ui.history.run import SOURCE
-from orq_ui.history.unpacking import unpack
-from tests.history.samples import comparable
-from tests.history.zips import (
+from tests.history.packing.zips import (
     FOLDER,
     MANIFEST,
     PICTURES,
@@ -37,6 +36,7 @@ from tests.history.zips import (
     with_,
     zipped,
 )
+from tests.history.samples import comparable
 
 
 @pytest.mark.parametrize(

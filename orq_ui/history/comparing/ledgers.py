@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from orq_ui.api.differing import UNSET
-from orq_ui.history.side_by_side import Row, json_rows, unequal
+from orq_ui.history.comparing.side_by_side import Row, json_rows, unequal
 
 CELLS = ("model", "try", "status", "decision", "took", "waited", "rule")
 AROUND = ("scenario", "seed", "played", "notes")

@@ -13,9 +13,9 @@ from itertools import chain, count
 from typing import Any, BinaryIO
 
 from orq_ui.history.failures import facts
-from orq_ui.history.har import har
-from orq_ui.history.pack_headers import reply_headers, sent_headers
-from orq_ui.history.pack_manifest import FORMAT, MANIFEST, VERSION, file_of
+from orq_ui.history.packing.har import har
+from orq_ui.history.packing.headers import reply_headers, sent_headers
+from orq_ui.history.packing.manifest import FORMAT, MANIFEST, VERSION, file_of
 from orq_ui.history.run import Kept, Run
 
 Bytes = Callable[[int], bytes]

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orq_ui.errors import InvalidInput
-from orq_ui.history.packing import pack
+from orq_ui.history.packing.reading import unpack
+from orq_ui.history.packing.writing import pack
 from orq_ui.history.run import SOURCE
-from orq_ui.history.unpacking import unpack
+from tests.history.packing.zips import MANIFEST, PICTURES, RUN, Change, edited, entries, refusal
 from tests.history.samples import awkward_texts, comparable
-from tests.history.zips import MANIFEST, PICTURES, RUN, Change, edited, entries, refusal
 from tests.strategies import json_values
 
 

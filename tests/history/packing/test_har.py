@@ -19,11 +19,11 @@ from referencing import Registry, Resource
 
 from orq_ui import __version__
 from orq_ui.errors import BadReply, Cancelled, OrqUiError, Refused, TimedOut, Unreachable
-from orq_ui.history.har import har
+from orq_ui.history.packing.har import har
 from orq_ui.history.run import Run
 from orq_ui.imaging import Picture
 from orq_ui.wire import MASK, Connection
-from tests.history.har_schema import HAR
+from tests.history.packing.har_schema import HAR
 from tests.history.samples import KEY, STARTED, a_run, runs
 from tests.strategies import picture
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 from orq_ui.api.differing import UNSET
+from orq_ui.history.comparing.side_by_side import Row, named, occurrences, short, unequal
 from orq_ui.history.run import KeptPart, Sent
-from orq_ui.history.side_by_side import Row, named, occurrences, short, unequal
 
 Parts = dict[tuple[str, int], KeptPart]
 

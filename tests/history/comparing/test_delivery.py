@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orq_ui.history.delivery import delivery
+from orq_ui.history.comparing.delivery import delivery
 from orq_ui.history.run import Brief, Kept, Run, Sent
 
 LINKS = {"data": [{"url": "u"}]}

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from orq_ui.history import failures
+from orq_ui.history.comparing.side_by_side import Row, json_rows, named, occurrences, short, unequal
 from orq_ui.history.run import Kept, Run
-from orq_ui.history.side_by_side import Row, json_rows, named, occurrences, short, unequal
 
 VOLATILE_HEADERS = frozenset(
     {

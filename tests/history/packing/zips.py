@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from orq_ui.errors import InvalidInput
-from orq_ui.history.pack_archive import LIMITS, Limits
-from orq_ui.history.packing import pack
-from orq_ui.history.unpacking import unpack
+from orq_ui.history.packing.archive import LIMITS, Limits
+from orq_ui.history.packing.reading import unpack
+from orq_ui.history.packing.writing import pack
 from tests.history.samples import a_run
 
 RUN, PICTURES = a_run()
