@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -26,7 +27,9 @@ def main() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    server = subprocess.Popen(command, cwd=HERE.parent, env=os.environ | {"ORQ_UI_EMULATOR_PORT": "4010"})
+    folder = tempfile.mkdtemp()
+    kept = {"ORQ_UI_DATABASE_URL": f"sqlite:///{folder}/history.db", "ORQ_UI_BLOB_URL": f"{folder}/pictures"}
+    server = subprocess.Popen(command, cwd=HERE.parent, env=os.environ | kept | {"ORQ_UI_EMULATOR_PORT": "4010"})
     try:
         url = f"http://127.0.0.1:{port}"
         _wait(url + "/health")
@@ -36,6 +39,7 @@ def main() -> None:
     finally:
         server.terminate()
         server.wait()
+        shutil.rmtree(folder)
 
 
 def _wait(url: str) -> None:
@@ -78,6 +82,39 @@ def _walk(page: Page, url: str) -> None:
     page.get_by_role("link", name="Explain").click()
     page.wait_for_timeout(3000)
     _save(page, "explain")
+    _fill_history(page)
+    page.get_by_role("link", name="History").click()
+    page.wait_for_selector(".st-key-history-rows")
+    page.wait_for_timeout(2500)
+    _save(page, "history")
+    boxes = page.locator("[class*=st-key-history-pick-] label")
+    for place in (0, 4):
+        boxes.nth(place).click()
+        page.wait_for_timeout(1000)
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("heading", name="Compare").wait_for()
+    page.wait_for_timeout(2000)
+    _save(page, "compare")
+
+
+def _fill_history(page: Page) -> None:
+    """Some more calls, so that there is something to find again."""
+    page.get_by_role("link", name="Variations").click()
+    for sample, count in (
+        ("Still life with fruit", "4"),
+        ("Fox", "2"),
+        ("Tulips in a bowl", "3"),
+        ("Lighthouse at dusk", "6"),
+    ):
+        page.locator("[class*=st-key-picture-another]").get_by_text("Choose another picture").click()
+        page.wait_for_timeout(800)
+        page.get_by_role("button", name=sample, exact=True).click()
+        page.wait_for_timeout(2500)
+        field = page.get_by_role("textbox", name="n", exact=True)
+        field.fill(count)
+        field.press("Enter")
+        page.wait_for_timeout(800)
+        _send(page)
 
 
 def _send(page: Page) -> None:

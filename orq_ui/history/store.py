@@ -105,6 +105,11 @@ class HistoryStore:
         """Record how a send ended; False when its run was deleted meanwhile."""
         return self._writer.finish(departure, arrival)
 
+    def interrupt(self, run_ids: Sequence[str]) -> None:
+        """Mark runs of this server whose end could not be recorded."""
+        with writing(self._engine) as connection:
+            connection.execute(_interrupt(self.server).where(runs.c.id.in_(run_ids)))
+
     def adopt(self, owner: str, run: Run, contents: Mapping[int, Picture]) -> tuple[str, bool]:
         """Take in a run from another machine: its id here, and whether it is new here."""
         return self._writer.adopt(owner, run, contents)

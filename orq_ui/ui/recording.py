@@ -23,14 +23,16 @@ log = logging.getLogger(__name__)
 class Recording:
     """Keeps one call; whatever fails here is ``trouble`` to be told, and never the call's own failure.
 
-    ``is_kept`` is None until it is known.
+    ``is_kept`` is None until it is known. ``leave`` is told the id of a run that could not be finished.
     """
 
-    def __init__(self, departure: Departure, store: Callable[[], HistoryStore]) -> None:
+    def __init__(
+        self, departure: Departure, store: Callable[[], HistoryStore], leave: Callable[[str], None] | None = None
+    ) -> None:
         self.departure = departure
         self.trouble: NotKept | None = None
         self.is_kept: bool | None = None
-        self._store = store
+        self._store, self._leave = store, leave
         self._begun: asyncio.Task[None] | None = None
         self._finishing: asyncio.Task[None] | None = None
 
@@ -50,6 +52,8 @@ class Recording:
         if self._begun is not None:
             await self._begun
         await asyncio.to_thread(self._safely, lambda: self._finish(arrival))
+        if self.trouble is not None and self._leave is not None:
+            self._leave(self.departure.id)
         self.is_kept = self.trouble is None
 
     def _begin(self) -> None:
@@ -84,7 +88,7 @@ def arrival_of(outcome: Reply | OrqUiError, ledger: dict[str, Any] | None, durat
             outcome.status,
             outcome.headers,
             {phase: ms for phase, ms in asdict(outcome.timings).items() if ms is not None},
-            outcome.response.model_dump(mode="json", exclude_unset=True),
+            outcome.response.model_dump(exclude_unset=True),
             tuple(Lost(p.index, p.reason, p.detail) if isinstance(p, Missing) else p for p in outcome.pictures),
             tuple((note.index, note.reason, note.detail) for note in outcome.notes),
             ledger,

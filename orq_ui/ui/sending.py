@@ -87,7 +87,7 @@ def send(session: Session) -> None:
 
 def start(session: Session, departure: Departure, request: ImageVariationRequest, destination: str) -> None:
     """Start a call that the history is to keep."""
-    recording = Recording(departure, history().store)
+    recording = Recording(departure, history().store, history().leave)
     job = Job(departure.wire, departure.picture, session.id, request, destination, recording, departure.id)
     session.job = jobs().start(job)
 

@@ -69,7 +69,7 @@ ASKED: dict[str, tuple[Ask, Any]] = {
     "retain": (lambda store, run: store.retain(Limits(0, 0, 0), EVE), 0),
 }
 # These name no person, or only write under their own.
-OTHERS = {"close", "recover", "begin", "finish", "adopt", "owner_of", "empty_bin", "secret", "check"}
+OTHERS = {"interrupt", "close", "recover", "begin", "finish", "adopt", "owner_of", "empty_bin", "secret", "check"}
 
 
 def state(store: HistoryStore, run_id: str) -> object:

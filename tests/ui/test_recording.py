@@ -154,3 +154,22 @@ def test_a_call_that_is_stopped_while_it_begins_is_still_kept(store: HistoryStor
 def test_unset_fields_of_an_answer_stay_unset() -> None:
     """The answer is kept as it came, with nothing filled in."""
     assert arrival_of(REPLY, None, 1.0).response == {"created": 1, "data": [{"url": "https://x/1"}, {}]}
+
+
+def test_a_run_whose_end_is_lost_is_not_left_under_way(store: HistoryStore) -> None:
+    """It is named, so that it can be marked once the history is back; and a mark changes no run that ended."""
+    left: list[str] = []
+    recording = Recording(departure(), times(0, store, NotKept("database")), left.append)
+    ended = carried_out(Recording(departure(), lambda: store), REPLY).departure.id
+
+    async def away_at_the_end() -> None:
+        await recording.begin()
+        recording._store = times(9, store, NotKept("database", "away"))
+        await recording.finish(REPLY, None, 12.0)
+
+    asyncio.run(away_at_the_end())
+    store.interrupt([*left, ended])
+
+    states = {line.id: line.state for line in store.page("me").lines}
+    assert left == [recording.departure.id]
+    assert states == {recording.departure.id: "interrupted", ended: "done"}

@@ -14,6 +14,7 @@ from orq_ui.ui.panels.failure import failure_panel, header_lines
 from orq_ui.ui.panels.gallery import gallery
 from orq_ui.ui.panels.recent import recent_panel
 from orq_ui.ui.panels.unkept import unkept_panel
+from orq_ui.ui.pretty import pretty
 from orq_ui.ui.sending import is_current
 from orq_ui.ui.session import Session
 from orq_ui.ui.summary import delivered, differences, phases
@@ -78,7 +79,7 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
     with st.expander("Timings, headers and the raw reply", icon=":material/data_object:"):
         st.caption(" · ".join(f"{name} {duration(value)}" for name, value in phases(reply.timings)))
         st.code(header_lines(reply.headers), language="http")
-        st.code(reply.response.model_dump_json(indent=2, exclude_unset=True), language="json", height=300)
+        st.code(pretty(reply.response.model_dump(exclude_unset=True)), language="json", height=300)
 
 
 def _strip(job: Job, reply: Reply, got: int) -> list[str]:

@@ -32,6 +32,7 @@ class History:
         self._store: HistoryStore | None = None
         self._secret: bytes | None = None
         self._failed: tuple[float, NotKept] | None = None
+        self._left: set[str] = set()
 
     def store(self) -> HistoryStore:
         """The store; a failure to open it stands for a few seconds before it is tried again."""
@@ -54,6 +55,16 @@ class History:
 
         kept = self._chosen
         return Limits(kept.keep_runs or None, kept.keep_days * DAY_S or None, kept.keep_bytes or None)
+
+    def leave(self, run_id: str) -> None:
+        """Remember a run that was begun and whose end could not be kept: it is under way no more."""
+        self._left.add(run_id)
+
+    def interrupt_left(self) -> None:
+        """Mark such runs as interrupted, once that can be written."""
+        left = list(self._left)
+        self.store().interrupt(left)
+        self._left.difference_update(left)
 
     def close(self) -> None:
         """Leave the store; it can be opened again."""
@@ -78,10 +89,14 @@ def tidy(kept: History) -> None:
     try:
         store = kept.store()
         store.recover()
+        kept.interrupt_left()
         store.empty_bin(UNDO_S)
         store.retain(kept.limits())
     except NotKept as failed:
         log.warning("the history was not tidied: %s %s", failed.reason, failed.detail)
+    except Exception:
+        # A mistake of ours must not end the tidying for good: it is logged, and tried again.
+        log.exception("the history was not tidied")
 
 
 @cache
