@@ -21,6 +21,7 @@ from orq_ui.wire import Wire
 LONGEST_SEARCH = 20_000
 """Characters of a run that can be searched."""
 NO_KEY = Secrecy()
+EMULATOR = "emulator"
 
 
 def clean(text: str) -> str:
@@ -39,7 +40,8 @@ def departed(departure: Departure, server: str, secrecy: Secrecy) -> dict[str, A
         "state": "sending",
         "started_at": departure.started_at,
         "model": clean(str(request.get("model") or "")),
-        "host": clean(urlsplit(secrecy.text(wire.url)).netloc),
+        # The built-in emulator's port may be another one after each start; it is one place all the same.
+        "host": EMULATOR if departure.emulated else clean(urlsplit(secrecy.text(wire.url)).netloc),
         "emulated": departure.emulated,
         "title": clean(_title(request, named)),
         "digest": wire.digest,

@@ -63,6 +63,8 @@ _STYLE = """
 .st-key-history-head:has(.orq-starred) [class*="st-key-history-star-"] [data-testid="stIconMaterial"]::before {
   content: "\\2605"; font: 1.2rem/1 sans-serif;
 }
+[data-testid="stLayoutWrapper"]:has(> .st-key-history-selection) { position: sticky; bottom: 0.75rem; z-index: 5; }
+.st-key-history-selection-bar { background: Canvas; box-shadow: 0 0.25rem 1rem rgb(0 0 0 / 18%); }
 .orq-run { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35rem 1rem; min-width: 0; }
 .orq-strip { display: flex; align-items: center; gap: 0.3rem; flex: 0 0 auto; min-width: 23.2rem; min-height: 56px; }
 .orq-strip img, .orq-gap {

@@ -39,8 +39,9 @@ def list_panel(session: Session, store: HistoryStore) -> None:
         _empty()
     else:
         filter_panel(session, store, is_empty=page.total == 0)
-        selection_panel(session)
         _lines(session, page, scene)
+        # Below the rows, where it moves none of them, and kept in view by the style.
+        selection_panel(session)
     wait_panel(session, store, page.lines)
     storage_panel(session, store)
 
