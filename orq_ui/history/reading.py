@@ -32,6 +32,9 @@ class Usage:
     bytes: int
 
 
+Footprint = tuple[Any, ...]
+
+
 class Reader:
     """What pages ask of the database."""
 
@@ -100,6 +103,12 @@ class Reader:
         with reading(self._engine) as connection:
             count = connection.scalar(select(func.count()).select_from(runs).where(mine(owner)))
             return Usage(int(count or 0), int(connection.scalar(select(func.sum(each.c.size))) or 0))
+
+    def footprint(self, owner: str) -> Footprint:
+        """Something cheap that is another one whenever :meth:`usage` is."""
+        figures = func.count(), func.coalesce(func.sum(runs.c.size), 0), func.max(runs.c.started_at)
+        with reading(self._engine) as connection:
+            return tuple(connection.execute(select(*figures).where(mine(owner))).one())
 
 
 def _briefs(connection: Connection, query: Select[Any]) -> Iterator[Brief]:

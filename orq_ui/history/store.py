@@ -18,7 +18,7 @@ from orq_ui.history.keeping import Keeper, Limits
 from orq_ui.history.lineage import Branch, lineage
 from orq_ui.history.migrating import migrate
 from orq_ui.history.presence import presence
-from orq_ui.history.reading import Page, Reader, Usage
+from orq_ui.history.reading import Footprint, Page, Reader, Usage
 from orq_ui.history.recorded import Arrival, Departure, new_id
 from orq_ui.history.run import SOURCE, Kept, Run
 from orq_ui.history.shelf import Shelf, upsert
@@ -135,6 +135,10 @@ class HistoryStore:
     def usage(self, owner: str) -> Usage:
         """How much a person keeps."""
         return self._reader.usage(owner)
+
+    def footprint(self, owner: str) -> Footprint:
+        """Something cheap that is another one whenever the usage is."""
+        return self._reader.footprint(owner)
 
     def owner_of(self, run_id: str) -> str | None:
         """Whose run it is; for checks of permission only."""

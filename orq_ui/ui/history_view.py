@@ -11,7 +11,8 @@ from orq_ui.ui.words import Said
 
 if TYPE_CHECKING:
     # It brings SQLAlchemy, for which the first page does not wait.
-    from orq_ui.history import HistoryStore, Order
+    from orq_ui.history import HistoryStore, Order, Usage
+    from orq_ui.history.reading import Footprint
 
     Wish = Callable[[HistoryStore], None]
 
@@ -55,8 +56,8 @@ class Told:
 class HistoryView:
     """``page`` counts from 1. ``wishes`` are done by the page's body, since a click's callback must not wait.
 
-    ``selected`` has the chosen runs' ids with their times. ``binned`` are the runs that were deleted last, at
-    ``binned_at`` of a clock that never goes back.
+    ``selected`` has the chosen runs' ids with their times. ``counted`` is the usage with the footprint that it was
+    counted at. ``binned`` are the runs that were deleted last, at ``binned_at`` of a clock that never goes back.
     """
 
     wanted: Wanted = field(default_factory=Wanted)
@@ -70,6 +71,7 @@ class HistoryView:
     place: tuple[str | None, str | None] = (None, None)
     replaying: Replaying | None = None
     uploads: int = 0
+    counted: tuple[Footprint, Usage] | None = None
     has_imported: bool = False
     is_erasing: bool = False
 

@@ -15,6 +15,7 @@ from tests.browser.screen import Tab
 from tests.browser.serving import NEVER_MS, Emulator, Server
 from tests.browser.watching import Watch
 from tests.peers.fixtures import Storage
+from tests.peers.postgres import Postgres
 
 StartServer = Callable[..., Server]
 BODY = {"model": "openai/dall-e-2", "n": 2, "size": "256x256", "user": "lantern"}
@@ -129,3 +130,26 @@ def test_nothing_is_lost(storage: Storage, start: StartServer, visitor: Visitor)
     expect(taken.tab.keyed("picture.card")).to_be_visible()
     taken.tab.expect_body(BODY)
     assert [second.trouble(), elsewhere.trouble()] == ["", ""]
+
+
+def test_a_database_that_goes_away(postgres: Postgres, start: StartServer, visitor: Visitor, tmp_path: Path) -> None:
+    """While it is down, calls are sent, shown and can be saved, with a plain warning; afterwards they are kept."""
+    server = start(Storage(postgres.database(), str(tmp_path / "pictures")))
+    tab = visitor.visits(server)
+    tab.use_sample().choose("variations.size", "256x256").send()
+    postgres.kill()
+
+    tab.at_rest().send()
+    expect(tab.page.get_by_text("This result is not in the history")).to_be_visible()
+    with tab.page.expect_download() as saved:
+        tab.keyed("result.zip").get_by_role("button").click()
+    assert saved.value.path().stat().st_size > 0
+    tab.go("History")
+    expect(tab.page.get_by_text("The history is not available")).to_be_visible()
+
+    postgres.start()
+    tab.go("Variations").at_rest().send()
+    expect(tab.page.get_by_text("This result is not in the history")).to_have_count(0)
+    found = HistoryTab(tab.go("History"))
+
+    expect(found.rows).to_have_count(2)

@@ -1,5 +1,7 @@
 """Import, storage, a history that is away, and text by others."""
 
+import re
+
 import pytest
 
 from orq_ui.settings import settings
@@ -52,7 +54,7 @@ def test_storage_and_deleting_everything(desk: Desk) -> None:
     for key in ("history.erase", "history.erase.yes"):
         desk.tab.app.session_state["history.storage"] = True
         desk.tab.run()
-        assert "**1 run, " in desk.text
+        assert "1 run, " in desk.text
         assert "5.0 GB kept" in desk.text
         desk.tab.app.session_state["history.storage"] = True
         desk.tab.click(key)
@@ -60,6 +62,24 @@ def test_storage_and_deleting_everything(desk: Desk) -> None:
     assert "Nothing was sent yet" in desk.text
     assert desk.store.page(desk.owner.id).total == 0
     assert desk.store.owner_of(theirs) == SOMEBODY
+
+
+def test_the_line_of_usage_follows(desk: Desk) -> None:
+    """What is kept is counted anew after each change, and not without one."""
+    run_id = desk.keep()
+    desk.look()
+    assert re.search(r"^1 run, \d+ B of 5\.0 GB kept$", desk.text, re.MULTILINE)
+    counted = desk.tab.session.history.counted
+    desk.tab.run()
+    assert desk.tab.session.history.counted is counted
+
+    desk.keep()
+    desk.look()
+    assert "2 runs, " in desk.text
+    desk.store.delete(desk.owner.id, [run_id])
+    desk.look()
+
+    assert "1 run, " in desk.text
 
 
 def test_the_history_is_away(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orq_ui.history import HistoryStore, Limits
+from orq_ui.history import HistoryStore, Limits, Usage
 from orq_ui.ui.server.history import DAY_S, history
 from orq_ui.ui.session import Session
 from orq_ui.ui.wishes import erase
@@ -12,16 +12,25 @@ from orq_ui.ui.words import plural, size
 
 
 def storage_panel(session: Session, store: HistoryStore) -> None:
-    """Folded, and counted only when it is open."""
+    """How much is kept in a line; what to do about it is folded."""
+    usage, limits = _usage(session, store), history().limits()
+    of = "" if limits.bytes is None else f" of {size(limits.bytes)}"
+    st.caption(f"{plural(usage.runs, 'run')}, {size(usage.bytes)}{of} kept")
     folded = st.expander("Storage", icon=":material/database:", key="history.storage", on_change="rerun")
     with folded:
         if not folded.open:
             return
-        usage, limits = store.usage(session.owner.id), history().limits()
-        of = "" if limits.bytes is None else f" of {size(limits.bytes)}"
-        st.markdown(f"**{plural(usage.runs, 'run')}, {size(usage.bytes)}{of} kept**")
         st.caption(limits_in_words(limits))
         _everything(session, usage.runs)
+
+
+def _usage(session: Session, store: HistoryStore) -> Usage:
+    """Counted anew only when something was kept or deleted: it looks at every picture."""
+    view, owner = session.history, session.owner.id
+    footprint = (owner, *store.footprint(owner))
+    if view.counted is None or view.counted[0] != footprint:
+        view.counted = footprint, store.usage(owner)
+    return view.counted[1]
 
 
 def limits_in_words(limits: Limits) -> str:
