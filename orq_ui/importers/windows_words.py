@@ -114,15 +114,17 @@ def powershell_command(text: str) -> Command:
         if blank:
             place = blank.end()
             continue
-        start, made, wild = place, "", ""
+        # Lists, not texts that grow: those are copied whole with every piece.
+        start, made, wild = place, list[str](), list[str]()
         while (piece := _PIECE.match(text, place)) and not _BREAK.match(text, place):
-            made += _unquoted(piece[0])
-            wild += "" if piece[0].startswith("'") else piece[0]
+            made.append(_unquoted(piece[0]))
+            if not piece[0].startswith("'"):
+                wild.append(piece[0])
             place = piece.end()
         if place == start:
             raise wrong(text, place, "opens a quote that is never closed")
-        lacks = _word(wild, start, "$").lacks
-        words.append(Word(made, start, lacks))
+        lacks = _word("".join(wild), start, "$").lacks
+        words.append(Word("".join(made), start, lacks))
         if len(words) > MOST_WORDS:
             raise wrong(text, place, TOO_MANY)
     return Command(tuple(words))

@@ -33,6 +33,9 @@ print(departure.id, flush=True)
 sys.stdin.read()
 """
 
+SERVERS = pytest.mark.parametrize("storage", ["postgresql-s3"], indirect=True)
+"""What only servers can do: restart, be away, be full."""
+
 
 @contextmanager
 def holder(storage: Storage) -> Iterator[tuple[subprocess.Popen[str], str]]:
@@ -163,10 +166,9 @@ def test_claims_of_the_unknown(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("end", ["stop", "kill"])
+@SERVERS
 def test_database_restarted(storage: Storage, request: pytest.FixtureRequest, end: str) -> None:
     """After a restart of the database a server is known as alive again with its next sends, from any thread."""
-    if not storage.database_url.startswith("postgresql"):
-        pytest.skip("SQLite does not restart")
     postgres: Postgres = request.getfixturevalue("postgres")
     with opened(storage) as store, opened(storage) as other:
         before = a_departure()

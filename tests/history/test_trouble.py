@@ -24,6 +24,9 @@ SOON_S = 6.0
 LARGE = 3_000_000
 SMALL_DISK = 2_000_000
 
+SERVERS = pytest.mark.parametrize("storage", ["postgresql-s3"], indirect=True)
+"""What only servers can do: restart, be away, be full."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Storage:
@@ -146,10 +149,9 @@ def test_full_database(folder: Storage) -> None:
         assert_works(store)
 
 
+@SERVERS
 def test_full_server(storage: Storage) -> None:
     """What PostgreSQL says when its disk is full reads as that."""
-    if not storage.database_url.startswith("postgresql"):
-        pytest.skip("of PostgreSQL")
     full = (
         "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING"
         " ERRCODE = 'disk_full', MESSAGE = 'could not extend file: No space left on device'; END $$"
@@ -170,10 +172,9 @@ def test_full_server(storage: Storage) -> None:
         assert_works(store)
 
 
+@SERVERS
 def test_database_down(storage: Storage, request: pytest.FixtureRequest) -> None:
     """A database that is away is said soon, whatever is asked, and is used again when it is back."""
-    if not storage.database_url.startswith("postgresql"):
-        pytest.skip("SQLite has no server")
     postgres: Postgres = request.getfixturevalue("postgres")
     with opened(storage) as store:
         run_id, under_way = kept(store, RED), a_departure()
@@ -202,10 +203,9 @@ def test_database_down(storage: Storage, request: pytest.FixtureRequest) -> None
         assert store.check() == CLEAN
 
 
+@SERVERS
 def test_closing_without_a_database(storage: Storage, request: pytest.FixtureRequest) -> None:
     """A server can end while the database is away; the next start marks what it was sending."""
-    if not storage.database_url.startswith("postgresql"):
-        pytest.skip("SQLite has no server")
     postgres: Postgres = request.getfixturevalue("postgres")
     departure = a_departure()
     with opened(storage) as store:
@@ -219,10 +219,9 @@ def test_closing_without_a_database(storage: Storage, request: pytest.FixtureReq
     assert run.brief.state == "interrupted"
 
 
+@SERVERS
 def test_store_of_pictures_down(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """S3 that does not answer is said soon; rows can still be read, and it works again afterwards."""
-    if not storage.blob_url.startswith("s3"):
-        pytest.skip("a folder has no server")
     own = S3()
     for name, value in own.environment().items():
         monkeypatch.setenv(name, value)

@@ -130,11 +130,11 @@ def test_a_bomb_is_not_unpacked() -> None:
     """A hundred megabytes in a hundred kilobytes are refused after the first megabyte."""
     squeezing = zlib.compressobj(9)
     bomb = b"".join(squeezing.compress(b" " * 10_000_000) for _ in range(10)) + squeezing.flush()
-    started = time.process_time()
+    started = time.thread_time()
     with pytest.raises(InvalidInput, match="tag_too_large"):
         read_tag(in_png(b"\1\0\0\0" + bomb))
 
-    assert time.process_time() - started < 1
+    assert time.thread_time() - started < 1
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"\xff\xd8\xff", b"GIF89a", b"{}"])
@@ -154,7 +154,7 @@ def test_mutated_files_raise_nothing_else() -> None:
     ]
     answers = {"tag": 0, "none": 0, "error": 0}
     paths = set()
-    started = time.process_time()
+    started = time.thread_time()
     for number in range(5_000):
         try:
             found = read_tag(mutated(rng, sources[number % len(sources)]))
@@ -163,7 +163,7 @@ def test_mutated_files_raise_nothing_else() -> None:
             paths.add(error.path)
             answers["error"] += 1
 
-    assert time.process_time() - started < 20
+    assert time.thread_time() - started < 20
     assert min(answers.values()) > 100
     assert paths == {"image"}
 
@@ -207,12 +207,12 @@ DECLARED = b' xmlns:a="urn:orq-ui:tag:" '
 def test_hostile_packets_take_linear_time(packet: bytes) -> None:
     """Three megabytes made to trap a pattern are read in a moment, and taken apart in one when tagged."""
     data = with_packet(DECLARED + packet)
-    started = time.process_time()
+    started = time.thread_time()
     with suppress(InvalidInput):
         read_tag(data)
     copy = tagged(Picture.from_bytes(data, "a.webp"), Tag.model_validate(RECORD)).picture
 
-    assert time.process_time() - started < 4
+    assert time.thread_time() - started < 4
     assert copy.bytes != data
 
 
@@ -234,10 +234,10 @@ def with_packet(packet: bytes) -> bytes:
 )
 def test_files_of_nothing_but_headers(data: bytes) -> None:
     """Fifty megabytes of empty pieces are given up early."""
-    started = time.process_time()
+    started = time.thread_time()
 
     assert read_tag(data) is None
-    assert time.process_time() - started < 4
+    assert time.thread_time() - started < 4
 
 
 def test_more_than_a_picture_may_have() -> None:

@@ -110,9 +110,9 @@ LONG = (
 @pytest.mark.parametrize("text", LONG, ids=[f"{number}: {text[:18]!r}" for number, text in enumerate(LONG)])
 def test_no_text_takes_long(text: str) -> None:
     """Texts made to take long do not."""
-    started = time.process_time()
+    started = time.thread_time()
 
     place, _ = outcome(text)
 
     assert place.startswith("line ")
-    assert time.process_time() - started < 1
+    assert time.thread_time() - started < 1
