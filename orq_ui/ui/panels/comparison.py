@@ -17,7 +17,7 @@ from orq_ui.ui.charts.colours import WORDS
 from orq_ui.ui.excerpts import excerpts
 from orq_ui.ui.moments import browser_zone, local
 from orq_ui.ui.tables import Marked, table
-from orq_ui.ui.words import duration, plural
+from orq_ui.ui.words import plural
 
 ATTEMPT = ("attempt", "run", "model", "try", "answer", "then", "took", "wait", "because")
 LONGEST_NAME = 24
@@ -25,10 +25,9 @@ LONGEST_NAME = 24
 
 
 def comparison_panel(first: Run, second: Run) -> None:
-    """Who they are, then each section with what differs."""
+    """Each section with what differs; who the two are is said above it."""
     found = compare(first, second)
     names = (_name("A", first), _name("B", second))
-    table(("", *names), _legend(first, second), label="The two runs", even=True)
     if found.is_empty:
         st.success("They are the same in every respect.", icon=":material/equal:")
         return
@@ -123,22 +122,6 @@ def _rules(ledger: Mapping[str, Any]) -> dict[str, str]:
 
 def _marked(text: str, as_expected: bool) -> str:
     return text if as_expected else Marked(text)
-
-
-def _legend(first: Run, second: Run) -> list[tuple[str, ...]]:
-    return [
-        ("sent", *(f"{_moment(run):%Y-%m-%d %H:%M:%S %Z}" for run in (first, second))),
-        ("to", *(run.brief.host for run in (first, second))),
-        ("model", *(run.brief.model for run in (first, second))),
-        ("ended", *(_ended(run) for run in (first, second))),
-    ]
-
-
-def _ended(run: Run) -> str:
-    brief = run.brief
-    status = None if brief.status is None else str(brief.status)
-    took = None if brief.duration_ms is None else duration(brief.duration_ms)
-    return " · ".join(fact for fact in (brief.state, status, took) if fact)
 
 
 def _name(letter: str, run: Run) -> str:

@@ -96,8 +96,9 @@ def _lines(session: Session, page: Page, scene: Scene) -> None:
 
 
 def _spot(view: HistoryView, page: Page) -> str:
+    """Where one is in a long list, or how much was found; the line of the storage counts the rest."""
     if pages_of(page) == 1:
-        return plural(page.total, "run")
+        return "" if view.wanted == Wanted() else f"{plural(page.total, 'run')} found"
     first = (view.page - 1) * PER_PAGE + 1
     return f"{first:,}–{first + len(page.lines) - 1:,} of {plural(page.total, 'run')}"
 
