@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, Select, func, select
 from orq_ui.history.database import reading
 from orq_ui.history.filtering import ORDERS, Facets, Filter, Order, conditions, facet_queries, mine
 from orq_ui.history.rows import brief_of, picture_of, run_of
-from orq_ui.history.run import Brief, Run
+from orq_ui.history.run import Brief, Kept, Run
 from orq_ui.history.tables import details, pictures, runs, tags
 
 
@@ -80,11 +80,13 @@ class Reader:
         with reading(self._engine) as connection:
             return tuple(_briefs(connection, query))
 
-    def hash_of(self, owner: str, run_id: str, place: int) -> str | None:
-        """The hash of a picture of this person; None for one that is not there or somebody else's."""
-        query = select(pictures.c.sha256).join(runs, runs.c.id == pictures.c.run)
+    def kept(self, owner: str, run_id: str, place: int) -> Kept | None:
+        """One picture of this person; None for one that is not there or somebody else's."""
+        query = select(pictures).join(runs, runs.c.id == pictures.c.run)
         with reading(self._engine) as connection:
-            return connection.scalar(query.where(mine(owner), runs.c.id == run_id, pictures.c.place == place))
+            row = connection.execute(query.where(mine(owner), runs.c.id == run_id, pictures.c.place == place)).first()
+        found = None if row is None else picture_of(row)
+        return found if isinstance(found, Kept) else None
 
     def owner_of(self, run_id: str) -> str | None:
         """Whose run it is."""

@@ -144,12 +144,16 @@ class HistoryStore:
         """Whose run it is; for checks of permission only."""
         return self._reader.owner_of(run_id)
 
+    def kept(self, owner: str, run_id: str, place: int) -> Kept | None:
+        """What is known of one picture; None where there is none, or it is somebody else's."""
+        return self._reader.kept(owner, run_id, place)
+
     def content(self, owner: str, run_id: str, place: int) -> bytes:
         """A picture's bytes as they came; raises KeyError where there is none or it is somebody else's."""
-        sha256 = self._reader.hash_of(owner, run_id, place)
-        if sha256 is None:
+        kept = self._reader.kept(owner, run_id, place)
+        if kept is None:
             raise KeyError(run_id, place)
-        return self._blobs.get(sha256)
+        return self._blobs.get(kept.sha256)
 
     def picture(self, owner: str, kept: Kept, run_id: str) -> Picture:
         """A kept picture as one that can be sent again; raises KeyError as :meth:`content` does."""
@@ -166,21 +170,23 @@ class HistoryStore:
 
     def thumbnail(self, owner: str, run_id: str, place: int) -> bytes:
         """A small WebP of a picture, drawn once and kept; raises KeyError as :meth:`content` does."""
-        sha256 = self._reader.hash_of(owner, run_id, place)
-        if sha256 is None:
+        kept = self._reader.kept(owner, run_id, place)
+        if kept is None:
             raise KeyError(run_id, place)
         with reading(self._engine) as connection:
-            small = connection.scalar(select(thumbnails.c.content).where(thumbnails.c.sha256 == sha256))
+            small = connection.scalar(select(thumbnails.c.content).where(thumbnails.c.sha256 == kept.sha256))
         if small is not None:
             return bytes(small)
         try:
-            small = thumbnail(Picture.from_bytes(self._blobs.get(sha256)), THUMBNAIL_SIDE)
+            small = thumbnail(Picture.from_bytes(self._blobs.get(kept.sha256)), THUMBNAIL_SIDE)
         except UnusablePicture as broken:
             raise KeyError(run_id, place) from broken
         with writing(self._engine) as connection:
             # Not for a picture that was removed meanwhile.
-            if connection.scalar(select(blobs.c.sha256).where(blobs.c.sha256 == sha256).with_for_update(read=True)):
-                row = {"sha256": sha256, "content": small}
+            if connection.scalar(
+                select(blobs.c.sha256).where(blobs.c.sha256 == kept.sha256).with_for_update(read=True)
+            ):
+                row = {"sha256": kept.sha256, "content": small}
                 connection.execute(upsert(connection, thumbnails).on_conflict_do_nothing(), row)
         return small
 

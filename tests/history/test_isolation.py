@@ -56,6 +56,7 @@ ASKED: dict[str, tuple[Ask, Any]] = {
     "facets": (lambda store, run: store.facets(EVE).models, ()),
     "usage": (lambda store, run: store.usage(EVE), Usage(0, 0)),
     "footprint": (lambda store, run: store.footprint(EVE), (0, 0, None)),
+    "kept": (lambda store, run: store.kept(EVE, run, 0), None),
     "content": (no_picture(lambda store, run: store.content(EVE, run, 0)), None),
     "picture": (no_picture(stolen_picture), None),
     "thumbnail": (no_picture(lambda store, run: store.thumbnail(EVE, run, SOURCE)), None),

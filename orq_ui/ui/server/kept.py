@@ -14,13 +14,13 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from orq_ui.errors import NotKept
-from orq_ui.history import SOURCE, Kept, Run
+from orq_ui.history import SOURCE, Run
 from orq_ui.ui.owner import browser_of, visit_of
 from orq_ui.ui.server.history import history
 from orq_ui.ui.server.sealed import PREFIX, is_genuine
 
 FOREVER = "private, max-age=31536000, immutable"
-MOST_RUNS = 200
+MOST_RUNS, MOST_PICTURES = 200, 1000
 CHUNK = 1 << 18
 log = logging.getLogger(__name__)
 
@@ -30,11 +30,12 @@ def picture(request: Request) -> Response:
     run_id, form = request.path_params["run"], request.path_params["form"]
     try:
         owner = _owner(request, [run_id])
-        run = None if owner is None else history().store().run(owner, run_id)
-        kept = None if run is None else _kept(run, request.path_params["place"])
+        store = history().store()
+        # The source is number 0 of an address: paths have no negative numbers.
+        place = request.path_params["place"] + SOURCE
+        kept = None if owner is None or place > MOST_PICTURES else store.kept(owner, run_id, place)
         if owner is None or kept is None:
             return _gone()
-        store = history().store()
         if form == "small":
             return _answer(store.thumbnail(owner, run_id, kept.place), "image/webp", "inline", kept.name + ".webp")
         how = "attachment" if form == "save" else "inline"
@@ -47,8 +48,6 @@ def picture(request: Request) -> Response:
 
 def zipped(request: Request) -> Response:
     """Runs as one zip, put together on disk and sent piece by piece."""
-    from orq_ui.history.packing.writing import pack
-
     run_ids = request.path_params["runs"].split(",")
     try:
         owner = _owner(request, run_ids)
@@ -58,8 +57,7 @@ def zipped(request: Request) -> Response:
         found = [run for run_id in run_ids if (run := store.run(owner, run_id)) is not None]
         if not found:
             return _gone()
-        out = tempfile.TemporaryFile()  # noqa: SIM115 - closed when all of it is sent
-        pack(((run, _content(owner, run)) for run in found), out)
+        out = _packed(owner, found)
     except NotKept as failed:
         return _away(failed)
     name = f"run-{run_ids[0][:8]}.zip" if len(found) == 1 else f"{len(found)}-runs.zip"
@@ -76,10 +74,16 @@ def _owner(request: Request, run_ids: list[str]) -> str | None:
     return owner if is_genuine(request.path_params["seal"], owner, seat, ",".join(run_ids)) else None
 
 
-def _kept(run: Run, number: int) -> Kept | None:
-    """The picture at a number of an address, which counts from 0 for the source: paths have no negative numbers."""
-    every = [run.brief.source, *run.brief.pictures]
-    return next((kept for kept in every if kept is not None and kept.place == number + SOURCE), None)
+def _packed(owner: str, runs: list[Run]) -> IO[bytes]:
+    from orq_ui.history.packing import pack  # late, as all that needs SQLAlchemy
+
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - closed when all of it is sent
+    try:
+        pack(((run, _content(owner, run)) for run in runs), out)
+    except BaseException:
+        out.close()
+        raise
+    return out
 
 
 def _content(owner: str, run: Run) -> Callable[[int], bytes]:
