@@ -1,8 +1,10 @@
 """Pages run by Streamlit's own test driver, on the real emulator."""
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -84,6 +86,11 @@ class Playground:
         while job is not None and job.running and time.monotonic() < deadline:
             time.sleep(0.02)
         self.run()
+
+    @property
+    def body(self) -> Any:
+        """The JSON on the page."""
+        return json.loads(next(code.value for code in self.app.code if code.language == "json"))
 
     @property
     def text(self) -> str:

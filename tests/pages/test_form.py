@@ -1,0 +1,193 @@
+"""The form on the Variations page: every field, every way to fill it."""
+
+from typing import Any
+
+import pytest
+
+from orq_ui.api import Field, ImageVariationRequest, Kind
+from orq_ui.api.base import Number, Optional_, described
+from orq_ui.ui.draft import Draft
+from orq_ui.ui.examples import EXAMPLES
+from orq_ui.ui.form import WIDGETS
+from tests.pages.conftest import Playground
+
+
+def test_every_kind_of_field_has_a_widget() -> None:
+    """No field can vanish from the form: the widgets and the kinds are the same set."""
+    assert set(WIDGETS) == set(Kind)
+
+
+def every_place(fields: tuple[Field, ...]) -> list[str]:
+    """The widget keys of a form in which every list has one row."""
+    keys = []
+    for field in fields:
+        if field.kind is Kind.OBJECT:
+            keys += every_place(field.fields)
+        elif field.kind is Kind.OBJECTS:
+            row = "variations." + ".".join(field.path) + "[0]"
+            keys += [f"{row}.{member.name}" for member in field.fields]
+        elif field.kind is Kind.PAIRS:
+            keys.append("variations." + ".".join(field.path) + "[0].key")
+        elif field.kind is not Kind.IMAGE:
+            keys.append("variations." + ".".join(field.path))
+    return keys
+
+
+@pytest.mark.parametrize("place", ["orq", "top level"])
+def test_every_field_can_be_edited(playground: Playground, place: str) -> None:
+    """With everything filled in, each place of the contract has its widget on the page, in both placements."""
+    playground.fill("Everything")
+    playground.app.segmented_control(key="composer.placement").set_value(place)
+    playground.open_groups()
+
+    app = playground.app
+    lists = (app.text_input, app.selectbox, app.multiselect, app.segmented_control, app.pills, app.text_area)
+    drawn = {widget.key for widgets in lists for widget in widgets}
+    fields = Draft().top_fields
+    orq = next(field for field in fields if field.name == "orq").fields
+    shared = {field.name for field in fields} & {field.name for field in orq}
+    wanted = [f for f in fields if f.name not in {*shared, "orq"}]
+    wanted += [f for f in orq if f.name not in shared]
+    wanted += [f for f in (orq if place == "orq" else fields) if f.name in shared]
+    assert set(every_place(tuple(wanted))) - drawn == set()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.title)
+def test_an_example_is_what_is_shown(playground: Playground, example: Any) -> None:
+    """The body on the page equals the example, and the contract has nothing against it."""
+    playground.fill(example.title)
+    playground.open_groups()
+
+    assert playground.body == example.body
+    assert playground.session.draft.request().problems() == []
+
+
+def test_typing_changes_the_body(playground: Playground) -> None:
+    """Fields of several kinds go to their places, and leave the body when they are cleared."""
+    playground.open_groups()
+    app = playground.app
+    app.text_input(key="variations.n").input("3")
+    app.segmented_control(key="variations.size").set_value("512x512")
+    app.text_input(key="variations.orq.retry.count").input("2")
+    app.multiselect(key="variations.orq.retry.on_codes").set_value(["429", "503"])
+    app.text_input(key="variations.orq.cache.ttl").input("60")
+    playground.run()
+
+    body = playground.body
+    app.text_input(key="variations.n").input("")
+    app.multiselect(key="variations.orq.retry.on_codes").set_value([])
+    app.text_input(key="variations.orq.retry.count").input("")
+    playground.run()
+
+    assert body == {
+        "model": "openai/dall-e-2",
+        "n": 3,
+        "size": "512x512",
+        "orq": {"retry": {"count": 2, "on_codes": [429, 503]}, "cache": {"type": "exact_match", "ttl": 60}},
+    }
+    assert playground.body == {
+        "model": "openai/dall-e-2",
+        "size": "512x512",
+        "orq": {"cache": {"type": "exact_match", "ttl": 60}},
+    }
+
+
+def test_null_is_typed(playground: Playground) -> None:
+    """n may be null, and null is a value: it is in the body."""
+    playground.app.text_input(key="variations.n").input("null")
+    playground.run()
+
+    assert playground.body["n"] is None
+
+
+def test_rows_can_be_added_reordered_and_removed(playground: Playground) -> None:
+    """Fallbacks are rows with buttons of their own."""
+    playground.open_groups()
+    playground.click("variations.orq.fallbacks.add")
+    playground.app.selectbox(key="variations.orq.fallbacks[0].model").set_value("emulator/riso")
+    playground.run()
+    playground.click("variations.orq.fallbacks.add")
+    playground.app.selectbox(key="variations.orq.fallbacks[1].model").set_value("emulator/neon")
+    playground.run()
+    playground.click("variations.orq.fallbacks[1].up.icon-only")
+    assert playground.body["orq"]["fallbacks"] == [{"model": "emulator/neon"}, {"model": "emulator/riso"}]
+
+    playground.click("variations.orq.fallbacks[0].remove.icon-only")
+
+    assert playground.body["orq"]["fallbacks"] == [{"model": "emulator/riso"}]
+
+
+def test_moving_to_top_level_moves_the_options(playground: Playground) -> None:
+    """The switch moves the shared options and leaves the others."""
+    playground.fill("Survive a rate limit")
+
+    playground.app.segmented_control(key="composer.placement").set_value("top level")
+    playground.run()
+
+    body = playground.body
+    assert "orq" not in body
+    assert body["retry"]["count"] == 3
+
+
+def test_contact_moves_to_identity(playground: Playground) -> None:
+    """The deprecated contact offers to become an identity."""
+    playground.session.draft.replace({"model": "m/x", "orq": {"contact": {"id": "c-1", "tags": ["a"]}}})
+    playground.open_groups()
+
+    playground.click("variations.orq.contact.move")
+
+    assert playground.body["orq"] == {"identity": {"id": "c-1", "tags": ["a"]}}
+
+
+def test_unknown_keys_are_shown_and_can_be_removed(playground: Playground) -> None:
+    """A key that the contract does not name is flagged, sent, and goes when it is removed."""
+    playground.session.draft.replace({"model": "m/x", "orq": {"tier": "gold"}})
+    playground.run()
+    assert "orq.tier" in playground.text
+
+    playground.click("variations.orq.tier.remove")
+
+    assert playground.body == {"model": "m/x"}
+
+
+def test_odd_values_are_edited_as_json(playground: Playground) -> None:
+    """A value that its widget cannot hold is shown raw and stays as it is."""
+    body = {"model": "m/x", "size": "9x9", "fallback_on_codes": [500, 500], "orq": {"retry": "often", "cache": []}}
+    playground.session.draft.replace(body)
+    playground.session.placement = "orq"
+
+    playground.open_groups()
+
+    assert playground.body == body
+    assert playground.app.text_area(key="variations.size.raw").value == '"9x9"'
+
+
+def test_clear_all_starts_over(playground: Playground) -> None:
+    """Everything is taken out of the body; the picture stays."""
+    playground.use()
+    playground.fill("Everything")
+
+    playground.click("composer.clear")
+
+    assert playground.session.draft.body == {"model": "openai/dall-e-2"}
+    assert playground.session.picture is not None
+
+
+class Stronger(ImageVariationRequest):
+    """The request of a later version, with two fields more."""
+
+    strength: Optional_[Number] = described("How far to go from the source.", ge=0, le=1)
+    mood: Optional_[str] = described("A word.", group="Prompt")
+
+
+def test_a_new_field_needs_no_other_edit(playground: Playground) -> None:
+    """Fields added to the model are in the form with their limits, and in the body once they are filled in."""
+    playground.session.draft.model = Stronger
+    playground.open_groups()
+
+    playground.app.text_input(key="variations.strength").input("2")
+    playground.app.text_input(key="variations.mood").input("calm")
+    playground.run()
+
+    assert playground.body == {"model": "openai/dall-e-2", "strength": 2, "mood": "calm"}
+    assert "strength must be at most 1" in playground.text
