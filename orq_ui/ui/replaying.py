@@ -67,7 +67,7 @@ def vary(session: Session, run: Run, place: int) -> None:
     if kept is None:
         raise KeyError(place)
     picture = history().store().picture(run.owner, kept, run.id)
-    session.use(picture, f"variation {place + 1}", Parent(run.id, "variation", place))
+    session.vary(picture, run.brief.source.name if run.brief.source else "", Parent(run.id, "variation", place))
 
 
 def _source(run: Run) -> Picture | None:

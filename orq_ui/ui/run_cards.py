@@ -15,6 +15,7 @@ from orq_ui.ui.words import duration, missing
 MOST_SHOWN = 4
 SIDE = 56
 """CSS pixels of a thumbnail's side."""
+LINKS = {"replay": "↻ replay", "variation": "↳ of a variation"}
 Address = Callable[[str, int], str]
 """From a run's id and a picture's place to where its thumbnail is."""
 
@@ -54,7 +55,8 @@ def heading(brief: Brief, scene: Scene) -> str:
     imported = '<span class="orq-tag">imported</span>' if brief.imported else ""
     return (
         f'<div class="orq-head{_starred(brief)}"><h2>{escaped(name_of(brief))}</h2>'
-        f'<div class="orq-line">{facts(brief, scene)}{imported}</div></div>'
+        f'<div class="orq-line">{facts(brief, scene)}{imported}</div>'
+        f'<div class="orq-line"><span>{escaped(whole(brief.started_at, scene.zone))}</span></div></div>'
     )
 
 
@@ -70,6 +72,8 @@ def facts(brief: Brief, scene: Scene) -> str:
     if brief.duration_ms is not None:
         told.append(f"<span>{escaped(duration(brief.duration_ms))}</span>")
     told.append(f"<span>{escaped(host_of(brief))}</span>")
+    if brief.parent is not None:
+        told.append(f"<span>{LINKS[brief.parent.link]}</span>")
     return "".join(told)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -10,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from orq_ui.client import Probe
 from orq_ui.errors import OrqUiError, UnusablePicture
 from orq_ui.history.run import Parent
-from orq_ui.imaging import Picture
+from orq_ui.imaging import EXTENSIONS, Picture
 from orq_ui.presets import Preset
 from orq_ui.ui.connections import ConnectionChoice
 from orq_ui.ui.draft import Draft
@@ -68,6 +69,13 @@ class Session:
         """
         self.drop_picture()
         self.picture, self.picture_from, self.parent = picture, origin, parent
+
+    def vary(self, result: Picture, source: str, parent: Parent) -> None:
+        """Take a result as the source, named after the source that it came from: ``tulips-v2.png``."""
+        number = (parent.place or 0) + 1
+        stem = re.sub(r"\.\w{1,5}$", "", source) or "picture"
+        name = f"{stem}-v{number}.{EXTENSIONS[result.media_type]}"
+        self.use(replace(result, name=name), f"variation {number}", parent)
 
     def drop_picture(self) -> None:
         """Go back to having no picture."""

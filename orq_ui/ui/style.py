@@ -65,6 +65,7 @@ _STYLE = """
 }
 [data-testid="stLayoutWrapper"]:has(> .st-key-history-selection) { position: sticky; bottom: 0.75rem; z-index: 5; }
 .st-key-history-selection-bar { background: Canvas; box-shadow: 0 0.25rem 1rem rgb(0 0 0 / 18%); }
+[class*="st-key-history-row-"]:has(input:checked) { background: color-mix(in srgb, #cc4a10 9%, transparent); }
 .orq-run { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35rem 1rem; min-width: 0; }
 .orq-strip { display: flex; align-items: center; gap: 0.3rem; flex: 0 0 auto; min-width: 23.2rem; min-height: 56px; }
 .orq-strip img, .orq-gap {
@@ -102,7 +103,7 @@ _STYLE = """
 /* A link that saves something looks like the buttons beside it. */
 .orq-download {
   display: inline-flex; align-items: center; gap: 0.4rem; min-height: 2.5rem; padding: 0.25rem 0.75rem;
-  border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 0.5rem;
+  border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-radius: 0.5rem;
   white-space: nowrap; font-size: 0.875rem; line-height: 1.6;
   color: inherit !important; text-decoration: none !important;
 }

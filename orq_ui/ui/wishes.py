@@ -69,7 +69,7 @@ def undo(session: Session) -> None:
         view = here.history
         restored = store.restore(here.owner.id, view.binned)
         if restored < len(view.binned):
-            kept = f"{plural(restored, 'run')} of {len(view.binned)} could be had back."
+            kept = f"{plural(restored, 'run')} of {len(view.binned)} came back."
             view.told = Told("error", Said("It was too late for some of them", kept))
         view.binned = ()
 

@@ -49,12 +49,10 @@ STATUS = {
     422: Said("A guardrail stopped the request", "Read its reason below."),
     429: Said("Too many requests", "Wait a moment, or let retry and fallbacks handle it."),
     500: Said("The router failed inside", "Try again; if it stays, give orq.ai the trace id below."),
-    502: Said("The model's provider failed", "Try again; retry and fallbacks can do that by themselves."),
-    503: Said("The model's provider is overloaded", "Try again; retry and fallbacks can do that by themselves."),
-    504: Said(
-        "The model's provider did not answer in time", "Try again; retry and fallbacks can do that by themselves."
-    ),
-    529: Said("The model's provider is overloaded", "Try again; retry and fallbacks can do that by themselves."),
+    502: Said("The model's provider failed", "Try again later, or ask another model."),
+    503: Said("The model's provider is overloaded", "Try again later, or ask another model."),
+    504: Said("The model's provider did not answer in time", "Try again later, or ask another model."),
+    529: Said("The model's provider is overloaded", "Try again later, or ask another model."),
 }
 
 PHASES = {

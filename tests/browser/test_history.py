@@ -153,7 +153,7 @@ def test_taken_elsewhere(kept: HistoryTab, open_tab: OpenTab) -> None:
     assert len(manifests) == 2
 
     other = HistoryTab(open_tab("/history"))
-    expect(other.page.get_by_text("Nothing was sent yet")).to_be_visible()
+    expect(other.page.get_by_text("Nothing is kept yet")).to_be_visible()
     other.take_in(packed)
     expect(other.page.get_by_text("2 runs imported.")).to_be_visible()
     expect(other.rows).to_have_count(2)
@@ -202,7 +202,7 @@ def test_a_phone_and_a_screen_reader(open_tab: OpenTab) -> None:
     widths = {"list": width(kept.page)}
     unnamed = nameless(kept.page)
     kept.open(0)
-    for name in ("Result", "Request", "Parts", "Ledger", "Reply", "Lineage", "Notes"):
+    for name in ("Result", "JSON", "Request", "Ledger", "Reply", "Lineage", "Notes"):
         kept.look_at(name)
         widths[name] = width(kept.page)
         unnamed += nameless(kept.page)
@@ -220,4 +220,4 @@ def test_everything_is_deleted(kept: HistoryTab) -> None:
 
     kept.press("history.erase.yes")
 
-    expect(kept.page.get_by_text("Nothing was sent yet")).to_be_visible()
+    expect(kept.page.get_by_text("Nothing is kept yet")).to_be_visible()

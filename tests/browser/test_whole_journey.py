@@ -120,7 +120,7 @@ def test_nothing_is_lost(storage: Storage, start: StartServer, visitor: Visitor)
 
     elsewhere = start()
     taken = HistoryTab(visitor.visits(elsewhere, "/history"))
-    expect(taken.page.get_by_text("Nothing was sent yet")).to_be_visible()
+    expect(taken.page.get_by_text("Nothing is kept yet")).to_be_visible()
     taken.take_in(packed)
     expect(taken.page.get_by_text("3 runs imported.")).to_be_visible()
     expect(taken.rows).to_have_count(3)

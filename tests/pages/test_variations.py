@@ -127,7 +127,7 @@ def test_a_result_stays_when_the_form_changes(playground: Playground) -> None:
 
 
 def test_a_variation_can_be_varied(playground: Playground) -> None:
-    """The chosen variation becomes the source, as the bytes that came."""
+    """The chosen variation becomes the source, as the bytes that came, named after where it came from."""
     playground.use()
     playground.app.segmented_control(key="variations.size").set_value("256x256")
     playground.run()
@@ -136,7 +136,9 @@ def test_a_variation_can_be_varied(playground: Playground) -> None:
 
     playground.click("result.vary.0")
 
-    assert playground.session.picture == came
+    assert playground.session.picture is not None
+    assert playground.session.picture.bytes == came.bytes
+    assert playground.session.picture.name == "cat-v1.png"
 
 
 def test_the_pages_are_thin() -> None:

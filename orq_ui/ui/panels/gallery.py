@@ -20,8 +20,8 @@ def gallery(session: Session, job: Job, reply: Reply) -> None:
         source is not None and len(reply.pictures) > 0 and st.toggle("Show the source first", key="result.source")
     )
     shown = len(reply.pictures) + bool(with_source)
-    # One or two pictures are looked at, many are compared.
-    with st.grid(2 if shown <= 2 else 3, min_column_width=150, gap="small", key="result.grid"):
+    # One or two pictures are looked at, many are compared; none is left alone in a row.
+    with st.grid(2 if shown in (1, 2, 4) else 3, min_column_width=150, gap="small", key="result.grid"):
         if with_source and source is not None and session.picture_url and session.picture == source:
             with st.container(gap="xxsmall"):
                 st.image(session.picture_url, alt="The source picture", width="stretch")
@@ -80,7 +80,8 @@ def _missing(index: int, entry: Missing) -> None:
 
 def _vary(session: Session, picture: Picture, index: int) -> None:
     job = session.result
-    session.use(picture, f"variation {index + 1}", None if job is None else Parent(job.id, "variation", index))
+    if job is not None:
+        session.vary(picture, job.picture.name if job.picture else "", Parent(job.id, "variation", index))
 
 
 @st.dialog("Variation", width="large")

@@ -59,7 +59,7 @@ def test_storage_and_deleting_everything(desk: Desk) -> None:
         desk.tab.app.session_state["history.storage"] = True
         desk.tab.click(key)
 
-    assert "Nothing was sent yet" in desk.text
+    assert "Nothing is kept yet" in desk.text
     assert desk.store.page(desk.owner.id).total == 0
     assert desk.store.owner_of(theirs) == SOMEBODY
 
@@ -110,7 +110,7 @@ def test_hostile_text_stays_text(desk: Desk) -> None:
     desk.look()
     _expect_no_trap(desk)
     desk.look(made)
-    for name in ("Result", "Request", "Parts", "Ledger", "Reply", "Lineage", "Notes"):
+    for name in ("Result", "JSON", "Request", "Ledger", "Reply", "Lineage", "Notes"):
         desk.open_tab(name)
         _expect_no_trap(desk)
     desk.look(made, other)

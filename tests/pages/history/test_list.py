@@ -15,7 +15,7 @@ def test_nothing_yet(desk: Desk) -> None:
     """An empty history says what to do, and that without a cookie it will not last."""
     desk.look()
 
-    assert "Nothing was sent yet" in desk.text
+    assert "Nothing is kept yet" in desk.text
     assert "takes no cookies" in desk.text
     assert desk.rows() == []
 

@@ -47,7 +47,7 @@ def test_how_runs_end(desk: Desk, arrival: Arrival, wanted: str) -> None:
     desk.look(desk.keep(arrival=arrival))
     assert wanted in desk.text
 
-    for name in ("Request", "Parts", "Ledger", "Reply", "Lineage", "Notes"):
+    for name in ("JSON", "Request", "Ledger", "Reply", "Lineage", "Notes"):
         desk.open_tab(name)
 
 
@@ -123,7 +123,7 @@ def test_vary_takes_a_result(desk: Desk) -> None:
 
     session = desk.tab.session
     assert session.picture is not None
-    assert session.picture.width == 4
+    assert (session.picture.width, session.picture.name) == (4, "cat-v2.png")
     assert session.parent == Parent(made, "variation", 1)
 
 

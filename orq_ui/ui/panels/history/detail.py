@@ -27,7 +27,8 @@ from orq_ui.ui.session import Session
 from orq_ui.ui.wishes import GONE, delete, send_again
 from orq_ui.ui.words import said
 
-TABS = ("Result", "Request", "Parts", "Ledger", "Reply", "Lineage", "Notes")
+TABS = ("Result", "JSON", "Request", "Ledger", "Reply", "Lineage", "Notes")
+"""The first three are called what they are called beside the form."""
 
 
 def detail_panel(session: Session, store: HistoryStore, run_id: str) -> None:

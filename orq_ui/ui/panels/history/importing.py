@@ -55,7 +55,7 @@ def take_in(owner: str, store: HistoryStore, files: Iterable[BinaryIO]) -> Told:
             trouble = said_of_zip(wrong)
     told = _counted(new, known)
     if trouble is None:
-        return Told("success", Said("Imported", told))
+        return Told("success", Said(told, "They are in the list by the time of their call."))
     before = f" {told}" if new or known else ""
     return Told("error", Said(trouble.title, trouble.advice + before, trouble.detail))
 

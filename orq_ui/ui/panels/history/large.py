@@ -13,8 +13,8 @@ from orq_ui.ui.words import size
 
 @st.dialog("Picture", width="large")
 def large_view(session: Session, run: Run, place: int) -> None:
-    """A picture, and the way to its neighbours; the source is the first of them."""
-    pictures = [kept for kept in (run.brief.source, *run.brief.pictures) if kept is not None]
+    """A picture, and the way to its neighbours; the source is the last, so that the others have their own numbers."""
+    pictures = [kept for kept in (*run.brief.pictures, run.brief.source) if kept is not None]
     first = next(spot for spot, kept in enumerate(pictures) if kept.place == place)
     spot = st.pagination(len(pictures), default=first + 1, key=f"history.large.{run.id}.{place}")
     kept = pictures[spot - 1]

@@ -109,7 +109,7 @@ def _turn(view: HistoryView, key: str) -> None:
 
 def _empty() -> None:
     with st.container(border=True, horizontal_alignment="center", key="history.empty"):
-        st.markdown("**Nothing was sent yet**", width="content")
+        st.markdown("**Nothing is kept yet**", width="content")
         st.caption(
             "Every call is kept here, with its pictures: to look at, to compare, to send again.", width="content"
         )

@@ -65,7 +65,9 @@ def _difference(line: Delivery) -> str:
 
 def _grid(session: Session, run: Run) -> None:
     brief = run.brief
-    with st.grid(4, min_column_width=150, gap="small", key="history.grid"):
+    cells = len(brief.results) + (brief.source is not None)
+    # No picture is left alone in a row of its own.
+    with st.grid(3 if cells in (5, 6, 9) else 4, min_column_width=150, gap="small", key="history.grid"):
         if brief.source is not None:
             with st.container(gap="xxsmall", key="history.cell.source"):
                 st.image(picture_address(session.owner, run.id, SOURCE), alt="The source picture", width="stretch")
@@ -138,6 +140,9 @@ def ledger_tab(run: Run) -> None:
         else:
             st.info("This ledger is not one that can be drawn here.", icon=":material/account_tree:")
             st.code(printable(json.dumps(dict(run.ledger), indent=2, ensure_ascii=False)), language="json", height=400)
+        return
+    if run.brief.status is None:
+        st.info("There is no ledger: no answer came.", icon=":material/account_tree:")
         return
     st.caption("Only the emulator tells why. This is what the reply proves.")
     table(("question", "answer"), _proved(run), label="What the reply proves")

@@ -64,7 +64,7 @@ def replayed_panel(session: Session, store: HistoryStore, run: Run, scene: Scene
             return
         original = store.run(session.owner.id, parent.run_id)
         if original is None:
-            st.caption(":material/replay: A replay of a run that is not here any more.")
+            st.caption(":material/replay: A replay of a run that is not here.")
             return
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="history.replayed.bar"):
             st.markdown(proof(run, original, scene))

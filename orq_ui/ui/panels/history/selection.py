@@ -59,4 +59,4 @@ def bin_panel(session: Session) -> None:
             st.button(
                 "Undo", icon=":material/undo:", key="history.undo", type="primary", on_click=undo, args=(session,)
             )
-            st.caption("For ten minutes they can be had back.")
+            st.caption("Undo works for ten minutes.")
