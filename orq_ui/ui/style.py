@@ -17,7 +17,16 @@ _STYLE = """
   [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:has(.st-key-workbench),
   [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:has(.st-key-composer) { width: 100%; flex: 1 1 100%; }
 }
-.st-key-picture-paste { display: none; }
+@media (max-width: 640px) {
+  /* On a phone the form is long: Send stays at hand below it. */
+  .st-key-send-bar {
+    position: fixed; left: 0; right: 0; bottom: 0; z-index: 50; width: auto; padding: 0.6rem 0.9rem;
+    background: Canvas; border-radius: 0.75rem 0.75rem 0 0; box-shadow: 0 -0.25rem 1rem rgb(0 0 0 / 18%);
+  }
+  [data-testid="stMain"]:has(.st-key-send-bar) { padding-bottom: 9rem; }
+}
+.st-key-picture-paste, .st-key-send-follow { display: none; }
+.st-key-workbench [role="tablist"] { scroll-margin-top: 4rem; }
 /* A sample is chosen by clicking anywhere on it, not on its name alone. */
 [class*="st-key-picture-card-of-"] { position: relative; }
 [class*="st-key-picture-sample-"], [class*="st-key-picture-sample-"] *:not(svg, path) { position: static !important; }

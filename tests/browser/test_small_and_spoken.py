@@ -91,3 +91,14 @@ def test_the_keyboard_is_enough(tab: Tab) -> None:
 
     expect(tab.images()).to_have_count(1)
     assert tab.sizes() == [[1024, 1024]]
+
+
+def test_on_a_phone_sending_leads_to_what_came(open_tab: OpenTab) -> None:
+    """Send is at hand wherever one is in the long form, and the result comes into view by itself."""
+    tab = open_tab(**NARROW).use_sample()
+    expect(tab.send_button).to_be_in_viewport()
+
+    tab.send(1)
+
+    expect(tab.images().first).to_be_in_viewport()
+    expect(tab.send_button).to_be_in_viewport()

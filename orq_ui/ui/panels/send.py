@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.ui.panels.findings import tally
+from orq_ui.ui.scrolling import follow_call
 from orq_ui.ui.sending import Preflight, send, settle
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import plural, size
@@ -48,6 +49,8 @@ def send_panel(session: Session, look: Preflight) -> None:
             _problems(session, look)
         elif session.picture is not None and tally(look.findings):
             st.caption(f"{tally(look.findings)} under **Check**")
+    # Once when it is sent, and once when what came has made the page longer.
+    follow_call(f"{session.job.id} {running}" if session.job is not None else "")
 
 
 def come_back_to_result(session: Session) -> None:
