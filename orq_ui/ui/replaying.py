@@ -15,7 +15,7 @@ from orq_ui.ui.sending import start
 from orq_ui.ui.server.embedded import embedded
 from orq_ui.ui.server.history import history
 from orq_ui.ui.session import Session
-from orq_ui.wire import Connection, Wire, headers_for
+from orq_ui.wire import PATH, Connection, Wire, headers_for
 
 
 def why_not_replay(session: Session, run: Run) -> str | None:
@@ -25,7 +25,7 @@ def why_not_replay(session: Session, run: Run) -> str | None:
     try:
         connection = _connection(session, run)
     except OrqUiError:
-        return f"The settings of this server do not name the host {run.brief.host}."
+        return f"This server may not make that call to {run.brief.host}."
     if connection.api_key is None:
         return f"There is no key for {run.brief.host}; give one on the Connection page."
     return None
@@ -37,7 +37,7 @@ def replay(session: Session, run: Run) -> None:
     kept = history().store().wire(run)
     wire = Wire(
         kept.method,
-        connection.base_url + urlsplit(kept.url).path,
+        connection.base_url + PATH,
         headers_for(connection),
         kept.parts,
         connection.timeout_s,
@@ -76,8 +76,11 @@ def _source(run: Run) -> Picture | None:
 
 
 def _connection(session: Session, run: Run) -> Connection:
-    """The place where a run was sent, as it is now. Raises ForbiddenUrl where requests may not go any more."""
+    """The place where a run was sent, as it is now. Raises ForbiddenUrl where requests may not go, or not any more."""
     timeout_s = run.sent.timeout_s
+    # A run from a zip may name any call; with the person's key only this one is made.
+    if run.sent.method != "POST" or urlsplit(run.sent.url).path != PATH:
+        raise ForbiddenUrl(run.sent.url, "not_allowed")
     if run.brief.emulated:
         scenario = tuple(pair for pair in run.sent.headers if pair[0] == SCENARIO_HEADER)
         return Connection(embedded().ensure(), EMULATOR_KEY, timeout_s, scenario)
