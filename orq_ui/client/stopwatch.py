@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from time import perf_counter
 from typing import Any
 
@@ -32,6 +32,10 @@ class Timings:
     receive: float | None = None
     total: float | None = None
     fetch: float | None = None
+
+    def measured(self) -> dict[str, float]:
+        """Milliseconds by phase, without the phases that did not occur."""
+        return {phase: ms for phase, ms in asdict(self).items() if ms is not None}
 
 
 class Stopwatch:

@@ -44,19 +44,18 @@ class Blobs:
         """Store contents by their hashes, durably; one that is there already is left as it is."""
         put = self._put_local if self._is_local else self._put_remote
         with _border():
-            folders = set(self._writers.map(put, contents, contents.values()))
-            if folders - {None}:
-                for folder in {self._root, *folders} - {None}:
-                    _fsync_folder(Path(folder or ""))
+            folders = {folder for folder in self._writers.map(put, contents, contents.values()) if folder}
+            if folders:
+                for folder in {Path(self._root), *folders}:
+                    _fsync_folder(folder)
 
     def get(self, sha256: str) -> bytes:
         """The content; raises KeyError where there is none."""
         with _border():
-            try:
-                return bytes(self._fs.cat_file(self._path(sha256)))
-            except FileNotFoundError:
-                pass
-        raise KeyError(sha256)
+            found = self._read(sha256)
+        if found is None:
+            raise KeyError(sha256)
+        return found
 
     def drop(self, hashes: Iterable[str]) -> None:
         """Remove contents; one that is not there is no error."""
@@ -88,7 +87,14 @@ class Blobs:
     def _path(self, sha256: str) -> str:
         return f"{self._root}/{sha256[:2]}/{sha256}"
 
-    def _put_local(self, sha256: str, content: bytes) -> str | None:
+    def _read(self, sha256: str) -> bytes | None:
+        try:
+            return bytes(self._fs.cat_file(self._path(sha256)))
+        except FileNotFoundError:
+            return None
+
+    def _put_local(self, sha256: str, content: bytes) -> Path | None:
+        """Where a new name now is, to be made safe too; None when the content was there."""
         path = Path(self._path(sha256))
         if path.exists():
             return None
@@ -104,7 +110,7 @@ class Blobs:
         except OSError:
             partial.unlink(missing_ok=True)
             raise
-        return str(path.parent)
+        return path.parent
 
     def _put_remote(self, sha256: str, content: bytes) -> None:
         if not self._fs.exists(self._path(sha256)):

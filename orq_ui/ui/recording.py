@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from orq_ui.client import Missing, Reply
@@ -87,7 +86,7 @@ def arrival_of(outcome: Reply | OrqUiError, ledger: dict[str, Any] | None, durat
             duration_ms,
             outcome.status,
             outcome.headers,
-            {phase: ms for phase, ms in asdict(outcome.timings).items() if ms is not None},
+            outcome.timings.measured(),
             outcome.response.model_dump(exclude_unset=True),
             tuple(Lost(p.index, p.reason, p.detail) if isinstance(p, Missing) else p for p in outcome.pictures),
             tuple((note.index, note.reason, note.detail) for note in outcome.notes),

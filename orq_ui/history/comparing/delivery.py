@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +28,20 @@ class Delivery:
 
 def delivery(run: Run) -> tuple[Delivery, ...]:
     """One line for each field that says what is wanted."""
-    came = {"n": _count(run), "size": _sizes(run), "response_format": _ways(run)}
-    return tuple(_line(name, run.request, came[name]) for name in ASKED)
+    return delivered(run.request, run.response, {(picture.width, picture.height) for picture in run.brief.pictures})
+
+
+def delivered(
+    request: Mapping[str, Any], response: Mapping[str, Any] | None, sizes: Iterable[tuple[int, int]]
+) -> tuple[Delivery, ...]:
+    """The same for an answer that is not kept yet; ``sizes`` are width and height of what came, in pixels."""
+    entries = _entries(response)
+    came = {
+        "n": set() if response is None else {str(len(entries))},
+        "size": {f"{width}x{height}" for width, height in sizes},
+        "response_format": {way for entry in entries for way in ("b64_json", "url") if entry.get(way) is not None},
+    }
+    return tuple(_line(name, request, came[name]) for name in ASKED)
 
 
 def _line(name: str, request: Mapping[str, Any], came: set[str]) -> Delivery:
@@ -53,19 +65,7 @@ def _plain(wanted: object) -> str:
     return f"{wanted:g}" if isinstance(wanted, int | float) else str(wanted)
 
 
-def _count(run: Run) -> set[str]:
-    return set() if run.response is None else {str(len(_entries(run)))}
-
-
-def _sizes(run: Run) -> set[str]:
-    return {f"{picture.width}x{picture.height}" for picture in run.brief.pictures}
-
-
-def _ways(run: Run) -> set[str]:
-    return {way for entry in _entries(run) for way in ("b64_json", "url") if entry.get(way) is not None}
-
-
-def _entries(run: Run) -> list[Mapping[str, Any]]:
-    data = (run.response or {}).get("data")
+def _entries(response: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
+    data = (response or {}).get("data")
     # A run of another version, or from another machine, may hold anything.
     return [entry for entry in data if isinstance(entry, Mapping)] if isinstance(data, list) else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from orq_ui.client import Reply
@@ -21,14 +23,18 @@ def account_panel(job: Job) -> None:
         ledger_panel(job.ledger, "result")
     elif isinstance(job.outcome, Reply | Refused | BadReply):
         st.subheader("What the reply proves")
-        table(("question", "answer"), observed(job, dict(job.outcome.headers)), label="What the reply proves")
+        table(
+            ("question", "answer"),
+            observed(job.elapsed_s * 1000, dict(job.outcome.headers)),
+            label="What the reply proves",
+        )
 
 
-def observed(job: Job, headers: dict[str, str]) -> list[tuple[str, str]]:
+def observed(took_ms: float | None, headers: Mapping[str, str], served: str | None = None) -> list[tuple[str, str]]:
     """What can be told of a call from outside, with its source; the rest is said to be unknown."""
     return [
-        ("Time, as measured here", duration(job.elapsed_s * 1000)),
-        ("Which model answered", UNSEEN),
+        ("Time, as measured here", "not known" if took_ms is None else duration(took_ms)),
+        ("Which model answered", served or UNSEEN),
         ("How many attempts, on which models", UNSEEN),
         ("From the cache?", _first(headers, "cache-status", "x-cache")),
         ("Trace", _first(headers, "x-orq-trace-id")),
@@ -40,5 +46,5 @@ def observed(job: Job, headers: dict[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-def _first(headers: dict[str, str], *names: str) -> str:
+def _first(headers: Mapping[str, str], *names: str) -> str:
     return next((headers[name] for name in names if name in headers), UNSEEN)

@@ -17,7 +17,7 @@ from orq_ui.ui.panels.unkept import unkept_panel
 from orq_ui.ui.pretty import pretty
 from orq_ui.ui.sending import is_current
 from orq_ui.ui.session import Session
-from orq_ui.ui.summary import delivered, differences, phases
+from orq_ui.ui.summary import alike, differences, phases
 from orq_ui.ui.words import duration, plural
 
 
@@ -77,13 +77,13 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
         st.warning(difference, icon=":material/compare_arrows:")
     gallery(session, job, reply)
     with st.expander("Timings, headers and the raw reply", icon=":material/data_object:"):
-        st.caption(" · ".join(f"{name} {duration(value)}" for name, value in phases(reply.timings)))
+        st.caption(phases(reply.timings.measured()))
         st.code(header_lines(reply.headers), language="http")
         st.code(pretty(reply.response.model_dump(exclude_unset=True)), language="json", height=300)
 
 
 def _strip(job: Job, reply: Reply, got: int) -> list[str]:
-    strip = [f"{got} of {plural(_asked(job), 'picture')}", *delivered(reply), duration(job.elapsed_s * 1000)]
+    strip = [f"{got} of {plural(_asked(job), 'picture')}", *alike(reply), duration(job.elapsed_s * 1000)]
     if reply.response.usage is not None:
         strip.append(f"{reply.response.usage.total_tokens:,.0f} tokens")
     return strip

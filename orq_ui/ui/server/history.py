@@ -63,8 +63,9 @@ class History:
     def interrupt_left(self) -> None:
         """Mark such runs as interrupted, once that can be written."""
         left = list(self._left)
-        self.store().interrupt(left)
-        self._left.difference_update(left)
+        if left:
+            self.store().interrupt(left)
+            self._left.difference_update(left)
 
     def close(self) -> None:
         """Leave the store; it can be opened again."""

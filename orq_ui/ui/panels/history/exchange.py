@@ -12,14 +12,14 @@ from orq_ui.ui.multipart import as_http
 from orq_ui.ui.panels.code import code_panel
 from orq_ui.ui.panels.failure import header_lines
 from orq_ui.ui.pretty import pretty
+from orq_ui.ui.summary import phases
 from orq_ui.ui.tables import table
-from orq_ui.ui.words import duration, size
+from orq_ui.ui.words import size
 from orq_ui.wire import Wire
 
 GONE = "The picture of this request is gone, so it cannot be put together again."
 LONGEST_HASH = 12
 """Characters of a hash in a table."""
-PHASES = {"tls": "TLS", "fetch": "fetch pictures"}
 
 
 def request_panel(store: HistoryStore, run: Run) -> None:
@@ -68,8 +68,7 @@ def _wire(store: HistoryStore, run: Run) -> Wire | None:
 def reply_panel(run: Run) -> None:
     """Timings, headers, and the raw answer with its blobs left out."""
     if run.timings:
-        told = " · ".join(f"{PHASES.get(name, name)} {duration(ms)}" for name, ms in run.timings.items())
-        st.text(printable(told))
+        st.text(printable(phases(run.timings)))
     body = getattr(run.error, "body", "")
     headers = run.headers or getattr(run.error, "headers", ())
     if not headers and run.response is None and not body:

@@ -8,12 +8,12 @@ import streamlit as st
 
 from orq_ui.errors import NotKept, OrqUiError
 from orq_ui.history import SOURCE, Kept, Lost, Run
-from orq_ui.history.comparing.delivery import Delivery, delivery
+from orq_ui.history.comparing.delivery import delivery
 from orq_ui.ui.downloads import download_link
 from orq_ui.ui.history_view import Told
 from orq_ui.ui.ledgers import is_drawable
 from orq_ui.ui.markup import printable
-from orq_ui.ui.panels.account import UNSEEN
+from orq_ui.ui.panels.account import observed
 from orq_ui.ui.panels.failure import failure_panel
 from orq_ui.ui.panels.history.large import large_view
 from orq_ui.ui.panels.history.listing import VARIATIONS
@@ -22,15 +22,11 @@ from orq_ui.ui.replaying import vary
 from orq_ui.ui.runs import INTERRUPTED
 from orq_ui.ui.server.sealed import picture_address
 from orq_ui.ui.session import Session
+from orq_ui.ui.summary import NOTHING_CAME, mismatches
 from orq_ui.ui.tables import table
 from orq_ui.ui.wishes import GONE
-from orq_ui.ui.words import duration, missing, said, size
+from orq_ui.ui.words import missing, said, size
 
-OUTCOMES = {
-    "n": "Asked for {asked} pictures, got {came}.",
-    "size": "Asked for {asked}, got {came}.",
-    "response_format": "Asked for {asked}, got {came}.",
-}
 NOTES = {
     "media_type_differs": "The router announced another type than its content has.",
 }
@@ -46,21 +42,13 @@ def result_tab(session: Session, run: Run) -> None:
     if run.error is not None:
         failure_panel(run.error)
     if brief.state == "done":
-        for line in delivery(run):
-            if not line.as_asked:
-                st.warning(_difference(line), icon=":material/compare_arrows:")
-        if not brief.results:
-            st.info("The router answered with success, but with no picture at all.", icon=":material/hide_image:")
+        for sentence in mismatches(delivery(run)) if brief.results else (NOTHING_CAME,):
+            st.warning(sentence, icon=":material/compare_arrows:")
     _grid(session, run)
     for place, reason, detail in run.notes:
         st.caption(f"Picture {place + 1}: {NOTES.get(reason, 'something about it is odd.')}")
         if detail:
             st.code(printable(f"{reason}: {detail}"), language=None, wrap_lines=True)
-
-
-def _difference(line: Delivery) -> str:
-    # A promise is one of the contract's own words or a number, and so is what came: neither is others' text.
-    return OUTCOMES[line.what].format(asked=line.asked, came=line.came)
 
 
 def _grid(session: Session, run: Run) -> None:
@@ -145,18 +133,5 @@ def ledger_tab(run: Run) -> None:
         st.info("There is no ledger: no answer came.", icon=":material/account_tree:")
         return
     st.caption("Only the emulator tells why. This is what the reply proves.")
-    table(("question", "answer"), _proved(run), label="What the reply proves")
-
-
-def _proved(run: Run) -> list[tuple[str, str]]:
-    headers = dict(run.headers)
-    took = run.brief.duration_ms
-    wait = headers.get("retry-after")
-    return [
-        ("Time, as measured here", "not known" if took is None else duration(took)),
-        ("Which model answered", run.brief.served or UNSEEN),
-        ("How many attempts, on which models", UNSEEN),
-        ("From the cache?", headers.get("cache-status") or headers.get("x-cache") or UNSEEN),
-        ("Trace", headers.get("x-orq-trace-id", UNSEEN)),
-        ("Asked to wait", f"{wait} s" if wait else "no"),
-    ]
+    proved = observed(run.brief.duration_ms, dict(run.headers), run.brief.served)
+    table(("question", "answer"), proved, label="What the reply proves")
