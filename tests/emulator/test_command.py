@@ -38,7 +38,7 @@ def test_it_says_when_it_is_ready_and_ends_with_stdin(png: bytes) -> None:
         assert re.fullmatch(r"emulator ready http://127\.0\.0\.1:\d+\n", line)
         with client(line.split()[-1]) as http:
             assert sender(http, png)().status_code == 200
-        output, errors = process.communicate(timeout=5)  # closes stdin
+        output, errors = process.communicate(timeout=20)  # closes stdin
 
     assert (process.returncode, output, errors) == (0, "", "")
 
@@ -48,7 +48,7 @@ def test_ctrl_c_ends_it_without_a_traceback() -> None:
     """Stopping it by hand is no failure."""
     with started() as (process, _):
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=5)
+        _, errors = process.communicate(timeout=20)
 
     assert errors == ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import time
 from io import BytesIO
 
 import pytest
@@ -16,6 +15,7 @@ from orq_ui.emulator.drawing.composition import VIEWS
 from orq_ui.emulator.drawing.looks import LOOKS
 from orq_ui.imaging import Picture
 from tests.emulator.serving import picture_bytes
+from tests.growth import LINEAR, growth
 
 VISIBLE = 8.0
 """Mean difference of channels, of 255, below which two pictures may look alike."""
@@ -135,10 +135,10 @@ def test_exif_rotation_is_followed() -> None:
 
 
 @pytest.mark.parametrize("model", CATALOGUE)
-def test_ten_large_ones_take_a_bearable_time(model: str) -> None:
-    """Processor time, as the machine may be busy. Ten take 1.5 to 3 s; the bound for two is loose."""
-    easel = studio(model, 1024)
-    start = time.thread_time()
-    easel.draw(0), easel.draw(4)
+def test_drawing_grows_with_the_pixels(model: str) -> None:
+    """Four times the pixels take no look more than about four times as long."""
 
-    assert time.thread_time() - start < 2
+    def easel(pixels: int) -> Studio:
+        return studio(model, round(pixels**0.5))
+
+    assert growth(easel, lambda studio: studio.draw(0), 1024 * 1024) < LINEAR

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import struct
-import time
+import tracemalloc
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 from random import Random
@@ -17,6 +18,7 @@ from PIL import Image
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import Picture, Tag, read_tag, tagged
 from orq_ui.imaging.tagging import png, xmp
+from tests.growth import LINEAR, growth
 from tests.strategies import FORMATS, picture
 
 RECORD = {
@@ -130,11 +132,14 @@ def test_a_bomb_is_not_unpacked() -> None:
     """A hundred megabytes in a hundred kilobytes are refused after the first megabyte."""
     squeezing = zlib.compressobj(9)
     bomb = b"".join(squeezing.compress(b" " * 10_000_000) for _ in range(10)) + squeezing.flush()
-    started = time.thread_time()
+    picture = in_png(b"\1\0\0\0" + bomb)
+    tracemalloc.start()
     with pytest.raises(InvalidInput, match="tag_too_large"):
-        read_tag(in_png(b"\1\0\0\0" + bomb))
+        read_tag(picture)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
 
-    assert time.thread_time() - started < 1
+    assert most < 4_000_000
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"\xff\xd8\xff", b"GIF89a", b"{}"])
@@ -144,7 +149,7 @@ def test_stubs_have_no_tag(data: bytes) -> None:
 
 
 def test_mutated_files_raise_nothing_else() -> None:
-    """Five thousand damaged files give a tag, none, or the one error, in bounded time."""
+    """Five thousand damaged files give a tag, none, or the one error."""
     rng = Random(7)  # noqa: S311 - a repeatable draw
     request = {"model": "a/b", "n": 2, "note": "x" * 2_000}
     sources = [
@@ -154,7 +159,6 @@ def test_mutated_files_raise_nothing_else() -> None:
     ]
     answers = {"tag": 0, "none": 0, "error": 0}
     paths = set()
-    started = time.thread_time()
     for number in range(5_000):
         try:
             found = read_tag(mutated(rng, sources[number % len(sources)]))
@@ -163,7 +167,6 @@ def test_mutated_files_raise_nothing_else() -> None:
             paths.add(error.path)
             answers["error"] += 1
 
-    assert time.thread_time() - started < 20
     assert min(answers.values()) > 100
     assert paths == {"image"}
 
@@ -188,32 +191,32 @@ def mutated(rng: Random, source: bytes) -> bytes:
 
 LONG = 3_000_000
 DECLARED = b' xmlns:a="urn:orq-ui:tag:" '
-
-
-@pytest.mark.parametrize(
-    "packet",
-    [
-        b"<a:record " * (LONG // 10),
-        b" a:record='" * (LONG // 11) + b'"',
-        b' a:record="' + b" a:record='" * (LONG // 11),
-        b"<a:record>" * (LONG // 10),
-        b"xmlns:" + b"a" * LONG,
-        b"xmlns:a" + b" " * LONG,
-        b"</" + b"a" * LONG,
-        b"".join(b' xmlns:p%d="urn:orq-ui:tag:"' % number for number in range(60_000)),
-    ],
-    ids=range(8),
+PACKETS: tuple[Callable[[int], bytes], ...] = (
+    lambda size: b"<a:record " * (size // 10),
+    lambda size: b" a:record='" * (size // 11) + b'"',
+    lambda size: b' a:record="' + b" a:record='" * (size // 11),
+    lambda size: b"<a:record>" * (size // 10),
+    lambda size: b"xmlns:" + b"a" * size,
+    lambda size: b"xmlns:a" + b" " * size,
+    lambda size: b"</" + b"a" * size,
+    lambda size: b"".join(b' xmlns:p%d="urn:orq-ui:tag:"' % number for number in range(size // 50)),
 )
-def test_hostile_packets_take_linear_time(packet: bytes) -> None:
-    """Three megabytes made to trap a pattern are read in a moment, and taken apart in one when tagged."""
-    data = with_packet(DECLARED + packet)
-    started = time.thread_time()
-    with suppress(InvalidInput):
-        read_tag(data)
-    copy = tagged(Picture.from_bytes(data, "a.webp"), Tag.model_validate(RECORD)).picture
 
-    assert time.thread_time() - started < 4
-    assert copy.bytes != data
+
+@pytest.mark.parametrize("packet", PACKETS, ids=range(len(PACKETS)))
+def test_hostile_packets_take_linear_time(packet: Callable[[int], bytes]) -> None:
+    """Three megabytes made to trap a pattern are read, and taken apart when tagged, like any other three."""
+
+    def made(size: int) -> bytes:
+        return with_packet(DECLARED + packet(size))
+
+    def work(data: bytes) -> None:
+        with suppress(InvalidInput):
+            read_tag(data)
+        copy = tagged(Picture.from_bytes(data, "a.webp"), Tag.model_validate(RECORD)).picture
+        assert copy.bytes != data
+
+    assert growth(made, work, LONG) < LINEAR
 
 
 def with_packet(packet: bytes) -> bytes:
@@ -222,22 +225,22 @@ def with_packet(packet: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        png.SIGNATURE + struct.pack(">I4sI", 0, b"abCd", 0) * 4_000_000,
-        b"RIFF\xf0\xff\xff\x02WEBP" + b"abcd\0\0\0\0" * 6_000_000,
-        b"\xff\xd8" + b"\xff\xe0\0\x02" * 12_000_000,
-        b"\xff\xd8" + b"\xff" * 49_000_000,
-    ],
-    ids=["png", "webp", "jpeg", "fill"],
-)
-def test_files_of_nothing_but_headers(data: bytes) -> None:
-    """Fifty megabytes of empty pieces are given up early."""
-    started = time.thread_time()
+EMPTY: dict[str, Callable[[int], bytes]] = {
+    "png": lambda size: png.SIGNATURE + struct.pack(">I4sI", 0, b"abCd", 0) * (size // 12),
+    "webp": lambda size: b"RIFF\xf0\xff\xff\x02WEBP" + b"abcd\0\0\0\0" * (size // 8),
+    "jpeg": lambda size: b"\xff\xd8" + b"\xff\xe0\0\x02" * (size // 4),
+    "fill": lambda size: b"\xff\xd8" + b"\xff" * size,
+}
 
-    assert read_tag(data) is None
-    assert time.thread_time() - started < 4
+
+@pytest.mark.parametrize("data", EMPTY.values(), ids=EMPTY)
+def test_files_of_nothing_but_headers(data: Callable[[int], bytes]) -> None:
+    """Fifty megabytes of empty pieces have no tag, and are not looked at again and again to find none."""
+
+    def work(empty: bytes) -> None:
+        assert read_tag(empty) is None
+
+    assert growth(data, work, 49_000_000) < LINEAR
 
 
 def test_more_than_a_picture_may_have() -> None:

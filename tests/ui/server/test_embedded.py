@@ -123,6 +123,9 @@ def test_the_key_is_not_given_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert b"a-secret" not in environment
 
 
+GONE_S = 10.0
+"""A dead emulator answers nobody; a busy machine may take some seconds to notice."""
+
 PARENT = """
     import time
     from orq_ui.ui.server.embedded import Embedded
@@ -143,7 +146,7 @@ def gone_within(url: str, seconds: float) -> bool:
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no kill -9")
 def test_it_dies_with_a_killed_parent() -> None:
-    """kill -9 on the parent ends the child within three seconds."""
+    """kill -9 on the parent ends the child."""
     command = [sys.executable, "-c", textwrap.dedent(PARENT.format(then="time.sleep(60)"))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603
         assert parent.stdout is not None
@@ -152,15 +155,13 @@ def test_it_dies_with_a_killed_parent() -> None:
         parent.send_signal(signal.SIGKILL)
         parent.wait()
 
-    assert gone_within(url, 3)
+    assert gone_within(url, GONE_S)
 
 
 def test_it_does_not_keep_its_parent_from_ending() -> None:
-    """A parent that just ends takes the child with it, quickly and without a word."""
+    """A parent that just ends takes the child with it, without a word."""
     command = [sys.executable, "-W", "error", "-c", textwrap.dedent(PARENT.format(then="pass"))]
-    start = time.monotonic()
-    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603
 
     assert done.stderr == ""
-    assert gone_within(done.stdout.strip(), 1)
-    assert time.monotonic() - start < 15
+    assert gone_within(done.stdout.strip(), GONE_S)
