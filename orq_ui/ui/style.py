@@ -85,6 +85,11 @@ _STYLE = """
   display: inline-flex; align-items: center; justify-content: center; opacity: 0.6; background: none;
   border: 1px dashed color-mix(in srgb, currentColor 40%, transparent);
 }
+.orq-pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0.3rem; }
+.orq-pair img, .orq-pair .orq-gap {
+  width: 100%; height: auto; max-height: 65vh; aspect-ratio: 1; object-fit: contain; font-size: 0.85rem;
+  padding: 0; border-radius: 0.35rem; background: color-mix(in srgb, currentColor 6%, transparent);
+}
 .orq-arrow { opacity: 0.5; padding: 0 0.15rem; }
 .orq-more { opacity: 0.7; font-size: 0.85rem; padding-left: 0.2rem; }
 .orq-facts { flex: 1 1 18rem; min-width: 0; }

@@ -110,6 +110,12 @@ def test_replay_and_compare(kept: HistoryTab, emulator: Emulator) -> None:
     kept.press("history.compare.original")
     expect(kept.page.get_by_role("heading", name="Compare")).to_be_visible()
     expect(kept.tab.keyed("history.two")).to_contain_text("Request · the same")
+    expect(kept.tab.keyed("history.pair.0")).to_contain_text("1 · the same bytes")
+    kept.press("history.pair.view.0")
+    both = kept.page.get_by_role("dialog").get_by_role("img", name="Variation 1")
+    expect(both).to_have_count(2)
+    for picture in both.all():
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 256
 
 
 def test_varied_and_seen_in_the_tree(kept: HistoryTab) -> None:

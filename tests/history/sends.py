@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from threading import Thread
 from typing import Any
 
 from pydantic import SecretStr
@@ -64,3 +65,12 @@ def kept(
 def bytes_there(store: HistoryStore) -> set[str]:
     """The hashes of all pictures that are stored."""
     return set(store._blobs.hashes())
+
+
+def at_once(works: Iterable[Thread]) -> None:
+    """Start them all, and wait for them all."""
+    threads = list(works)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

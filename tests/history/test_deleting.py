@@ -10,7 +10,7 @@ import pytest
 from orq_ui.errors import NotKept
 from orq_ui.history import HistoryStore, Limits
 from orq_ui.history.shelf import Shelf
-from tests.history.sends import BLUE, CAT, CLEAN, RED, WEBP, a_departure, an_arrival, bytes_there, kept, opened
+from tests.history.sends import BLUE, CAT, CLEAN, RED, WEBP, a_departure, an_arrival, at_once, bytes_there, kept, opened
 from tests.peers.fixtures import Storage
 from tests.strategies import picture
 
@@ -204,11 +204,7 @@ def test_same_pictures_at_once(storage: Storage) -> None:
             raise
 
     with opened(storage) as one, opened(storage) as other:
-        threads = [Thread(target=churn, args=(store, n)) for n, store in enumerate((one, other, one, other))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once(Thread(target=churn, args=(store, n)) for n, store in enumerate((one, other, one, other)))
 
         assert wrong == []
         assert bytes_there(one) == set()
@@ -230,11 +226,7 @@ def test_emptied_by_two(storage: Storage) -> None:
     with opened(storage) as one, opened(storage) as other:
         for _ in range(8):
             one.delete("ada", [kept(one, RED, BLUE) for _ in range(4)])
-            threads = [Thread(target=empty, args=(store,)) for store in (one, other)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
+            at_once(Thread(target=empty, args=(store,)) for store in (one, other))
 
         assert wrong == []
         assert bytes_there(one) == set()

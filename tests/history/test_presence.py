@@ -14,7 +14,7 @@ import pytest
 from orq_ui.errors import NotKept
 from orq_ui.history import HistoryStore
 from orq_ui.history.shelf import Shelf
-from tests.history.sends import BLUE, CLEAN, RED, a_departure, an_arrival, bytes_there, kept, opened
+from tests.history.sends import BLUE, CLEAN, RED, a_departure, an_arrival, at_once, bytes_there, kept, opened
 from tests.peers.fixtures import Storage
 from tests.peers.postgres import Postgres
 from tests.peers.processes import watched
@@ -216,11 +216,7 @@ def test_recovered_by_many(storage: Storage) -> None:
                 raise
 
         stores = [watcher] * 4
-        threads = [Thread(target=recover, args=(store,)) for store in stores]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once(Thread(target=recover, args=(store,)) for store in stores)
 
         assert wrong == []
         assert sum(found) == 1

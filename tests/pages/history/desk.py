@@ -55,6 +55,17 @@ class Desk:
             self.store.finish(departure, arrival or usual)
         return departure.id
 
+    def send(self) -> str:
+        """A run that really went out, opened."""
+        self.tab.use()
+        self.tab.session.draft.set(("size",), "256x256")
+        self.tab.run()
+        self.tab.send()
+        self.look()
+        (run_id,) = self.rows()
+        self.look(run_id)
+        return run_id
+
     def end(self, run_id: str) -> None:
         """Let a run that is under way come back."""
         self.store.finish(*self.under_way[run_id])

@@ -76,13 +76,7 @@ def test_a_run_under_way(desk: Desk) -> None:
 
 def test_a_replay_that_was_not_kept(desk: Desk) -> None:
     """It is said, and the original stays open."""
-    desk.tab.use()
-    desk.tab.session.draft.set(("size",), "256x256")
-    desk.tab.run()
-    desk.tab.send()
-    desk.look()
-    (original,) = desk.rows()
-    desk.look(original)
+    original = desk.send()
     desk.tab.click("history.replay")
     job = desk.tab.session.job
     assert job is not None
@@ -129,13 +123,7 @@ def test_vary_takes_a_result(desk: Desk) -> None:
 
 def test_replay_proves_itself(desk: Desk) -> None:
     """The same bytes go out, both digests are shown to be equal, and the two can be compared."""
-    desk.tab.use()
-    desk.tab.session.draft.set(("size",), "256x256")
-    desk.tab.run()
-    desk.tab.send()
-    desk.look()
-    (original,) = desk.rows()
-    desk.look(original)
+    original = desk.send()
 
     desk.tab.click("history.replay")
     desk.tab.wait()

@@ -7,6 +7,7 @@ import streamlit as st
 from orq_ui.history import HistoryStore
 from orq_ui.ui.history_address import show_list, show_pair, show_run
 from orq_ui.ui.panels.comparison import comparison_panel
+from orq_ui.ui.panels.history.pair_pictures import pair_pictures_panel
 from orq_ui.ui.panels.history.scene import scene_of
 from orq_ui.ui.run_cards import card
 from orq_ui.ui.session import Session
@@ -43,4 +44,5 @@ def pair_panel(session: Session, store: HistoryStore, first_id: str, second_id: 
         with side, st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center"):
             st.markdown(f"**{letter}**", width="content")
             st.html(card(run.brief, scene))
+    pair_pictures_panel(session, first, second)
     comparison_panel(first, second)

@@ -1,0 +1,100 @@
+"""The pictures of two runs side by side: in a grid of pairs, and large."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from orq_ui.history import SOURCE, Kept, Run
+from orq_ui.history.comparing.pictures import Picture, PicturePair, picture_pairs
+from orq_ui.ui.markup import escaped
+from orq_ui.ui.server.sealed import Form, picture_address
+from orq_ui.ui.session import Session
+from orq_ui.ui.words import missing, plural, size
+
+FEW, SOME = 2, 6
+"""Up to so many pairs are shown large, or in the middle; more of them small."""
+
+
+def pair_pictures_panel(session: Session, first: Run, second: Run) -> None:
+    """Each pair with whether it is the same to the byte; nothing where neither run has a picture."""
+    pairs = [pair for pair in picture_pairs(first, second) if pair.is_there]
+    if not pairs:
+        return
+    unlike = sum(not pair.is_same for pair in pairs)
+    st.subheader(f"Pictures · {plural(unlike, 'difference') if unlike else 'the same'}", anchor=False)
+    st.caption("A on the left, B on the right")
+    columns, narrowest, form = _layout(len(pairs))
+    with st.grid(columns, min_column_width=narrowest, gap="small", key="history.pairs"):
+        for pair in pairs:
+            with st.container(gap="xxsmall", key=f"history.pair.{pair.place}"):
+                st.html(_side_by_side(session, pair, first, second, form))
+                with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                    st.caption(f"**{_number(pair.place)}** · {_verdict(pair)}", width="content")
+                    if st.button(
+                        "View",
+                        icon=":material/zoom_in:",
+                        key=f"history.pair.view.{pair.place}",
+                        type="tertiary",
+                        help=f"View both large: {_name(pair.place).lower()}",
+                    ):
+                        _large(session, pairs, first, second, pair.place)
+
+
+def _layout(count: int) -> tuple[int, int, Form]:
+    """Columns, the least CSS pixels of one, and which pictures are large enough for it."""
+    if count <= FEW:
+        return 2, 300, "whole"
+    return (3, 260, "whole") if count <= SOME else (5, 180, "small")
+
+
+@st.dialog("Both pictures", width="large")
+def _large(session: Session, pairs: Sequence[PicturePair], first: Run, second: Run, place: int) -> None:
+    # The source is the last, so that the others have their own numbers.
+    turned = sorted(pairs, key=lambda pair: (pair.place == SOURCE, pair.place))
+    start = next(spot for spot, pair in enumerate(turned) if pair.place == place)
+    spot = st.pagination(len(turned), default=start + 1, key=f"history.pair.large.{first.id}.{second.id}.{place}")
+    pair = turned[spot - 1]
+    st.html(_side_by_side(session, pair, first, second, "whole", with_facts=True))
+    st.caption(f"**{_name(pair.place)}** · {_verdict(pair)}")
+
+
+def _side_by_side(
+    session: Session, pair: PicturePair, first: Run, second: Run, form: Form, *, with_facts: bool = False
+) -> str:
+    sides = ((first, "A", pair.first), (second, "B", pair.second))
+    cells = [_cell(session, run, letter, one, pair.place, form) for run, letter, one in sides]
+    if with_facts:
+        cells += [f'<div class="orq-line"><span>{letter} · {_facts(one)}</span></div>' for _, letter, one in sides]
+    return f'<div class="orq-pair">{"".join(cells)}</div>'
+
+
+def _cell(session: Session, run: Run, letter: str, one: Picture, place: int, form: Form) -> str:
+    if isinstance(one, Kept):
+        address = escaped(picture_address(session.owner, run.id, place, form))
+        return f'<img src="{address}" alt="{letter}: {_name(place)}" loading="lazy" decoding="async">'
+    why = "not there" if one is None else escaped(missing(one.reason))
+    return f'<span class="orq-gap" role="img" aria-label="{letter}: {_name(place)}: {why}">{why}</span>'
+
+
+def _facts(one: Picture) -> str:
+    if not isinstance(one, Kept):
+        return "none"
+    return f"{one.width} × {one.height} · {one.extension.upper()} · {size(one.size)}"
+
+
+def _verdict(pair: PicturePair) -> str:
+    if pair.is_same:
+        return "the same bytes"
+    if isinstance(pair.first, Kept) and isinstance(pair.second, Kept):
+        return "different"
+    return "in A only" if isinstance(pair.first, Kept) else "in B only"
+
+
+def _number(place: int) -> str:
+    return "Source" if place == SOURCE else str(place + 1)
+
+
+def _name(place: int) -> str:
+    return "The source" if place == SOURCE else f"Variation {place + 1}"

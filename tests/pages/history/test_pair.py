@@ -1,0 +1,78 @@
+"""Two runs side by side: their pictures."""
+
+import re
+
+import pytest
+
+from orq_ui.history import Arrival, Lost
+from tests.pages.history.desk import Desk
+from tests.strategies import picture
+
+
+def pictures(markup: str) -> list[str]:
+    """What stands in the pairs, as a screen reader says it."""
+    pairs = re.findall(r'<div class="orq-pair">(.*?)</div>', markup)
+    return [name for pair in pairs for name in re.findall(r'(?:alt|aria-label)="([^"]*)"', pair)]
+
+
+def test_each_pair_says_whether_it_is_the_same(desk: Desk) -> None:
+    """The source and the first variation are equal to the byte, the second is in B only."""
+    one, two = desk.keep(results=1), desk.keep(results=2)
+
+    desk.look(one, two)
+
+    assert "Pictures · 1 difference" in desk.text
+    assert "**Source** · the same bytes" in desk.text
+    assert "**1** · the same bytes" in desk.text
+    assert "**2** · in B only" in desk.text
+    assert pictures(desk.markup) == [
+        "A: The source",
+        "B: The source",
+        "A: Variation 1",
+        "B: Variation 1",
+        "A: Variation 2: not there",
+        "B: Variation 2",
+    ]
+
+
+def test_other_pictures_are_different(desk: Desk) -> None:
+    """Other bytes at the same place are told."""
+    desk.look(desk.keep(), desk.keep(source=picture("WEBP", 9, 9)))
+
+    assert "**Source** · different" in desk.text
+
+
+def test_what_is_lost_says_why(desk: Desk) -> None:
+    """A picture that could not be had has its reason in its place."""
+    lost = Arrival("done", 5, 200, pictures=(Lost(0, "timed_out"), Lost(1, "timed_out")), response={"data": []})
+
+    desk.look(desk.keep(), desk.keep(arrival=lost))
+
+    assert "**1** · in A only" in desk.text
+    assert pictures(desk.markup)[-1] == "B: Variation 1: The link took too long."
+
+
+def test_no_pictures_no_grid(desk: Desk) -> None:
+    """A run with itself has the same pictures; no variation and a place that both lost are not drawn."""
+    lost = Arrival("done", 5, 200, pictures=(Lost(0, "timed_out"),), response={"data": []})
+    made = desk.keep(arrival=lost)
+
+    desk.look(made, made)
+
+    assert "Pictures · the same" in desk.text
+    assert pictures(desk.markup) == ["A: The source", "B: The source"]
+
+
+@pytest.mark.parametrize("count", [1, 5, 10])
+def test_large_side_by_side(desk: Desk, count: int) -> None:
+    """However many there are, one press shows a pair large, with the facts of both."""
+    one, two = desk.keep(results=count), desk.keep(results=count)
+    desk.look(one, two)
+    before = len(pictures(desk.markup))
+
+    desk.tab.click(f"history.pair.view.{count - 1}")
+
+    assert before == 2 * (count + 1)
+    assert len(pictures(desk.markup)) == before + 2
+    assert f"**Variation {count}** · the same bytes" in desk.text
+    assert f"A · {count + 2} × 3 · PNG" in desk.markup
