@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, TypeVar
 
 import httpx
@@ -19,6 +18,7 @@ from orq_ui.client import EmulatorControl, Gateway, Reply, pool
 from orq_ui.errors import BadReply, Broken, Cancelled, OrqUiError, Refused
 from orq_ui.history import new_id
 from orq_ui.imaging import Picture
+from orq_ui.ui.once import Once
 from orq_ui.ui.recording import Recording
 from orq_ui.ui.server.embedded import embedded
 from orq_ui.wire import Wire
@@ -170,7 +170,7 @@ class Jobs:
         self._running.pop(job.id, None)
 
 
-@cache
+@Once
 def jobs() -> Jobs:
     """The process's one loop."""
     return Jobs()

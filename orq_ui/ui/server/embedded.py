@@ -10,13 +10,13 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import IO
 
 import orq_ui
 from orq_ui.errors import Unreachable
 from orq_ui.settings import settings
+from orq_ui.ui.once import Once
 
 HOST = "127.0.0.1"
 READY_S = 30.0
@@ -148,7 +148,7 @@ def _is_free(port: int) -> bool:
     return True
 
 
-@cache
+@Once
 def embedded() -> Embedded:
     """The process's one emulator, with the owner's port and pace."""
     return Embedded(settings().emulator_port, settings().emulator_time_scale)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from orq_ui.errors import NotKept
 from orq_ui.settings import Settings, settings
+from orq_ui.ui.once import Once
 
 if TYPE_CHECKING:
     from orq_ui.history import HistoryStore, Limits
@@ -100,7 +100,7 @@ def tidy(kept: History) -> None:
         log.exception("the history was not tidied")
 
 
-@cache
+@Once
 def history() -> History:
     """The process's one history, where the owner keeps it."""
     return History(settings())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from threading import Lock
+
+from orq_ui.ui.once import Once
 
 URL_PREFIX = "/app/static/pictures/"
 """`st.image` takes relative addresses only below /app/static; our route answers there first."""
@@ -62,7 +63,7 @@ class Originals:
             return len(tokens)
 
 
-@cache
+@Once
 def originals() -> Originals:
     """The process's one store."""
     return Originals()
