@@ -11,16 +11,22 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Re
 HOME = frozenset({"127.0.0.1", "localhost"})
 PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)")
 """On a deep link Streamlit's page first looks for its server below the page's own path, and finds none there."""
+GIVEN_UP = "net::ERR_ABORTED"
+"""The browser itself stopped a load, as the page had gone elsewhere; a server that fails is told in other words."""
 LOCAL_SCHEMES = frozenset({"data", "blob", "about"})
 
 
 @dataclass
 class Watch:
-    """``offences`` is what a test fails for; ``frames`` is all that the server said on its WebSocket."""
+    """``offences`` is what a test fails for; ``frames`` is all that the server said on its WebSocket.
+
+    With ``is_lenient`` nothing that a page says is held against it: its server is gone, and it may say so.
+    """
 
     offences: list[str] = field(default_factory=list)
     frames: list[bytes] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    is_lenient: bool = False
 
     def over(self, context: BrowserContext) -> None:
         """Watch every page that this context will have."""
@@ -44,7 +50,7 @@ class Watch:
         at = message.location["url"]
         missing = "status of 404" in message.text
         if message.type == "error" and not (missing and PROBE.fullmatch(urlsplit(at).path)):
-            self.offences.append(f"console: {message.text} ({at})")
+            self._note(f"console: {message.text} ({at})")
 
     def _page_error(self, error: WebError) -> None:
         self.offences.append(f"page error: {error.error}")
@@ -54,7 +60,12 @@ class Watch:
         self._at_home(request.url)
 
     def _failed(self, request: Request) -> None:
-        self.offences.append(f"failed: {request.method} {request.url} ({request.failure})")
+        if request.failure != GIVEN_UP:
+            self._note(f"failed: {request.method} {request.url} ({request.failure})")
+
+    def _note(self, offence: str) -> None:
+        if not self.is_lenient:
+            self.offences.append(offence)
 
     def _dialog(self, dialog: Dialog) -> None:
         self.offences.append(f"dialog: {dialog.message}")
