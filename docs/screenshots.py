@@ -88,7 +88,7 @@ def _walk(page: Page, url: str) -> None:
     page.wait_for_timeout(2500)
     _save(page, "history")
     boxes = page.locator("[class*=st-key-history-pick-] label")
-    for place in (0, 4):
+    for place in (0, 5):
         boxes.nth(place).click()
         page.wait_for_timeout(1000)
     page.get_by_role("button", name="Compare").click()

@@ -13,8 +13,8 @@ from orq_ui.ui.server.sealed import Form, picture_address
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import missing, plural, size
 
-FEW, SOME = 2, 6
-"""Up to so many pairs are shown large, or in the middle; more of them small."""
+SOME = 6
+"""Up to so many pairs are shown as they came; of more the thumbnails are large enough."""
 
 
 def pair_pictures_panel(session: Session, first: Run, second: Run) -> None:
@@ -44,9 +44,10 @@ def pair_pictures_panel(session: Session, first: Run, second: Run) -> None:
 
 def _layout(count: int) -> tuple[int, int, Form]:
     """Columns, the least CSS pixels of one, and which pictures are large enough for it."""
-    if count <= FEW:
-        return 2, 300, "whole"
-    return (3, 260, "whole") if count <= SOME else (5, 180, "small")
+    if count > SOME:
+        # No pair is left alone in a row of its own.
+        return (4 if count % 5 == 1 else 5), 180, "small"
+    return (count if count in (2, 4) else 3), 260, "whole"
 
 
 @st.dialog("Both pictures", width="large")
