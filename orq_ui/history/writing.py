@@ -99,11 +99,19 @@ class Writer:
             raise
 
     def adopt(self, owner: str, run: Run, contents: Mapping[int, Picture]) -> tuple[str, bool]:
-        """Take in a run that was packed elsewhere. Its id here, and False when it was here already."""
+        """Take in a run that was packed elsewhere. Its id here, and False when it was here already.
+
+        One that is in the bin here comes out of it: it would come twice if that were undone.
+        """
         with writing(self._engine) as connection:
             known = _known(connection, owner, run.id)
+            binned = None if known is not None else _known(connection, owner, run.id, in_bin=True)
+            if binned is not None:
+                connection.execute(update(runs).where(runs.c.id == binned).values(deleted_at=None))
         if known is not None:
             return known, False
+        if binned is not None:
+            return binned, True
         own = new_id()
         with self._storing(own, contents.values()), writing(self._engine) as connection:
             parent = run.brief.parent
@@ -162,12 +170,11 @@ def _parent_by_content(connection: Connection, departure: Departure) -> Parent |
     return None if found is None else Parent(found.id, "variation", found.place)
 
 
-def _known(connection: Connection, owner: str, run: str) -> str | None:
+def _known(connection: Connection, owner: str, run: str, *, in_bin: bool = False) -> str | None:
     """The id here of a run that has this id somewhere."""
     same = (runs.c.id == run) | (runs.c.origin == run)
-    found = connection.scalar(
-        select(runs.c.id).where(runs.c.owner == owner, same, runs.c.deleted_at.is_(None)).limit(1)
-    )
+    place = runs.c.deleted_at.is_not(None) if in_bin else runs.c.deleted_at.is_(None)
+    found = connection.scalar(select(runs.c.id).where(runs.c.owner == owner, same, place).limit(1))
     return None if found is None else str(found)
 
 

@@ -76,13 +76,17 @@ class HistoryView:
     is_erasing: bool = False
 
     def want(self, **changes: object) -> None:
-        """Change the filters; the list starts at its beginning again."""
-        self.wanted = replace(self.wanted, **changes)  # type: ignore[arg-type]
-        self.page = 1
+        """Change the filters; the list starts at its beginning again, and nothing is selected that is out of sight."""
+        self._show(replace(self.wanted, **changes))  # type: ignore[arg-type]
 
     def want_all(self) -> None:
         """Drop every filter."""
-        self.wanted, self.page = Wanted(), 1
+        self._show(Wanted())
+
+    def _show(self, wanted: Wanted) -> None:
+        if wanted != self.wanted:
+            self.wanted, self.page = wanted, 1
+            self.selected.clear()
 
     def unselect(self, *run_ids: str) -> None:
         """Take runs out of the selection."""

@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 class Job:
     """One call. ``outcome`` is None while it runs; code of the loop's thread never touches Streamlit.
 
-    ``started`` and ``ended`` are a clock's that never goes back, ``ended_at`` is Unix time in seconds.
+    ``started`` and ``ended`` are a clock's that never goes back, ``ended_at`` is Unix time in seconds. ``answered_ms``
+    is how long the router and its pictures took; keeping the call before and after is not in it.
     """
 
     wire: Wire
@@ -45,6 +46,7 @@ class Job:
     started: float = field(default_factory=time.monotonic)
     ended: float | None = None
     ended_at: float | None = None
+    answered_ms: float | None = None
     ledger: dict[str, Any] | None = None
     outcome: Reply | OrqUiError | None = None
     _came: Reply | OrqUiError | None = None
@@ -59,6 +61,11 @@ class Job:
     def elapsed_s(self) -> float:
         """Seconds since the start, or until the end."""
         return (self.ended or time.monotonic()) - self.started
+
+    @property
+    def took_ms(self) -> float:
+        """How long the answer took, or the call until it was stopped."""
+        return self.elapsed_s * 1000 if self.answered_ms is None else self.answered_ms
 
     def cancel(self) -> None:
         """Stop the call; its connection is closed at once."""
@@ -127,10 +134,12 @@ class Jobs:
         try:
             if job.recording is not None:
                 await job.recording.begin()
+            left = time.monotonic()
             try:
                 outcome = await self._shared_gateway().send(job.wire)
             except OrqUiError as error:
                 outcome = error
+            job.answered_ms = (time.monotonic() - left) * 1000
             job._came = outcome
             job.ledger = await self._ledger(job.wire, outcome)
             await self._keep(job, outcome)
@@ -154,7 +163,7 @@ class Jobs:
 
     async def _keep(self, job: Job, outcome: Reply | OrqUiError) -> None:
         if job.recording is not None:
-            await job.recording.finish(outcome, job.ledger, job.elapsed_s * 1000)
+            await job.recording.finish(outcome, job.ledger, job.took_ms)
 
     def _cancelled(self, job: Job) -> None:
         if job.outcome is None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.errors import ForbiddenUrl, OrqUiError
+from orq_ui.errors import ForbiddenUrl, InvalidInput, OrqUiError
 from orq_ui.history import Departure, Parent, Run
 from orq_ui.imaging import Picture
+from orq_ui.routing import BUILT_IN, Scenario
 from orq_ui.settings import settings
 from orq_ui.ui import placement
+from orq_ui.ui.behaviours import read_scenario
 from orq_ui.ui.connections import EMULATOR_KEY, SCENARIO_HEADER, server_key
 from orq_ui.ui.sending import start
 from orq_ui.ui.server.embedded import embedded
@@ -51,14 +53,27 @@ def replay(session: Session, run: Run) -> None:
 
 
 def load(session: Session, run: Run) -> None:
-    """Put a run's request and picture into the form. Raises NotKept, or KeyError where the picture is gone."""
+    """Put a run's request, picture and scenario into the form. Raises NotKept, or KeyError where a picture is gone."""
     picture = _source(run)
     session.draft.replace({name: value for name, value in run.request.items() if name != "image"})
     session.placement = placement.placement_of(session.draft)
+    if run.brief.emulated:
+        session.connection.scenario = scenario_of(run)
     if picture is None:
         session.drop_picture()
     else:
-        session.use(picture, "from the history", run.brief.parent)
+        session.use(picture, run.brief.parent, run.id)
+
+
+def scenario_of(run: Run) -> Scenario | None:
+    """What the emulator was asked to play for a run; None for what it was started with, or where it cannot be read."""
+    asked = dict(run.sent.headers).get(SCENARIO_HEADER)
+    if asked is None or asked in BUILT_IN:
+        return None if asked is None else BUILT_IN[asked].scenario
+    try:
+        return read_scenario(asked)
+    except InvalidInput:
+        return None  # a run from a zip may say anything
 
 
 def vary(session: Session, run: Run, place: int) -> None:

@@ -50,13 +50,14 @@ def twig(brief: Brief, scene: Scene, depth: int, link: str, is_current: bool) ->
     )
 
 
-def heading(brief: Brief, scene: Scene) -> str:
-    """The head of a run's own page."""
+def heading(brief: Brief, scene: Scene, story: str = "") -> str:
+    """The head of a run's own page; ``story`` is what the emulator played."""
     imported = '<span class="orq-tag">imported</span>' if brief.imported else ""
+    played = f"<span>{escaped(story)}</span>" if story else ""
     return (
         f'<div class="orq-head{_starred(brief)}"><h2>{escaped(name_of(brief))}</h2>'
         f'<div class="orq-line">{facts(brief, scene)}{imported}</div>'
-        f'<div class="orq-line"><span>{escaped(whole(brief.started_at, scene.zone))}</span></div></div>'
+        f'<div class="orq-line"><span>{escaped(whole(brief.started_at, scene.zone))}</span>{played}</div></div>'
     )
 
 

@@ -41,8 +41,8 @@ class Session:
     placement: Placement = "orq"
     as_is: bool = False
     picture: Picture | None = None
-    picture_from: str = ""
     parent: Parent | None = None
+    run_id: str | None = None
     picture_error: UnusablePicture | None = None
     picture_url: str | None = None
     wanted_sample: str | None = None
@@ -62,27 +62,27 @@ class Session:
     shown: tuple[str | None, ...] = ()
     history: HistoryView = field(default_factory=HistoryView)
 
-    def use(self, picture: Picture, origin: str, parent: Parent | None = None) -> None:
+    def use(self, picture: Picture, parent: Parent | None = None, run_id: str | None = None) -> None:
         """Take a picture as the source; the uploader is emptied, as its file is no longer the one in use.
 
-        ``parent`` is the run that it came from.
+        ``parent`` is the run that it came from, ``run_id`` the one that it was taken out of the history with.
         """
         self.drop_picture()
-        self.picture, self.picture_from, self.parent = picture, origin, parent
+        self.picture, self.parent, self.run_id = picture, parent, run_id
 
     def vary(self, result: Picture, source: str, parent: Parent) -> None:
         """Take a result as the source, named after the source that it came from: ``tulips-v2.png``."""
         number = (parent.place or 0) + 1
         stem = re.sub(r"\.\w{1,5}$", "", source) or "picture"
         name = f"{stem}-v{number}.{EXTENSIONS[result.media_type]}"
-        self.use(replace(result, name=name), f"variation {number}", parent)
+        self.use(replace(result, name=name), parent, parent.run_id)
 
     def drop_picture(self) -> None:
         """Go back to having no picture."""
         if self.picture_url:
             originals().free(self.picture_url)
         self.picture = self.picture_url = self.picture_error = None
-        self.picture_from, self.parent = "", None
+        self.parent = self.run_id = None
         self.uploads += 1
 
 

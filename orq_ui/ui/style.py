@@ -25,7 +25,7 @@ _STYLE = """
   }
   [data-testid="stMain"]:has(.st-key-send-bar) { padding-bottom: 9rem; }
 }
-.st-key-picture-paste, .st-key-send-follow { display: none; }
+.st-key-picture-paste, .st-key-send-follow, .st-key-home { display: none; }
 .st-key-workbench [role="tablist"] { scroll-margin-top: 4rem; }
 /* A sample is chosen by clicking anywhere on it, not on its name alone. */
 [class*="st-key-picture-card-of-"] { position: relative; }
@@ -86,6 +86,11 @@ _STYLE = """
   border: 1px dashed color-mix(in srgb, currentColor 40%, transparent);
 }
 .orq-pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0.3rem; }
+.orq-side { position: relative; display: block; line-height: 0; }
+.orq-letter {
+  position: absolute; top: 0.35rem; left: 0.35rem; min-width: 1.35rem; padding: 0.1rem 0.3rem; border-radius: 0.3rem;
+  text-align: center; font-size: 0.8rem; font-weight: 600; line-height: 1.3; color: #fff; background: rgb(0 0 0 / 62%);
+}
 .orq-pair img, .orq-pair .orq-gap {
   width: 100%; height: auto; max-height: 65vh; aspect-ratio: 1; object-fit: contain; font-size: 0.85rem;
   padding: 0; border-radius: 0.35rem; background: color-mix(in srgb, currentColor 6%, transparent);

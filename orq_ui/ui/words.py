@@ -17,6 +17,8 @@ from orq_ui.errors import (
     Unreachable,
     UnusablePicture,
 )
+from orq_ui.history.run import Kept
+from orq_ui.imaging import Picture
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,14 @@ def _refused(error: Refused) -> Said:
     known = STATUS.get(error.status, Said(f"The router answered {error.status}", "Read its answer below."))
     wait = f" It asks to wait {error.retry_after_s:g} s." if error.retry_after_s else ""
     return Said(f"{known.title} ({error.status})", known.advice + wait, error.message)
+
+
+KINDS = {"image/png": "PNG", "image/webp": "WebP", "image/jpeg": "JPEG"}
+
+
+def facts(picture: Picture | Kept, count: int) -> str:
+    """``1024 × 1024 · PNG · 1.2 MB``; ``count`` is the number of its bytes."""
+    return f"{picture.width} × {picture.height} · {KINDS[picture.media_type]} · {size(count)}"
 
 
 def size(count: int) -> str:

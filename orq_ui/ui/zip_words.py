@@ -7,7 +7,7 @@ from orq_ui.ui.words import PICTURE, Said
 
 TITLE = "Not everything could be imported"
 ZIP = {
-    "not_a_zip": "The file is no zip.",
+    "not_a_zip": "This is not a zip file, whatever its name says.",
     "damaged": "The zip is damaged: it was cut short or changed on its way.",
     "encrypted": "The zip has a password. Save it without one.",
     "unsupported_compression": "The zip is packed in a way that is not read here. Pack it anew as a usual zip.",
@@ -24,9 +24,10 @@ ZIP = {
 }
 
 
-def said_of_zip(error: InvalidInput) -> Said:
-    """Why a zip, or the rest of it, was not imported."""
+def said_of_zip(error: InvalidInput, name: str = "") -> Said:
+    """Why a zip, or the rest of it, was not imported; the detail says which, and where in it."""
+    where = ": ".join(place for place in (name, "" if error.path == "zip" else error.path) if place)
     if isinstance(error, UnusablePicture):
         words = PICTURE.get(error.reason)
-        return Said(TITLE, f"A picture in the zip cannot be used. {words.title if words else ''}".strip(), error.path)
-    return Said(TITLE, ZIP.get(error.reason, "The zip cannot be read."), "" if error.path == "zip" else error.path)
+        return Said(TITLE, f"A picture in the zip cannot be used. {words.title if words else ''}".strip(), where)
+    return Said(TITLE, ZIP.get(error.reason, "The zip cannot be read."), where)

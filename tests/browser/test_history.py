@@ -118,6 +118,22 @@ def test_replay_and_compare(kept: HistoryTab, emulator: Emulator) -> None:
         assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 256
 
 
+def test_the_navigation_leads_back_to_the_list(kept: HistoryTab) -> None:
+    """History, clicked while a run or a comparison is open, shows the list."""
+    kept.open(1)
+    kept.tab.at_rest().go("History")
+    expect(kept.rows).to_have_count(2)
+    kept.select(0)
+    kept.select(1)
+    kept.press("history.compare")
+    expect(kept.page.get_by_role("heading", name="Compare")).to_be_visible()
+
+    kept.tab.at_rest().go("History")
+
+    expect(kept.rows).to_have_count(2)
+    assert "run=" not in kept.page.url
+
+
 def test_varied_and_seen_in_the_tree(kept: HistoryTab) -> None:
     """A result becomes the next source, and the tree knows from which run it came."""
     parent = kept.open(1)
@@ -194,7 +210,7 @@ def test_large_view(kept: HistoryTab) -> None:
     dialog = kept.page.get_by_role("dialog")
     expect(dialog.get_by_alt_text("Variation 1, large")).to_be_visible()
 
-    dialog.get_by_role("button", name="Next page").click()
+    dialog.get_by_role("radio", name="2", exact=True).click()
     expect(dialog.get_by_alt_text("Variation 2, large")).to_be_visible()
     kept.page.keyboard.press("Escape")
 

@@ -136,6 +136,19 @@ def test_named_parent_of_another(store: HistoryStore) -> None:
     assert above.children == ()
 
 
+def test_adopted_out_of_the_bin(store: HistoryStore) -> None:
+    """A run that is taken in while it lies in the bin is there once, also when the deletion is undone."""
+    origin = kept(store, RED)
+    run = store.run("ada", origin)
+    assert run is not None
+    store.delete("ada", [origin])
+
+    assert store.adopt("ada", run, {0: RED}) == (origin, True)
+    assert store.restore("ada", [origin]) == 0
+    assert store.page("ada").total == 1
+    assert store.check() == CLEAN
+
+
 def test_adopted_twice(store: HistoryStore) -> None:
     """Two people may take in the same run; each has their own."""
     origin = kept(store, RED)

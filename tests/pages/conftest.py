@@ -60,7 +60,7 @@ class Playground:
 
     def use(self, chosen: Picture | None = None) -> None:
         """Choose a picture."""
-        self.session.use(chosen or picture(), "test")
+        self.session.use(chosen or picture())
         self.run()
 
     def fill(self, example: str) -> None:

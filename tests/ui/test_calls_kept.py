@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import cast
 
 import pytest
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import Cancelled, Refused
-from orq_ui.history import Brief, Departure
+from orq_ui.history import Brief, Departure, HistoryStore
 from orq_ui.ui.jobs import Job, jobs
 from orq_ui.ui.owner import new_token
 from orq_ui.ui.recording import Recording
@@ -78,6 +79,30 @@ def until_ended(job: Job) -> None:
     end = time.monotonic() + PATIENCE_S
     while (job.running or (job.recording and job.recording.is_kept is None)) and time.monotonic() < end:
         time.sleep(0.01)
+
+
+def test_keeping_is_not_counted(owner: str) -> None:
+    """The result, the history and the times of the reply tell the same duration: the router's, not ours."""
+    router = Router(owner, silent=False)
+    kept = history().store()
+
+    class Slow:
+        def begin(self, departure: Departure) -> None:
+            time.sleep(0.3)
+            kept.begin(departure)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(kept, name)
+
+    wire = encode(REQUEST, picture(), Connection(router.url))
+    recording = Recording(Departure(owner, REQUEST.sent(), wire, picture()), lambda: cast(HistoryStore, Slow()))
+    job = jobs().start(Job(wire, picture(), "s", REQUEST, "there", recording, recording.departure.id))
+    until_ended(job)
+    router.close()
+
+    (line,) = kept.page(owner).lines
+    assert line.duration_ms == pytest.approx(job.took_ms)
+    assert job.elapsed_s * 1000 >= job.took_ms + 300
 
 
 def test_a_run_is_there_before_its_request_arrives(owner: str) -> None:

@@ -23,6 +23,12 @@ def test_a_picture_that_cannot_be_used(reason: str) -> None:
     assert words.detail == "evil/![x](y).png"
 
 
+def test_the_file_is_named() -> None:
+    """Of several files, the detail tells which one, and where in it."""
+    assert said_of_zip(InvalidInput("zip", "not_a_zip"), "a.zip").detail == "a.zip"
+    assert said_of_zip(InvalidInput("x/run.json", "not_json"), "a.zip").detail == "a.zip: x/run.json"
+
+
 def test_the_whole_zip_has_no_entry_to_name() -> None:
     """Nor has a reason of a newer version words of its own."""
     assert said_of_zip(InvalidInput("zip", "not_a_zip")).detail == ""

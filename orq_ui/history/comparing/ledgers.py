@@ -18,7 +18,9 @@ SECTIONS = {
     "cache": ("outcome", "model", "kept", "differs", "age_s", "ttl_s", "rule"),
     "draw": ("model", "number", "rule"),
 }
-VOLATILE = frozenset({"cache.age_s"})
+TIMES = frozenset({"took", "waited"})
+"""Cells that are another number on every call."""
+VOLATILE = frozenset({"cache.age_s", "verdict.total_ms"})
 Ledger = Mapping[str, Any]
 
 
@@ -64,7 +66,7 @@ def _attempt_rows(label: str, one: dict[str, str] | None, two: dict[str, str] | 
         yield Row(label, first, second)
         return
     for row in unequal(one, two):
-        yield replace(row, what=f"{label} · {row.what}")
+        yield replace(row, what=f"{label} · {row.what}", volatile=row.what in TIMES and row.two_sided)
 
 
 def _shown(attempt: dict[str, str] | None) -> tuple[str, ...] | None:

@@ -25,7 +25,7 @@ def account_panel(job: Job) -> None:
         st.subheader("What the reply proves")
         table(
             ("question", "answer"),
-            observed(job.elapsed_s * 1000, dict(job.outcome.headers)),
+            observed(job.took_ms, dict(job.outcome.headers)),
             label="What the reply proves",
         )
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from orq_ui.api.differing import UNSET
 from orq_ui.history.comparing.comparison import Comparison, compare
-from orq_ui.history.comparing.ledgers import CELLS, AttemptPair
+from orq_ui.history.comparing.ledgers import CELLS, TIMES, AttemptPair
 from orq_ui.history.comparing.side_by_side import Row
 from orq_ui.history.run import Run
 from orq_ui.ui.charts.colours import WORDS
@@ -103,8 +103,8 @@ def _attempt(pair: AttemptPair, rules: Mapping[str, str]) -> list[tuple[object, 
         if cells is None:
             lines.append((pair.number, letter, Marked("none"), *(UNSET,) * (len(CELLS) - 1)))
             continue
-        told = zip(_told(cells, rules), pair.same, strict=True)
-        lines.append((pair.number, letter, *(_marked(text, same) for text, same in told)))
+        told = zip(CELLS, _told(cells, rules), pair.same, strict=True)
+        lines.append((pair.number, letter, *(_marked(text, same or name in TIMES) for name, text, same in told)))
     return lines
 
 

@@ -71,6 +71,6 @@ def _cure(session: Session, finding: Finding) -> None:
     if session.picture is not None:
         conversion = CONVERSIONS[fix.conversion]
         try:
-            session.use(conversion.run(session.picture), conversion.title, session.parent)
+            session.use(conversion.run(session.picture), session.parent, session.run_id)
         except UnusablePicture as error:  # such as a PNG that came out over the limit
             session.picture_error = error

@@ -6,11 +6,11 @@ import streamlit as st
 
 from orq_ui.client import Missing, Reply
 from orq_ui.history.run import Parent
-from orq_ui.imaging import EXTENSIONS, Picture
+from orq_ui.imaging import Picture
 from orq_ui.ui.jobs import Job
 from orq_ui.ui.session import Session
 from orq_ui.ui.tags import tagged_copy
-from orq_ui.ui.words import missing, size
+from orq_ui.ui.words import facts, missing, size
 
 
 def gallery(session: Session, job: Job, reply: Reply) -> None:
@@ -20,8 +20,7 @@ def gallery(session: Session, job: Job, reply: Reply) -> None:
         source is not None and len(reply.pictures) > 0 and st.toggle("Show the source first", key="result.source")
     )
     shown = len(reply.pictures) + bool(with_source)
-    # One or two pictures are looked at, many are compared; none is left alone in a row.
-    with st.grid(2 if shown in (1, 2, 4) else 3, min_column_width=150, gap="small", key="result.grid"):
+    with st.grid(columns_for(shown), min_column_width=150, gap="small", key="result.grid"):
         if with_source and source is not None and session.picture_url and session.picture == source:
             with st.container(gap="xxsmall"):
                 st.image(session.picture_url, alt="The source picture", width="stretch")
@@ -34,10 +33,14 @@ def gallery(session: Session, job: Job, reply: Reply) -> None:
                     _cell(session, index, entry)
 
 
+def columns_for(count: int) -> int:
+    """One or two pictures are looked at, many are compared; none is left alone in a row."""
+    return 2 if count in (1, 2, 4) else 3
+
+
 def _cell(session: Session, index: int, picture: Picture) -> None:
     st.image(session.shown[index] or "", alt=f"Variation {index + 1}", width="stretch")
-    kind = EXTENSIONS[picture.media_type].upper()
-    st.caption(f"**{index + 1}** · {picture.width} × {picture.height} · {kind} · {size(len(picture.bytes))}")
+    st.caption(f"**{index + 1}** · {facts(picture, len(picture.bytes))}")
     with st.container(horizontal=True, gap="xsmall"):
         if st.button(
             "View",

@@ -6,6 +6,7 @@ import streamlit as st
 
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import CONVERSIONS, SAMPLES, Picture, inspect, sample, thumbnail
+from orq_ui.ui.panels.recent import HISTORY
 from orq_ui.ui.paste import accept_paste
 from orq_ui.ui.server.originals import originals
 from orq_ui.ui.server.routes import SAMPLE_PREFIX
@@ -84,7 +85,7 @@ def _take_upload(session: Session, key: str) -> None:
         # The uploader that spoke is not the one on the page any more: its file was taken already.
         return
     try:
-        session.use(Picture.from_bytes(upload.getvalue(), upload.name), "uploaded")
+        session.use(Picture.from_bytes(upload.getvalue(), upload.name))
         session.incoming = carried(upload.getvalue()) or session.incoming
     except UnusablePicture as error:
         session.drop_picture()
@@ -100,7 +101,7 @@ def draw_wanted_sample(session: Session) -> None:
     if session.wanted_sample is not None:
         with st.spinner("Drawing the sample …"):
             drawn = sample(session.wanted_sample)
-        session.use(drawn, "sample")
+        session.use(drawn)
         session.wanted_sample = None
 
 
@@ -115,7 +116,7 @@ def _show(session: Session, picture: Picture) -> None:
             st.caption(f"{found.format} · {found.width} × {found.height} · {size(len(picture.bytes))}")
             for warning in found.warnings:
                 st.caption(f":orange[:material/warning: {WARNINGS[warning.code]}]")
-            with st.container(horizontal=True, gap="xsmall"):
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
                 for conversion in CONVERSIONS.values():
                     if conversion.applies(picture):
                         st.button(
@@ -132,12 +133,20 @@ def _show(session: Session, picture: Picture) -> None:
                     on_click=session.drop_picture,
                     type="tertiary",
                 )
+                with st.container(width="content", key="picture.run"):
+                    if session.run_id is not None:
+                        st.page_link(
+                            HISTORY,
+                            label="Open its run",
+                            icon=":material/history:",
+                            query_params={"run": session.run_id},
+                        )
 
 
 def _convert(session: Session, picture: Picture, conversion_id: str) -> None:
     conversion = CONVERSIONS[conversion_id]
     try:
-        session.use(conversion.run(picture), conversion.title, session.parent)
+        session.use(conversion.run(picture), session.parent, session.run_id)
     except UnusablePicture as error:  # such as a PNG that came out over the limit
         session.picture_error = error
 

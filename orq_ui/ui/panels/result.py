@@ -11,7 +11,7 @@ from orq_ui.ui.archive import zip_of
 from orq_ui.ui.jobs import Job
 from orq_ui.ui.panels.account import account_panel
 from orq_ui.ui.panels.failure import failure_panel, header_lines
-from orq_ui.ui.panels.gallery import gallery
+from orq_ui.ui.panels.gallery import columns_for, gallery
 from orq_ui.ui.panels.recent import recent_panel
 from orq_ui.ui.panels.unkept import unkept_panel
 from orq_ui.ui.pretty import pretty
@@ -39,8 +39,9 @@ def result_panel(session: Session) -> None:
 
 def _empty(session: Session) -> None:
     if session.job is not None and session.job.running:
-        with st.grid(3, min_column_width=140):
-            for _ in range(_asked(session.job)):
+        asked = _asked(session.job)
+        with st.grid(columns_for(asked), min_column_width=150, gap="small"):
+            for _ in range(asked):
                 st.skeleton(height=180)
         return
     steps = "Choose a picture on the left, then press **Send**." if session.picture is None else "Press **Send**."
@@ -83,7 +84,7 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
 
 
 def _strip(job: Job, reply: Reply, got: int) -> list[str]:
-    strip = [f"{got} of {plural(_asked(job), 'picture')}", *alike(reply), duration(job.elapsed_s * 1000)]
+    strip = [f"{got} of {plural(_asked(job), 'picture')}", *alike(reply), duration(job.took_ms)]
     if reply.response.usage is not None:
         strip.append(f"{reply.response.usage.total_tokens:,.0f} tokens")
     return strip

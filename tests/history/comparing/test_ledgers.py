@@ -45,6 +45,14 @@ def test_pairs_hold_equal_attempts_too() -> None:
     assert second.first is not None
 
 
+def test_times_are_no_news() -> None:
+    """How long attempts took is another number on every call: told, but not counted as a difference."""
+    rows = list(ledger_rows(a_ledger(429), a_ledger(429, latency_ms=500)))
+
+    assert {row.what for row in rows} >= {"attempt 1 · took", "verdict.total_ms"}
+    assert all(row.volatile for row in rows)
+
+
 def test_the_longer_side_stands_alone() -> None:
     """Where one run had fewer attempts, all of the other's cells differ."""
     pairs = attempt_pairs(a_ledger(429), a_ledger())

@@ -1,9 +1,12 @@
 """Import, storage, a history that is away, and text by others."""
 
 import re
+from io import BytesIO
 
 import pytest
 
+from orq_ui.history import SOURCE
+from orq_ui.history.packing.writing import pack
 from orq_ui.settings import settings
 from orq_ui.ui.server.history import history
 from tests.pages.history.desk import SOMEBODY, Desk, hostile, packed
@@ -43,7 +46,27 @@ def test_importing_something_else(desk: Desk) -> None:
 
     _upload(desk, b"not a zip at all")
 
-    assert "The file is no zip." in desk.text
+    assert "Nothing could be imported" in desk.text
+    assert "This is not a zip file" in desk.text
+
+
+def test_importing_what_was_just_deleted(desk: Desk) -> None:
+    """It comes out of the bin, once, and there is nothing left to undo."""
+    made = desk.keep(results=2)
+    run = desk.store.run(desk.owner.id, made)
+    pictures = {place: desk.store.picture(desk.owner.id, kept, made) for place, kept in enumerate(run.brief.pictures)}
+    pictures[SOURCE] = desk.store.picture(desk.owner.id, run.brief.source, made)
+    out = BytesIO()
+    pack([(run, lambda place: pictures[place].bytes)], out)
+    desk.look(made)
+    desk.tab.click("history.delete")
+    assert "history.undo" in desk.buttons()
+
+    _upload(desk, out.getvalue())
+
+    assert desk.rows() == [made]
+    assert "1 run imported." in desk.text
+    assert "history.undo" not in desk.buttons()
 
 
 def test_storage_and_deleting_everything(desk: Desk) -> None:

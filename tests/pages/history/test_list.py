@@ -208,6 +208,23 @@ def test_compare_takes_exactly_two(desk: Desk) -> None:
     assert "model" in desk.text
 
 
+def test_nothing_is_selected_out_of_sight(desk: Desk) -> None:
+    """Other filters drop the selection, so that no run is deleted which is not seen; turning pages does not."""
+    made = [desk.keep(ago_s=place) for place in range(12)]
+    desk.look()
+    desk.tab.app.checkbox(key=f"history.pick.{made[0]}").check()
+    desk.tab.run()
+    desk.tab.session.history.page = 2
+    desk.tab.run()
+    assert "**1 selected**" in desk.text
+
+    desk.tab.app.text_input(key="history.text").input("nothing like it")
+    desk.tab.run()
+
+    assert "history.delete.selected" not in desk.buttons()
+    assert desk.tab.session.history.selected == {}
+
+
 def test_the_selection_can_be_dropped(desk: Desk) -> None:
     """Clear takes the bar and the marks away."""
     made = desk.keep()

@@ -1,9 +1,14 @@
 """One run: what it shows, what can be done with it, and that nobody else sees it."""
 
+from dataclasses import replace
+
 import pytest
 
 from orq_ui.errors import Cancelled, NotKept, Refused, TimedOut
 from orq_ui.history import Arrival, Lost, Parent
+from orq_ui.routing import BUILT_IN
+from orq_ui.ui.behaviours import read_scenario
+from orq_ui.ui.connections import SCENARIO_HEADER
 from orq_ui.ui.history_view import Replaying
 from tests.pages.history.desk import SOMEBODY, UNDER_WAY, Desk, elsewhere
 from tests.strategies import picture
@@ -108,6 +113,47 @@ def test_load_sends_nothing(desk: Desk) -> None:
     assert "send.send" in desk.buttons()
 
 
+@pytest.mark.parametrize("own", [False, True], ids=["built in", "own"])
+def test_load_brings_the_scenario(desk: Desk, own: bool) -> None:
+    """The emulator plays again what it played then, not what happens to be on, and the way back to the run is there."""
+    then = read_scenario({"default": {"latency_ms": 5}}) if own else BUILT_IN["primary-down"].scenario
+    desk.tab.session.connection.scenario = then
+    made = desk.send()
+    assert ("Story: a scenario of your own" if own else "Story: Primary down") in desk.markup
+    desk.tab.session.connection.scenario = BUILT_IN["everything-down"].scenario
+
+    desk.tab.click("history.load")
+
+    assert desk.tab.session.connection.scenario == then
+    assert desk.tab.session.run_id == made
+    assert [link.proto.query_string for link in desk.tab.app.get("page_link")] == [f"run={made}"]
+
+
+def test_load_of_a_run_without_a_scenario(desk: Desk) -> None:
+    """It was sent to the emulator as it was started, and so it is again."""
+    made = desk.keep()
+    desk.tab.session.connection.scenario = BUILT_IN["everything-down"].scenario
+    desk.look(made)
+
+    desk.tab.click("history.load")
+
+    assert desk.tab.session.connection.scenario is None
+
+
+@pytest.mark.parametrize("said", ["{", '{"default": 5}', "no-such-story", ""])
+def test_a_scenario_that_cannot_be_read(desk: Desk, said: str) -> None:
+    """A run from elsewhere may name any; the request is loaded all the same."""
+    run, pictures = elsewhere(desk)
+    sent = replace(run.sent, headers=((SCENARIO_HEADER, said),))
+    made, _ = desk.store.adopt(desk.owner.id, replace(run, sent=sent), pictures)
+    desk.look(made)
+
+    desk.tab.click("history.load")
+
+    assert desk.tab.session.connection.scenario is None
+    assert desk.tab.session.picture is not None
+
+
 def test_vary_takes_a_result(desk: Desk) -> None:
     """The second result is the next source, and its run is the parent."""
     made = desk.keep(results=2)
@@ -135,6 +181,19 @@ def test_replay_proves_itself(desk: Desk) -> None:
     assert f"Wire digest `{digest[:12]}…` is equal to the original's `{digest[:12]}…`" in desk.text
     desk.tab.click("history.compare.original")
     assert "Compare" in desk.text
+
+
+def test_a_replay_shows_its_result(desk: Desk) -> None:
+    """Whichever tab of the original was open."""
+    original = desk.send()
+    desk.open_tab("Notes")
+
+    desk.tab.click("history.replay")
+    desk.tab.wait()
+
+    assert desk.address != (original,)
+    assert desk.tab.app.session_state["history.tabs"] == "Result"
+    assert "history.view.0" in desk.buttons()
 
 
 def test_a_star_a_tag_and_a_note(desk: Desk) -> None:

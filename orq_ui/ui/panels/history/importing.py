@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import BinaryIO
 
 import streamlit as st
@@ -35,29 +36,32 @@ def import_panel(session: Session, store: HistoryStore) -> None:
         if not files:
             return
         with st.spinner("Importing …"):
-            view.told = take_in(session.owner.id, store, files)
+            view.told = take_in(session, store, files)
         # Another key empties the uploader.
         view.uploads += 1
         view.page, view.has_imported = 1, True
     st.rerun()
 
 
-def take_in(owner: str, store: HistoryStore, files: Iterable[BinaryIO]) -> Told:
+def take_in(session: Session, store: HistoryStore, files: Iterable[BinaryIO]) -> Told:
     """Adopt every run of these files. A mistake ends its file, and leaves what came before it."""
-    new = known = 0
+    view, new, known = session.history, 0, 0
     trouble: Said | None = None
     for file in files:
         try:
             for packed in unpack(file):
-                is_new = store.adopt(owner, packed.run, packed.pictures)[1]
+                run_id, is_new = store.adopt(session.owner.id, packed.run, packed.pictures)
                 new, known = new + is_new, known + (not is_new)
+                # A run that was in the bin has come out of it, and needs no undoing.
+                view.binned = tuple(binned for binned in view.binned if binned != run_id)
         except InvalidInput as wrong:
-            trouble = said_of_zip(wrong)
+            trouble = said_of_zip(wrong, getattr(file, "name", ""))
     told = _counted(new, known)
     if trouble is None:
         return Told("success", Said(told, "They are in the list by the time of their call."))
-    before = f" {told}" if new or known else ""
-    return Told("error", Said(trouble.title, trouble.advice + before, trouble.detail))
+    if not new and not known:
+        return Told("error", replace(trouble, title="Nothing could be imported"))
+    return Told("error", replace(trouble, advice=f"{trouble.advice} {told}"))
 
 
 def _counted(new: int, known: int) -> str:

@@ -25,7 +25,7 @@ from orq_ui.ui.session import Session
 from orq_ui.ui.summary import NOTHING_CAME, mismatches
 from orq_ui.ui.tables import table
 from orq_ui.ui.wishes import GONE
-from orq_ui.ui.words import missing, said, size
+from orq_ui.ui.words import facts, missing, said
 
 NOTES = {
     "media_type_differs": "The router announced another type than its content has.",
@@ -59,7 +59,7 @@ def _grid(session: Session, run: Run) -> None:
         if brief.source is not None:
             with st.container(gap="xxsmall", key="history.cell.source"):
                 st.image(picture_address(session.owner, run.id, SOURCE), alt="The source picture", width="stretch")
-                st.caption(f"**Source** · {_facts(brief.source)}")
+                st.caption(f"**Source** · {facts(brief.source, brief.source.size)}")
                 with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                     _view(session, run, SOURCE)
                     download_link("Save", picture_address(session.owner, run.id, SOURCE, "save"), quiet=True)
@@ -74,7 +74,7 @@ def _grid(session: Session, run: Run) -> None:
 def _cell(session: Session, run: Run, kept: Kept) -> None:
     place = kept.place
     st.image(picture_address(session.owner, run.id, place), alt=f"Variation {place + 1}", width="stretch")
-    st.caption(f"**{place + 1}** · {_facts(kept)}")
+    st.caption(f"**{place + 1}** · {facts(kept, kept.size)}")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         _view(session, run, place)
         download_link("Save", picture_address(session.owner, run.id, place, "save"), quiet=True)
@@ -114,10 +114,6 @@ def _lost(lost: Lost) -> None:
     st.warning(missing(lost.reason), title=f"No picture {lost.place + 1}", icon=":material/broken_image:")
     if lost.detail:
         st.code(printable(lost.detail), language=None, wrap_lines=True)
-
-
-def _facts(kept: Kept) -> str:
-    return f"{kept.width} × {kept.height} · {kept.extension.upper()} · {size(kept.size)}"
 
 
 def ledger_tab(run: Run) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.history import HistoryStore
-from orq_ui.ui.history_address import show_list, show_pair, show_run
+from orq_ui.ui.history_address import show_pair, show_run
 from orq_ui.ui.panels.comparison import comparison_panel
 from orq_ui.ui.panels.history.pair_pictures import pair_pictures_panel
-from orq_ui.ui.panels.history.scene import scene_of
+from orq_ui.ui.panels.history.scene import scene_of, way_back
 from orq_ui.ui.run_cards import card
 from orq_ui.ui.session import Session
 
@@ -17,7 +17,7 @@ def pair_panel(session: Session, store: HistoryStore, first_id: str, second_id: 
     """The comparison, with the ways to swap the two and to leave."""
     first, second = (store.run(session.owner.id, run_id) for run_id in (first_id, second_id))
     with st.container(horizontal=True, vertical_alignment="center", key="history.way"):
-        st.button("All runs", icon=":material/arrow_back:", key="history.back", on_click=show_list)
+        way_back()
         if first is not None and second is not None:
             st.button(
                 "Swap",

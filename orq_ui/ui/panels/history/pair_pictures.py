@@ -9,10 +9,12 @@ import streamlit as st
 from orq_ui.history import SOURCE, Kept, Run
 from orq_ui.history.comparing.pictures import Picture, PicturePair, picture_pairs
 from orq_ui.ui.markup import escaped
+from orq_ui.ui.panels.history.large import number, turn
 from orq_ui.ui.server.sealed import Form, picture_address
 from orq_ui.ui.session import Session
-from orq_ui.ui.words import missing, plural, size
+from orq_ui.ui.words import facts, missing, plural
 
+NOT_THERE = "not there"
 SOME = 6
 """Up to so many pairs are shown as they came; of more the thumbnails are large enough."""
 
@@ -24,14 +26,13 @@ def pair_pictures_panel(session: Session, first: Run, second: Run) -> None:
         return
     unlike = sum(not pair.is_same for pair in pairs)
     st.subheader(f"Pictures · {plural(unlike, 'difference') if unlike else 'the same'}", anchor=False)
-    st.caption("A on the left, B on the right")
     columns, narrowest, form = _layout(len(pairs))
     with st.grid(columns, min_column_width=narrowest, gap="small", key="history.pairs"):
         for pair in pairs:
             with st.container(gap="xxsmall", key=f"history.pair.{pair.place}"):
                 st.html(_side_by_side(session, pair, first, second, form))
                 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                    st.caption(f"**{_number(pair.place)}** · {_verdict(pair)}", width="content")
+                    st.caption(f"**{number(pair.place)}** · {_verdict(pair)}", width="content")
                     if st.button(
                         "View",
                         icon=":material/zoom_in:",
@@ -52,11 +53,9 @@ def _layout(count: int) -> tuple[int, int, Form]:
 
 @st.dialog("Both pictures", width="large")
 def _large(session: Session, pairs: Sequence[PicturePair], first: Run, second: Run, place: int) -> None:
-    # The source is the last, so that the others have their own numbers.
-    turned = sorted(pairs, key=lambda pair: (pair.place == SOURCE, pair.place))
-    start = next(spot for spot, pair in enumerate(turned) if pair.place == place)
-    spot = st.pagination(len(turned), default=start + 1, key=f"history.pair.large.{first.id}.{second.id}.{place}")
-    pair = turned[spot - 1]
+    key = f"history.pair.large.{first.id}.{second.id}.{place}"
+    chosen = turn([pair.place for pair in pairs], place, key)
+    pair = next(pair for pair in pairs if pair.place == chosen)
     st.html(_side_by_side(session, pair, first, second, "whole", with_facts=True))
     st.caption(f"**{_name(pair.place)}** · {_verdict(pair)}")
 
@@ -74,15 +73,15 @@ def _side_by_side(
 def _cell(session: Session, run: Run, letter: str, one: Picture, place: int, form: Form) -> str:
     if isinstance(one, Kept):
         address = escaped(picture_address(session.owner, run.id, place, form))
-        return f'<img src="{address}" alt="{letter}: {_name(place)}" loading="lazy" decoding="async">'
-    why = "not there" if one is None else escaped(missing(one.reason))
-    return f'<span class="orq-gap" role="img" aria-label="{letter}: {_name(place)}: {why}">{why}</span>'
+        shown = f'<img src="{address}" alt="{letter}: {_name(place)}" loading="lazy" decoding="async">'
+    else:
+        why = NOT_THERE if one is None else escaped(missing(one.reason))
+        shown = f'<span class="orq-gap" role="img" aria-label="{letter}: {_name(place)}: {why}">{why}</span>'
+    return f'<span class="orq-side">{shown}<span class="orq-letter" aria-hidden="true">{letter}</span></span>'
 
 
 def _facts(one: Picture) -> str:
-    if not isinstance(one, Kept):
-        return "none"
-    return f"{one.width} × {one.height} · {one.extension.upper()} · {size(one.size)}"
+    return facts(one, one.size) if isinstance(one, Kept) else NOT_THERE
 
 
 def _verdict(pair: PicturePair) -> str:
@@ -91,10 +90,6 @@ def _verdict(pair: PicturePair) -> str:
     if isinstance(pair.first, Kept) and isinstance(pair.second, Kept):
         return "different"
     return "in A only" if isinstance(pair.first, Kept) else "in B only"
-
-
-def _number(place: int) -> str:
-    return "Source" if place == SOURCE else str(place + 1)
 
 
 def _name(place: int) -> str:

@@ -34,6 +34,8 @@ def arrive(session: Session) -> None:
         # Its detail may name places of the server.
         view.told = Told("error", replace(said(trouble), title="This replay is not in the history", detail=""))
         return
+    # Whichever side of the original was looked at: of the new run one wants to see what came.
+    st.session_state["history.tabs"] = "Result"
     show_run(replaying.run_id)
 
 

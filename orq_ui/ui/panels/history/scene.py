@@ -6,8 +6,9 @@ import time
 
 import streamlit as st
 
-from orq_ui.ui.history_address import shown
+from orq_ui.ui.history_address import show_list, shown
 from orq_ui.ui.history_view import Told
+from orq_ui.ui.homing import come_home
 from orq_ui.ui.moments import browser_zone
 from orq_ui.ui.run_cards import Scene
 from orq_ui.ui.server.sealed import picture_address
@@ -34,6 +35,12 @@ def come_in(session: Session) -> None:
         view.binned = ()
     if has_left or view.place != place:
         view.told, view.place = None, place
+
+
+def way_back() -> None:
+    """To the list, by a button and by the navigation's own link."""
+    st.button("All runs", icon=":material/arrow_back:", key="history.back", on_click=show_list)
+    come_home(show_list)
 
 
 def told_panel(told: Told | None) -> None:
