@@ -105,13 +105,13 @@ class Writer:
         """
         with writing(self._engine) as connection:
             known = _known(connection, owner, run.id)
-            binned = None if known is not None else _known(connection, owner, run.id, in_bin=True)
-            if binned is not None:
-                connection.execute(update(runs).where(runs.c.id == binned).values(deleted_at=None))
-        if known is not None:
-            return known, False
-        if binned is not None:
-            return binned, True
+            if known is not None:
+                return known, False
+            binned = _known(connection, owner, run.id, in_bin=True)
+            back = update(runs).where(runs.c.id == binned).values(deleted_at=None)
+            # No row where the bin was emptied meanwhile.
+            if binned is not None and connection.execute(back).rowcount:
+                return binned, True
         own = new_id()
         with self._storing(own, contents.values()), writing(self._engine) as connection:
             parent = run.brief.parent

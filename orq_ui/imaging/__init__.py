@@ -2,7 +2,7 @@
 
 from orq_ui.imaging.convert import CLASSIC_MAX_BYTES, CONVERSIONS, Conversion
 from orq_ui.imaging.inspect import Inspection, PictureWarning, WarningCode, inspect
-from orq_ui.imaging.picture import EXTENSIONS, MAX_BYTES, MAX_PIXELS, Picture
+from orq_ui.imaging.picture import EXTENSIONS, FORMATS, MAX_BYTES, MAX_PIXELS, Picture
 from orq_ui.imaging.samples import SAMPLES, Sample, sample, sample_thumbnail
 from orq_ui.imaging.tag import Tag, Tagged, read_tag, redacted, tagged
 from orq_ui.imaging.thumbnail import thumbnail
@@ -11,6 +11,7 @@ __all__ = [
     "CLASSIC_MAX_BYTES",
     "CONVERSIONS",
     "EXTENSIONS",
+    "FORMATS",
     "MAX_BYTES",
     "MAX_PIXELS",
     "SAMPLES",

@@ -10,12 +10,11 @@ from typing import Literal
 
 from orq_ui.imaging.convert import CLASSIC_MAX_BYTES, CONVERSIONS
 from orq_ui.imaging.opening import opened
-from orq_ui.imaging.picture import EXTENSIONS, Picture
+from orq_ui.imaging.picture import EXTENSIONS, FORMATS, Picture
 
 WarningCode = Literal["not_square", "over_4_mb", "wrong_extension", "exif_rotation"]
 Fact = int | str
 
-_FORMATS = MappingProxyType({"image/png": "PNG", "image/webp": "WebP", "image/jpeg": "JPEG"})
 _FITTING = MappingProxyType(
     {
         "image/png": frozenset({"png"}),
@@ -69,7 +68,7 @@ def inspect(picture: Picture) -> Inspection:
     words = _MODES.get(mode, mode) + (" with transparency" if has_alpha else "")
     width, height = picture.upright_size
     warnings = tuple(_warnings(picture))
-    return Inspection(_FORMATS[picture.media_type], words, picture.orientation, width, height, has_alpha, warnings)
+    return Inspection(FORMATS[picture.media_type], words, picture.orientation, width, height, has_alpha, warnings)
 
 
 def _warnings(picture: Picture) -> Iterator[PictureWarning]:

@@ -19,6 +19,8 @@ MAX_BYTES = 50_000_000
 MAX_PIXELS = 50_000_000
 """Ours, inclusive: a picture this large takes 200 MB when decoded."""
 EXTENSIONS = MappingProxyType({"image/png": "png", "image/webp": "webp", "image/jpeg": "jpg"})
+FORMATS = MappingProxyType({"image/png": "PNG", "image/webp": "WebP", "image/jpeg": "JPEG"})
+"""As people write them."""
 """The three types the router takes, each with the extension we give it."""
 
 

@@ -18,7 +18,7 @@ from orq_ui.errors import (
     UnusablePicture,
 )
 from orq_ui.history.run import Kept
-from orq_ui.imaging import Picture
+from orq_ui.imaging import FORMATS, Picture
 
 
 @dataclass(frozen=True)
@@ -167,12 +167,9 @@ def _refused(error: Refused) -> Said:
     return Said(f"{known.title} ({error.status})", known.advice + wait, error.message)
 
 
-KINDS = {"image/png": "PNG", "image/webp": "WebP", "image/jpeg": "JPEG"}
-
-
 def facts(picture: Picture | Kept, count: int) -> str:
     """``1024 × 1024 · PNG · 1.2 MB``; ``count`` is the number of its bytes."""
-    return f"{picture.width} × {picture.height} · {KINDS[picture.media_type]} · {size(count)}"
+    return f"{picture.width} × {picture.height} · {FORMATS[picture.media_type]} · {size(count)}"
 
 
 def size(count: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from orq_ui.history.run import SOURCE, Kept, Lost, Run
 
-Picture = Kept | Lost | None
+Entry = Kept | Lost | None
 
 
 @dataclass(frozen=True)
@@ -14,8 +14,8 @@ class PicturePair:
     """What two runs have at one place; None where a run has nothing there."""
 
     place: int
-    first: Picture
-    second: Picture
+    first: Entry
+    second: Entry
 
     @property
     def is_same(self) -> bool:

@@ -8,6 +8,7 @@ from orq_ui.client import Missing, Reply
 from orq_ui.history.run import Parent
 from orq_ui.imaging import Picture
 from orq_ui.ui.jobs import Job
+from orq_ui.ui.panels.viewing import view_button
 from orq_ui.ui.session import Session
 from orq_ui.ui.tags import tagged_copy
 from orq_ui.ui.words import facts, missing, size
@@ -42,13 +43,7 @@ def _cell(session: Session, index: int, picture: Picture) -> None:
     st.image(session.shown[index] or "", alt=f"Variation {index + 1}", width="stretch")
     st.caption(f"**{index + 1}** · {facts(picture, len(picture.bytes))}")
     with st.container(horizontal=True, gap="xsmall"):
-        if st.button(
-            "View",
-            icon=":material/zoom_in:",
-            key=f"result.view.{index}",
-            type="tertiary",
-            help=f"View variation {index + 1} large",
-        ):
+        if view_button(f"result.view.{index}", f"variation {index + 1} large"):
             large_view(session, index)
         st.download_button(
             "Save",

@@ -22,14 +22,11 @@ def test_nothing_yet(desk: Desk) -> None:
 
 def test_what_was_sent_is_there(desk: Desk) -> None:
     """A real call is found with its model, its status, its place and its thumbnails."""
-    desk.tab.use()
-    desk.tab.session.draft.set(("size",), "256x256")
-    desk.tab.run()
-    desk.tab.send()
+    run_id = desk.send()
 
     desk.look()
 
-    (run_id,) = desk.rows()
+    assert desk.rows() == [run_id]
     assert "openai/dall-e-2" in desk.markup
     assert ">200<" in desk.markup
     assert "emulated" in desk.markup

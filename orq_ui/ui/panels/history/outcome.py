@@ -18,6 +18,7 @@ from orq_ui.ui.panels.failure import failure_panel
 from orq_ui.ui.panels.history.large import large_view
 from orq_ui.ui.panels.history.listing import VARIATIONS
 from orq_ui.ui.panels.ledger import ledger_panel
+from orq_ui.ui.panels.viewing import view_button
 from orq_ui.ui.replaying import vary
 from orq_ui.ui.runs import INTERRUPTED
 from orq_ui.ui.server.sealed import picture_address
@@ -90,9 +91,7 @@ def _cell(session: Session, run: Run, kept: Kept) -> None:
 
 def _view(session: Session, run: Run, place: int) -> None:
     what = "the source" if place == SOURCE else f"variation {place + 1}"
-    if st.button(
-        "View", icon=":material/zoom_in:", key=f"history.view.{place}", type="tertiary", help=f"View {what} large"
-    ):
+    if view_button(f"history.view.{place}", f"{what} large"):
         large_view(session, run, place)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from orq_ui.history import SOURCE, Kept, Run
-from orq_ui.history.comparing.pictures import Picture, PicturePair, picture_pairs
+from orq_ui.history.comparing.pictures import Entry, PicturePair, picture_pairs
 from orq_ui.ui.markup import escaped
 from orq_ui.ui.panels.history.large import number, turn
+from orq_ui.ui.panels.viewing import view_button
 from orq_ui.ui.server.sealed import Form, picture_address
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import facts, missing, plural
@@ -33,13 +34,7 @@ def pair_pictures_panel(session: Session, first: Run, second: Run) -> None:
                 st.html(_side_by_side(session, pair, first, second, form))
                 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                     st.caption(f"**{number(pair.place)}** · {_verdict(pair)}", width="content")
-                    if st.button(
-                        "View",
-                        icon=":material/zoom_in:",
-                        key=f"history.pair.view.{pair.place}",
-                        type="tertiary",
-                        help=f"View both large: {_name(pair.place).lower()}",
-                    ):
+                    if view_button(f"history.pair.view.{pair.place}", f"both large: {_name(pair.place).lower()}"):
                         _large(session, pairs, first, second, pair.place)
 
 
@@ -70,7 +65,7 @@ def _side_by_side(
     return f'<div class="orq-pair">{"".join(cells)}</div>'
 
 
-def _cell(session: Session, run: Run, letter: str, one: Picture, place: int, form: Form) -> str:
+def _cell(session: Session, run: Run, letter: str, one: Entry, place: int, form: Form) -> str:
     if isinstance(one, Kept):
         address = escaped(picture_address(session.owner, run.id, place, form))
         shown = f'<img src="{address}" alt="{letter}: {_name(place)}" loading="lazy" decoding="async">'
@@ -80,7 +75,7 @@ def _cell(session: Session, run: Run, letter: str, one: Picture, place: int, for
     return f'<span class="orq-side">{shown}<span class="orq-letter" aria-hidden="true">{letter}</span></span>'
 
 
-def _facts(one: Picture) -> str:
+def _facts(one: Entry) -> str:
     return facts(one, one.size) if isinstance(one, Kept) else NOT_THERE
 
 
