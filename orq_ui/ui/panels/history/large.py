@@ -18,7 +18,7 @@ def large_view(session: Session, run: Run, place: int) -> None:
     """A picture, and the way to its neighbours."""
     pictures = {kept.place: kept for kept in (run.brief.source, *run.brief.pictures) if kept is not None}
     kept = pictures[turn(list(pictures), place, f"history.large.{run.id}.{place}")]
-    what = "The source" if kept.place == SOURCE else f"Variation {kept.place + 1}"
+    what = name(kept.place)
     st.image(picture_address(session.owner, run.id, kept.place), alt=f"{what}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{what} · {facts(kept, kept.size)} · as it was kept", width="stretch")
@@ -33,6 +33,11 @@ def turn(places: Sequence[int], first: int, key: str) -> int:
         "Picture", places, format_func=number, default=first, required=True, key=key, label_visibility="collapsed"
     )
     return first if chosen is None else chosen
+
+
+def name(place: int) -> str:
+    """A picture's name on its own."""
+    return "The source" if place == SOURCE else f"Variation {place + 1}"
 
 
 def number(place: int) -> str:

@@ -15,7 +15,7 @@ from orq_ui.ui.ledgers import is_drawable
 from orq_ui.ui.markup import printable
 from orq_ui.ui.panels.account import observed
 from orq_ui.ui.panels.failure import failure_panel
-from orq_ui.ui.panels.history.large import large_view
+from orq_ui.ui.panels.history.large import large_view, name
 from orq_ui.ui.panels.history.listing import VARIATIONS
 from orq_ui.ui.panels.ledger import ledger_panel
 from orq_ui.ui.panels.viewing import view_button
@@ -90,8 +90,7 @@ def _cell(session: Session, run: Run, kept: Kept) -> None:
 
 
 def _view(session: Session, run: Run, place: int) -> None:
-    what = "the source" if place == SOURCE else f"variation {place + 1}"
-    if view_button(f"history.view.{place}", f"{what} large"):
+    if view_button(f"history.view.{place}", f"{name(place).lower()} large"):
         large_view(session, run, place)
 
 

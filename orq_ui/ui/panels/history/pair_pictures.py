@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from orq_ui.history import SOURCE, Kept, Run
+from orq_ui.history import Kept, Run
 from orq_ui.history.comparing.pictures import Entry, PicturePair, picture_pairs
 from orq_ui.ui.markup import escaped
-from orq_ui.ui.panels.history.large import number, turn
+from orq_ui.ui.panels.history.large import name, number, turn
 from orq_ui.ui.panels.viewing import view_button
 from orq_ui.ui.server.sealed import Form, picture_address
 from orq_ui.ui.session import Session
@@ -34,7 +34,7 @@ def pair_pictures_panel(session: Session, first: Run, second: Run) -> None:
                 st.html(_side_by_side(session, pair, first, second, form))
                 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                     st.caption(f"**{number(pair.place)}** · {_verdict(pair)}", width="content")
-                    if view_button(f"history.pair.view.{pair.place}", f"both large: {_name(pair.place).lower()}"):
+                    if view_button(f"history.pair.view.{pair.place}", f"both large: {name(pair.place).lower()}"):
                         _large(session, pairs, first, second, pair.place)
 
 
@@ -52,7 +52,7 @@ def _large(session: Session, pairs: Sequence[PicturePair], first: Run, second: R
     chosen = turn([pair.place for pair in pairs], place, key)
     pair = next(pair for pair in pairs if pair.place == chosen)
     st.html(_side_by_side(session, pair, first, second, "whole", with_facts=True))
-    st.caption(f"**{_name(pair.place)}** · {_verdict(pair)}")
+    st.caption(f"**{name(pair.place)}** · {_verdict(pair)}")
 
 
 def _side_by_side(
@@ -68,10 +68,10 @@ def _side_by_side(
 def _cell(session: Session, run: Run, letter: str, one: Entry, place: int, form: Form) -> str:
     if isinstance(one, Kept):
         address = escaped(picture_address(session.owner, run.id, place, form))
-        shown = f'<img src="{address}" alt="{letter}: {_name(place)}" loading="lazy" decoding="async">'
+        shown = f'<img src="{address}" alt="{letter}: {name(place)}" loading="lazy" decoding="async">'
     else:
         why = NOT_THERE if one is None else escaped(missing(one.reason))
-        shown = f'<span class="orq-gap" role="img" aria-label="{letter}: {_name(place)}: {why}">{why}</span>'
+        shown = f'<span class="orq-gap" role="img" aria-label="{letter}: {name(place)}: {why}">{why}</span>'
     return f'<span class="orq-side">{shown}<span class="orq-letter" aria-hidden="true">{letter}</span></span>'
 
 
@@ -85,7 +85,3 @@ def _verdict(pair: PicturePair) -> str:
     if isinstance(pair.first, Kept) and isinstance(pair.second, Kept):
         return "different"
     return "in A only" if isinstance(pair.first, Kept) else "in B only"
-
-
-def _name(place: int) -> str:
-    return "The source" if place == SOURCE else f"Variation {place + 1}"
