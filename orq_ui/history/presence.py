@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -104,10 +105,13 @@ class AdvisoryLock:
             return bool(connection.scalar(held, {"high": key >> 32, "low": key & 0xFFFF_FFFF}))
 
     def release(self) -> None:
-        """Close the connection, which lets go of the lock."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        """Let go of the lock, and close the connection: the database ends it a moment later than it says."""
+        with self._one_at_a_time:
+            connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        with closing(connection), suppress(DatabaseError, InterfaceError):  # a lost connection has lost the lock
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": self._key})
 
 
 def presence(engine: Engine, server: str) -> Presence:
