@@ -5,18 +5,17 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.errors import ForbiddenUrl, InvalidInput, OrqUiError
+from orq_ui.errors import ForbiddenUrl, OrqUiError
 from orq_ui.history import Departure, Parent, Run
 from orq_ui.imaging import Picture
-from orq_ui.routing import BUILT_IN, Scenario
 from orq_ui.settings import settings
 from orq_ui.ui import placement
-from orq_ui.ui.behaviours import read_scenario
 from orq_ui.ui.connections import EMULATOR_KEY, SCENARIO_HEADER, server_key
 from orq_ui.ui.sending import start
 from orq_ui.ui.server.embedded import embedded
 from orq_ui.ui.server.history import history
 from orq_ui.ui.session import Session
+from orq_ui.ui.stories import scenario_of
 from orq_ui.wire import PATH, Connection, Wire, headers_for
 
 
@@ -63,17 +62,6 @@ def load(session: Session, run: Run) -> None:
         session.drop_picture()
     else:
         session.use(picture, run.brief.parent, run.id)
-
-
-def scenario_of(run: Run) -> Scenario | None:
-    """What the emulator was asked to play for a run; None for what it was started with, or where it cannot be read."""
-    asked = dict(run.sent.headers).get(SCENARIO_HEADER)
-    if asked is None or asked in BUILT_IN:
-        return None if asked is None else BUILT_IN[asked].scenario
-    try:
-        return read_scenario(asked)
-    except InvalidInput:
-        return None  # a run from a zip may say anything
 
 
 def vary(session: Session, run: Run, place: int) -> None:

@@ -53,7 +53,7 @@ def twig(brief: Brief, scene: Scene, depth: int, link: str, is_current: bool) ->
 def heading(brief: Brief, scene: Scene, story: str = "") -> str:
     """The head of a run's own page; ``story`` is what the emulator played."""
     imported = '<span class="orq-tag">imported</span>' if brief.imported else ""
-    played = f"<span>{escaped(story)}</span>" if story else ""
+    played = f"<span>Story: {escaped(story)}</span>" if story else ""
     return (
         f'<div class="orq-head{_starred(brief)}"><h2>{escaped(name_of(brief))}</h2>'
         f'<div class="orq-line">{facts(brief, scene)}{imported}</div>'

@@ -95,6 +95,8 @@ _STYLE = """
   width: 100%; height: auto; max-height: 65vh; aspect-ratio: 1; object-fit: contain; font-size: 0.85rem;
   padding: 0; border-radius: 0.35rem; background: color-mix(in srgb, currentColor 6%, transparent);
 }
+.orq-tale { border-left: 3px solid #cc4a10; padding: 0.1rem 0 0.1rem 0.9rem; overflow-wrap: anywhere; }
+.orq-tale p { margin: 0.25rem 0; }
 .orq-arrow { opacity: 0.5; padding: 0 0.15rem; }
 .orq-more { opacity: 0.7; font-size: 0.85rem; padding-left: 0.2rem; }
 .orq-facts { flex: 1 1 18rem; min-width: 0; }

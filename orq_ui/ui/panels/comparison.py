@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from orq_ui.api.differing import UNSET
-from orq_ui.history.comparing.comparison import Comparison, compare
+from orq_ui.history.comparing.comparison import Comparison
 from orq_ui.history.comparing.ledgers import CELLS, TIMES, AttemptPair
 from orq_ui.history.comparing.side_by_side import Row
 from orq_ui.history.run import Run
@@ -24,9 +24,8 @@ LONGEST_NAME = 24
 """Characters of a model in a heading."""
 
 
-def comparison_panel(first: Run, second: Run) -> None:
+def comparison_panel(found: Comparison, first: Run, second: Run) -> None:
     """Each section with what differs; who the two are is said above it."""
-    found = compare(first, second)
     names = (_name("A", first), _name("B", second))
     if found.is_empty:
         st.success("They are the same in every respect.", icon=":material/equal:")

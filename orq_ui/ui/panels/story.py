@@ -7,10 +7,9 @@ import streamlit as st
 from orq_ui.routing import BUILT_IN, Scenario
 from orq_ui.ui.connections import name_of
 from orq_ui.ui.session import Session
-from orq_ui.ui.stories import STORY_TITLES, tell
+from orq_ui.ui.stories import OWN, STORY_TITLES, tell
 
 AS_STARTED = "as it was started"
-OWN = "a scenario of your own"
 
 
 def scenario_panel(session: Session, page: str) -> Scenario:

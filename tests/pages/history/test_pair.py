@@ -5,7 +5,7 @@ import re
 import pytest
 
 from orq_ui.history import Arrival, Lost
-from tests.pages.history.desk import Desk
+from tests.pages.history.desk import TRAP, Desk
 from tests.strategies import picture
 
 
@@ -76,3 +76,22 @@ def test_large_side_by_side(desk: Desk, count: int) -> None:
     assert len(pictures(desk.markup)) == before + 2
     assert f"**Variation {count}** · the same bytes" in desk.text
     assert f"A · {count + 2} × 3 · PNG" in desk.markup
+
+
+def test_in_short_above_all(desk: Desk) -> None:
+    """What was changed and what came of it comes first; names by others are no markup."""
+    desk.look(desk.keep(), desk.keep(TRAP))
+
+    assert "<p>The requests differ in model.</p>" in desk.markup
+    assert "<p>A: answered after 800 ms: 1 picture.</p>" in desk.markup
+    assert TRAP not in desk.markup
+
+
+def test_a_run_beside_itself(desk: Desk) -> None:
+    """It is said that it is one run."""
+    made = desk.keep()
+
+    desk.look(made, made)
+
+    assert "one and the same run" in desk.markup
+    assert "They are the same in every respect." in desk.text

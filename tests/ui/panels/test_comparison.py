@@ -13,6 +13,7 @@ def page(second: str, hostile: str) -> None:
     from dataclasses import replace
 
     from orq_ui.errors import Refused
+    from orq_ui.history.comparing import compare
     from orq_ui.history.run import Lost
     from orq_ui.ui.panels.comparison import comparison_panel
     from tests.history.samples import BODY, a_run
@@ -34,7 +35,7 @@ def page(second: str, hostile: str) -> None:
             ledger={"attempts": [attempt], "rules": {hostile: {"text": hostile}}, "notes": [hostile]},
         )[0],
     }
-    comparison_panel(one, others[second])
+    comparison_panel(compare(one, others[second]), one, others[second])
 
 
 def shown(second: str) -> AppTest:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from orq_ui.errors import NotKept, OrqUiError
 from orq_ui.history import HistoryStore, Run
-from orq_ui.ui.connections import name_of
 from orq_ui.ui.downloads import download_link
 from orq_ui.ui.history_view import Told
 from orq_ui.ui.markup import escaped
@@ -20,12 +19,11 @@ from orq_ui.ui.panels.history.replayed import progress_panel, replayed_panel
 from orq_ui.ui.panels.history.rows import star_button
 from orq_ui.ui.panels.history.scene import scene_of, told_panel, way_back
 from orq_ui.ui.panels.history.waiting import wait_panel
-from orq_ui.ui.panels.story import OWN
-from orq_ui.ui.replaying import load, scenario_of, why_not_replay
+from orq_ui.ui.replaying import load, why_not_replay
 from orq_ui.ui.run_cards import Scene, heading
 from orq_ui.ui.server.sealed import zip_address
 from orq_ui.ui.session import Session
-from orq_ui.ui.stories import STORY_TITLES
+from orq_ui.ui.stories import story_of
 from orq_ui.ui.wishes import GONE, delete, send_again
 from orq_ui.ui.words import said
 
@@ -45,21 +43,13 @@ def detail_panel(session: Session, store: HistoryStore, run_id: str) -> None:
         _nobody()
         return
     with st.container(border=True, key="history.head"):
-        st.html(heading(run.brief, scene, _story(run)))
+        st.html(heading(run.brief, scene, story_of(run)))
         _actions(session, run)
     told_panel(session.history.told)
     progress_panel(session, run)
     replayed_panel(session, store, run, scene)
     wait_panel(session, store, [run.brief])
     _tabs(session, store, run, scene)
-
-
-def _story(run: Run) -> str:
-    scenario = scenario_of(run) if run.brief.emulated else None
-    if scenario is None:
-        return ""
-    name = name_of(scenario)
-    return f"Story: {STORY_TITLES[name]}" if name else f"Story: {OWN}"
 
 
 def _nobody() -> None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from orq_ui.history import HistoryStore
+from orq_ui.history.comparing import compare
 from orq_ui.ui.history_address import show_pair, show_run
+from orq_ui.ui.in_short import in_short
+from orq_ui.ui.markup import escaped
 from orq_ui.ui.panels.comparison import comparison_panel
 from orq_ui.ui.panels.history.pair_pictures import pair_pictures_panel
 from orq_ui.ui.panels.history.scene import scene_of, way_back
 from orq_ui.ui.run_cards import card
 from orq_ui.ui.session import Session
+
+MOST_TOLD = 600
+"""Characters of one sentence: names in it may be of any length."""
 
 
 def pair_panel(session: Session, store: HistoryStore, first_id: str, second_id: str) -> None:
@@ -44,5 +52,12 @@ def pair_panel(session: Session, store: HistoryStore, first_id: str, second_id: 
         with side, st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center"):
             st.markdown(f"**{letter}**", width="content")
             st.html(card(run.brief, scene))
+    found = compare(first, second)
+    _in_short(in_short(first, second, found))
     pair_pictures_panel(session, first, second)
-    comparison_panel(first, second)
+    comparison_panel(found, first, second)
+
+
+def _in_short(sentences: Iterable[str]) -> None:
+    lines = (f"<p>{escaped(sentence[:MOST_TOLD])}</p>" for sentence in sentences)
+    st.html(f'<div class="orq-tale" role="note">{"".join(lines)}</div>')
