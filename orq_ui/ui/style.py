@@ -47,6 +47,8 @@ _STYLE = """
 [class*="-icon-only"] button [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
+[class*="-icon-only"] button kbd { display: none; }
+@media (hover: none) and (pointer: coarse) { button[kind] kbd { display: none; } }  /* There are no keys to press. */
 /* A run is opened by clicking anywhere on its row, but for its star and its box. */
 [class*="st-key-history-row-"], [class*="st-key-history-node-"], [class*="st-key-recent-"] {
   position: relative; padding: 0.55rem 0.75rem;

@@ -51,6 +51,17 @@ def test_a_phone_shows_everything(open_tab: OpenTab) -> None:
     expect(tab.page.get_by_role("link", name="Connection", exact=True)).to_be_visible()
 
 
+@pytest.mark.parametrize("touch", [False, True])
+def test_keys_are_named_where_there_are_some(open_tab: OpenTab, touch: bool) -> None:
+    """A phone has no Ctrl to press."""
+    tab = open_tab(**({**NARROW, "has_touch": True, "is_mobile": True} if touch else NARROW))
+
+    keys = tab.keyed("send.send").locator("kbd")
+
+    expect(keys).to_have_count(1)
+    expect(keys).to_be_visible(visible=not touch)
+
+
 @pytest.mark.parametrize("path", ["/", "/history", "/connection"])
 def test_everything_has_a_name(path: str, open_tab: OpenTab) -> None:
     """Every control and every picture has a name that a screen reader can say."""

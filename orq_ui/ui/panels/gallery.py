@@ -8,6 +8,7 @@ from orq_ui.client import Missing, Reply
 from orq_ui.history.run import Parent
 from orq_ui.imaging import Picture
 from orq_ui.ui.jobs import Job
+from orq_ui.ui.panels.turning import turn
 from orq_ui.ui.panels.viewing import view_button
 from orq_ui.ui.session import Session
 from orq_ui.ui.tags import tagged_copy
@@ -88,14 +89,9 @@ def large_view(session: Session, index: int) -> None:
     job = session.result
     if job is None or not isinstance(job.outcome, Reply):
         return
-    pictures = [(place, item) for place, item in enumerate(job.outcome.pictures) if isinstance(item, Picture)]
-    first = next(spot for spot, (place, _) in enumerate(pictures) if place == index)
-    page = (
-        st.pagination(len(pictures), default=first + 1, key=f"result.large.{job.id}.{index}")
-        if len(pictures) > 1
-        else 1
-    )
-    place, picture = pictures[page - 1]
+    pictures = {place: item for place, item in enumerate(job.outcome.pictures) if isinstance(item, Picture)}
+    place = turn(list(pictures), index, f"result.large.{job.id}.{index}", lambda place: str(place + 1))
+    picture = pictures[place]
     st.image(session.shown[place] or "", alt=f"Variation {place + 1}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(

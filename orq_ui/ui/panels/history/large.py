@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from orq_ui.history import SOURCE, Run
 from orq_ui.ui.downloads import download_link
+from orq_ui.ui.panels.turning import turn
 from orq_ui.ui.server.sealed import picture_address
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import facts
@@ -17,22 +16,12 @@ from orq_ui.ui.words import facts
 def large_view(session: Session, run: Run, place: int) -> None:
     """A picture, and the way to its neighbours."""
     pictures = {kept.place: kept for kept in (run.brief.source, *run.brief.pictures) if kept is not None}
-    kept = pictures[turn(list(pictures), place, f"history.large.{run.id}.{place}")]
+    kept = pictures[turn(list(pictures), place, f"history.large.{run.id}.{place}", number)]
     what = name(kept.place)
     st.image(picture_address(session.owner, run.id, kept.place), alt=f"{what}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{what} · {facts(kept, kept.size)} · as it was kept", width="stretch")
         download_link("Save", picture_address(session.owner, run.id, kept.place, "save"))
-
-
-def turn(places: Sequence[int], first: int, key: str) -> int:
-    """Which of some pictures is looked at, named as they are in the grid; none to choose from where there is one."""
-    if len(places) == 1:
-        return places[0]
-    chosen = st.segmented_control(
-        "Picture", places, format_func=number, default=first, required=True, key=key, label_visibility="collapsed"
-    )
-    return first if chosen is None else chosen
 
 
 def name(place: int) -> str:

@@ -9,7 +9,8 @@ import streamlit as st
 from orq_ui.history import Kept, Run
 from orq_ui.history.comparing.pictures import Entry, PicturePair, picture_pairs
 from orq_ui.ui.markup import escaped
-from orq_ui.ui.panels.history.large import name, number, turn
+from orq_ui.ui.panels.history.large import name, number
+from orq_ui.ui.panels.turning import turn
 from orq_ui.ui.panels.viewing import view_button
 from orq_ui.ui.server.sealed import Form, picture_address
 from orq_ui.ui.session import Session
@@ -49,7 +50,7 @@ def _layout(count: int) -> tuple[int, int, Form]:
 @st.dialog("Both pictures", width="large")
 def _large(session: Session, pairs: Sequence[PicturePair], first: Run, second: Run, place: int) -> None:
     key = f"history.pair.large.{first.id}.{second.id}.{place}"
-    chosen = turn([pair.place for pair in pairs], place, key)
+    chosen = turn([pair.place for pair in pairs], place, key, number)
     pair = next(pair for pair in pairs if pair.place == chosen)
     st.html(_side_by_side(session, pair, first, second, "whole", with_facts=True))
     st.caption(f"**{name(pair.place)}** · {_verdict(pair)}")

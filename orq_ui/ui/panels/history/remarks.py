@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.history import HistoryStore, Run
-from orq_ui.history.keeping import LONGEST_NOTE, MOST_TAGS
+from orq_ui.history.keeping import LONGEST_NOTE, LONGEST_TAG, MOST_TAGS
 from orq_ui.ui.panels.history.held import hold
 from orq_ui.ui.session import Session
 from orq_ui.ui.wishes import note, tag
@@ -34,7 +34,10 @@ def remarks_panel(session: Session, store: HistoryStore, run: Run) -> None:
         on_change=_tag,
         args=(session, run.id),
     )
-    st.caption("Kept as soon as you leave the field. The list can be searched for both.")
+    st.caption(
+        "Kept as soon as you leave the field. The list can be searched for both."
+        f" A tag has up to {LONGEST_TAG} characters; what is over is cut off."
+    )
     if brief.imported:
         st.caption(":material/upload: This run was imported from a zip.")
 
