@@ -98,7 +98,7 @@ def test_the_keyboard_is_enough(tab: Tab) -> None:
     tab.page.keyboard.press("Enter")
     expect(tab.keyed("picture.card")).to_be_visible()
     expect(tab.send_button).to_be_enabled()
-    tab.page.keyboard.press("Control+Enter")
+    tab.at_rest().page.keyboard.press("Control+Enter")
 
     expect(tab.images()).to_have_count(1)
     assert tab.sizes() == [[1024, 1024]]

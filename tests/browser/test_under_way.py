@@ -9,8 +9,8 @@ from tests.browser.screen import Tab
 from tests.browser.serving import NEVER_MS, Emulator
 
 UNDER_WAY = ("waiting", "playing")
-WITHIN_S = 2.0
-TAB_CLOSED_S = 6.0
+WITHIN_S = 10.0
+TAB_CLOSED_S = 20.0
 
 
 def start(tab: Tab, emulator: Emulator) -> str:

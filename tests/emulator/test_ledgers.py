@@ -105,7 +105,7 @@ def test_at_scale_nought_nothing_waits(running: Running, png: bytes) -> None:
 
 def test_a_client_that_leaves_stops_the_calls(running: Running, png: bytes) -> None:
     """While it plays the ledger says how far it is; when the client has gone no further call is made."""
-    with running(Options(BUSY, time_scale=2)) as http:
+    with running(Options(BUSY, time_scale=4)) as http:
 
         async def leave() -> dict[str, Any]:
             playing: dict[str, Any] = {}
@@ -123,7 +123,7 @@ def test_a_client_that_leaves_stops_the_calls(running: Running, png: bytes) -> N
                 return playing
 
         playing = asyncio.run(leave())
-        time.sleep(1.3)
+        time.sleep(2.6)
         left = newest(http)
         health = http.get("/_emulator/health").json()
         whole = http.get(f"/_emulator/ledgers/{left['id']}").json()

@@ -136,7 +136,7 @@ def test_many_who_leave(emulator: tuple[str, int]) -> None:
         with socket.create_connection((place.hostname, place.port), timeout=PATIENCE_S) as raw:  # type: ignore[arg-type]
             raw.sendall(HEAD + f"Content-Length: {len(GOOD)}\r\n\r\n".encode() + GOOD[:cut])
     with client(address) as good:
-        for _ in range(100):
+        for _ in range(1500):
             waiting = good.get("/_emulator/health").json()["requests"]["waiting"]
             if waiting == 0:
                 break
