@@ -109,8 +109,9 @@ class BadReply(OrqUiError):
 class NotKept(OrqUiError):
     """The history failed; whatever was not kept is still shown.
 
-    ``reason`` is ``disk_full``, ``database``, ``pictures``, ``newer_database``, ``no_driver``, ``bad_database_url``
-    or ``bad_blob_url``; ``detail`` is the fact, in the words of what failed.
+    ``reason`` is ``disk_full``, ``database``, ``pictures``, ``newer_database``, ``no_driver``, ``bad_database_url``,
+    ``bad_blob_url`` or ``deleted`` (a run, while its call was under way); ``detail`` is the fact, in the words of what
+    failed.
     """
 
     reason: str

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from orq_ui.errors import NotKept
+from orq_ui.history.database import NO_ROOM
 
+Done = TypeVar("Done")
 AT_ONCE = 4
 """Pictures written side by side: a disk or a remote store takes several in about the time of one."""
-CONNECT_S = 3
+CONNECT_S, ANSWER_S = 3, 10
+"""How long a remote store is waited for, in each of its tries."""
+UPLOAD_S = 120
+"""One that takes no more bytes of a picture would be waited for without end."""
+TRIES = 3
 PARTIAL = "partial"
 """The folder of files that are still being written."""
 
@@ -35,16 +40,17 @@ class Blobs:
             raise NotKept("bad_blob_url", str(wrong)[:300]) from wrong
         self._server = server
         self._is_local = isinstance(self._fs, LocalFileSystem)
+        self._within = {"timeout": UPLOAD_S} if url.startswith("s3://") else {}
         with _border():
             if self._is_local:
                 Path(self._root, PARTIAL).mkdir(parents=True, exist_ok=True)
         self._writers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="blobs")
 
     def put(self, contents: Mapping[str, bytes]) -> None:
-        """Store contents by their hashes, durably; one that is there already is left as it is."""
+        """Store contents by their hashes, durably; one that is there already, whole, is left as it is."""
         put = self._put_local if self._is_local else self._put_remote
         with _border():
-            folders = {folder for folder in self._writers.map(put, contents, contents.values()) if folder}
+            folders = {folder for folder in self._side_by_side(put, contents.items()) if folder}
             if folders:
                 for folder in {Path(self._root), *folders}:
                     _fsync_folder(folder)
@@ -60,15 +66,12 @@ class Blobs:
     def drop(self, hashes: Iterable[str]) -> None:
         """Remove contents; one that is not there is no error."""
         with _border():
-            list(self._writers.map(self._drop, hashes))
+            self._side_by_side(self._drop, ((sha256,) for sha256 in hashes))
 
-    def hashes(self) -> Iterator[str]:
-        """Every content that is there."""
+    def hashes(self) -> dict[str, int]:
+        """Every content that is there, and its size in bytes."""
         with _border():
-            for path in self._fs.find(self._root):
-                folder, name = str(path).rsplit("/", 2)[-2:]
-                if folder != PARTIAL:
-                    yield name
+            return dict(self._found_local() if self._is_local else self._found_remote())
 
     def sweep(self, server: str) -> None:
         """Remove what a dead server was still writing."""
@@ -84,6 +87,30 @@ class Blobs:
         """Wait for what is being written."""
         self._writers.shutdown()
 
+    def _found_local(self) -> Iterator[tuple[str, int]]:
+        # Not by fsspec: one file that goes meanwhile would hide the others of its folder.
+        for folder in Path(self._root).iterdir():
+            if folder.name != PARTIAL and folder.is_dir():
+                for path in folder.iterdir():
+                    with suppress(FileNotFoundError):
+                        yield path.name, path.stat().st_size
+
+    def _found_remote(self) -> Iterator[tuple[str, int]]:
+        for path, facts in self._fs.find(self._root, detail=True).items():
+            yield str(path).rpartition("/")[2], int(facts["size"])
+
+    def _side_by_side(self, work: Callable[..., Done], each: Iterable[tuple[Any, ...]]) -> list[Done]:
+        """Work on each until one fails, and raise that once nothing is under way: a later one would undo a clean-up."""
+        under_way: list[Future[Done]] = []
+        try:
+            for given in each:
+                under_way.append(self._writers.submit(work, *given))
+        finally:
+            for one in wait(under_way, return_when=FIRST_EXCEPTION).not_done:
+                one.cancel()  # does so only if it has not begun
+            wait(under_way)
+        return [one.result() for one in under_way]
+
     def _path(self, sha256: str) -> str:
         return f"{self._root}/{sha256[:2]}/{sha256}"
 
@@ -95,9 +122,9 @@ class Blobs:
 
     def _put_local(self, sha256: str, content: bytes) -> Path | None:
         """Where a new name now is, to be made safe too; None when the content was there."""
-        path = Path(self._path(sha256))
-        if path.exists():
+        if self._is_whole(sha256, content):
             return None
+        path = Path(self._path(sha256))
         partial = Path(self._root, PARTIAL, f"{self._server}-{secrets.token_hex(8)}")
         path.parent.mkdir(exist_ok=True)
         try:
@@ -113,8 +140,15 @@ class Blobs:
         return path.parent
 
     def _put_remote(self, sha256: str, content: bytes) -> None:
-        if not self._fs.exists(self._path(sha256)):
-            self._fs.pipe_file(self._path(sha256), content)
+        if not self._is_whole(sha256, content):
+            self._fs.pipe_file(self._path(sha256), content, **self._within)
+
+    def _is_whole(self, sha256: str, content: bytes) -> bool:
+        """Whether it is there, and not cut off, as by a copy to a full disk."""
+        try:
+            return bool(self._fs.info(self._path(sha256))["size"] == len(content))
+        except FileNotFoundError:
+            return False
 
     def _drop(self, sha256: str) -> None:
         try:
@@ -128,8 +162,11 @@ def _filesystem(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
     options: dict[str, Any] = {} if "://" not in url or url.startswith("file:") else {"use_listings_cache": False}
     if url.startswith("s3://"):
         # A result is shown without being kept rather than waited for.
-        options["config_kwargs"] = {"connect_timeout": CONNECT_S, "retries": {"max_attempts": 1}}
+        waits = {"connect_timeout": CONNECT_S, "read_timeout": ANSWER_S, "retries": {"total_max_attempts": 1}}
+        options["config_kwargs"] = waits
     fs, root = fsspec.core.url_to_fs(url, **options)
+    if url.startswith("s3://"):
+        fs.retries = TRIES
     return fs, str(root).rstrip("/")
 
 
@@ -151,6 +188,6 @@ def _border() -> Iterator[None]:
     except NotKept:
         raise
     except Exception as failed:  # every kind of remote store has errors of its own
-        number = getattr(failed, "errno", None)
-        reason = "disk_full" if number in (errno.ENOSPC, errno.EDQUOT) else "pictures"
-        raise NotKept(reason, (getattr(failed, "strerror", None) or str(failed))[:300]) from failed
+        reason = "disk_full" if getattr(failed, "errno", None) in NO_ROOM else "pictures"
+        detail = getattr(failed, "strerror", None) or str(failed) or type(failed).__name__
+        raise NotKept(reason, detail[:300]) from failed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ CONNECT_S = 3
 """A result is shown without being kept rather than waited for longer."""
 DISK_FULL = "53100"
 """PostgreSQL's code for it; SQLite has a sentence."""
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""The system's."""
 _WRITES = "orq_ui_writes"
 
 
@@ -28,10 +31,12 @@ def open_database(url: str) -> Engine:
     """An engine for ``sqlite:///FILE`` or ``postgresql://…``; raises NotKept for anything else."""
     try:
         parsed = make_url(url)
-    except ArgumentError as wrong:
-        raise NotKept("bad_database_url") from wrong
+    except (ArgumentError, ValueError):
+        # Without its cause, which quotes what is no port: it may be a piece of the password.
+        raise NotKept("bad_database_url") from None
     match parsed.get_backend_name():
-        case "sqlite" if parsed.database:
+        # A database in memory would be another one on each connection.
+        case "sqlite" if parsed.database and not parsed.database.startswith((":memory:", "file:")):
             return _sqlite(parsed)
         case "postgresql" | "postgres":
             return _postgresql(parsed)
@@ -67,11 +72,19 @@ def translated() -> Iterator[None]:
         raise NotKept(reason, str(cause).partition("\n")[0][:300]) from failed
 
 
-def _sqlite(url: URL) -> Engine:
+@contextmanager
+def beside() -> Iterator[None]:
+    """Whatever the system says of a file beside the database becomes NotKept."""
     try:
-        Path(str(url.database)).expanduser().resolve().parent.mkdir(parents=True, exist_ok=True)
+        yield
     except OSError as failed:
-        raise NotKept("database", f"{failed.strerror}: {failed.filename}") from failed
+        detail = f"{failed.strerror}: {failed.filename}" if failed.strerror else str(failed)
+        raise NotKept("disk_full" if failed.errno in NO_ROOM else "database", detail[:300]) from failed
+
+
+def _sqlite(url: URL) -> Engine:
+    with beside():
+        Path(str(url.database)).expanduser().resolve().parent.mkdir(parents=True, exist_ok=True)
     url = url.set(drivername="sqlite", database=str(Path(str(url.database)).expanduser()))
     engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_size=16, max_overflow=16)
 

@@ -12,7 +12,8 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError, InterfaceError
 
-from orq_ui.history.database import reading, translated
+from orq_ui.errors import NotKept
+from orq_ui.history.database import beside, reading, translated
 
 
 class Presence(Protocol):
@@ -38,26 +39,29 @@ class LockFile:
 
     def hold(self) -> None:
         """Lock our file."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if not self._lock.is_locked:
-            self._lock.acquire(timeout=0)
+        with beside():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if not self._lock.is_locked:
+                self._lock.acquire(timeout=0)
 
     def is_alive(self, server: str) -> bool:
         """Try to lock the other's file; one that is gone has no server."""
         path = self._path(server)
-        if not path.exists():
-            return False
-        try:
-            with FileLock(path, timeout=0):
-                path.unlink(missing_ok=True)
-        except Timeout:
-            return True
+        with beside():
+            if not path.exists():
+                return False
+            try:
+                with FileLock(path, timeout=0):
+                    path.unlink(missing_ok=True)
+            except Timeout:
+                return True
         return False
 
     def release(self) -> None:
         """Unlock and remove our file."""
         self._lock.release(force=True)
-        self._path(self._server).unlink(missing_ok=True)
+        with beside():
+            self._path(self._server).unlink(missing_ok=True)
 
     def _path(self, server: str) -> Path:
         return self._folder / f"{server}.lock"
@@ -70,11 +74,21 @@ class AdvisoryLock:
         self._engine, self._key = engine, _key(server)
         self._connection: Connection | None = None
         self._one_at_a_time = Lock()
+        self._failed: NotKept | None = None
 
     def hold(self) -> None:
         """Take the lock; again if the connection was lost, such as by a restart of the database."""
+        known = self._failed
         with self._one_at_a_time:
-            self._hold()
+            if self._failed is not None and self._failed is not known:
+                # Somebody has just tried for all who waited: to try for each in turn would add their waits up.
+                raise NotKept(self._failed.reason, self._failed.detail)
+            try:
+                self._hold()
+            except NotKept as failed:
+                self._failed = failed
+                raise
+            self._failed = None
 
     def _hold(self) -> None:
         try:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
-from sqlalchemy import Update, delete, insert, select, update
+from sqlalchemy import Connection, Update, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from orq_ui.errors import NotKept, UnusablePicture
 from orq_ui.history.blobs import Blobs
 from orq_ui.history.database import open_database, reading, writing
+from orq_ui.history.door import Door
 from orq_ui.history.filtering import Facets, Filter, Order
 from orq_ui.history.keeping import Keeper, Limits
 from orq_ui.history.lineage import Branch, lineage
@@ -29,11 +31,13 @@ from orq_ui.wire import Part, Wire
 
 THUMBNAIL_SIDE = 192
 EVERYTHING = Filter()
+CLOSING_S = 10.0
+"""How long a server that ends waits for what is being written."""
 
 
 @dataclass(frozen=True)
 class Damage:
-    """What a full check found: bytes that a row needs and that are not there, and bytes that no row needs."""
+    """What a full check found: bytes that a row needs and that are not there, or not whole; and that no row needs."""
 
     missing: tuple[str, ...]
     orphaned: tuple[str, ...]
@@ -48,16 +52,16 @@ class HistoryStore:
 
     def __init__(self, database_url: str, blob_url: str) -> None:
         self.server = new_id()
+        self._door = Door()
         self._engine = open_database(database_url)
-        try:
+        with ExitStack() as undone:
+            undone.callback(self._engine.dispose)
             migrate(self._engine)
-        except NotKept:
-            self._engine.dispose()
-            raise
-        self._presence = presence(self._engine, self.server)
-        try:
+            self._presence = presence(self._engine, self.server)
             self._presence.hold()
+            undone.callback(self._presence.release)
             self._blobs = Blobs(blob_url, self.server)
+            undone.callback(self._blobs.close)
             self._shelf = Shelf(self._engine, self._blobs, self.server)
             self._reader = Reader(self._engine)
             self._writer = Writer(self._engine, self._shelf, self.server)
@@ -65,21 +69,26 @@ class HistoryStore:
             with writing(self._engine) as connection:
                 connection.execute(insert(servers), {"id": self.server, "started_at": time.time()})
             self.recover()
-        except NotKept:
-            self._presence.release()
-            self._engine.dispose()
-            raise
+            undone.pop_all()
 
     def close(self) -> None:
-        """Leave: nothing of this server is under way any more."""
-        with suppress(NotKept):  # the next start tidies up after a database that is away
-            self._tidy_after(self.server)
-        self._blobs.close()
-        self._presence.release()
-        self._engine.dispose()
+        """Leave for good, after what is being written: nothing of this server is under way any more."""
+        if not self._door.shut(CLOSING_S):
+            return
+        with ExitStack() as last:
+            last.callback(self._engine.dispose)
+            last.callback(self._presence.release)
+            last.callback(self._blobs.close)
+            with suppress(NotKept):  # the next start tidies up after a database that is away
+                self._tidy_after(self.server)
 
     def recover(self) -> int:
         """Finish what dead servers left behind, and say how many runs they left unfinished."""
+        with self._door.inside():
+            self._presence.hold()
+            return self._recover()
+
+    def _recover(self) -> int:
         with reading(self._engine) as connection:
             # One that was only out of sight may have claimed something after it was given up.
             known = set(connection.scalars(select(servers.c.id).union(select(claims.c.server)))) - {self.server}
@@ -98,21 +107,35 @@ class HistoryStore:
 
     def begin(self, departure: Departure) -> str:
         """Record a send as *sending*; call it before the request leaves."""
-        self._presence.hold()
-        return self._writer.begin(departure)
+        with self._door.inside():
+            self._presence.hold()
+            return self._writer.begin(departure)
 
     def finish(self, departure: Departure, arrival: Arrival) -> bool:
         """Record how a send ended; False when its run was deleted meanwhile."""
-        return self._writer.finish(departure, arrival)
+        try:
+            return self._finish(departure, arrival)
+        except NotKept as failed:
+            if not isinstance(failed.__cause__, IntegrityError):
+                raise
+            # Taken for dead meanwhile, such as while its connection was cut: others removed what was on its way.
+            return self._finish(departure, arrival)
+
+    def _finish(self, departure: Departure, arrival: Arrival) -> bool:
+        with self._door.inside():
+            with suppress(NotKept):  # an answer is kept even where the lock cannot be had again
+                self._presence.hold()
+            return self._writer.finish(departure, arrival)
 
     def interrupt(self, run_ids: Sequence[str]) -> None:
         """Mark runs of this server whose end could not be recorded."""
-        with writing(self._engine) as connection:
+        with self._door.inside(), writing(self._engine) as connection:
             connection.execute(_interrupt(self.server).where(runs.c.id.in_(run_ids)))
 
     def adopt(self, owner: str, run: Run, contents: Mapping[int, Picture]) -> tuple[str, bool]:
         """Take in a run from another machine: its id here, and whether it is new here."""
-        return self._writer.adopt(owner, run, contents)
+        with self._door.inside():
+            return self._writer.adopt(owner, run, contents)
 
     def page(
         self, owner: str, wanted: Filter = EVERYTHING, order: Order = "newest", number: int = 1, per_page: int = 20
@@ -164,7 +187,9 @@ class HistoryStore:
         """The request as it went out, byte for byte, but for the key; raises KeyError when its picture is gone."""
         parts = []
         for part in run.sent.parts:
-            content = self.content(run.owner, run.id, SOURCE) if part.text is None else part.text.encode()
+            # A lone surrogate becomes what the encoder makes of it: a run from elsewhere may hold one.
+            text = None if part.text is None else part.text.encode("utf-8", "backslashreplace")
+            content = self.content(run.owner, run.id, SOURCE) if text is None else text
             parts.append(Part(part.name, part.filename, part.content_type, content))
         return Wire(run.sent.method, run.sent.url, dict(run.sent.headers), tuple(parts), run.sent.timeout_s)
 
@@ -212,7 +237,8 @@ class HistoryStore:
 
     def empty_bin(self, older_than_s: float = 0.0) -> int:
         """Remove for good what has been in the bin for so long."""
-        return self._keeper.empty_bin(time.time() - older_than_s)
+        with self._door.inside():
+            return self._keeper.empty_bin(time.time() - older_than_s)
 
     def hand_over(self, owner: str, to: str) -> int:
         """Give all of a person's runs to another, the bin included, but for one that is under way; say how many."""
@@ -220,12 +246,14 @@ class HistoryStore:
 
     def delete_all(self, owner: str) -> int:
         """Remove everything of a person for good."""
-        return self._keeper.delete_all(owner)
+        with self._door.inside():
+            return self._keeper.delete_all(owner)
 
     def retain(self, limits: Limits, owner: str | None = None) -> int:
         """Keep each person, or one, within the limits; say how many runs went."""
-        owners = self._keeper.owners() if owner is None else [owner]
-        return sum(self._keeper.retain(each, limits, time.time()) for each in owners)
+        with self._door.inside():
+            owners = self._keeper.owners() if owner is None else [owner]
+            return sum(self._keeper.retain(each, limits, time.time()) for each in owners)
 
     def secret(self) -> bytes:
         """A random secret that all servers of this history share; made by the first."""
@@ -237,14 +265,23 @@ class HistoryStore:
     def check(self) -> Damage:
         """Compare every row with every byte; takes a while."""
         with reading(self._engine) as connection:
-            before = set(connection.scalars(select(pictures.c.sha256).where(pictures.c.sha256.is_not(None))))
-            needed = before | set(connection.scalars(select(blobs.c.sha256)))
-        there = set(self._blobs.hashes())
+            before = _references(connection)
+            sizes = {row.sha256: row.size for row in connection.execute(select(blobs.c.sha256, blobs.c.size))}
+        there = self._blobs.hashes()
         with reading(self._engine) as connection:
-            referred = set(connection.scalars(select(pictures.c.sha256).where(pictures.c.sha256.is_not(None))))
-        orphaned = (there - needed) | (there & needed - referred) | set(self._blobs.partial())
-        # What was first referred to after we had looked for bytes has them all the same.
-        return Damage(tuple(sorted(before & referred - there)), tuple(sorted(orphaned)))
+            after = _references(connection)
+        whole = {sha256 for sha256, size in there.items() if size == sizes.get(sha256, size)}
+        # Only what the same run referred to all the while: a picture may have gone with one and come with another.
+        missing = {sha256 for _, _, sha256 in before & after} - whole
+        needed = (sizes.keys() | {sha256 for _, _, sha256 in before}) & {sha256 for _, _, sha256 in after}
+        orphaned = (there.keys() - needed) | set(self._blobs.partial())
+        return Damage(tuple(sorted(missing)), tuple(sorted(orphaned)))
+
+
+def _references(connection: Connection) -> set[tuple[str, int, str]]:
+    """Which run has which picture at which place."""
+    query = select(pictures.c.run, pictures.c.place, pictures.c.sha256).where(pictures.c.sha256.is_not(None))
+    return {(row.run, row.place, row.sha256) for row in connection.execute(query)}
 
 
 def _interrupt(server: str) -> Update:

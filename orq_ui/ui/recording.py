@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from orq_ui.client import Missing, Reply
@@ -14,31 +15,46 @@ from orq_ui.history import Arrival, Departure, Lost
 if TYPE_CHECKING:
     from orq_ui.history import HistoryStore
 
+LEAVE_AFTER_S = 3.0
+"""A call leaves at the latest so long after it was to be recorded."""
 SHOW_AFTER_S = 3.0
 """A result is shown at the latest so long after it came, kept or not."""
+TELL_AFTER_S = 15.0
+"""A result that is still being written then is told as not kept, until it is."""
+AT_ONCE = 16
+_threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="recording")
+"""Of its own: replies are read by the loop's, and a history that hangs must not hold them up."""
 log = logging.getLogger(__name__)
 
 
 class Recording:
     """Keeps one call; whatever fails here is ``trouble`` to be told, and never the call's own failure.
 
-    ``is_kept`` is None until it is known. ``leave`` is told the id of a run that could not be finished.
+    ``is_kept`` is None until it is known; ``trouble`` may be that this takes long. ``leave`` is told the id of a run
+    that could not be finished. The call leaves after ``leave_after_s`` even if the history hangs, and a result that
+    is still being written after ``tell_after_s`` is told as not kept.
     """
 
     def __init__(
-        self, departure: Departure, store: Callable[[], HistoryStore], leave: Callable[[str], None] | None = None
+        self,
+        departure: Departure,
+        store: Callable[[], HistoryStore],
+        leave: Callable[[str], None] | None = None,
+        leave_after_s: float = LEAVE_AFTER_S,
+        tell_after_s: float = TELL_AFTER_S,
     ) -> None:
         self.departure = departure
         self.trouble: NotKept | None = None
         self.is_kept: bool | None = None
         self._store, self._leave = store, leave
-        self._begun: asyncio.Task[None] | None = None
+        self._leave_after_s, self._tell_after_s = leave_after_s, tell_after_s
+        self._begun: asyncio.Future[NotKept | None] | None = None
         self._finishing: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
-        """Record the call as being sent. A cancelled call is still recorded."""
-        self._begun = asyncio.create_task(asyncio.to_thread(self._safely, self._begin))
-        await asyncio.shield(self._begun)
+        """Record the call as being sent; it is waited for only so long. A cancelled call is still recorded."""
+        self._begun = self._aside(lambda: self._store().begin(self.departure))
+        await self._wait_for(self._begun, self._leave_after_s)
 
     async def finish(self, outcome: Reply | OrqUiError, ledger: dict[str, Any] | None, duration_ms: float) -> None:
         """Record how it ended, once; it is waited for only so long."""
@@ -48,34 +64,42 @@ class Recording:
         await asyncio.wait({self._finishing}, timeout=SHOW_AFTER_S)
 
     async def _finish_after_begin(self, arrival: Arrival) -> None:
-        if self._begun is not None:
-            await self._begun
-        await asyncio.to_thread(self._safely, lambda: self._finish(arrival))
+        # Also a begin that ends late: its run must not stay as being sent.
+        is_begun = self._begun is not None and await self._begun is None
+        finishing = self._aside(lambda: self._finish(arrival, is_begun))
+        await self._wait_for(finishing, self._tell_after_s)
+        self.trouble = await finishing
         if self.trouble is not None and self._leave is not None:
             self._leave(self.departure.id)
         self.is_kept = self.trouble is None
 
-    def _begin(self) -> None:
-        self._store().begin(self.departure)
-
-    def _finish(self, arrival: Arrival) -> None:
+    def _finish(self, arrival: Arrival, is_begun: bool) -> None:
         store = self._store()
-        if self.trouble is not None or self._begun is None:
+        if not is_begun:
             # It may be back: all of it can still be kept.
             store.begin(self.departure)
-            self.trouble = None
-        store.finish(self.departure, arrival)
+        if not store.finish(self.departure, arrival):
+            raise NotKept("deleted")
 
-    def _safely(self, step: Callable[[], None]) -> None:
+    async def _wait_for(self, step: asyncio.Future[NotKept | None], patience_s: float) -> None:
+        """Its trouble, or that it takes long; the step itself goes on."""
+        done, _ = await asyncio.wait({step}, timeout=patience_s)
+        self.trouble = step.result() if done else NotKept("database", f"no answer in {patience_s:g} s")
+
+    def _aside(self, step: Callable[[], object]) -> asyncio.Future[NotKept | None]:
+        return asyncio.get_running_loop().run_in_executor(_threads, self._safely, step)
+
+    def _safely(self, step: Callable[[], object]) -> NotKept | None:
         try:
             step()
         except NotKept as failed:
             log.warning("run %s is not kept: %s %s", self.departure.id, failed.reason, failed.detail)
-            self.trouble = failed
+            return failed
         except Exception as bug:
             # A mistake in the history must not cost a call, which may have been paid for.
             log.exception("run %s is not kept", self.departure.id)
-            self.trouble = NotKept("database", type(bug).__name__)
+            return NotKept("database", type(bug).__name__)
+        return None
 
 
 def arrival_of(outcome: Reply | OrqUiError, ledger: dict[str, Any] | None, duration_ms: float) -> Arrival:

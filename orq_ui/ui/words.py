@@ -89,6 +89,7 @@ UNKEPT = {
     "disk_full": "The disk is full. Make room, or delete old runs.",
     "database": "Its database does not answer. Calls go on; they are not kept.",
     "pictures": "The place for its pictures cannot be written. Calls go on; they are not kept.",
+    "deleted": "Its run was deleted while the call was under way.",
     "newer_database": "A newer version of this playground has written its database. Update this one.",
     "no_driver": "A package for its database is missing.",
     "bad_database_url": "ORQ_UI_DATABASE_URL is no address of SQLite or PostgreSQL.",
@@ -183,9 +184,9 @@ def size(count: int) -> str:
 
 def duration(milliseconds: float) -> str:
     """``340 ms``, ``2.1 s`` or ``12 min``."""
-    if milliseconds < 1000:
+    if milliseconds < 999.5:
         return f"{milliseconds:.0f} ms"
-    return f"{milliseconds / 1000:.1f} s" if milliseconds < 120_000 else f"{milliseconds / 60_000:.0f} min"
+    return f"{milliseconds / 1000:.1f} s" if milliseconds < 119_950 else f"{milliseconds / 60_000:.0f} min"
 
 
 def plural(count: int, noun: str) -> str:

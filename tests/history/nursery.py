@@ -68,7 +68,7 @@ def wait_for_database(storage: Storage) -> None:
         return
     engine = create_engine(storage.database_url, poolclass=NullPool)
     with engine.connect() as connection:
-        for _ in range(1000):
+        for _ in range(12_000):
             if connection.scalar(text(OTHERS)) == 0:
                 return
             connection.rollback()  # the next look is not the same one

@@ -233,6 +233,22 @@ def test_emptied_by_two(storage: Storage) -> None:
         assert one.check() == CLEAN
 
 
+def test_a_picture_that_went_and_came_back(store: HistoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check that has looked for its bytes in between does not call them missing."""
+    kept(store, RED)
+    look = store._blobs.hashes
+
+    def meanwhile() -> dict[str, int]:
+        store.delete_all("ada")
+        found = look()
+        kept(store, RED)
+        return found
+
+    monkeypatch.setattr(store._blobs, "hashes", meanwhile)
+
+    assert store.check() == CLEAN
+
+
 def test_check_while_others_write(storage: Storage) -> None:
     """A check under way while runs come and go never says that bytes are missing."""
     with opened(storage) as one, opened(storage) as other:

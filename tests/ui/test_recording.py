@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from orq_ui.api import ImageVariationRequest, ImageVariationResponse
 from orq_ui.client import Missing, Reply, Timings
 from orq_ui.errors import BadReply, Cancelled, NotKept, OrqUiError, Refused, TimedOut
 from orq_ui.history import Departure, HistoryStore, Kept, Lost
-from orq_ui.ui.recording import Recording, arrival_of
+from orq_ui.ui.recording import AT_ONCE, Recording, arrival_of
 from orq_ui.wire import Connection, encode
 from tests.strategies import picture
 
+PATIENCE_S = 20.0
 REQUEST = ImageVariationRequest.model_validate({"model": "openai/dall-e-2", "n": 2})
 REPLY = Reply(
     200,
@@ -62,6 +64,22 @@ def times(failures: int, store: HistoryStore, error: Exception) -> Callable[[], 
         return store
 
     return opened
+
+
+def test_a_run_that_was_deleted_meanwhile(store: HistoryStore) -> None:
+    """Its result is not said to be kept."""
+    recording = Recording(departure(), lambda: store)
+
+    async def deleted_between() -> None:
+        await recording.begin()
+        store.delete_all("me")
+        await recording.finish(REPLY, None, 12.0)
+
+    asyncio.run(deleted_between())
+
+    assert recording.is_kept is False
+    assert recording.trouble is not None
+    assert recording.trouble.reason == "deleted"
 
 
 def test_a_reply_is_kept_whole(store: HistoryStore) -> None:
@@ -173,3 +191,83 @@ def test_a_run_whose_end_is_lost_is_not_left_under_way(store: HistoryStore) -> N
     states = {line.id: line.state for line in store.page("me").lines}
     assert left == [recording.departure.id]
     assert states == {recording.departure.id: "interrupted", ended: "done"}
+
+
+class Hanging:
+    """A history that does not answer until it is let go."""
+
+    def __init__(self, store: HistoryStore) -> None:
+        self._store = store
+        self.let_go = threading.Event()
+        self.hangs = True
+
+    def __call__(self) -> HistoryStore:
+        """The store, in the end."""
+        if self.hangs:
+            self.let_go.wait(PATIENCE_S)
+        return self._store
+
+
+def test_a_call_leaves_although_the_history_hangs(store: HistoryStore) -> None:
+    """It is told at once, and when the history answers after all, the run is kept to its end."""
+    hanging = Hanging(store)
+
+    async def through() -> tuple[Recording, NotKept | None, bool | None]:
+        recording = Recording(departure(), hanging, leave_after_s=0.0)
+        await recording.begin()
+        told = recording.trouble, recording.is_kept
+        hanging.let_go.set()
+        await recording.finish(REPLY, None, 12.0)
+        assert recording._finishing is not None
+        await recording._finishing
+        return recording, *told
+
+    recording, trouble, is_kept = asyncio.run(through())
+
+    run = store.run("me", recording.departure.id)
+    assert (trouble and trouble.reason, is_kept) == ("database", None)
+    assert (recording.trouble, recording.is_kept) == (None, True)
+    assert run is not None
+    assert run.brief.state == "done"
+
+
+def test_a_result_whose_writing_hangs_is_told_as_not_kept(store: HistoryStore) -> None:
+    """While nobody knows whether it will be, the warning is there; a run that began is not left under way."""
+    hanging, left = Hanging(store), []
+    hanging.hangs = False
+
+    async def through() -> tuple[Recording, NotKept | None, bool | None]:
+        recording = Recording(departure(), hanging, left.append, tell_after_s=0.0)
+        await recording.begin()
+        hanging.hangs = True
+        finishing = asyncio.create_task(recording.finish(REPLY, None, 12.0))
+        while recording.trouble is None:
+            await asyncio.sleep(0)
+        told = recording.trouble, recording.is_kept
+        store.close()
+        hanging.let_go.set()
+        await finishing
+        return recording, *told
+
+    recording, trouble, is_kept = asyncio.run(through())
+
+    assert (trouble and trouble.reason, is_kept) == ("database", None)
+    assert recording.is_kept is False
+    assert left == [recording.departure.id]
+
+
+def test_replies_are_read_although_the_history_hangs(store: HistoryStore) -> None:
+    """However many calls wait for it, they take nobody else's thread."""
+    hanging = Hanging(store)
+
+    async def through() -> str:
+        calls = [Recording(departure(), hanging, leave_after_s=0.0) for _ in range(AT_ONCE + 1)]
+        for call in calls:
+            await call.begin()
+        read = await asyncio.wait_for(asyncio.to_thread(lambda: "read"), PATIENCE_S)
+        hanging.let_go.set()
+        for call in calls:
+            await call.finish(Cancelled(), None, 1.0)
+        return read
+
+    assert asyncio.run(through()) == "read"

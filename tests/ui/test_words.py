@@ -8,7 +8,7 @@ import pytest
 from orq_ui import errors
 from orq_ui.client import loss
 from orq_ui.ui import words
-from orq_ui.ui.words import Said, said
+from orq_ui.ui.words import Said, duration, said
 
 
 def tree(root: type[errors.OrqUiError] = errors.OrqUiError) -> list[type[errors.OrqUiError]]:
@@ -74,3 +74,20 @@ def test_sizes_are_decimal(count: int, text: str) -> None:
 def test_a_said_has_no_markup_of_others() -> None:
     """The default detail is empty."""
     assert Said("a", "b").detail == ""
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "told"),
+    [
+        (0, "0 ms"),
+        (999.4, "999 ms"),
+        (999.7, "1.0 s"),
+        (2_140, "2.1 s"),
+        (119_949, "119.9 s"),
+        (119_999.9, "2 min"),
+        (720_000, "12 min"),
+    ],
+)
+def test_a_duration_is_rounded_into_its_unit(milliseconds: float, told: str) -> None:
+    """1000 ms is a second, and 120 s are two minutes."""
+    assert duration(milliseconds) == told

@@ -60,11 +60,11 @@ class History:
         """Remember a run that was begun and whose end could not be kept: it is under way no more."""
         self._left.add(run_id)
 
-    def interrupt_left(self) -> None:
+    def interrupt_left(self, store: HistoryStore) -> None:
         """Mark such runs as interrupted, once that can be written."""
         left = list(self._left)
         if left:
-            self.store().interrupt(left)
+            store.interrupt(left)
             self._left.difference_update(left)
 
     def close(self) -> None:
@@ -90,7 +90,7 @@ def tidy(kept: History) -> None:
     try:
         store = kept.store()
         store.recover()
-        kept.interrupt_left()
+        kept.interrupt_left(store)
         store.empty_bin(UNDO_S)
         store.retain(kept.limits())
     except NotKept as failed:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any
 
@@ -26,19 +26,35 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Start the emulator beside the first page, stop it after the last."""
-    # The server does not wait for either: a page that needs the emulator does, and says so if it does not come.
-    warming = [asyncio.create_task(asyncio.to_thread(step)) for step in (_start_emulator, _prepare)]
-    sweeping = [asyncio.create_task(task) for task in (_sweep(Janitor()), _tidy())]
-    try:
+    endings = (lambda: embedded().stop(), lambda: history().close())
+    async with alongside((_start_emulator, _prepare), (_sweep(Janitor()), _tidy()), endings):
         yield {}
+
+
+@asynccontextmanager
+async def alongside(
+    starts: Iterable[Callable[[], None]],
+    watches: Iterable[Coroutine[Any, Any, None]],
+    endings: Iterable[Callable[[], None]],
+) -> AsyncIterator[None]:
+    """Begin what starts with the server and what goes on until it ends; then every ending, whatever else went wrong."""
+    # The server does not wait for either: a page that needs the emulator does, and says so if it does not come.
+    starting = [asyncio.create_task(asyncio.to_thread(start)) for start in starts]
+    watching = [asyncio.create_task(watch) for watch in watches]
+    try:
+        yield
     finally:
-        for task in sweeping:
+        for task in watching:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-        await asyncio.gather(*warming)
-        await asyncio.to_thread(embedded().stop)
-        await asyncio.to_thread(history().close)
+        await _ended(*starting, *watching)
+        for ending in endings:
+            await _ended(asyncio.to_thread(ending))
+
+
+async def _ended(*works: Awaitable[None]) -> None:
+    for broken in await asyncio.gather(*works, return_exceptions=True):
+        if isinstance(broken, Exception):
+            log.error("a part of the server broke", exc_info=broken)
 
 
 def _start_emulator() -> None:
