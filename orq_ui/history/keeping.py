@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select, update
 
+from orq_ui.history.bounds import bounded_note, bounded_tags
 from orq_ui.history.database import reading, writing
 from orq_ui.history.filtering import mine
-from orq_ui.history.reading import Reader
-from orq_ui.history.rows import clean
+from orq_ui.history.reading import Reader, whole
 from orq_ui.history.shelf import Shelf
 from orq_ui.history.tables import pictures, runs, tags
 from orq_ui.history.writing import searchable
 
 AT_ONCE = 200
 """Runs removed in one transaction."""
-LONGEST_NOTE, LONGEST_TAG, MOST_TAGS = 5000, 80, 20
+STAYS = or_(runs.c.starred, runs.c.state == "sending")
+"""No limit takes these: the result of one that is under way is still to come."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one person may keep; None is no limit. Starred runs count, but stay."""
+    """What one person may keep; None is no limit. Starred runs and those under way count, but stay."""
 
     runs: int | None = None
     age_s: float | None = None
@@ -39,25 +39,25 @@ class Keeper:
 
     def star(self, owner: str, run_id: str, starred: bool) -> None:
         """Set or take the star, which keeps a run from being thrown away by itself."""
-        self._change(owner, run_id, starred=starred)
+        with writing(self._engine) as connection:
+            connection.execute(update(runs).where(mine(owner), runs.c.id == run_id).values(starred=starred))
 
     def note(self, owner: str, run_id: str, note: str) -> None:
         """Write a note; it can be searched."""
-        self._change(owner, run_id, note=clean(note)[:LONGEST_NOTE])
-        self._index(owner, run_id)
+        with writing(self._engine) as connection:
+            connection.execute(update(runs).where(mine(owner), runs.c.id == run_id).values(note=bounded_note(note)))
+            _index(connection, owner, run_id)
 
     def tag(self, owner: str, run_id: str, labels: Iterable[str]) -> None:
-        """Set the tags, in place of those that were there."""
-        wanted = list(dict.fromkeys(clean(label).strip()[:LONGEST_TAG] for label in labels if label.strip()))[
-            :MOST_TAGS
-        ]
+        """Set the tags, in place of those that were there; they can be searched."""
+        wanted = [{"run": run_id, "tag": tag} for tag in bounded_tags(labels)]
         with writing(self._engine) as connection:
-            if connection.scalar(select(runs.c.id).where(mine(owner), runs.c.id == run_id)) is None:
+            if connection.scalar(select(runs.c.id).where(mine(owner), runs.c.id == run_id).with_for_update()) is None:
                 return
             connection.execute(delete(tags).where(tags.c.run == run_id))
             if wanted:
-                connection.execute(insert(tags), [{"run": run_id, "tag": label} for label in wanted])
-        self._index(owner, run_id)
+                connection.execute(insert(tags), wanted)
+            _index(connection, owner, run_id)
 
     def delete(self, owner: str, ids: Sequence[str], now: float) -> int:
         """Put runs into the bin, and say how many; :meth:`restore` takes them out again."""
@@ -93,18 +93,15 @@ class Keeper:
             return list(connection.scalars(select(runs.c.owner).distinct()))
 
     def retain(self, owner: str, limits: Limits, now: float) -> int:
-        """Remove the oldest unstarred runs that are over a limit, and say how many."""
+        """Remove the oldest runs that are over a limit and need not stay, and say how many."""
         removed = 0
         if limits.age_s is not None:
-            removed += self._remove(mine(owner) & ~runs.c.starred & (runs.c.started_at < now - limits.age_s))
+            removed += self._remove(mine(owner) & ~STAYS & (runs.c.started_at < now - limits.age_s))
         usage = self._reader.usage(owner)
         if limits.runs is not None and usage.runs > limits.runs:
-            oldest = select(runs.c.id).where(mine(owner), ~runs.c.starred).order_by(runs.c.started_at, runs.c.id)
-            with reading(self._engine) as connection:
-                surplus = connection.scalars(oldest.limit(usage.runs - limits.runs)).all()
-            removed += self.remove(surplus, ~runs.c.starred)
+            removed += self.remove(self._surplus(owner, limits.runs), ~STAYS)
         if limits.bytes is not None and usage.bytes > limits.bytes:
-            removed += self.remove(self._heavy(owner, limits.bytes), ~runs.c.starred)
+            removed += self.remove(self._heavy(owner, limits.bytes), ~STAYS)
         return removed
 
     def remove(self, ids: Sequence[str], still: ColumnElement[bool]) -> int:
@@ -127,19 +124,19 @@ class Keeper:
             ids = connection.scalars(select(runs.c.id).where(which)).all()
         return self.remove(ids, which)
 
-    def _change(self, owner: str, run_id: str, **values: Any) -> None:
-        with writing(self._engine) as connection:
-            connection.execute(update(runs).where(mine(owner), runs.c.id == run_id).values(**values))
-
-    def _index(self, owner: str, run_id: str) -> None:
-        run = self._reader.run(owner, run_id)
-        if run is not None:
-            self._change(owner, run_id, search=searchable(run))
+    def _surplus(self, owner: str, most_runs: int) -> Sequence[str]:
+        """All but those that stay and the newest of the others, oldest first."""
+        # Counted and chosen in one look: of two servers that tidy, the later one finds no more than the first left.
+        place = func.row_number().over(order_by=(STAYS.desc(), runs.c.started_at.desc(), runs.c.id.desc()))
+        placed = select(runs.c.id, STAYS.label("stays"), place.label("place")).where(mine(owner)).subquery()
+        over = select(placed.c.id).where(placed.c.place > most_runs, ~placed.c.stays).order_by(placed.c.place.desc())
+        with reading(self._engine) as connection:
+            return connection.scalars(over).all()
 
     def _heavy(self, owner: str, most_bytes: int) -> list[str]:
-        """The oldest unstarred runs without which the rest takes no more bytes than allowed."""
+        """The oldest runs without which the rest takes no more bytes than allowed; none that would free nothing."""
         query = (
-            select(runs.c.id, runs.c.starred, pictures.c.sha256, func.coalesce(pictures.c.size, 0).label("size"))
+            select(runs.c.id, STAYS.label("stays"), pictures.c.sha256, func.coalesce(pictures.c.size, 0).label("size"))
             .join(pictures, pictures.c.run == runs.c.id)
             .where(mine(owner), pictures.c.sha256.is_not(None))
             .order_by(runs.c.started_at, runs.c.id)
@@ -147,19 +144,27 @@ class Keeper:
         held: dict[str, set[str]] = {}
         sizes: dict[str, int] = {}
         users: Counter[str] = Counter()
-        starred: set[str] = set()
+        staying: set[str] = set()
         with reading(self._engine) as connection:
             for row in connection.execute(query):
                 held.setdefault(row.id, set()).add(row.sha256)
                 sizes[row.sha256] = row.size
-                starred |= {row.id} if row.starred else set()
+                staying |= {row.id} if row.stays else set()
         for hashes in held.values():
             users.update(hashes)
         total, chosen = sum(sizes.values()), []
-        oldest = deque(run for run in held if run not in starred)
+        oldest = deque(run for run in held if run not in staying)
         while total > most_bytes and oldest:
             run = oldest.popleft()
             chosen.append(run)
             users.subtract(held[run])
             total -= sum(sizes[sha256] for sha256 in held[run] if users[sha256] == 0)
-        return chosen
+        # The others among them share every picture with a run that is left.
+        return [run for run in chosen if any(users[sha256] == 0 for sha256 in held[run])]
+
+
+def _index(connection: Connection, owner: str, run_id: str) -> None:
+    """Renew what is searched, in the transaction that has changed or locked the run: its end may come just now."""
+    run = whole(connection, owner, run_id)
+    if run is not None:
+        connection.execute(update(runs).where(runs.c.id == run_id).values(search=searchable(run)))

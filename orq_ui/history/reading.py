@@ -63,10 +63,8 @@ class Reader:
 
     def run(self, owner: str, run_id: str) -> Run | None:
         """One run of this person; None for one that is not there or somebody else's."""
-        joined = select(runs, details).join(details, details.c.run == runs.c.id)
         with reading(self._engine) as connection:
-            row = connection.execute(joined.where(mine(owner), runs.c.id == run_id)).first()
-            return None if row is None else run_of(row, next(iter(_with_pictures(connection, [row]))))
+            return whole(connection, owner, run_id)
 
     def briefs(self, owner: str, ids: Iterable[str]) -> tuple[Brief, ...]:
         """Lines of these runs, oldest first."""
@@ -108,9 +106,20 @@ class Reader:
 
     def footprint(self, owner: str) -> Footprint:
         """Something cheap that is another one whenever :meth:`usage` is."""
-        figures = func.count(), func.coalesce(func.sum(runs.c.size), 0), func.max(runs.c.started_at)
+        # The sum of the times tells a run from one of its size that took its place.
+        figures = func.count(), func.coalesce(func.sum(runs.c.size), 0), func.sum(runs.c.started_at)
         with reading(self._engine) as connection:
             return tuple(connection.execute(select(*figures).where(mine(owner))).one())
+
+
+def whole(connection: Connection, owner: str, run_id: str) -> Run | None:
+    """One run of this person as a transaction sees it."""
+    above = runs.alias()
+    parents = select(above.c.origin).where(above.c.id == runs.c.parent, above.c.owner == runs.c.owner)
+    query = select(runs, details, parents.scalar_subquery().label("parent_origin"))
+    joined = query.join(details, details.c.run == runs.c.id)
+    row = connection.execute(joined.where(mine(owner), runs.c.id == run_id)).first()
+    return None if row is None else run_of(row, next(iter(_with_pictures(connection, [row]))))
 
 
 def _briefs(connection: Connection, query: Select[Any]) -> Iterator[Brief]:

@@ -45,7 +45,8 @@ def departed(departure: Departure, server: str, secrecy: Secrecy) -> dict[str, A
         "emulated": departure.emulated,
         "title": clean(_title(request, named)),
         "digest": wire.digest,
-        "search": search_text(request, named),
+        # The request last: however long it is, the rest can be found.
+        "search": search_text(named, request),
     }
 
 
@@ -104,30 +105,29 @@ def arrival_json(arrival: Arrival, secrecy: Secrecy) -> dict[str, Any]:
 
 
 def picture_rows(
-    run: str, entries: Iterable[tuple[int, Picture | Lost]], secrecy: Secrecy = NO_KEY
+    run: str, entries: Iterable[tuple[int, Picture | Kept | Lost]], secrecy: Secrecy = NO_KEY
 ) -> Iterator[dict[str, Any]]:
     """Rows of ``pictures``, all with the same columns."""
     for place, entry in entries:
         common = {"run": run, "place": place}
         if isinstance(entry, Lost):
             lost = {"reason": clean(secrecy.text(entry.reason)), "detail": clean(secrecy.text(entry.detail))}
-            kept = dict.fromkeys(("sha256", "media_type", "size", "width", "height"))
-            yield common | kept | lost | {"name": ""}
+            nothing = dict.fromkeys(("sha256", "media_type", "size", "width", "height"))
+            yield common | nothing | lost | {"name": ""}
         else:
-            yield common | {
-                "sha256": entry.sha256,
-                "name": clean(secrecy.text(entry.name)),
-                "media_type": entry.media_type,
-                "size": len(entry.bytes),
-                "width": entry.width,
-                "height": entry.height,
-                "reason": None,
-                "detail": None,
-            }
+            kept = entry if isinstance(entry, Kept) else kept_of(place, entry)
+            named = {"name": clean(secrecy.text(kept.name)), "reason": None, "detail": None}
+            yield asdict(kept) | common | named
+
+
+def kept_of(place: int, picture: Picture) -> Kept:
+    """What is known of a picture without its bytes."""
+    size = len(picture.bytes)
+    return Kept(place, picture.name, picture.media_type, picture.sha256, size, picture.width, picture.height)
 
 
 def search_text(*values: Any) -> str:
-    """Everything in these values that a person may look for, in lower case."""
+    """Everything in these values that a person may look for, in lower case; what is over the limit is cut off."""
     return clean("\n".join(_texts(values)).lower())[:LONGEST_SEARCH]
 
 
@@ -176,10 +176,12 @@ def brief_of(row: Row[Any], tags: Iterable[str], pictures: Iterable[Kept | Lost]
 
 
 def run_of(row: Row[Any], brief: Brief) -> Run:
-    """A row of ``runs`` joined with ``details``."""
+    """A row of ``runs`` joined with ``details`` and with its parent's ``origin``."""
     return Run(
         brief=brief,
         owner=row.owner,
+        origin=row.origin,
+        parent_origin=row.parent_origin,
         request=row.request,
         sent=_sent(row.sent),
         headers=tuple((name, value) for name, value in row.headers or ()),

@@ -109,7 +109,8 @@ class Run:
     """One send, whole but for the bytes of its pictures, which the store gives by their place.
 
     ``request`` is the JSON body as sent, ``response`` the router's with blobs elided, ``timings`` are milliseconds by
-    phase, ``ledger`` is the emulator's account, ``notes`` are (place, reason, detail) of odd pictures.
+    phase, ``ledger`` is the emulator's account, ``notes`` are (place, reason, detail) of odd pictures. ``origin`` and
+    ``parent_origin`` are the ids that this run and its parent were first given, where that was on another machine.
     """
 
     brief: Brief
@@ -122,6 +123,8 @@ class Run:
     ledger: Mapping[str, Any] | None = field(default=None, repr=False)
     error: OrqUiError | None = None
     notes: tuple[tuple[int, str, str], ...] = ()
+    origin: str | None = None
+    parent_origin: str | None = None
 
     @property
     def id(self) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from orq_ui.errors import NotKept
+from orq_ui.history.bounds import bounded_note, bounded_tags
 from orq_ui.history.database import writing
 from orq_ui.history.failures import facts, failure
 from orq_ui.history.filtering import mine
@@ -20,15 +22,19 @@ from orq_ui.history.rows import (
     clean,
     departed,
     details_of,
+    kept_of,
     picture_rows,
     search_text,
     sent_json,
 )
-from orq_ui.history.run import SOURCE, Lost, Parent, Run
+from orq_ui.history.run import SOURCE, Kept, Lost, Parent, Run
 from orq_ui.history.shelf import Shelf, upsert
 from orq_ui.history.tables import details, pictures, runs, servers, tags
 from orq_ui.imaging import Picture
 from orq_ui.secrecy import Secrecy
+
+ADOPTING = 7_240_113
+"""The kind of an advisory lock: any number that nothing else in the database uses."""
 
 
 class Writer:
@@ -90,8 +96,13 @@ class Writer:
     def _storing(self, run: str, entries: Iterable[Picture | Lost | None]) -> Iterator[None]:
         """Store pictures before the block, which refers to them; if either fails, they are given back."""
         contents = {entry.sha256: entry.bytes for entry in entries if isinstance(entry, Picture)}
-        try:
+        with self._giving_back(run):
             self._shelf.store(run, contents)
+            yield
+
+    @contextmanager
+    def _giving_back(self, run: str) -> Iterator[None]:
+        try:
             yield
         except Exception:  # a mistake of ours must not leave bytes behind either
             with suppress(NotKept):  # where this fails too, the next start does it
@@ -104,29 +115,44 @@ class Writer:
         One that is in the bin here comes out of it: it would come twice if that were undone.
         """
         with writing(self._engine) as connection:
-            known = _known(connection, owner, run.id)
-            if known is not None:
-                return known, False
-            binned = _known(connection, owner, run.id, in_bin=True)
-            back = update(runs).where(runs.c.id == binned).values(deleted_at=None)
-            # No row where the bin was emptied meanwhile.
-            if binned is not None and connection.execute(back).rowcount:
-                return binned, True
+            known = _known_or_unbinned(connection, owner, run.id)
+        if known is not None:
+            return known
         own = new_id()
-        with self._storing(own, contents.values()), writing(self._engine) as connection:
-            parent = run.brief.parent
-            if parent is not None and (here := _known(connection, owner, parent.run_id)) is not None:
-                parent = Parent(here, parent.link, parent.place)
-            connection.execute(insert(runs), _adopted(run, own, owner, self._server) | _parent_columns(parent))
-            connection.execute(insert(details), _adopted_details(run, own))
-            if run.brief.tags:
-                connection.execute(insert(tags), [{"run": own, "tag": clean(tag)} for tag in run.brief.tags])
-            entries: list[tuple[int, Picture | Lost]] = list(contents.items())
-            entries += [(lost.place, lost) for lost in run.brief.results if isinstance(lost, Lost)]
-            if entries:
-                connection.execute(insert(pictures), _in_order(picture_rows(own, entries)))
-            self._shelf.settle(connection, own)
+        with self._giving_back(own):
+            kept = [self._stored(own, place, contents[place]) for place in contents]
+            with writing(self._engine) as connection:
+                _after_others(connection, owner)
+                known = _known_or_unbinned(connection, owner, run.id)
+                if known is None:
+                    self._insert(connection, owner, own, run, kept)
+        if known is not None:
+            self._shelf.give_back([own])
+            return known
         return own, True
+
+    def _stored(self, run: str, place: int, picture: Picture) -> Kept:
+        """Store one picture; its bytes need not be in memory any longer."""
+        self._shelf.store(run, {picture.sha256: picture.bytes})
+        return kept_of(place, picture)
+
+    def _insert(self, connection: Connection, owner: str, own: str, run: Run, kept: Sequence[Kept]) -> None:
+        """Write an adopted run down, linked to its parent and its children, whichever came first."""
+        children = select(runs.c.id).where(runs.c.owner == owner, runs.c.parent == run.id).order_by(runs.c.id)
+        orphans = connection.scalars(children.with_for_update()).all()
+        connection.execute(update(runs).where(runs.c.id.in_(orphans)).values(parent=own))
+        parent = run.brief.parent
+        if parent is not None and (here := _known(connection, owner, parent.run_id)) is not None:
+            parent = Parent(here[0], parent.link, parent.place)
+        connection.execute(insert(runs), _adopted(run, own, owner, self._server, kept) | _parent_columns(parent))
+        connection.execute(insert(details), {"run": own} | details_of(run))
+        if labels := bounded_tags(run.brief.tags):
+            connection.execute(insert(tags), [{"run": own, "tag": tag} for tag in labels])
+        entries: list[Kept | Lost] = [*kept, *(result for result in run.brief.results if isinstance(result, Lost))]
+        if entries:
+            rows = picture_rows(own, ((entry.place, entry) for entry in entries))
+            connection.execute(insert(pictures), _in_order(rows))
+        self._shelf.settle(connection, own)
 
 
 def _found(arrival: Arrival, secrecy: Secrecy) -> str:
@@ -170,17 +196,35 @@ def _parent_by_content(connection: Connection, departure: Departure) -> Parent |
     return None if found is None else Parent(found.id, "variation", found.place)
 
 
-def _known(connection: Connection, owner: str, run: str, *, in_bin: bool = False) -> str | None:
-    """The id here of a run that has this id somewhere."""
+def _known(connection: Connection, owner: str, run: str) -> tuple[str, bool] | None:
+    """The id here of a run that has this id somewhere, and whether it is in the bin; rather one that is not."""
     same = (runs.c.id == run) | (runs.c.origin == run)
-    place = runs.c.deleted_at.is_not(None) if in_bin else runs.c.deleted_at.is_(None)
-    found = connection.scalar(select(runs.c.id).where(runs.c.owner == owner, same, place).limit(1))
-    return None if found is None else str(found)
+    query = select(runs.c.id, runs.c.deleted_at).where(runs.c.owner == owner, same)
+    found = connection.execute(query.order_by(runs.c.deleted_at.is_not(None)).limit(1)).first()
+    return None if found is None else (found.id, found.deleted_at is not None)
 
 
-def _adopted(run: Run, own: str, owner: str, server: str) -> dict[str, Any]:
+def _known_or_unbinned(connection: Connection, owner: str, run: str) -> tuple[str, bool] | None:
+    """The id here of a run that need not be adopted, and whether it has just come out of the bin."""
+    match _known(connection, owner, run):
+        case here, True:
+            back = update(runs).where(runs.c.id == here).values(deleted_at=None)
+            # No row where the bin was emptied meanwhile.
+            return (here, True) if connection.execute(back).rowcount else None
+        case here, _:
+            return here, False
+    return None
+
+
+def _after_others(connection: Connection, owner: str) -> None:
+    """Wait for those who take in runs of the same person: it may be the same run, or its parent or child."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time
+        key = int.from_bytes(hashlib.sha256(clean(owner).encode()).digest()[:4], "big", signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(ADOPTING, key)))
+
+
+def _adopted(run: Run, own: str, owner: str, server: str, kept: Iterable[Kept]) -> dict[str, Any]:
     brief = run.brief
-    kept = [picture for picture in (brief.source, *brief.pictures) if picture is not None]
     return {
         "id": own,
         "owner": owner,
@@ -198,14 +242,10 @@ def _adopted(run: Run, own: str, owner: str, server: str) -> dict[str, Any]:
         "digest": run.sent.digest,
         "size": sum(picture.size for picture in kept),
         "starred": brief.starred,
-        "note": clean(brief.note),
+        "note": bounded_note(brief.note),
         "origin": run.id,
         "search": searchable(run),
     }
-
-
-def _adopted_details(run: Run, own: str) -> dict[str, Any]:
-    return {"run": own} | details_of(run)
 
 
 def searchable(run: Run) -> str:
@@ -213,4 +253,5 @@ def searchable(run: Run) -> str:
     brief = run.brief
     name = brief.source.name if brief.source else ""
     error = "" if run.error is None else str(run.error)
-    return search_text(dict(run.request), name, brief.served, error, brief.note, list(brief.tags))
+    # The longest last: what a person has written can be found however long the request is.
+    return search_text(bounded_note(brief.note), bounded_tags(brief.tags), name, brief.served, error, dict(run.request))

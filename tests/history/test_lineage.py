@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Barrier, Thread
 
 import pytest
 
 from orq_ui.history import Branch, HistoryStore, Parent, Run
 from tests.history.samples import a_run
-from tests.history.sends import BLUE, CAT, RED, WEBP, kept, opened
+from tests.history.sends import BLUE, CAT, RED, WEBP, at_once, kept, opened
 from tests.peers.fixtures import Storage
 
 
@@ -125,6 +126,39 @@ def test_adopted_with_its_parent(store: HistoryStore) -> None:
 
     assert tree is not None
     assert everyone(tree) == [parent, child]
+
+
+def test_adopted_before_its_parent(store: HistoryStore) -> None:
+    """An imported run is linked to its parent also where that comes after it, or lies in the bin."""
+    children = [adopted(store, run_id * 32, "a" * 32) for run_id in "bc"]
+    parent = adopted(store, "a" * 32, "0" * 32)
+    store.delete("ada", [parent])
+    children.append(adopted(store, "d" * 32, "a" * 32))
+    store.restore("ada", [parent])
+
+    for child in children:
+        tree = store.lineage("ada", child)
+        assert tree is not None
+        assert everyone(tree) == [parent, *sorted(children)]
+
+
+def test_adopted_beside_its_parent(storage: Storage) -> None:
+    """A parent and its child that are taken in at the same moment find each other."""
+
+    def take_in(store: HistoryStore, start: Barrier, *ids: str) -> None:
+        start.wait()
+        adopted(store, *ids)
+
+    with opened(storage) as one, opened(storage) as other:
+        for turn in "abcdef":
+            start, parent, child = Barrier(2), turn * 32, turn * 31
+            given = (one, start, parent, "0" * 32), (other, start, child, parent)
+            at_once(Thread(target=take_in, args=each) for each in given)
+            root = adopted(one, parent, "0" * 32)
+            tree = one.lineage("ada", root)
+
+            assert tree is not None
+            assert everyone(tree) == [root, adopted(one, child, parent)]
 
 
 def test_large_family(store: HistoryStore) -> None:

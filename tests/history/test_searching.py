@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orq_ui.errors import Refused, TimedOut
-from orq_ui.history import Facets, Filter, HistoryStore, new_id
+from orq_ui.history import Facets, Filter, HistoryStore, Run, new_id
+from orq_ui.history.writing import searchable
+from tests.history.samples import a_run
 from tests.history.sends import CAT, RED, a_departure, an_arrival, kept, opened
 from tests.peers.fixtures import Storage
 from tests.strategies import picture
@@ -186,6 +189,47 @@ def test_what_is_searched(store: HistoryStore) -> None:
     store.tag("ada", run_id, [])
     assert store.page("ada", Filter("board")).total == store.page("ada", Filter("keep")).total == 0
     assert store.page("ada", Filter("vertex long")).total == 1
+
+
+@pytest.mark.parametrize("come", ["here", "elsewhere"])
+def test_beside_a_long_request(store: HistoryStore, come: str) -> None:
+    """However long a request is, the picture's name, the note, the tags and the error can be found."""
+    body = {"orq": {"metadata": {"long": "y" * 25_000}}}
+    error = Refused(400, "too wide")
+    run_id = kept(store, body=body, arrival={"state": "failed", "error": error})
+    if come == "elsewhere":
+        run, contents = a_run(body=body, error=error)
+        run_id, _ = store.adopt("bob", run, contents)
+    owner = "ada" if come == "here" else "bob"
+    assert store.page(owner, Filter("cat.png wide")).total == 1
+    store.note(owner, run_id, "zebra")
+    store.tag(owner, run_id, ["lion"])
+
+    assert store.page(owner, Filter("zebra lion cat.png wide refused")).total == 1
+    assert store.page(owner, Filter("metadata")).total == 1
+
+
+@pytest.mark.parametrize("written", ["note", "tag"])
+def test_written_while_it_ends(store: HistoryStore, monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    """A note or a tag that is written in the moment in which the call ends takes nothing of the end from the search."""
+    departure = a_departure()
+    store.begin(departure)
+    arrival = an_arrival(state="failed", status=500, error=Refused(500, "zebra"))
+    ending = Thread(target=store.finish, args=(departure, arrival))
+
+    def slowly(run: Run) -> str:
+        ending.start()
+        ending.join(0.5)  # it waits for us, so this is how long we are in its way
+        return searchable(run)
+
+    monkeypatch.setattr("orq_ui.history.keeping.searchable", slowly)
+    if written == "note":
+        store.note("ada", departure.id, "lion")
+    else:
+        store.tag("ada", departure.id, ["lion"])
+    ending.join()
+
+    assert store.page("ada", Filter("zebra lion")).total == 1
 
 
 def test_facets(store: HistoryStore) -> None:
