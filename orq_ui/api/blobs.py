@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 LONGEST = 512
-"""Characters; a value longer than this with no space in it is taken for a blob."""
-_BLOB = re.compile(r"(?P<head>data:[\w/+.;=-]{1,80},)?[A-Za-z0-9+/_=-]+", re.ASCII)
+"""Characters; a value longer than this with no space in it, or in long lines of that, is taken for a blob."""
+_LINE = r"[A-Za-z0-9+/_=-]{40,}"  # longer than a word, and shorter than a line of base64
+_BLOB = re.compile(rf"(?:data:[\w/+.;=-]{{1,80}},)?\s*{_LINE}(?:\s+{_LINE})*(?:\s+[A-Za-z0-9+/_=-]+)?\s*", re.ASCII)
 
 
 def elide(value: Any) -> Any:

@@ -19,6 +19,8 @@ ORDERS: dict[Order, tuple[ColumnElement[object], ...]] = {
     "model": (runs.c.model, runs.c.started_at.desc(), runs.c.id.desc()),
 }
 
+LONGEST_TEXT, MOST_WORDS = 500, 50
+"""Characters and words of a search. Databases take patterns and conditions of some length only."""
 LONGEST_STATUS = 10
 """Digits; a column's whole number has fewer."""
 
@@ -27,7 +29,8 @@ LONGEST_STATUS = 10
 class Filter:
     """What a list shows: every condition that is set. Of several models, hosts, statuses or tags one is enough.
 
-    Each word of ``text`` must occur, in either case, in the request, the picture's name, the note, a tag or an error.
+    Each word of ``text`` must occur, in either case, in the request, the picture's name, the note, a tag or an error;
+    what is over the limits of a search is not looked for.
     A status is an HTTP status as text, or the state of a run without one. ``since`` and ``until`` are Unix seconds,
     the second exclusive.
     """
@@ -59,7 +62,7 @@ def mine(owner: str) -> ColumnElement[bool]:
 
 def conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     """The filter as SQL."""
-    for word in clean(wanted.text).lower().split():
+    for word in clean(wanted.text[:LONGEST_TEXT]).lower().split()[:MOST_WORDS]:
         yield runs.c.search.contains(word, autoescape=True)
     if wanted.models:
         models = [clean(model) for model in wanted.models]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import ForbiddenUrl, OrqUiError
@@ -82,13 +82,20 @@ def _connection(session: Session, run: Run) -> Connection:
     """The place where a run was sent, as it is now. Raises ForbiddenUrl where requests may not go, or not any more."""
     timeout_s = run.sent.timeout_s
     # A run from a zip may name any call; with the person's key only this one is made.
-    if run.sent.method != "POST" or urlsplit(run.sent.url).path != PATH:
+    address = _address(run.sent.url)
+    if run.sent.method != "POST" or address.path != PATH:
         raise ForbiddenUrl(run.sent.url, "not_allowed")
     if run.brief.emulated:
         scenario = tuple(pair for pair in run.sent.headers if pair[0] == SCENARIO_HEADER)
         return Connection(embedded().ensure(), EMULATOR_KEY, timeout_s, scenario)
-    address = urlsplit(run.sent.url)
     origin = f"{address.scheme}://{address.netloc}"
     if origin not in settings().hosts:
         raise ForbiddenUrl(origin, "not_allowed")
     return Connection(origin, session.connection.typed_key or server_key(), timeout_s)
+
+
+def _address(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise ForbiddenUrl(url, "not_allowed") from None

@@ -13,7 +13,7 @@ from orq_ui.history import HistoryStore
 from tests.history.sends import BLUE, CAT, CLEAN, RED, a_departure, bytes_there, kept, opened
 from tests.peers.fixtures import Storage
 
-SOON_S = 6.0
+SOON_S = 60.0
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ class Playground:
     def wait(self) -> None:
         """Wait for the call under way, then draw its result."""
         job = self.session.job
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while job is not None and job.running and time.monotonic() < deadline:
             time.sleep(0.02)
         self.run()

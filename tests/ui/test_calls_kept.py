@@ -21,7 +21,7 @@ from orq_ui.wire import Connection, encode
 from tests.strategies import picture
 
 REQUEST = ImageVariationRequest.model_validate({"model": "openai/dall-e-2"})
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Router:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from orq_ui.history.comparing.delivery import Delivery, delivery
 from orq_ui.history.comparing.ledgers import AttemptPair, attempt_pairs, ledger_rows
@@ -37,9 +38,16 @@ def compare(first: Run, second: Run) -> Comparison:
     """Empty for a run against itself; two runs of one request differ in ``reply`` and ``ledger`` only."""
     return Comparison(
         request=tuple(json_rows("", dict(first.request), dict(second.request))),
-        wire=tuple(wire_rows(first.sent, second.sent)),
+        wire=tuple(_wire(first, second)),
         reply=tuple(reply_rows(first, second)),
         ledger=tuple(ledger_rows(first.ledger, second.ledger)),
         asked=tuple(zip(delivery(first), delivery(second), strict=True)),
         attempts=attempt_pairs(first.ledger, second.ledger),
     )
+
+
+def _wire(first: Run, second: Run) -> Iterator[Row]:
+    # The built-in emulator has another port after each start, and on each machine.
+    emulated = first.brief.emulated and second.brief.emulated
+    for row in wire_rows(first.sent, second.sent):
+        yield replace(row, volatile=True) if emulated and row.what == "host" else row

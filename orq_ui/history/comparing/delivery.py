@@ -62,7 +62,7 @@ def _is_promise(name: str, wanted: object) -> bool:
 
 
 def _plain(wanted: object) -> str:
-    return f"{wanted:g}" if isinstance(wanted, int | float) else str(wanted)
+    return str(wanted).removesuffix(".0") if isinstance(wanted, int | float) else str(wanted)
 
 
 def _entries(response: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from orq_ui.history import failures
-from orq_ui.history.comparing.side_by_side import Row, json_rows, named, occurrences, short, unequal
+from orq_ui.history.comparing.side_by_side import Row, json_rows, named, occurrences, short, unequal, unnumbered
 from orq_ui.history.run import Kept, Run
 
 VOLATILE_HEADERS = frozenset(
@@ -36,7 +37,7 @@ def reply_rows(first: Run, second: Run) -> Iterator[Row]:
     yield from unequal(_outcome(first), _outcome(second))
     yield from map(_judged, unequal(_error(first), _error(second)))
     yield from unequal(_results(first), _results(second))
-    yield from map(_judged, json_rows("response", dict(first.response or {}), dict(second.response or {})))
+    yield from map(_judged, json_rows("", _response(first), _response(second)))
     yield from map(_judged, unequal(_headers(first), _headers(second)))
     for row in unequal(_timings(first), _timings(second)):
         yield replace(row, volatile=True)
@@ -45,6 +46,11 @@ def reply_rows(first: Run, second: Run) -> Iterator[Row]:
 def _outcome(run: Run) -> dict[str, str]:
     facts = {"state": run.brief.state, "HTTP status": run.brief.status, "model that served": run.brief.served}
     return {name: str(fact) for name, fact in facts.items() if fact is not None}
+
+
+def _response(run: Run) -> dict[str, Any]:
+    """Without a reply nothing is there at all; one may be empty, too."""
+    return {} if run.response is None else {"response": dict(run.response)}
 
 
 def _error(run: Run) -> dict[str, str]:
@@ -88,10 +94,10 @@ def _timings(run: Run) -> dict[str, str]:
 
 def _judged(row: Row) -> Row:
     """Marked as volatile where it is; that one side has none at all is news."""
-    name = row.what.removeprefix("header ")
+    name = unnumbered(row.what.removeprefix("header "))
     changing = (
         row.what in VOLATILE_FACTS
         or (row.what.startswith("response.data[") and row.what.endswith("].url"))
-        or (name != row.what and (name in VOLATILE_HEADERS or name.endswith(VOLATILE_ENDINGS)))
+        or (row.what.startswith("header ") and (name in VOLATILE_HEADERS or name.endswith(VOLATILE_ENDINGS)))
     )
     return replace(row, volatile=changing and row.two_sided)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -65,6 +66,11 @@ def occurrences(pairs: Iterable[tuple[str, T]]) -> dict[tuple[str, int], T]:
 def named(name: str, number: int) -> str:
     """``n``, and ``n (2)`` where it comes for the second time."""
     return name if number == 1 else f"{name} ({number})"
+
+
+def unnumbered(label: str) -> str:
+    """The name that :func:`named` was given."""
+    return re.sub(r" \(\d+\)$", "", label)
 
 
 def short(sha256: str) -> str:

@@ -26,7 +26,9 @@ def wire_rows(first: Sent, second: Sent) -> Iterator[Row]:
 def _line(sent: Sent) -> dict[str, str]:
     scheme, _, rest = sent.url.partition("://")
     host, _, path = rest.partition("/")
-    return {"method": sent.method, "host": f"{scheme}://{host}", "path": f"/{path}", "timeout": f"{sent.timeout_s:g} s"}
+    # All of its digits: what is rounded may look alike.
+    timeout = f"{str(sent.timeout_s).removesuffix('.0')} s"
+    return {"method": sent.method, "host": f"{scheme}://{host}", "path": f"/{path}", "timeout": timeout}
 
 
 def _headers(sent: Sent) -> dict[str, str]:
@@ -47,7 +49,9 @@ def _part_rows(label: str, first: KeptPart | None, second: KeptPart | None) -> I
 
 def _facts(label: str, part: KeptPart) -> dict[str, str]:
     facts = {"filename": part.filename, "content type": part.content_type}
-    return {f"{label} · {name}": json.dumps(fact, ensure_ascii=False) for name, fact in facts.items() if fact}
+    return {
+        f"{label} · {name}": json.dumps(fact, ensure_ascii=False) for name, fact in facts.items() if fact is not None
+    }
 
 
 def _content(part: KeptPart) -> str:

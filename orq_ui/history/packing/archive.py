@@ -102,26 +102,28 @@ class Archive:
 
     def again(self, name: str) -> bytes:
         """A picture that was read before."""
-        return self._read(name, self._limits.picture - 1)
+        data = bytearray()
+        self._read(name, data, self._limits.picture - 1)
+        return bytes(data)
 
     def _counted(self, name: str, most: int) -> bytes:
-        data = self._read(name, min(most, self._left), name if most <= self._left else ZIP)
-        self._left -= len(data)
-        return data
+        data, blamed = bytearray(), name if most <= self._left else ZIP
+        try:
+            self._read(name, data, min(most, self._left), blamed)
+        finally:
+            # What was read in vain too: the work on one zip has an end.
+            self._left = max(0, self._left - len(data))
+        return bytes(data)
 
-    def _read(self, name: str, most: int, blamed: str = ZIP) -> bytes:
+    def _read(self, name: str, data: bytearray, most: int, blamed: str = ZIP) -> None:
         info = self._entries[name]
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise wrong("unsupported_compression", name)
-        data = bytearray()
         with _sound(name), self._zip.open(info) as entry:
             while chunk := entry.read(CHUNK):
                 data += chunk
                 if len(data) > most:
-                    break
-        if len(data) > most:
-            raise wrong("too_large", blamed)
-        return bytes(data)
+                    raise wrong("too_large", blamed)
 
 
 def _directory(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:

@@ -11,17 +11,20 @@ from typing import Any
 from orq_ui import errors
 from orq_ui.errors import OrqUiError
 
+HIGHEST_STATUS = 999
+"""HTTP statuses have three digits."""
+
 
 def _text(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def _whole(value: Any) -> bool:
-    return type(value) is int and abs(value) < 2**53
+def _status(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= HIGHEST_STATUS
 
 
 def _number(value: Any) -> bool:
-    return _whole(value) or (isinstance(value, float) and isfinite(value))
+    return (type(value) is int and abs(value) < 2**53) or (isinstance(value, float) and isfinite(value))
 
 
 def _pairs(value: Any) -> bool:
@@ -30,12 +33,12 @@ def _pairs(value: Any) -> bool:
     )
 
 
-# By the annotation as it is written.
+# By the annotation as it is written; the only whole number of an error is its HTTP status.
 TYPES = MappingProxyType[str, Callable[[Any], bool]](
     {
         "str": _text,
         "str | None": lambda value: value is None or _text(value),
-        "int": _whole,
+        "int": _status,
         "float": _number,
         "float | None": lambda value: value is None or _number(value),
         "tuple[tuple[str, str], ...]": _pairs,

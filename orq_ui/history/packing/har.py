@@ -5,7 +5,6 @@ http://www.softwareishard.com/blog/har-12-spec/
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -14,7 +13,9 @@ from urllib.parse import parse_qsl
 
 from orq_ui import __version__
 from orq_ui.errors import BadReply, Refused
+from orq_ui.history.packing.facts import HIGHEST_STATUS
 from orq_ui.history.packing.headers import Headers, reply_headers, sent_headers
+from orq_ui.history.packing.json_values import strict_json
 from orq_ui.history.packing.timings import entry_time, entry_timings
 from orq_ui.history.run import KeptPart, Run
 
@@ -74,6 +75,8 @@ def _param(part: KeptPart) -> dict[str, str]:
 def _response(run: Run) -> dict[str, Any]:
     answered = run.error if isinstance(run.error, Refused | BadReply) else None
     status = run.brief.status or (answered.status if answered else 0)
+    if not 0 <= status <= HIGHEST_STATUS:  # a run from elsewhere may claim any number
+        status = 0
     headers = reply_headers(run.headers or (answered.headers if answered else ()))
     response: dict[str, Any] = {
         "status": status,
@@ -93,7 +96,7 @@ def _response(run: Run) -> dict[str, Any]:
 
 def _content(response: Mapping[str, Any] | None, body: str, headers: Headers) -> dict[str, Any]:
     if response is not None:
-        text = _sound(json.dumps(dict(response), ensure_ascii=False))
+        text = _sound(strict_json(dict(response)))
         declared = _header(headers, "content-type") or "application/json"
         return {"size": len(text.encode()), "mimeType": declared, "text": text, "comment": "Pictures are cut short."}
     content: dict[str, Any] = {"size": 0, "mimeType": _header(headers, "content-type") or "x-unknown"}

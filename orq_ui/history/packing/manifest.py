@@ -17,9 +17,10 @@ from pydantic import (
 
 from orq_ui.errors import OrqUiError
 from orq_ui.history.failures import failure
-from orq_ui.history.packing.facts import checked_facts
+from orq_ui.history.packing.facts import HIGHEST_STATUS, checked_facts
 from orq_ui.history.packing.headers import reply_headers, sent_headers
-from orq_ui.history.packing.text import Json, Line, Pair, Prose, Tag
+from orq_ui.history.packing.text import Address, Json, Line, Pair, Prose, Tag
+from orq_ui.history.packing.timings import LONGEST_MS
 from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Link, Lost, Parent, Run, Sent, State
 from orq_ui.imaging import MAX_BYTES, MAX_PIXELS
 
@@ -36,7 +37,7 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Place = Annotated[int, Field(ge=SOURCE, lt=MOST_RESULTS)]
 Pixels = Annotated[int, Field(ge=1, le=MAX_PIXELS)]
 Size = Annotated[int, Field(ge=0, lt=MAX_BYTES)]
-Milliseconds = Annotated[FiniteFloat, Field(ge=0)]
+Milliseconds = Annotated[FiniteFloat, Field(ge=0, le=LONGEST_MS)]
 Note = tuple[int, str, str]
 
 
@@ -106,7 +107,7 @@ class PackedBrief(_Strict):
     served: Prose | None
     host: Prose
     emulated: bool
-    status: Annotated[int, Field(ge=0, le=999)] | None
+    status: Annotated[int, Field(ge=0, le=HIGHEST_STATUS)] | None
     title: Prose
     starred: bool
     note: Prose
@@ -146,6 +147,12 @@ class PackedPart(_Strict):
     size: Annotated[int, Field(ge=0, le=2**53)]
     sha256: Sha256
 
+    @model_validator(mode="after")
+    def _field_or_file(self) -> PackedPart:
+        if (self.text is None) == (self.filename is None):
+            raise ValueError("a field has a text, a file has a name")
+        return self
+
     def value(self) -> KeptPart:
         """As the history has it."""
         return KeptPart(**self.__dict__)
@@ -155,10 +162,10 @@ class PackedSent(_Strict):
     """What went over the wire."""
 
     method: Line
-    url: Prose
+    url: Address
     headers: Annotated[list[Pair], Field(max_length=1000)]
     parts: Annotated[list[PackedPart], Field(max_length=100_000)]
-    timeout_s: Annotated[FiniteFloat, Field(ge=0)]
+    timeout_s: Annotated[FiniteFloat, Field(ge=0, le=LONGEST_MS / 1000)]
     digest: Sha256
 
     def value(self) -> Sent:
@@ -181,7 +188,7 @@ class PackedRun(_Strict):
     request: Json
     sent: PackedSent
     headers: Annotated[list[Pair], Field(max_length=1000)]
-    timings: Annotated[dict[str, FiniteFloat], Field(max_length=50)]
+    timings: Annotated[dict[str, Milliseconds], Field(max_length=50)]
     response: Json | None
     ledger: Json | None
     error: Annotated[dict[str, Any], PlainValidator(checked_facts)] | None

@@ -11,14 +11,15 @@ from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
-from orq_ui.errors import UnusablePicture
-from orq_ui.history.packing.archive import LIMITS, Archive, Limits, wrong
+from orq_ui.errors import InvalidInput, UnusablePicture
+from orq_ui.history.packing.archive import LIMITS, ZIP, Archive, Limits, wrong
+from orq_ui.history.packing.json_values import DEEPEST, is_deeper
 from orq_ui.history.packing.manifest import FORMAT, MANIFEST, NOT_IN_ZIP, VERSION, Manifest
 from orq_ui.history.run import Brief, Kept, Lost, Run
 from orq_ui.imaging import Picture
 
-DEEPEST = 200
-"""Levels of nesting in a manifest; importers take 100 for a request."""
+MOST_NAMED = 10
+"""Bad runs of a zip that are named."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,11 @@ class Packed:
 
 
 def unpack(file: BinaryIO, limits: Limits = LIMITS) -> Iterator[Packed]:
-    """Read and check one run after the other; a mistake in one does not undo those before it.
+    """Read and check one run after the other. Entries that no manifest names are left alone.
 
-    Entries that no manifest names are left alone. Raises InvalidInput with path ``zip`` or an entry's name and a
-    reason of ``pack_archive.REASONS``, and UnusablePicture with an entry's name and a reason of its own.
+    Raises InvalidInput with a reason of ``archive.REASONS``: at once with path ``zip``, and after the last run with
+    the names of the entries that made others unusable. Where the first of those is a picture, it is UnusablePicture
+    with a reason of its own.
     """
     archive = Archive(file, limits)
     manifests = [name for name in archive if re.split(r"[/\\]", name)[-1] == MANIFEST]
@@ -45,8 +47,26 @@ def unpack(file: BinaryIO, limits: Limits = LIMITS) -> Iterator[Packed]:
         raise wrong("no_run")
     if len(manifests) > limits.runs:
         raise wrong("too_many_runs")
+    mistakes: list[InvalidInput] = []
     for name in manifests:
-        yield _packed(archive, name)
+        try:
+            packed = _packed(archive, name)
+        except InvalidInput as mistake:
+            if mistake.path == ZIP:
+                raise
+            mistakes.append(mistake)
+        else:
+            yield packed
+    if mistakes:
+        raise _named(mistakes)
+
+
+def _named(mistakes: list[InvalidInput]) -> InvalidInput:
+    """The first, with the entries of all."""
+    entries = [mistake.path for mistake in mistakes]
+    more = ["…"] if len(entries) > MOST_NAMED else []
+    mistakes[0].path = ", ".join([*entries[:MOST_NAMED], *more])
+    return mistakes[0]
 
 
 def _packed(archive: Archive, name: str) -> Packed:
@@ -84,18 +104,9 @@ def _parsed(data: bytes, name: str) -> Any:
         raise wrong("nested_too_deep", name) from None
     except ValueError:
         raise wrong("not_json", name) from None
-    level: list[Any] = [value]
-    for _ in range(DEEPEST + 1):
-        level = [child for item in level for child in _children(item) if isinstance(child, dict | list)]
-        if not level:
-            return value
-    raise wrong("nested_too_deep", name)
-
-
-def _children(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return [*value.values()]
-    return value if isinstance(value, list) else []
+    if is_deeper(value, DEEPEST):
+        raise wrong("nested_too_deep", name)
+    return value
 
 
 def _checked(archive: Archive, result: Kept | Lost, entries: Mapping[int, str]) -> Kept | Lost:

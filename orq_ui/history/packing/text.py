@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import PlainValidator
+from pydantic import AfterValidator, PlainValidator
 
 LONGEST_LINE, LONGEST_PROSE, LONGEST_TAG = 1_000, 10_000_000, 80
 """Characters. Prose is only bounded by the size of a manifest; a tag is as long as its column."""
@@ -18,6 +19,11 @@ def _at_most(longest: int) -> Callable[[Any], str]:
         return value
 
     return check
+
+
+def _address(value: str) -> str:
+    urlsplit(value)  # raises ValueError where it is none
+    return value
 
 
 def _pair(value: Any) -> tuple[str, str]:
@@ -36,5 +42,6 @@ def _object(value: Any) -> dict[str, Any]:
 Line = Annotated[str, PlainValidator(_at_most(LONGEST_LINE))]
 Prose = Annotated[str, PlainValidator(_at_most(LONGEST_PROSE))]
 Tag = Annotated[str, PlainValidator(_at_most(LONGEST_TAG))]
+Address = Annotated[Prose, AfterValidator(_address)]
 Pair = Annotated[tuple[str, str], PlainValidator(_pair)]
 Json = Annotated[dict[str, Any], PlainValidator(_object)]

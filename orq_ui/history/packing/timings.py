@@ -7,6 +7,8 @@ from collections.abc import Mapping
 UNKNOWN = -1
 OPTIONAL = ("blocked", "dns", "connect", "ssl")
 REQUIRED = ("send", "wait", "receive")
+LONGEST_MS = 1e12
+"""Some thirty years; no call took longer."""
 
 
 def entry_timings(phases: Mapping[str, float]) -> dict[str, float]:
@@ -14,6 +16,8 @@ def entry_timings(phases: Mapping[str, float]) -> dict[str, float]:
 
     ``_total`` and ``_fetch`` are ours: the whole exchange, and the linked pictures after it.
     """
+    # A run from elsewhere may claim any time. NaN is within no bounds either.
+    phases = {name: took for name, took in phases.items() if 0 <= took <= LONGEST_MS}
     tcp, tls = phases.get("connect"), phases.get("tls")
     timings: dict[str, float] = dict.fromkeys(OPTIONAL, UNKNOWN)
     if tls is not None:

@@ -7,19 +7,25 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import chain, count
 from typing import Any, BinaryIO
 
 from orq_ui.history.failures import facts
+from orq_ui.history.packing.archive import LIMITS
 from orq_ui.history.packing.har import har
 from orq_ui.history.packing.headers import reply_headers, sent_headers
+from orq_ui.history.packing.json_values import DEEPEST, is_deeper, strict_json
 from orq_ui.history.packing.manifest import FORMAT, MANIFEST, VERSION, file_of
-from orq_ui.history.run import Kept, Run
+from orq_ui.history.run import Brief, Kept, Run
 
 Bytes = Callable[[int], bytes]
 """The bytes of a run's picture by its place, or KeyError."""
+LEFT_OUT: Mapping[str, str] = {"left_out": "too much to be imported; the zip has it in a file of its own"}
+OWN_FILES = ("response", "ledger")
+ABOVE = 2
+"""Levels of a manifest above a reply."""
 EARLIEST, LATEST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2107, 12, 31, tzinfo=UTC)  # what a zip can say
 
 
@@ -44,7 +50,7 @@ class _Folder:
     def write(self, picture_bytes: Bytes) -> None:
         """Write the pictures first, since the manifest says which of them are there."""
         missing = [kept.place for kept in kept_pictures(self._run) if not self._picture(kept, picture_bytes)]
-        self._json(MANIFEST, manifest(self._run, missing))
+        self._put(MANIFEST, _readable_again(manifest(self._run, missing)), zipfile.ZIP_DEFLATED)
         self._json("request.json", dict(self._run.request))
         if self._run.response is not None:
             self._json("response.json", dict(self._run.response))
@@ -63,9 +69,7 @@ class _Folder:
         return True
 
     def _json(self, name: str, value: Mapping[str, Any]) -> None:
-        text = json.dumps(value, ensure_ascii=False, indent=2)
-        # A lone surrogate has no UTF-8 form; its escape is JSON for it.
-        self._put(name, text.encode("utf-8", "backslashreplace"), zipfile.ZIP_DEFLATED)
+        self._put(name, _utf8(strict_json(value, indent=2)), zipfile.ZIP_DEFLATED)
 
     def _put(self, name: str, data: bytes, compression: int) -> None:
         when = min(max(_started(self._run), EARLIEST), LATEST)
@@ -74,6 +78,32 @@ class _Folder:
         info.create_system = 3  # Unix on every machine, so that the bytes are the same
         info.external_attr = 0o644 << 16
         self._archive.writestr(info, data)
+
+
+def _readable_again(made: dict[str, Any]) -> bytes:
+    """The manifest as JSON that :func:`unpack` takes: a reply or a ledger that is too much for it is left out."""
+    run = made["run"]
+    for name in OWN_FILES:
+        if is_deeper(run[name], DEEPEST - ABOVE):
+            run[name] = LEFT_OUT
+    data = _encoded(made, indent=2)
+    if len(data) <= LIMITS.json:
+        return data
+    by_size = sorted((name for name in OWN_FILES if run[name] is not None), key=lambda name: len(_encoded(run[name])))
+    # Without its layout it may be short enough.
+    while len(data := _encoded(made)) > LIMITS.json and by_size:
+        run[by_size.pop()] = LEFT_OUT
+    return data
+
+
+def _encoded(made: dict[str, Any], indent: int | None = None) -> bytes:
+    # Not strict: a number that JSON has no word for comes back as that number.
+    return _utf8(json.dumps(made, ensure_ascii=False, indent=indent))
+
+
+def _utf8(text: str) -> bytes:
+    # A lone surrogate has no UTF-8 form; its escape is JSON for it.
+    return text.encode("utf-8", "backslashreplace")
 
 
 def manifest(run: Run, missing: Iterable[int]) -> dict[str, Any]:
@@ -88,7 +118,7 @@ def manifest(run: Run, missing: Iterable[int]) -> dict[str, Any]:
         "files": {str(kept.place): file_of(kept) for kept in kept_pictures(run) if kept.place not in lost},
         "missing": sorted(lost),
         "run": {
-            "brief": asdict(run.brief),
+            "brief": asdict(_known_everywhere(run)),
             "request": dict(run.request),
             "sent": asdict(run.sent) | {"headers": sent_headers(run.sent.headers)},
             "headers": reply_headers(run.headers),
@@ -99,6 +129,14 @@ def manifest(run: Run, missing: Iterable[int]) -> dict[str, Any]:
             "notes": run.notes,
         },
     }
+
+
+def _known_everywhere(run: Run) -> Brief:
+    """With the ids that the run and its parent were first given, by which every machine knows them again."""
+    parent = run.brief.parent
+    if parent is not None and run.parent_origin is not None:
+        parent = replace(parent, run_id=run.parent_origin)
+    return replace(run.brief, id=run.origin or run.id, parent=parent)
 
 
 def kept_pictures(run: Run) -> Iterator[Kept]:

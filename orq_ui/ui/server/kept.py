@@ -50,8 +50,8 @@ def zipped(request: Request) -> Response:
     """Runs as one zip, put together on disk and sent piece by piece."""
     run_ids = request.path_params["runs"].split(",")
     try:
-        owner = _owner(request, run_ids)
-        if owner is None or len(run_ids) > MOST_RUNS:
+        owner = _owner(request, run_ids) if len(run_ids) <= MOST_RUNS else None
+        if owner is None:
             return _gone()
         store = history().store()
         found = [run for run_id in run_ids if (run := store.run(owner, run_id)) is not None]
@@ -60,14 +60,16 @@ def zipped(request: Request) -> Response:
         out = _packed(owner, found)
     except NotKept as failed:
         return _away(failed)
-    name = f"run-{run_ids[0][:8]}.zip" if len(found) == 1 else f"{len(found)}-runs.zip"
+    name = f"run-{found[0].id[:8]}.zip" if len(found) == 1 else f"{len(found)}-runs.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return StreamingResponse(_pieces(out), media_type="application/zip", headers=headers)
 
 
 def _owner(request: Request, run_ids: list[str]) -> str | None:
     """Whose runs these are, when the address was made for that person in this browser."""
-    owner = history().store().owner_of(run_ids[0])
+    store = history().store()
+    # Any of them that is still there tells.
+    owner = next((owner for run_id in run_ids if (owner := store.owner_of(run_id)) is not None), None)
     if owner is None:
         return None
     seat = browser_of(request.cookies) + visit_of(owner, request.cookies)

@@ -128,6 +128,7 @@ FIRST, SECOND = a_run().brief.pictures
         ({"url": SENT.url.replace("127.0.0.1", "h")}, ("host", "http://127.0.0.1:4010", "http://h:4010")),
         ({"url": SENT.url + "?a=1"}, ("path", "/v2/router/images/variations", "/v2/router/images/variations?a=1")),
         ({"timeout_s": 1.5}, ("timeout", "60 s", "1.5 s")),
+        ({"timeout_s": 60.0000001}, ("timeout", "60 s", "60.0000001 s")),
         ({"headers": (*SENT.headers, ("X-Emulator-Scenario", "flaky"))}, ("header x-emulator-scenario", "–", "flaky")),
         ({"digest": "f" * 64}, ("digest", f"sha256 {SENT.digest[:12]}", "sha256 ffffffffffff")),
         ({"parts": (MODEL, IMAGE, *REST)}, ("order of the parts", "image, model, n, orq", "model, image, n, orq")),
@@ -146,6 +147,10 @@ FIRST, SECOND = a_run().brief.pictures
         (
             {"parts": (IMAGE, replace(MODEL, content_type="text/plain"), *REST)},
             ("part model · content type", "–", '"text/plain"'),
+        ),
+        (
+            {"parts": (IMAGE, replace(MODEL, content_type=""), *REST)},
+            ("part model · content type", "–", '""'),
         ),
     ],
 )
@@ -176,6 +181,7 @@ def test_only_the_mask_of_a_key_is_seen() -> None:
         ({"headers": HEADERS[:2]}, ("header x-request-id", "r1", "–"), False),
         ({"headers": (*HEADERS, ("via", "1"))}, ("header via", "–", "1"), False),
         ({"headers": (*HEADERS[:2], ("x-request-id", "r2"))}, ("header x-request-id", "r1", "r2"), True),
+        ({"headers": (*HEADERS, ("date", "Sun"))}, ("header date (2)", "–", "Sun"), False),
         ({"response": REPLY | {"created": 8}}, ("response.created", "7", "8"), True),
         ({"response": REPLY | {"size": "auto"}}, ("response.size", "–", '"auto"'), False),
         (
@@ -216,3 +222,21 @@ def test_errors_are_told_fact_by_fact() -> None:
         ("error.trace_id", True),
         ("header via", False),
     ]
+
+
+def test_a_header_that_comes_twice_is_as_volatile_as_the_first() -> None:
+    """Of a header that differs on every call the second line is marked too."""
+    first, second = (a_run(headers=(("server-timing", "a"), ("server-timing", text))) for text in ("b", "c"))
+
+    found = compare(first, second)
+
+    assert [(row.what, row.volatile) for row in found.reply] == [("header server-timing (2)", True)]
+
+
+def test_an_empty_answer_is_not_none() -> None:
+    """A reply that was an empty object differs from a call without one, and from one with members."""
+    nothing, empty, full = (a_run(response=response) for response in (None, {}, {"a": 1}))
+
+    rows = [[(row.what, row.first, row.second) for row in compare(one, empty).reply] for one in (nothing, empty, full)]
+
+    assert rows == [[("response", "–", "{}")], [], [("response.a", "1", "–")]]

@@ -67,3 +67,22 @@ def test_asked_against_came(
 
     assert [line.what for line in found] == ["n", "size", "response_format"]
     assert [(line.asked, line.came, line.as_asked) for line in found] == lines
+
+
+@pytest.mark.parametrize(
+    "number",
+    [10**400, -(10**400), 1e300, float("inf"), float("nan"), 1_234_567, 0.5],
+    ids=lambda number: f"{number!r:.9}",
+)
+def test_any_number_may_be_asked_for(number: float) -> None:
+    """A run from elsewhere may have asked for more than a float holds; two pictures are not as asked."""
+    line = delivery(a_run({"n": number}, INLINE))[0]
+
+    assert (line.came, line.as_asked) == ("2", False)
+
+
+def test_a_large_number_is_met_to_the_digit() -> None:
+    """As many entries as were asked for are as asked, however many digits that takes."""
+    line = delivery(a_run({"n": 1_000_001}, {"data": [{}] * 1_000_001}))[0]
+
+    assert (line.came, line.as_asked) == ("1000001", True)

@@ -194,3 +194,30 @@ def test_timings(phases: dict[str, float], expected: tuple[float, ...], time: fl
     assert tuple(found["timings"][name] for name in ("connect", "ssl", "send", "wait", "receive")) == expected
     assert (found["timings"]["blocked"], found["timings"]["dns"], found["time"]) == (-1, -1, time)
     assert found["timings"].get("_total") == phases.get("total")
+
+
+@pytest.mark.parametrize("odd", [-5.0, 1e308, float("inf"), float("nan")])
+def test_times_of_no_stopwatch(odd: float) -> None:
+    """A run from elsewhere may claim any time: one that cannot be is one that is not known."""
+    phases = dict.fromkeys(("connect", "tls", "send", "wait", "receive", "total"), odd)
+    found = entry(a_run(timings=phases)[0])
+
+    assert found["timings"] == entry(a_run(timings={})[0])["timings"]
+    assert found["time"] == 0
+
+
+@pytest.mark.parametrize("status", [-7, 1_000, 2**60])
+def test_status_of_no_answer(status: int) -> None:
+    """A number that is no HTTP status is none."""
+    run, _ = a_run(state="failed", error=Refused(status, "odd"), response=None, status=None, variations=())
+    response = entry(run)["response"]
+
+    assert (response["status"], response["httpVersion"]) == (0, "")
+    assert response["_error"].startswith("Refused(")
+
+
+def test_reply_for_strict_readers() -> None:
+    """What JSON has no word for is told in quotes."""
+    run, _ = a_run(response={"odd": [float("nan"), float("-inf"), "NaN"]})
+
+    assert entry(run)["response"]["content"]["text"] == '{"odd": ["NaN", "-Infinity", "NaN"]}'

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from orq_ui.history.packing.facts import TYPES
 from orq_ui.history.packing.headers import reply_headers, sent_headers
 from orq_ui.history.packing.reading import unpack
-from orq_ui.history.packing.writing import pack
+from orq_ui.history.packing.writing import LEFT_OUT, pack
 from orq_ui.history.run import SOURCE, Lost, Run
 from orq_ui.imaging import Picture
 from orq_ui.wire import MASK
@@ -35,9 +35,9 @@ def packed(*made: Made) -> BytesIO:
     return out
 
 
-def entry(file: BytesIO, ending: str) -> Any:
+def entry(file: BytesIO, ending: str, **how: Any) -> Any:
     with zipfile.ZipFile(file) as archive:
-        return json.loads(archive.read(next(name for name in archive.namelist() if name.endswith(ending))))
+        return json.loads(archive.read(next(name for name in archive.namelist() if name.endswith(ending))), **how)
 
 
 @settings(max_examples=150)
@@ -143,6 +143,52 @@ def test_not_a_number() -> None:
 
     assert back.run.response is not None
     assert str(back.run.response["odd"]) == "[inf, nan]"
+
+
+def test_files_for_strict_readers() -> None:
+    """The files beside the manifest are JSON for any reader: what that has no word for stands in quotes."""
+    odd = {"a": float("inf"), "b": [float("nan"), {"c": "\ud800"}]}
+    file = packed(a_run(body={"model": "m"} | odd, response=odd, ledger=odd))
+
+    for name in ("request", "response", "ledger"):
+        found = entry(file, f"{name}.json", parse_constant=pytest.fail)
+        assert [found["a"], found["b"]] == ["Infinity", ["NaN", {"c": "\ud800"}]]
+    assert entry(file, "exchange.har", parse_constant=pytest.fail)
+
+
+def nested(levels: int) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for _ in range(levels - 1):
+        made = {"a": made}
+    return made
+
+
+@pytest.mark.parametrize("name", ["response", "ledger"])
+@pytest.mark.parametrize("value", [nested(199), nested(400), {"text": "a word " * 1_500_000}], ids=len)
+def test_what_could_not_be_read_again(name: str, value: dict[str, Any]) -> None:
+    """A reply or a ledger too long or too deep for a manifest is left out of that, and has a file all the same."""
+    run, pictures = a_run(**{name: value})
+    file = packed((run, pictures))
+    (back,) = unpack(file)
+
+    assert comparable(back.run) == comparable(replace(run, **{name: LEFT_OUT}))
+    assert entry(file, f"{name}.json") == value
+
+
+def test_the_deepest_that_can_be_read_again() -> None:
+    """A reply as deep as a manifest takes comes back whole."""
+    run, pictures = a_run(response=nested(198))
+    (back,) = unpack(packed((run, pictures)))
+
+    assert back.run.response == run.response
+
+
+def test_a_request_of_many_lines() -> None:
+    """A manifest that only its own layout makes too long is written without it."""
+    run, pictures = a_run(body={"model": "m", "many": [[[0] * 250_000]]})
+    (back,) = unpack(packed((run, pictures)))
+
+    assert comparable(back.run) == comparable(run)
 
 
 def test_one_picture_at_a_time() -> None:

@@ -114,6 +114,46 @@ def test_total_is_of_all_runs() -> None:
         next(given_)
 
 
+def broken(number: int) -> dict[str, bytes]:
+    """A run in a folder of its own that cannot be read."""
+    return {f"{number}/run.json": b"[" * 300 + b"]" * 300}
+
+
+def sound(number: int) -> dict[str, bytes]:
+    """A run in a folder of its own."""
+    return {f"{number}/{name.removeprefix(FOLDER)}": data for name, data in entries().items()}
+
+
+def test_a_bad_run_among_others() -> None:
+    """The runs before and after one that cannot be read are given, and it is named when they have been."""
+    given_ = unpack(BytesIO(zipped(sound(1) | broken(2) | sound(3))))
+
+    assert [next(given_).run.id for _ in range(2)] == [RUN.id] * 2
+    with pytest.raises(InvalidInput) as caught:
+        next(given_)
+    assert (caught.value.path, caught.value.reason) == ("2/run.json", "nested_too_deep")
+
+
+def test_several_bad_runs() -> None:
+    """All are named, the first few of very many, with the reason of the first."""
+    unusable = {"0/source.png": b"", "0/run.json": entries()[MANIFEST]}
+    few = refusal(zipped(broken(1) | unusable))
+    many = refusal(zipped({name: data for number in range(30) for name, data in broken(number).items()}))
+
+    assert (few.path, few.reason) == ("1/run.json, 0/source.png", "nested_too_deep")
+    assert many.path == ", ".join([*(f"{number}/run.json" for number in range(10)), "…"])
+
+
+def test_what_was_read_in_vain_counts() -> None:
+    """Entries over their limit take from the total too: however many there are, only so much is read."""
+    limits = replace(LIMITS, json=5_000_000, total=12_000_000)
+    large = {f"{number}/run.json": b" " * 6_000_000 for number in range(5)}
+
+    error = refusal(zipped(large | sound(9)), limits)
+
+    assert (error.path, error.reason) == ("zip", "too_large")
+
+
 def test_long_name() -> None:
     """An error names an entry, but not at any length."""
     error = refusal(zipped({"a" * 60_000 + "/run.json": b"{}"}))

@@ -12,10 +12,9 @@ from tests.pages.history.desk import SOMEBODY, Desk
 @pytest.fixture
 def desk(playground: Playground) -> Iterator[Desk]:
     """A tab whose person has sent nothing yet."""
-    store = history().store()
-    found = Desk(playground, store)
+    found = Desk(playground, history().store())
     for owner in (found.owner.id, SOMEBODY):
-        store.delete_all(owner)
+        found.store.delete_all(owner)
     yield found
     for owner in (found.owner.id, SOMEBODY):
-        store.delete_all(owner)
+        found.store.delete_all(owner)

@@ -17,6 +17,7 @@ from tests.strategies import picture
 TRAP = "![x](http://evil.example/x.png)<img src=x onerror=alert(1)>"
 UNDER_WAY = Arrival("cancelled", 0)
 """Stands for no arrival yet."""
+LATER_S = 0.0001
 SOMEBODY = "browser:" + "5" * 64
 
 
@@ -27,6 +28,9 @@ class Desk:
         self.tab, self.store = playground, store
         self.owner: Owner = playground.session.owner
         self.under_way: dict[str, tuple[Departure, Arrival]] = {}
+        # The time is the same for all of a test, but that each run is a little later than the one before it:
+        # a machine that is slow, or a day that ends meanwhile, changes no order.
+        self.now = time.time()
 
     def keep(
         self,
@@ -45,7 +49,8 @@ class Desk:
         request = ImageVariationRequest.as_is(body)
         source = source or picture()
         wire = encode(request, source, Connection("http://127.0.0.1:4010"))
-        started = time.time() - ago_s
+        self.now += LATER_S
+        started = self.now - ago_s
         departure = Departure(owner or self.owner.id, request.sent(), wire, source, True, parent, started_at=started)
         self.store.begin(departure)
         pictures = tuple(picture("PNG", 3 + place, 3, f"v{place}.png") for place in range(results))

@@ -88,6 +88,26 @@ def test_a_zip_holds_the_runs(me: Person) -> None:
     assert "no-store" in reply.headers["cache-control"]
 
 
+def test_a_zip_holds_what_is_left_of_its_runs(me: Person) -> None:
+    """Whichever of them is deleted meanwhile, the others still come; with the last one the zip is gone."""
+    runs = [me.sends(), me.sends()]
+    address, store = zip_address(me.owner, runs), history().store()
+    held = []
+    for gone in ([], runs[:1], runs[1:]):
+        store.delete(me.owner.id, gone)
+        reply = me.client.get(address)
+        store.restore(me.owner.id, gone)
+        held.append((reply.headers["content-disposition"], reply.content.count(b"/run.json") // 2))
+    store.delete(me.owner.id, runs)
+
+    assert held == [
+        ('attachment; filename="2-runs.zip"', 2),
+        (f'attachment; filename="run-{runs[1][:8]}.zip"', 1),
+        (f'attachment; filename="run-{runs[0][:8]}.zip"', 1),
+    ]
+    assert me.client.get(address).status_code == 404
+
+
 def addresses(person: Person, run: str) -> list[str]:
     """Every kind of address of a run."""
     forms = [picture_address(person.owner, run, 0, form) for form in ("small", "whole", "save")]

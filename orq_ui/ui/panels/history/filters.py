@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from orq_ui.history import Filter, HistoryStore
+from orq_ui.history.filtering import LONGEST_TEXT
 from orq_ui.ui.history_view import HistoryView, Wanted
 from orq_ui.ui.moments import start_of
 from orq_ui.ui.panels.history.held import hold
@@ -51,6 +52,7 @@ def filter_panel(session: Session, store: HistoryStore, *, is_empty: bool) -> No
             "Search",
             key=hold("history.text", view.wanted.text),
             placeholder="Search in requests, names, notes, tags, errors",
+            max_chars=LONGEST_TEXT,
             icon=":material/search:",
             label_visibility="collapsed",
             live="250ms",
