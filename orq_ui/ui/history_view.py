@@ -57,7 +57,8 @@ class HistoryView:
     """``page`` counts from 1. ``wishes`` are done by the page's body, since a click's callback must not wait.
 
     ``selected`` has the chosen runs' ids with their times. ``counted`` is the usage with the footprint that it was
-    counted at. ``binned`` are the runs that were deleted last, at ``binned_at`` of a clock that never goes back.
+    counted at. ``arrived`` is a replay that came back while something else was being done. ``binned`` are the runs that
+    were deleted last, at ``binned_at`` of a clock that never goes back.
     """
 
     wanted: Wanted = field(default_factory=Wanted)
@@ -70,6 +71,7 @@ class HistoryView:
     told: Told | None = None
     place: tuple[str | None, str | None] = (None, None)
     replaying: Replaying | None = None
+    arrived: Replaying | None = None
     uploads: int = 0
     counted: tuple[Footprint, Usage] | None = None
     has_imported: bool = False
@@ -85,7 +87,7 @@ class HistoryView:
 
     def _show(self, wanted: Wanted) -> None:
         if wanted != self.wanted:
-            self.wanted, self.page = wanted, 1
+            self.wanted, self.page, self.told = wanted, 1, None
             self.selected.clear()
 
     def unselect(self, *run_ids: str) -> None:

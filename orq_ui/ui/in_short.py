@@ -39,11 +39,13 @@ def account(run: Run) -> str:
     took = "" if brief.duration_ms is None else f" after {duration(brief.duration_ms)}"
     if brief.state in ("sending", "interrupted", "cancelled"):
         return f"{STATES[brief.state]}{took}."
+    why = "" if run.error is None else f": {said(run.error).title}"
     if ledger is not None and ledger.get("verdict") is not None and is_drawable(ledger):
-        return f"{_routed(ledger, took)}{_came(run)}."
+        # What a model answered may still be of no use.
+        unread = why if ledger["verdict"]["served"] is not None else ""
+        return f"{_routed(ledger, took)}{_came(run) or unread}."
     if brief.served is not None:
         return f"{brief.served} answered{took}{_came(run)}."
-    why = "" if run.error is None else f": {said(run.error).title}"
     return f"{'answered' if brief.state == 'done' else 'no picture'}{took}{_came(run) or why}."
 
 
@@ -88,7 +90,7 @@ def _kinship(first: Run, second: Run) -> Iterator[str]:
 def _request(first: Run, second: Run, found: Comparison) -> Iterator[str]:
     if first.sent.digest == second.sent.digest:
         hosts = ", to different hosts" if _host(found) else ""
-        yield f"Both sent the same request, byte for byte{hosts}."
+        yield f"Both have the same request, byte for byte{hosts}."
         return
     others = [*_fields(found.request)]
     if _source(first) != _source(second):
@@ -142,7 +144,7 @@ def _source(run: Run) -> str | None:
 
 
 def _host(found: Comparison) -> bool:
-    return any(row.what == "host" for row in found.wire)
+    return any(row.what == "host" and not row.volatile for row in found.wire)
 
 
 def _listed(names: list[str]) -> str:

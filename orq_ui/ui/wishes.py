@@ -52,9 +52,11 @@ def delete(session: Session, run_ids: Sequence[str]) -> None:
     """Put runs into the bin; the page of one of them is left."""
 
     def step(here: Session, store: HistoryStore) -> None:
-        store.delete(here.owner.id, run_ids)
+        there = tuple(run_id for run_id in run_ids if store.run(here.owner.id, run_id) is not None)
+        store.delete(here.owner.id, there)
         view = here.history
-        view.binned, view.binned_at = tuple(run_ids), time.monotonic()
+        # Another tab may have deleted some of them already: those are its own to bring back.
+        view.binned, view.binned_at = there, time.monotonic()
         view.unselect(*run_ids)
         if shown()[0] in run_ids:
             show_list()
@@ -67,9 +69,11 @@ def undo(session: Session) -> None:
 
     def step(here: Session, store: HistoryStore) -> None:
         view = here.history
-        restored = store.restore(here.owner.id, view.binned)
-        if restored < len(view.binned):
-            kept = f"{plural(restored, 'run')} of {len(view.binned)} came back."
+        store.restore(here.owner.id, view.binned)
+        # Another tab may have brought some of them back already.
+        there = sum(store.run(here.owner.id, run_id) is not None for run_id in view.binned)
+        if there < len(view.binned):
+            kept = f"{plural(there, 'run')} of {len(view.binned)} came back."
             view.told = Told("error", Said("It was too late for some of them", kept))
         view.binned = ()
 

@@ -210,11 +210,28 @@ def test_large_view(kept: HistoryTab) -> None:
     dialog = kept.page.get_by_role("dialog")
     expect(dialog.get_by_alt_text("Variation 1, large")).to_be_visible()
 
-    dialog.get_by_role("radio", name="2", exact=True).click()
+    dialog.get_by_role("button", name="Next").click()
     expect(dialog.get_by_alt_text("Variation 2, large")).to_be_visible()
     kept.page.keyboard.press("Escape")
 
     expect(dialog).to_have_count(0)
+
+
+def test_tags_are_what_was_typed(kept: HistoryTab) -> None:
+    """Not what is like it among those in use; by Enter, or by leaving the field."""
+    kept.open(0)
+    panel = kept.look_at("Notes")
+    field = kept.page.get_by_label("New tag")
+    for tag, leave in (("contrast", "Enter"), ("catalogue", "Enter"), ("cat", "Enter"), ("last", "Tab")):
+        field.press_sequentially(tag)
+        field.press(leave)
+        expect(panel.get_by_text(tag, exact=True)).to_be_visible()
+        expect(field).to_have_value("")
+        kept.tab.at_rest()
+    kept.press("history.back")
+
+    shown = kept.page.locator("[class*=st-key-history-row-]").first.locator(".orq-tag")
+    expect(shown).to_have_text(["cat", "catalogue", "contrast", "last"])
 
 
 def test_a_phone_and_a_screen_reader(open_tab: OpenTab) -> None:

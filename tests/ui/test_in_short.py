@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from orq_ui.errors import Refused, Unreachable
+from orq_ui.errors import BadReply, Refused, Unreachable
 from orq_ui.history import Lost, Parent, Run
 from orq_ui.history.comparing import compare
 from orq_ui.routing import BUILT_IN, Policy, Scenario, route
@@ -18,7 +18,7 @@ from tests.history.samples import BODY, HERE, a_run, runs
 from tests.strategies import picture
 
 FALLING_BACK = {"model": "a/one", "orq": {"retry": {"count": 1}, "fallbacks": [{"model": "b/two"}]}}
-ALIKE = "Both sent the same request, byte for byte."
+ALIKE = "Both have the same request, byte for byte."
 
 
 def tale(first: Run, second: Run) -> list[str]:
@@ -75,9 +75,17 @@ def test_another_picture_and_another_host_are_named() -> None:
     live = Connection("https://my.orq.ai", HERE.api_key, HERE.timeout_s)
 
     assert tale(one, a_run(source=picture("WEBP", 9, 9))[0])[0] == "The requests differ in the picture."
-    assert tale(one, a_run(connection=live)[0])[0] == "Both sent the same request, byte for byte, to different hosts."
-    both = tale(one, a_run(source=picture("WEBP", 9, 9), connection=live, body={**BODY, "n": 3})[0])[0]
-    assert both == "The requests differ in the picture, n and the host."
+    elsewhere = tale(one, a_run(connection=live, emulated=False)[0])[0]
+    assert elsewhere == "Both have the same request, byte for byte, to different hosts."
+    other = a_run(source=picture("WEBP", 9, 9), connection=live, emulated=False, body={**BODY, "n": 3})[0]
+    assert tale(one, other)[0] == "The requests differ in the picture, n and the host."
+
+
+def test_the_emulator_is_one_host() -> None:
+    """Its port is another one after each start."""
+    later = Connection("http://127.0.0.1:4011", HERE.api_key, HERE.timeout_s)
+
+    assert tale(a_run(id="a" * 32)[0], a_run(connection=later)[0])[0] == ALIKE
 
 
 def test_an_option_in_another_place_is_pointed_out() -> None:
@@ -134,6 +142,13 @@ def test_another_story_is_told() -> None:
 def test_what_came_of_a_routed_run(run: Run, said: str) -> None:
     """Each model in turn, with its answers."""
     assert account(run) == said
+
+
+def test_an_answer_of_no_use() -> None:
+    """The model did answer, and the run failed all the same."""
+    run = routed(["ok"], state="failed", status=200, variations=(), error=BadReply(200, "not_json"))
+
+    assert account(run) == "a/one answered after 2.1 s: The answer is not what the contract says."
 
 
 def test_what_the_cache_had() -> None:

@@ -8,11 +8,13 @@ from orq_ui.client import Missing, Reply
 from orq_ui.history.run import Parent
 from orq_ui.imaging import Picture
 from orq_ui.ui.jobs import Job
-from orq_ui.ui.panels.turning import turn
+from orq_ui.ui.panels.turning import open_at, turn
 from orq_ui.ui.panels.viewing import view_button
 from orq_ui.ui.session import Session
 from orq_ui.ui.tags import tagged_copy
 from orq_ui.ui.words import facts, missing, size
+
+LARGE = "result.large"
 
 
 def gallery(session: Session, job: Job, reply: Reply) -> None:
@@ -83,15 +85,23 @@ def _vary(session: Session, picture: Picture, index: int) -> None:
         session.vary(picture, job.picture.name if job.picture else "", Parent(job.id, "variation", index))
 
 
-@st.dialog("Variation", width="large")
 def large_view(session: Session, index: int) -> None:
     """One picture as large as the window allows, and the way to its neighbours."""
+    open_at(LARGE, index)
+    _large(session)
+
+
+@st.dialog("Variation", width="large")
+def _large(session: Session) -> None:
     job = session.result
     if job is None or not isinstance(job.outcome, Reply):
         return
     pictures = {place: item for place, item in enumerate(job.outcome.pictures) if isinstance(item, Picture)}
-    place = turn(list(pictures), index, f"result.large.{job.id}.{index}", lambda place: str(place + 1))
+    place = st.session_state[LARGE]
+    if place not in pictures:
+        return
     picture = pictures[place]
+    turn(list(pictures), LARGE, f"Variation {place + 1}")
     st.image(session.shown[place] or "", alt=f"Variation {place + 1}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(

@@ -1,36 +1,34 @@
-"""The way from one large picture to the next: by its name, by arrows, by the arrow keys."""
+"""The way from one large picture to the next: by a click, or by the arrow keys."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 
-def turn(places: Sequence[int], first: int, key: str, name: Callable[[int], str]) -> int:
-    """Which of some pictures is looked at; nothing to choose from where there is one."""
-    if len(places) == 1:
-        return places[0]
-    if st.session_state.get(key) not in places:
-        st.session_state[key] = first
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        chosen = st.segmented_control(
-            "Picture", places, format_func=name, required=True, key=key, label_visibility="collapsed", width="content"
-        )
-        for label, icon, step, shortcut in (
-            ("Previous", ":material/chevron_left:", -1, "Left"),
-            ("Next", ":material/chevron_right:", 1, "Right"),
-        ):
-            st.button(
-                label,
-                icon=icon,
-                key=f"{key}.{label}.icon-only",
-                type="tertiary",
-                shortcut=shortcut,
-                on_click=_step,
-                args=(places, key, step),
-            )
-    return first if chosen is None else chosen
+def open_at(key: str, place: int) -> None:
+    """Begin with this picture, wherever one was when the large view was closed."""
+    st.session_state[key] = place
+
+
+def turn(places: Sequence[int], key: str, label: str) -> None:
+    """Say which picture is looked at, with a button on either side where there are others.
+
+    No list of them all: a focused one would take the arrow keys for itself.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{key}.turn"):
+        if len(places) > 1:
+            _button("Previous", ":material/chevron_left:", "Left", places, key, -1)
+        st.markdown(f"**{label}**", width="content")
+        if len(places) > 1:
+            _button("Next", ":material/chevron_right:", "Right", places, key, 1)
+
+
+def _button(label: str, icon: str, shortcut: str, places: Sequence[int], key: str, step: int) -> None:
+    st.button(
+        label, icon=icon, key=f"{key}.{label}.icon-only", shortcut=shortcut, on_click=_step, args=(places, key, step)
+    )
 
 
 def _step(places: Sequence[int], key: str, step: int) -> None:

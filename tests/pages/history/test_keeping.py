@@ -1,6 +1,7 @@
 """Import, storage, a history that is away, and text by others."""
 
 import re
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -27,6 +28,24 @@ def test_import(desk: Desk) -> None:
     assert len(desk.rows()) == 1
 
 
+def test_what_came_in_is_to_be_seen(desk: Desk) -> None:
+    """Filters that were set are dropped; with the next ones the news goes."""
+    content = packed(desk)
+    desk.keep()
+    desk.look()
+    desk.tab.app.text_input(key="history.text").input("zebra")
+    desk.tab.run()
+    assert desk.rows() == []
+
+    _upload(desk, content)
+    assert "1 run imported." in desk.text
+    assert len(desk.rows()) == 2
+    desk.tab.app.text_input(key="history.text").input("dall-e")
+    desk.tab.run()
+
+    assert "imported." not in desk.text
+
+
 def test_what_was_told_is_told_once(desk: Desk) -> None:
     """An opened run is not said to be imported."""
     content = packed(desk)
@@ -48,6 +67,23 @@ def test_importing_something_else(desk: Desk) -> None:
 
     assert "Nothing could be imported" in desk.text
     assert "This is not a zip file" in desk.text
+
+
+def test_importing_a_bad_run_among_others(desk: Desk) -> None:
+    """The others are taken in, and the bad one is named."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as bad, zipfile.ZipFile(BytesIO(packed(desk))) as good:
+        bad.writestr("first/run.json", "[")
+        for name in good.namelist():
+            bad.writestr(name, good.read(name))
+    desk.look()
+
+    _upload(desk, content.getvalue())
+
+    assert len(desk.rows()) == 1
+    assert "Not everything could be imported" in desk.text
+    assert "runs.zip: first/run.json" in desk.text
+    assert "1 run imported." in desk.text
 
 
 def test_importing_what_was_just_deleted(desk: Desk) -> None:

@@ -1,11 +1,12 @@
 """The list of runs: order, pages, filters, selection, and the ways out of it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from orq_ui.errors import Refused
 from orq_ui.history import Arrival
+from orq_ui.history.filtering import LONGEST_TEXT
 from orq_ui.ui.owner import Owner
 from orq_ui.ui.panels.history.listing import whose
 from tests.pages.history.desk import Desk
@@ -49,6 +50,32 @@ def test_newest_first_ten_a_page(desk: Desk) -> None:
     desk.tab.app.text_input(key="history.text").input("dall-e")
     desk.tab.run()
     assert desk.rows() == made[:10]
+
+
+@pytest.mark.parametrize("text", ["x" * 60_000, "dall-e " * 1_500])
+def test_a_long_search_is_answered(desk: Desk, text: str) -> None:
+    """It is cut to what a search may be, and the list is still there."""
+    desk.keep()
+    desk.look()
+
+    # A browser keeps to the field's limit; whoever writes to the server by hand need not.
+    desk.tab.app.text_input(key="history.text").set_value(text)
+    desk.tab.run()
+
+    assert desk.tab.session.history.wanted.text == text[:LONGEST_TEXT]
+    assert "The history is not available" not in desk.text
+
+
+def test_slow_keeping_changes_no_order(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a machine takes over each run, these tests find them in the order that they ask for."""
+    at = iter(range(10))
+    monkeypatch.setattr("tests.pages.history.desk.time.time", lambda: 1e9 + 100 * next(at))
+    older = [desk.keep(ago_s=place) for place in range(1, 3)]
+    newer = [desk.keep(), desk.keep()]
+    monkeypatch.undo()
+    desk.look()
+
+    assert desk.rows() == [*reversed(newer), *older]
 
 
 @pytest.mark.parametrize(("order", "wanted"), [("oldest", [0, 1, 2]), ("longest", [1, 0, 2]), ("model", [2, 0, 1])])
@@ -108,7 +135,7 @@ def test_days(desk: Desk) -> None:
     """Days are whole ones, both included."""
     old = desk.keep(ago_s=10 * 86_400)
     desk.keep()
-    day = (datetime.now(UTC) - timedelta(days=10)).date()
+    day = datetime.fromtimestamp(desk.now - 10 * 86_400, UTC).date()
     desk.look()
     for name in ("since", "until"):
         desk.tab.app.session_state["history.rest"] = True
@@ -184,6 +211,24 @@ def test_delete_and_undo(desk: Desk) -> None:
 
     desk.tab.click("history.undo")
     assert desk.rows() == made
+
+
+def test_undo_after_another_tab(desk: Desk) -> None:
+    """What another tab has brought back already is not called lost, and what it deleted is not counted here."""
+    made = [desk.keep(ago_s=place) for place in range(3)]
+    desk.look()
+    for run_id in made:
+        desk.tab.app.checkbox(key=f"history.pick.{run_id}").check()
+        desk.tab.run()
+    desk.store.delete(desk.owner.id, made[2:])
+
+    desk.tab.click("history.delete.selected")
+    assert "Deleted 2 runs" in desk.text
+    desk.store.restore(desk.owner.id, made[:1])
+    desk.tab.click("history.undo")
+
+    assert "too late" not in desk.text
+    assert desk.rows() == made[:2]
 
 
 def test_compare_takes_exactly_two(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from orq_ui.errors import Cancelled, NotKept, Refused, TimedOut
+from orq_ui.errors import Cancelled, NotKept, Refused, TimedOut, Unreachable
 from orq_ui.history import Arrival, Lost, Parent
 from orq_ui.routing import BUILT_IN
 from orq_ui.ui.behaviours import read_scenario
@@ -184,9 +184,9 @@ def test_replay_proves_itself(desk: Desk) -> None:
 
 
 def test_a_replay_shows_its_result(desk: Desk) -> None:
-    """Whichever tab of the original was open."""
+    """Whichever side of the original was looked at."""
     original = desk.send()
-    desk.open_tab("Notes")
+    desk.open_tab("Reply")
 
     desk.tab.click("history.replay")
     desk.tab.wait()
@@ -194,6 +194,54 @@ def test_a_replay_shows_its_result(desk: Desk) -> None:
     assert desk.address != (original,)
     assert desk.tab.app.session_state["history.tabs"] == "Result"
     assert "history.view.0" in desk.buttons()
+
+
+def test_a_replay_does_not_take_a_note_away(desk: Desk) -> None:
+    """While something is written about the original, it stays, and the replay is a click away."""
+    original = desk.send()
+    desk.open_tab("Notes")
+
+    desk.tab.click("history.replay")
+    desk.tab.wait()
+    assert desk.address == (original,)
+    assert "The replay has come back." in desk.text
+    desk.tab.click("history.arrived")
+
+    assert desk.address not in ((), (original,))
+    assert "history.view.0" in desk.buttons()
+    assert "The replay has come back." not in desk.text
+
+
+def test_another_call_is_waited_for(desk: Desk) -> None:
+    """What stands in the way of a replay is said, and is gone once it has ended."""
+    made = desk.send()
+    desk.tab.session.connection.scenario = read_scenario({"default": {"latency_ms": 600_000}})
+    desk.tab.open("play/variations")
+    desk.tab.click("send.send")
+    job = desk.tab.session.job
+    assert job is not None
+
+    desk.look(made)
+    under_way = [item.proto.text for item in desk.tab.app.get("progress")]
+    was_disabled = desk.tab.app.button(key="history.replay").disabled
+    job.cancel()
+    desk.tab.wait()
+
+    assert was_disabled
+    assert [text.rpartition(" · ")[0] for text in under_way] == ["Another call is under way"]
+    assert not desk.tab.app.get("progress")
+    assert not desk.tab.app.button(key="history.replay").disabled
+
+
+def test_no_answer_proves_nothing(desk: Desk) -> None:
+    """Where nobody answered, it is not said that the bytes went out."""
+    lost = Arrival("failed", 5, error=Unreachable("127.0.0.1:4010", "refused"))
+    original = desk.keep()
+    replayed = desk.keep(parent=Parent(original, "replay"), arrival=lost)
+
+    desk.look(replayed)
+
+    assert "parts were to go out" in desk.text
 
 
 def test_a_star_a_tag_and_a_note(desk: Desk) -> None:
@@ -205,11 +253,15 @@ def test_a_star_a_tag_and_a_note(desk: Desk) -> None:
     desk.open_tab("Notes")
     desk.tab.app.text_area(key=f"history.note.{made}").input("A warm one")
     desk.open_tab("Notes")
-    desk.tab.app.multiselect(key=f"history.tags.{made}").set_value(["for Ada"])
+    for tag in ("for Ada", "warm", "warmer", " "):
+        desk.tab.app.text_input(key=f"history.tag.{made}").input(tag)
+        desk.open_tab("Notes")
+    desk.tab.app.multiselect(key=f"history.tags.{made}").unselect("warm")
     desk.open_tab("Notes")
 
     brief = desk.store.run(desk.owner.id, made).brief
-    assert (brief.starred, brief.note, brief.tags) == (True, "A warm one", ("for Ada",))
+    assert (brief.starred, brief.note, brief.tags) == (True, "A warm one", ("for Ada", "warmer"))
+    assert desk.tab.app.text_input(key=f"history.tag.{made}").value == ""
     desk.tab.click("history.back")
     desk.tab.app.text_input(key="history.text").input("warm ada")
     desk.tab.run()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from orq_ui.history import Branch, Brief, HistoryStore, Run
+from orq_ui.history.lineage import MOST
 from orq_ui.ui.moments import clock
 from orq_ui.ui.panels.history.rows import open_button
 from orq_ui.ui.run_cards import Scene, twig
@@ -30,6 +31,8 @@ def family_panel(session: Session, store: HistoryStore, run: Run, scene: Scene) 
     with st.container(gap="xsmall", key="history.family"):
         for depth, brief in nodes:
             _node(brief, min(depth, DEEPEST), run.id, scene)
+    if len(nodes) >= MOST:
+        st.caption(f"There may be more: of a large family, {MOST} runs around this one are shown.")
 
 
 def walked(tree: Branch, depth: int = 0) -> Iterator[tuple[int, Brief]]:

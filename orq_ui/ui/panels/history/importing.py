@@ -36,7 +36,10 @@ def import_panel(session: Session, store: HistoryStore) -> None:
         if not files:
             return
         with st.spinner("Importing …"):
-            view.told = take_in(session, store, files)
+            told = take_in(session, store, files)
+        # What came in is to be seen.
+        view.want_all()
+        view.told = told
         # Another key empties the uploader.
         view.uploads += 1
         view.page, view.has_imported = 1, True
@@ -44,7 +47,7 @@ def import_panel(session: Session, store: HistoryStore) -> None:
 
 
 def take_in(session: Session, store: HistoryStore, files: Iterable[BinaryIO]) -> Told:
-    """Adopt every run of these files. A mistake ends its file, and leaves what came before it."""
+    """Adopt every run of these files; one that cannot be read leaves the others."""
     view, new, known = session.history, 0, 0
     trouble: Said | None = None
     for file in files:

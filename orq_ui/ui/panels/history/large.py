@@ -6,21 +6,29 @@ import streamlit as st
 
 from orq_ui.history import SOURCE, Run
 from orq_ui.ui.downloads import download_link
-from orq_ui.ui.panels.turning import turn
+from orq_ui.ui.panels.turning import open_at, turn
 from orq_ui.ui.server.sealed import picture_address
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import facts
 
+KEY = "history.large"
 
-@st.dialog("Picture", width="large")
+
 def large_view(session: Session, run: Run, place: int) -> None:
     """A picture, and the way to its neighbours."""
+    open_at(KEY, place)
+    _large(session, run)
+
+
+@st.dialog("Picture", width="large")
+def _large(session: Session, run: Run) -> None:
     pictures = {kept.place: kept for kept in (run.brief.source, *run.brief.pictures) if kept is not None}
-    kept = pictures[turn(list(pictures), place, f"history.large.{run.id}.{place}", number)]
+    kept = pictures[st.session_state[KEY]]
     what = name(kept.place)
+    turn(list(pictures), KEY, what)
     st.image(picture_address(session.owner, run.id, kept.place), alt=f"{what}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{what} · {facts(kept, kept.size)} · as it was kept", width="stretch")
+        st.caption(f"{facts(kept, kept.size)} · as it was kept", width="stretch")
         download_link("Save", picture_address(session.owner, run.id, kept.place, "save"))
 
 

@@ -19,6 +19,8 @@ def neighbours_panel(session: Session, store: HistoryStore, run_id: str, scene: 
     """Previous and next; neither where the run is not on the page of the list that the tab looks at."""
     before, after = neighbours(session, store, run_id, scene)
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
+        if before is None and after is None:
+            return
         for stop, label, icon in ((before, "Previous run", "chevron_left"), (after, "Next run", "chevron_right")):
             st.button(
                 label,

@@ -10,12 +10,13 @@ from orq_ui.history import Kept, Run
 from orq_ui.history.comparing.pictures import Entry, PicturePair, picture_pairs
 from orq_ui.ui.markup import escaped
 from orq_ui.ui.panels.history.large import name, number
-from orq_ui.ui.panels.turning import turn
+from orq_ui.ui.panels.turning import open_at, turn
 from orq_ui.ui.panels.viewing import view_button
 from orq_ui.ui.server.sealed import Form, picture_address
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import facts, missing, plural
 
+KEY = "history.pair.large"
 NOT_THERE = "not there"
 SOME = 6
 """Up to so many pairs are shown as they came; of more the thumbnails are large enough."""
@@ -36,7 +37,8 @@ def pair_pictures_panel(session: Session, first: Run, second: Run) -> None:
                 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                     st.caption(f"**{number(pair.place)}** · {_verdict(pair)}", width="content")
                     if view_button(f"history.pair.view.{pair.place}", f"both large: {name(pair.place).lower()}"):
-                        _large(session, pairs, first, second, pair.place)
+                        open_at(KEY, pair.place)
+                        _large(session, pairs, first, second)
 
 
 def _layout(count: int) -> tuple[int, int, Form]:
@@ -48,12 +50,11 @@ def _layout(count: int) -> tuple[int, int, Form]:
 
 
 @st.dialog("Both pictures", width="large")
-def _large(session: Session, pairs: Sequence[PicturePair], first: Run, second: Run, place: int) -> None:
-    key = f"history.pair.large.{first.id}.{second.id}.{place}"
-    chosen = turn([pair.place for pair in pairs], place, key, number)
-    pair = next(pair for pair in pairs if pair.place == chosen)
+def _large(session: Session, pairs: Sequence[PicturePair], first: Run, second: Run) -> None:
+    pair = next(pair for pair in pairs if pair.place == st.session_state[KEY])
+    turn([pair.place for pair in pairs], KEY, name(pair.place))
     st.html(_side_by_side(session, pair, first, second, "whole", with_facts=True))
-    st.caption(f"**{name(pair.place)}** · {_verdict(pair)}")
+    st.caption(_verdict(pair).capitalize())
 
 
 def _side_by_side(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.history import HistoryStore, Run
-from orq_ui.history.keeping import LONGEST_NOTE, LONGEST_TAG, MOST_TAGS
+from orq_ui.history.bounds import LONGEST_NOTE, LONGEST_TAG, MOST_TAGS
 from orq_ui.ui.panels.history.held import hold
 from orq_ui.ui.session import Session
 from orq_ui.ui.wishes import note, tag
@@ -24,20 +24,32 @@ def remarks_panel(session: Session, store: HistoryStore, run: Run) -> None:
         args=(session, run.id),
     )
     own = list(brief.tags)
-    st.multiselect(
-        "Tags",
-        sorted({*store.facets(session.owner.id).tags, *own}),
-        key=hold(f"history.tags.{run.id}", own),
-        accept_new_options=True,
-        max_selections=max(MOST_TAGS, len(own)),
-        placeholder="Choose one or type a new one",
-        on_change=_tag,
-        args=(session, run.id),
-    )
-    st.caption(
-        "Kept as soon as you leave the field. The list can be searched for both."
-        f" A tag has up to {LONGEST_TAG} characters; what is over is cut off."
-    )
+    known = sorted({*store.facets(session.owner.id).tags, *own})
+    with st.container(horizontal=True, key="history.tagging"):
+        # Of its own: where one also chooses from a list, Enter takes what the list has that is like it.
+        st.text_input(
+            "New tag",
+            key=f"history.tag.{run.id}",
+            max_chars=LONGEST_TAG,
+            placeholder="Type one, then Enter",
+            disabled=len(own) >= MOST_TAGS,
+            on_change=_add,
+            args=(session, run.id, own),
+        )
+        with st.container():
+            if known:
+                st.multiselect(
+                    "Tags",
+                    known,
+                    key=hold(f"history.tags.{run.id}", own),
+                    max_selections=max(MOST_TAGS, len(own)),
+                    filter_mode="contains",
+                    select_all=False,
+                    placeholder="Choose from those in use",
+                    on_change=_tag,
+                    args=(session, run.id),
+                )
+    st.caption("Kept as soon as you leave the field. The list can be searched for both.")
     if brief.imported:
         st.caption(":material/upload: This run was imported from a zip.")
 
@@ -48,3 +60,11 @@ def _note(session: Session, run_id: str) -> None:
 
 def _tag(session: Session, run_id: str) -> None:
     tag(session, run_id, st.session_state[f"history.tags.{run_id}"])
+
+
+def _add(session: Session, run_id: str, own: list[str]) -> None:
+    key = f"history.tag.{run_id}"
+    new = st.session_state[key] or ""
+    st.session_state[key] = ""
+    if new.strip():
+        tag(session, run_id, [*own, new])

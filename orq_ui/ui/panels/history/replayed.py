@@ -8,7 +8,8 @@ import streamlit as st
 
 from orq_ui.history import HistoryStore, Run
 from orq_ui.ui.history_address import show_pair, show_run, shown
-from orq_ui.ui.history_view import Told
+from orq_ui.ui.history_view import Replaying, Told
+from orq_ui.ui.jobs import Job
 from orq_ui.ui.moments import clock
 from orq_ui.ui.run_cards import Scene
 from orq_ui.ui.runs import sent_size
@@ -17,6 +18,7 @@ from orq_ui.ui.session import Session
 from orq_ui.ui.words import plural, said
 
 POLL_S = 0.2
+TABS = "history.tabs"
 
 
 def arrive(session: Session) -> None:
@@ -34,27 +36,55 @@ def arrive(session: Session) -> None:
         # Its detail may name places of the server.
         view.told = Told("error", replace(said(trouble), title="This replay is not in the history", detail=""))
         return
+    if st.session_state.get(TABS) == "Notes":
+        # A note that is being written is not taken from under the hand.
+        view.arrived = replaying
+        return
+    _open(replaying.run_id)
+
+
+def _open(run_id: str) -> None:
     # Whichever side of the original was looked at: of the new run one wants to see what came.
-    st.session_state["history.tabs"] = "Result"
-    show_run(replaying.run_id)
+    st.session_state[TABS] = "Result"
+    show_run(run_id)
 
 
 def progress_panel(session: Session, run: Run) -> None:
-    """As long as a replay of this run is under way; its place is always there."""
-    job, replaying = session.job, session.history.replaying
+    """As long as a call is under way, and once the replay of this run has come back; its place is always there."""
+    job, view = session.job, session.history
     with st.container(key="history.progress"):
-        if job is None or replaying is None or replaying.original != run.id or replaying.run_id != job.id:
-            return
+        if job is not None and (job.running or _is_replay(session, run)):
+            _progress(job, is_ours=_is_replay(session, run))
+        elif view.arrived is not None and view.arrived.original == run.id:
+            with st.container(border=True, horizontal=True, vertical_alignment="center"):
+                st.markdown(":material/check: The replay has come back.")
+                st.button(
+                    "Open it",
+                    icon=":material/arrow_forward:",
+                    key="history.arrived",
+                    on_click=_open,
+                    args=(view.arrived.run_id,),
+                )
 
-        @st.fragment(run_every=POLL_S)
-        def poll() -> None:
-            if not job.running:
-                st.rerun()
-            st.progress(1 - 1 / (1 + job.elapsed_s / 8), text=f"Sending it again · {job.elapsed_s:.1f} s")
 
-        with st.container(horizontal=True, vertical_alignment="center"):
-            with st.container():
-                poll()
+def _is_replay(session: Session, run: Run) -> bool:
+    job, replaying = session.job, session.history.replaying
+    return job is not None and replaying == Replaying(run.id, job.id)
+
+
+def _progress(job: Job, *, is_ours: bool) -> None:
+    what = "Sending it again" if is_ours else "Another call is under way"
+
+    @st.fragment(run_every=POLL_S)
+    def poll() -> None:
+        if not job.running:
+            st.rerun()
+        st.progress(1 - 1 / (1 + job.elapsed_s / 8), text=f"{what} · {job.elapsed_s:.1f} s")
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container():
+            poll()
+        if is_ours:
             st.button("Cancel", icon=":material/stop:", key="history.cancel", on_click=job.cancel, shortcut="Esc")
 
 
@@ -83,13 +113,15 @@ def proof(run: Run, original: Run, scene: Scene) -> str:
     """Such as: the same 12,345 bytes went out, wire digest ab12cd… is equal."""
     at = clock(original.brief.started_at, scene.zone)
     mine, theirs = run.sent.digest, original.sent.digest
+    # Where nobody answered, nobody knows what has arrived.
+    verb = "were to go out" if run.brief.status is None else "went out"
     if mine == theirs:
-        same = f"the same {sent_size(run):,} bytes in {plural(len(run.sent.parts), 'part')} went out"
+        same = f"the same {sent_size(run):,} bytes in {plural(len(run.sent.parts), 'part')} {verb}"
         return (
             f":material/replay: Replay of the run of {at}: {same}. "
             f"Wire digest `{mine[:12]}…` is equal to the original's `{theirs[:12]}…`."
         )
     return (
-        f":orange[:material/replay: Replay of the run of {at}, but other bytes went out.] "
+        f":orange[:material/replay: Replay of the run of {at}, but other bytes {verb}.] "
         f"Wire digest `{mine[:12]}…` differs from the original's `{theirs[:12]}…`."
     )

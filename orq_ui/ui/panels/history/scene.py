@@ -34,7 +34,7 @@ def come_in(session: Session) -> None:
     if has_left:
         view.binned = ()
     if has_left or view.place != place:
-        view.told, view.place = None, place
+        view.told, view.arrived, view.place = None, None, place
 
 
 def way_back() -> None:
