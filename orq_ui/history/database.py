@@ -35,12 +35,16 @@ def open_database(url: str) -> Engine:
         # Without its cause, which quotes what is no port: it may be a piece of the password.
         raise NotKept("bad_database_url") from None
     match parsed.get_backend_name():
-        # A database in memory would be another one on each connection.
-        case "sqlite" if parsed.database and not parsed.database.startswith((":memory:", "file:")):
+        case "sqlite" if _is_file(parsed):
             return _sqlite(parsed)
         case "postgresql" | "postgres":
             return _postgresql(parsed)
     raise NotKept("bad_database_url", parsed.get_backend_name())
+
+
+def _is_file(url: URL) -> bool:
+    # One in memory would be another one on each connection; options of the driver's own are not for others to set.
+    return bool(url.database) and not url.query and not str(url.database).startswith((":memory:", "file:"))
 
 
 @contextmanager

@@ -61,6 +61,7 @@ def known(store: HistoryStore) -> list[str]:
         "sqlite://",
         "sqlite:///:memory:",
         "sqlite:///file:history?mode=memory&uri=true",
+        "sqlite:///history.db?bogus=1",
         "mysql://db.example/x",
         "postgresql://user:secret@db.example:hush/x",
         "postgresql://db.example:se/cret",
