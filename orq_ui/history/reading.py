@@ -50,6 +50,13 @@ class Reader:
             total = connection.scalar(select(func.count()).select_from(runs).where(*where))
             return Page(tuple(_briefs(connection, query)), int(total or 0))
 
+    def position(self, owner: str, wanted: Filter, order: Order, run_id: str) -> int | None:
+        """Where a run stands in a list, counted from 1; None where it is not in it."""
+        number = func.row_number().over(order_by=ORDERS[order]).label("number")
+        numbered = select(runs.c.id, number).where(mine(owner), *conditions(wanted)).subquery()
+        with reading(self._engine) as connection:
+            return connection.scalar(select(numbered.c.number).where(numbered.c.id == run_id))
+
     def facets(self, owner: str) -> Facets:
         """The values to filter by."""
         with reading(self._engine) as connection:

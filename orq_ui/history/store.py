@@ -143,6 +143,10 @@ class HistoryStore:
         """A page of a person's runs, counted from 1."""
         return self._reader.page(owner, wanted, order, number, per_page)
 
+    def position(self, owner: str, wanted: Filter, order: Order, run_id: str) -> int | None:
+        """Where a run stands in a person's list, counted from 1; None where it is not in it."""
+        return self._reader.position(owner, wanted, order, run_id)
+
     def facets(self, owner: str) -> Facets:
         """The values that a person's runs can be filtered by."""
         return self._reader.facets(owner)

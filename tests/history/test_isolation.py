@@ -53,6 +53,7 @@ ASKED: dict[str, tuple[Ask, Any]] = {
     "run": (lambda store, run: store.run(EVE, run), None),
     "lineage": (lambda store, run: store.lineage(EVE, run), None),
     "page": (lambda store, run: store.page(EVE).total, 0),
+    "position": (lambda store, run: store.position(EVE, Filter(), "newest", run), None),
     "facets": (lambda store, run: store.facets(EVE).models, ()),
     "usage": (lambda store, run: store.usage(EVE), Usage(0, 0)),
     "footprint": (lambda store, run: store.footprint(EVE), (0, 0, None)),

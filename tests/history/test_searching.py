@@ -142,6 +142,8 @@ def test_against_a_plain_list(store: HistoryStore, drawn: list[Sent], asked: lis
         pages = [store.page(owner, wanted, "newest", number, 2) for number in (1, 2, 3, 4)]
         assert [line.id for page in pages for line in page.lines] == right
         assert {page.total for page in pages} == {len(right)}
+        spots = {sent.id: store.position(owner, wanted, "newest", sent.id) for sent in all_sent}
+        assert spots == {sent.id: right.index(sent.id) + 1 if sent.id in right else None for sent in all_sent}
 
 
 def test_orders(store: HistoryStore) -> None:
@@ -162,6 +164,11 @@ def test_orders(store: HistoryStore) -> None:
     def order(wanted: str) -> str:
         return "".join(made[line.id] for line in store.page("ada", order=wanted).lines)  # type: ignore[arg-type]
 
+    def order_by_position(wanted: str) -> str:
+        spots = {name: store.position("ada", Filter(), wanted, run_id) for run_id, name in made.items()}  # type: ignore[arg-type]
+        return "".join(sorted(spots, key=lambda name: spots[name] or 0))
+
+    assert all(order(name) == order_by_position(name) for name in ("newest", "oldest", "longest", "model"))
     assert [order(name) for name in ("newest", "oldest", "longest", "model")] == ["dcba", "abcd", "bcad", "dbca"]
 
 

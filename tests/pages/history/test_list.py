@@ -186,6 +186,22 @@ def test_neighbours_follow_the_list(desk: Desk) -> None:
     assert desk.address == (made[9],)
 
 
+def test_neighbours_of_a_run_that_was_opened_by_its_address(desk: Desk) -> None:
+    """Wherever in the list it is; one that the filters leave out has none."""
+    made = [desk.keep(ago_s=place, user="ada" if place else "bob") for place in range(25)]
+
+    desk.look(made[20])
+    desk.tab.click("history.previous.icon-only")
+    assert desk.address == (made[19],)
+    desk.tab.click("history.back")
+    assert desk.rows() == made[10:20]
+
+    desk.tab.app.text_input(key="history.text").input("ada")
+    desk.tab.run()
+    desk.look(made[0])
+    assert "history.next.icon-only" not in desk.buttons()
+
+
 def test_a_star_in_the_list(desk: Desk) -> None:
     """A click sets it, another takes it."""
     made = desk.keep()
