@@ -24,6 +24,8 @@ CONNECT_S, ANSWER_S = 3, 10
 UPLOAD_S = 120
 """One that takes no more bytes of a picture would be waited for without end."""
 TRIES = 3
+FOLDER_DIGITS = 2
+"""Of a hash, by which its folder is named."""
 PARTIAL = "partial"
 """The folder of files that are still being written."""
 
@@ -90,7 +92,8 @@ class Blobs:
     def _found_local(self) -> Iterator[tuple[str, int]]:
         # Not by fsspec: one file that goes meanwhile would hide the others of its folder.
         for folder in Path(self._root).iterdir():
-            if folder.name != PARTIAL and folder.is_dir():
+            # Nor where there may be others', such as `lost+found`.
+            if len(folder.name) == FOLDER_DIGITS and folder.is_dir():
                 for path in folder.iterdir():
                     with suppress(FileNotFoundError):
                         yield path.name, path.stat().st_size
@@ -112,7 +115,7 @@ class Blobs:
         return [one.result() for one in under_way]
 
     def _path(self, sha256: str) -> str:
-        return f"{self._root}/{sha256[:2]}/{sha256}"
+        return f"{self._root}/{sha256[:FOLDER_DIGITS]}/{sha256}"
 
     def _read(self, sha256: str) -> bytes | None:
         try:

@@ -22,7 +22,7 @@ from orq_ui.history.migrating import migrate
 from orq_ui.history.presence import presence
 from orq_ui.history.reading import Footprint, Page, Reader, Usage
 from orq_ui.history.recorded import Arrival, Departure, new_id
-from orq_ui.history.run import SOURCE, Kept, Run
+from orq_ui.history.run import SOURCE, Brief, Kept, Run
 from orq_ui.history.shelf import Shelf, upsert
 from orq_ui.history.tables import blobs, claims, marks, pictures, runs, servers, thumbnails
 from orq_ui.history.writing import Writer
@@ -154,6 +154,10 @@ class HistoryStore:
     def run(self, owner: str, run_id: str) -> Run | None:
         """One run, whole; None when there is none of this id, or it is somebody else's."""
         return self._reader.run(owner, run_id)
+
+    def briefs(self, owner: str, run_ids: Sequence[str]) -> tuple[Brief, ...]:
+        """Lines of those of these runs that are there and this person's, oldest first."""
+        return self._reader.briefs(owner, run_ids)
 
     def lineage(self, owner: str, run_id: str) -> Branch | None:
         """The tree of which picture came from which around a run."""

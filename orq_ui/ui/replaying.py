@@ -21,8 +21,6 @@ from orq_ui.wire import PATH, Connection, Wire, headers_for
 
 def why_not_replay(session: Session, run: Run) -> str | None:
     """What stands in the way of sending a run again, in a few words."""
-    if session.job is not None and session.job.running:
-        return "Another call is under way."
     try:
         connection = _connection(session, run)
     except OrqUiError:

@@ -16,6 +16,8 @@ from orq_ui.ui.words import Said, plural, said
 
 GONE = Said("A picture of this run is gone", "Its bytes are not in the store any more, so the run cannot be used.")
 
+BUSY = Said("Another call is under way", "Replay this run when that has ended.")
+
 
 def wish(session: Session, step: Callable[[Session, HistoryStore], None]) -> None:
     """Note a step, to be done before the page is drawn."""
@@ -43,20 +45,26 @@ def note(session: Session, run_id: str, text: str) -> None:
     wish(session, lambda here, store: store.note(here.owner.id, run_id, text))
 
 
-def tag(session: Session, run_id: str, labels: Sequence[str]) -> None:
-    """Set the tags."""
-    wish(session, lambda here, store: store.tag(here.owner.id, run_id, labels))
+def tag(session: Session, run_id: str, added: Sequence[str], removed: Sequence[str] = ()) -> None:
+    """Add and take away tags; what is there is looked up only then, as one may just have been typed."""
+
+    def step(here: Session, store: HistoryStore) -> None:
+        for brief in store.briefs(here.owner.id, [run_id]):
+            store.tag(here.owner.id, run_id, [*(tag for tag in brief.tags if tag not in removed), *added])
+
+    wish(session, step)
 
 
 def delete(session: Session, run_ids: Sequence[str]) -> None:
     """Put runs into the bin; the page of one of them is left."""
 
     def step(here: Session, store: HistoryStore) -> None:
-        there = tuple(run_id for run_id in run_ids if store.run(here.owner.id, run_id) is not None)
+        there = tuple(brief.id for brief in store.briefs(here.owner.id, run_ids))
         store.delete(here.owner.id, there)
         view = here.history
         # Another tab may have deleted some of them already: those are its own to bring back.
-        view.binned, view.binned_at = there, time.monotonic()
+        if there:
+            view.binned, view.binned_at = there, time.monotonic()
         view.unselect(*run_ids)
         if shown()[0] in run_ids:
             show_list()
@@ -71,7 +79,7 @@ def undo(session: Session) -> None:
         view = here.history
         store.restore(here.owner.id, view.binned)
         # Another tab may have brought some of them back already.
-        there = sum(store.run(here.owner.id, run_id) is not None for run_id in view.binned)
+        there = len(store.briefs(here.owner.id, view.binned))
         if there < len(view.binned):
             kept = f"{plural(there, 'run')} of {len(view.binned)} came back."
             view.told = Told("error", Said("It was too late for some of them", kept))
@@ -97,7 +105,10 @@ def send_again(session: Session, run_id: str) -> None:
 
     def step(here: Session, store: HistoryStore) -> None:
         run = store.run(here.owner.id, run_id)
-        if run is None or (here.job is not None and here.job.running):
+        if run is None:
+            return
+        if here.job is not None and here.job.running:
+            here.history.told = Told("error", BUSY)
             return
         try:
             replay(here, run)

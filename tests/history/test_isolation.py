@@ -51,6 +51,7 @@ def stolen_picture(store: HistoryStore, run_id: str) -> None:
 # What each method answers to Eve about a run of Ada's.
 ASKED: dict[str, tuple[Ask, Any]] = {
     "run": (lambda store, run: store.run(EVE, run), None),
+    "briefs": (lambda store, run: store.briefs(EVE, [run]), ()),
     "lineage": (lambda store, run: store.lineage(EVE, run), None),
     "page": (lambda store, run: store.page(EVE).total, 0),
     "position": (lambda store, run: store.position(EVE, Filter(), "newest", run), None),

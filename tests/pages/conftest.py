@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from orq_ui.imaging import Picture
 from orq_ui.ui.examples import EXAMPLES
+from orq_ui.ui.jobs import Job
 from orq_ui.ui.placement import placement_of
 from orq_ui.ui.server.embedded import embedded
 from orq_ui.ui.session import KEY, Session
@@ -80,10 +81,10 @@ class Playground:
         self.wait()
 
     def wait(self) -> None:
-        """Wait for the call under way, then draw its result."""
+        """Wait for the call under way, and until it is known whether it is kept, then draw its result."""
         job = self.session.job
         deadline = time.monotonic() + 60
-        while job is not None and job.running and time.monotonic() < deadline:
+        while job is not None and _is_open(job) and time.monotonic() < deadline:
             time.sleep(0.02)
         self.run()
 
@@ -97,6 +98,10 @@ class Playground:
         """All that is written on the page."""
         kinds = ("markdown", "caption", "text", "code", "title", "subheader", "error", "warning", "info", "success")
         return "\n".join(str(item.value) for kind in kinds for item in self.app.get(kind))
+
+
+def _is_open(job: Job) -> bool:
+    return job.running or (job.recording is not None and job.recording.is_kept is None)
 
 
 @pytest.fixture

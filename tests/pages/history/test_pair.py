@@ -78,6 +78,15 @@ def test_large_side_by_side(desk: Desk, count: int) -> None:
     assert f"A · {count + 2} × 3 · PNG" in desk.markup
 
 
+def test_large_in_one_only(desk: Desk) -> None:
+    """The letters of the two keep their case."""
+    desk.look(desk.keep(results=1), desk.keep(results=2))
+
+    desk.tab.click("history.pair.view.1")
+
+    assert "In B only" in desk.text
+
+
 def test_in_short_above_all(desk: Desk) -> None:
     """What was changed and what came of it comes first; names by others are no markup."""
     desk.look(desk.keep(), desk.keep(TRAP))

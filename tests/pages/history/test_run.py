@@ -98,6 +98,28 @@ def test_a_replay_that_was_not_kept(desk: Desk) -> None:
     assert desk.address == (original,)
 
 
+def test_a_replay_that_is_kept_late(desk: Desk) -> None:
+    """As long as it is not known whether it is kept, it is not said to be lost; then it is opened."""
+    original = desk.send()
+    desk.tab.click("history.replay")
+    job = desk.tab.session.job
+    assert job is not None
+    assert job.recording is not None
+    desk.tab.session.history.replaying = None
+    desk.tab.wait()
+    job.recording.trouble, job.recording.is_kept = NotKept("database", "no answer in 3 s"), None
+    desk.tab.session.history.replaying = Replaying(original, job.id)
+
+    desk.tab.run()
+    assert "Being written into the history" in desk.text
+    assert desk.address == (original,)
+    job.recording.trouble, job.recording.is_kept = None, True
+    desk.tab.run()
+
+    assert desk.address == (job.id,)
+    assert "not in the history" not in desk.text
+
+
 def test_load_sends_nothing(desk: Desk) -> None:
     """The form gets the request and the picture, and no call is made."""
     made = desk.keep("emulator/riso", results=3, source=picture("PNG", 7, 7, "seven.png"))
@@ -212,25 +234,39 @@ def test_a_replay_does_not_take_a_note_away(desk: Desk) -> None:
     assert "The replay has come back." not in desk.text
 
 
-def test_another_call_is_waited_for(desk: Desk) -> None:
-    """What stands in the way of a replay is said, and is gone once it has ended."""
+def test_one_call_at_a_time(desk: Desk) -> None:
+    """A replay while another call is under way is not made, and it is said why; afterwards it is."""
     made = desk.send()
-    desk.tab.session.connection.scenario = read_scenario({"default": {"latency_ms": 600_000}})
-    desk.tab.open("play/variations")
-    desk.tab.click("send.send")
-    job = desk.tab.session.job
-    assert job is not None
+    sent = desk.tab.session.job
+    assert sent is not None
+    other = replace(sent, id="f" * 32, outcome=None, ended=None)
+    desk.tab.session.job = other
 
-    desk.look(made)
-    under_way = [item.proto.text for item in desk.tab.app.get("progress")]
-    was_disabled = desk.tab.app.button(key="history.replay").disabled
-    job.cancel()
+    desk.tab.run()
+    assert "Another call is under way" in desk.text
+    desk.tab.click("history.replay")
+    assert "Replay this run when that has ended." in desk.text
+    assert desk.tab.session.job is other
+    other.outcome = Cancelled()
+    desk.tab.click("history.replay")
     desk.tab.wait()
 
-    assert was_disabled
-    assert [text.rpartition(" · ")[0] for text in under_way] == ["Another call is under way"]
-    assert not desk.tab.app.get("progress")
-    assert not desk.tab.app.button(key="history.replay").disabled
+    assert desk.tab.session.job is not other
+    assert desk.address not in ((), (made,))
+    assert "Another call is under way" not in desk.text
+
+
+def test_a_call_is_no_other_to_its_own_run(desk: Desk) -> None:
+    """The page of a run that is under way does not speak of another one."""
+    desk.send()
+    sent = desk.tab.session.job
+    assert sent is not None
+    sent.outcome, sent.ended = None, None
+
+    desk.tab.run()
+
+    assert sent.running
+    assert "Another call is under way" not in desk.text
 
 
 def test_no_answer_proves_nothing(desk: Desk) -> None:
@@ -266,6 +302,21 @@ def test_a_star_a_tag_and_a_note(desk: Desk) -> None:
     desk.tab.app.text_input(key="history.text").input("warm ada")
     desk.tab.run()
     assert desk.rows() == [made]
+
+
+def test_a_tag_is_typed_while_another_goes(desk: Desk) -> None:
+    """One click leaves the field and takes another tag away: both are done. What another tab has set stays."""
+    made = desk.keep()
+    desk.store.tag(desk.owner.id, made, ["one", "two"])
+    desk.look(made)
+    desk.open_tab("Notes")
+    desk.store.tag(desk.owner.id, made, ["elsewhere", "one", "two"])
+
+    desk.tab.app.text_input(key=f"history.tag.{made}").input("typed")
+    desk.tab.app.multiselect(key=f"history.tags.{made}").unselect("one")
+    desk.open_tab("Notes")
+
+    assert set(desk.store.run(desk.owner.id, made).brief.tags) == {"elsewhere", "two", "typed"}
 
 
 def test_deleting_the_open_run(desk: Desk) -> None:

@@ -84,8 +84,7 @@ def _actions(session: Session, run: Run) -> None:
         st.button("Delete", icon=":material/delete:", key="history.delete", on_click=delete, args=(session, [run.id]))
         star_button(session, run.brief, "history.star.this")
     with st.container():
-        # That a call is under way is to be seen anyway.
-        if why_not is not None and not (session.job is not None and session.job.running):
+        if why_not is not None:
             st.html(f'<div class="orq-line"><span>Replay is not possible: {escaped(why_not)}</span></div>')
 
 

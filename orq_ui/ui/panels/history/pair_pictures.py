@@ -54,7 +54,8 @@ def _large(session: Session, pairs: Sequence[PicturePair], first: Run, second: R
     pair = next(pair for pair in pairs if pair.place == st.session_state[KEY])
     turn([pair.place for pair in pairs], KEY, name(pair.place))
     st.html(_side_by_side(session, pair, first, second, "whole", with_facts=True))
-    st.caption(_verdict(pair).capitalize())
+    verdict = _verdict(pair)
+    st.caption(verdict[:1].upper() + verdict[1:])
 
 
 def _side_by_side(

@@ -34,7 +34,7 @@ def remarks_panel(session: Session, store: HistoryStore, run: Run) -> None:
             placeholder="Type one, then Enter",
             disabled=len(own) >= MOST_TAGS,
             on_change=_add,
-            args=(session, run.id, own),
+            args=(session, run.id),
         )
         with st.container():
             if known:
@@ -47,7 +47,7 @@ def remarks_panel(session: Session, store: HistoryStore, run: Run) -> None:
                     select_all=False,
                     placeholder="Choose from those in use",
                     on_change=_tag,
-                    args=(session, run.id),
+                    args=(session, run.id, own),
                 )
     st.caption("Kept as soon as you leave the field. The list can be searched for both.")
     if brief.imported:
@@ -58,13 +58,15 @@ def _note(session: Session, run_id: str) -> None:
     note(session, run_id, st.session_state[f"history.note.{run_id}"] or "")
 
 
-def _tag(session: Session, run_id: str) -> None:
-    tag(session, run_id, st.session_state[f"history.tags.{run_id}"])
+def _tag(session: Session, run_id: str, own: list[str]) -> None:
+    chosen = st.session_state[f"history.tags.{run_id}"]
+    added = [label for label in chosen if label not in own]
+    tag(session, run_id, added, [label for label in own if label not in chosen])
 
 
-def _add(session: Session, run_id: str, own: list[str]) -> None:
+def _add(session: Session, run_id: str) -> None:
     key = f"history.tag.{run_id}"
     new = st.session_state[key] or ""
     st.session_state[key] = ""
     if new.strip():
-        tag(session, run_id, [*own, new])
+        tag(session, run_id, [new])

@@ -17,7 +17,7 @@ from orq_ui.ui.sending import settle
 from orq_ui.ui.session import Session
 from orq_ui.ui.words import plural, said
 
-POLL_S = 0.2
+POLL_S, LOOK_AGAIN_S = 0.2, 1.0
 TABS = "history.tabs"
 
 
@@ -25,7 +25,7 @@ def arrive(session: Session) -> None:
     """Open the run that a replay has made, unless the person has gone elsewhere meanwhile."""
     view, job = session.history, session.job
     replaying = view.replaying
-    if replaying is None or (job is not None and job.id == replaying.run_id and job.running):
+    if replaying is None or (job is not None and job.id == replaying.run_id and not _is_over(job)):
         return
     view.replaying = None
     settle(session)
@@ -53,8 +53,10 @@ def progress_panel(session: Session, run: Run) -> None:
     """As long as a call is under way, and once the replay of this run has come back; its place is always there."""
     job, view = session.job, session.history
     with st.container(key="history.progress"):
-        if job is not None and (job.running or _is_replay(session, run)):
-            _progress(job, is_ours=_is_replay(session, run))
+        if job is not None and view.replaying == Replaying(run.id, job.id):
+            _replay_progress(job)
+        elif job is not None and job.running and job.id != run.id:
+            _other_progress(job)
         elif view.arrived is not None and view.arrived.original == run.id:
             with st.container(border=True, horizontal=True, vertical_alignment="center"):
                 st.markdown(":material/check: The replay has come back.")
@@ -67,25 +69,35 @@ def progress_panel(session: Session, run: Run) -> None:
                 )
 
 
-def _is_replay(session: Session, run: Run) -> bool:
-    job, replaying = session.job, session.history.replaying
-    return job is not None and replaying == Replaying(run.id, job.id)
+def _is_over(job: Job) -> bool:
+    """Whether the call has ended, and it is known whether it is kept."""
+    return not job.running and (job.recording is None or job.recording.is_kept is not None)
 
 
-def _progress(job: Job, *, is_ours: bool) -> None:
-    what = "Sending it again" if is_ours else "Another call is under way"
-
+def _replay_progress(job: Job) -> None:
     @st.fragment(run_every=POLL_S)
     def poll() -> None:
-        if not job.running:
+        if _is_over(job):
             st.rerun()
-        st.progress(1 - 1 / (1 + job.elapsed_s / 8), text=f"{what} · {job.elapsed_s:.1f} s")
+        if job.running:
+            st.progress(1 - 1 / (1 + job.elapsed_s / 8), text=f"Sending it again · {job.elapsed_s:.1f} s")
+        else:
+            st.caption(":material/hourglass_top: Being written into the history …")
 
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():
             poll()
-        if is_ours:
-            st.button("Cancel", icon=":material/stop:", key="history.cancel", on_click=job.cancel, shortcut="Esc")
+        st.button("Cancel", icon=":material/stop:", key="history.cancel", on_click=job.cancel, shortcut="Esc")
+
+
+def _other_progress(job: Job) -> None:
+    # It ends on its own: to draw the page anew would close what is open, and take nothing out of the way.
+    @st.fragment(run_every=LOOK_AGAIN_S)
+    def poll() -> None:
+        if job.running:
+            st.caption(f":material/hourglass_top: Another call is under way · {job.elapsed_s:.0f} s")
+
+    poll()
 
 
 def replayed_panel(session: Session, store: HistoryStore, run: Run, scene: Scene) -> None:
