@@ -16,12 +16,6 @@ from tests.peers.fixtures import Storage
 SOON_S = 60.0
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Storage:
-    """The set-up of one person."""
-    return Storage(f"sqlite:///{tmp_path / 'history.db'}", f"file://{tmp_path / 'blobs'}")
-
-
 def assert_works(store: HistoryStore) -> None:
     """What is sent now is kept, and nothing half was left."""
     run_id = kept(store, RED, BLUE)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,30 +13,17 @@ from orq_ui.errors import NotKept
 from orq_ui.history import HistoryStore
 from orq_ui.history.tables import servers
 from tests.history.sends import CLEAN, opened
+from tests.peers.disks import small_disk
 from tests.peers.fixtures import Storage
 
 FILES = 60
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Storage:
-    """The set-up of one person."""
-    return Storage(f"sqlite:///{tmp_path / 'history.db'}", f"file://{tmp_path / 'blobs'}")
-
-
-@pytest.fixture
 def few_files(tmp_path: Path) -> Iterator[Path]:
     """A file system that takes few files."""
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount a small disk")
-    mounted = tmp_path / "small"
-    mounted.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size=8000000,nr_inodes={FILES}", "tmpfs", mounted]
-    if subprocess.run(mount, check=False, capture_output=True).returncode != 0:  # noqa: S603
-        pytest.skip("this system does not let root mount a small disk")
-    yield mounted
-    # Lazily: where the test fails, something may still be open there.
-    subprocess.run(["umount", "-l", mounted], check=True)  # noqa: S603, S607
+    with small_disk(tmp_path, f"size=8000000,nr_inodes={FILES}") as mounted:
+        yield mounted
 
 
 def touch(paths: list[Path]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import resource
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +14,12 @@ from sqlalchemy import text
 from orq_ui.errors import NotKept
 from orq_ui.history import HistoryStore
 from tests.history.sends import BLUE, CAT, CLEAN, RED, a_departure, an_arrival, bytes_there, kept, opened
+from tests.peers.disks import small_disk
 from tests.peers.fixtures import Storage
 from tests.peers.postgres import Postgres
 from tests.peers.s3 import S3
 
-SOON_S = 6.0
+SOON_S = 20.0
 LARGE = 3_000_000
 SMALL_DISK = 2_000_000
 
@@ -29,23 +28,10 @@ SERVERS = pytest.mark.parametrize("storage", ["postgresql-s3"], indirect=True)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Storage:
-    """The set-up of one person."""
-    return Storage(f"sqlite:///{tmp_path / 'history.db'}", f"file://{tmp_path / 'blobs'}")
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def full_soon(tmp_path: Path) -> Iterator[Path]:
     """A file system of 2 MB."""
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount a small disk; the limits below are tested by anybody")
-    mounted = tmp_path / "small"
-    mounted.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK}", "tmpfs", mounted]
-    if subprocess.run(mount, check=False, capture_output=True).returncode != 0:  # noqa: S603
-        pytest.skip("this system does not let root mount a small disk")
-    yield mounted
-    subprocess.run(["umount", mounted], check=True)  # noqa: S603, S607
+    with small_disk(tmp_path, f"size={SMALL_DISK}") as mounted:
+        yield mounted
 
 
 @contextmanager
@@ -95,19 +81,19 @@ def assert_works(store: HistoryStore) -> None:
     assert store.check() == CLEAN
 
 
-def test_full_disk_for_pictures(small_disk: Path, folder: Storage) -> None:
+def test_full_disk_for_pictures(full_soon: Path, folder: Storage) -> None:
     """A picture that does not fit is not kept, and takes no room; smaller ones are."""
-    with opened(Storage(folder.database_url, f"file://{small_disk}/blobs")) as store:
+    with opened(Storage(folder.database_url, f"file://{full_soon}/blobs")) as store:
         refuse(store, "disk_full", RED, large(), large(1))
 
         assert bytes_there(store) == {CAT.sha256}
         assert_works(store)
 
 
-def test_full_disk_for_rows(small_disk: Path, folder: Storage) -> None:
+def test_full_disk_for_rows(full_soon: Path, folder: Storage) -> None:
     """A database that cannot grow says that the disk is full, and works again once there is room."""
-    filler = small_disk / "filler"
-    with opened(Storage(f"sqlite:///{small_disk}/history.db", folder.blob_url)) as store:
+    filler = full_soon / "filler"
+    with opened(Storage(f"sqlite:///{full_soon}/history.db", folder.blob_url)) as store:
         with pytest.raises(OSError, match="No space"):
             filler.write_bytes(bytes(SMALL_DISK))
         with pytest.raises(NotKept) as failed:

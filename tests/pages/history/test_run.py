@@ -10,6 +10,7 @@ from orq_ui.routing import BUILT_IN
 from orq_ui.ui.behaviours import read_scenario
 from orq_ui.ui.connections import SCENARIO_HEADER
 from orq_ui.ui.history_view import Replaying
+from orq_ui.ui.recording import Recording
 from tests.pages.history.desk import SOMEBODY, UNDER_WAY, Desk, elsewhere
 from tests.strategies import picture
 
@@ -79,18 +80,24 @@ def test_a_run_under_way(desk: Desk) -> None:
     assert "history.vary.0" in desk.buttons()
 
 
-def test_a_replay_that_was_not_kept(desk: Desk) -> None:
-    """It is said, and the original stays open."""
+def replayed(desk: Desk) -> tuple[str, Recording]:
+    """A run, and the record of its replay, which has ended and which the page still waits for."""
     original = desk.send()
     desk.tab.click("history.replay")
     job = desk.tab.session.job
     assert job is not None
     assert job.recording is not None
-
     desk.tab.session.history.replaying = None
     desk.tab.wait()
-    job.recording.trouble = NotKept("disk_full", "/a/path/of/the/server")
     desk.tab.session.history.replaying = Replaying(original, job.id)
+    return original, job.recording
+
+
+def test_a_replay_that_was_not_kept(desk: Desk) -> None:
+    """It is said, and the original stays open."""
+    original, recording = replayed(desk)
+    recording.trouble = NotKept("disk_full", "/a/path/of/the/server")
+
     desk.tab.run()
 
     assert "The disk is full." in desk.text
@@ -100,23 +107,16 @@ def test_a_replay_that_was_not_kept(desk: Desk) -> None:
 
 def test_a_replay_that_is_kept_late(desk: Desk) -> None:
     """As long as it is not known whether it is kept, it is not said to be lost; then it is opened."""
-    original = desk.send()
-    desk.tab.click("history.replay")
-    job = desk.tab.session.job
-    assert job is not None
-    assert job.recording is not None
-    desk.tab.session.history.replaying = None
-    desk.tab.wait()
-    job.recording.trouble, job.recording.is_kept = NotKept("database", "no answer in 3 s"), None
-    desk.tab.session.history.replaying = Replaying(original, job.id)
+    original, recording = replayed(desk)
+    recording.trouble, recording.is_kept = NotKept("database", "no answer in 3 s"), None
 
     desk.tab.run()
     assert "Being written into the history" in desk.text
     assert desk.address == (original,)
-    job.recording.trouble, job.recording.is_kept = None, True
+    recording.trouble, recording.is_kept = None, True
     desk.tab.run()
 
-    assert desk.address == (job.id,)
+    assert desk.address == (recording.departure.id,)
     assert "not in the history" not in desk.text
 
 
