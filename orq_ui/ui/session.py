@@ -45,7 +45,6 @@ class Session:
     run_id: str | None = None
     picture_error: UnusablePicture | None = None
     picture_url: str | None = None
-    wanted_sample: str | None = None
     uploads: int = 0
     connection: ConnectionChoice = field(default_factory=ConnectionChoice)
     models: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orq_ui.errors import InvalidInput
 from orq_ui.history import Run
-from orq_ui.imaging import SAMPLES
+from orq_ui.imaging import SAMPLES, sample
 from orq_ui.routing import BUILT_IN, Scenario
 from orq_ui.ui import placement
 from orq_ui.ui.behaviours import read_scenario
@@ -24,7 +24,7 @@ def tell(session: Session, name: str) -> None:
     session.connection.scenario = story.scenario
     session.as_is = False
     if session.picture is None:
-        session.wanted_sample = SAMPLES[0].id
+        session.use(sample(SAMPLES[0].id))
 
 
 def scenario_of(run: Run) -> Scenario | None:

@@ -7,7 +7,7 @@ from orq_ui.ui.panels.code import code_panel
 from orq_ui.ui.panels.composer import composer_panel
 from orq_ui.ui.panels.findings import findings_panel
 from orq_ui.ui.panels.incoming import incoming_panel
-from orq_ui.ui.panels.picture import draw_wanted_sample, picture_panel
+from orq_ui.ui.panels.picture import picture_panel
 from orq_ui.ui.panels.preview import json_panel, request_panel
 from orq_ui.ui.panels.result import result_panel
 from orq_ui.ui.panels.send import come_back_to_result, send_panel
@@ -17,10 +17,8 @@ from orq_ui.ui.session import session
 here = session()
 take_link(here)
 settle(here)
-# What comes and goes has a place of its own: everything after it stays where it is on the page.
-with st.container():
-    draw_wanted_sample(here)
 look = preflight(here)
+# What comes and goes has a place of its own: everything after it stays where it is on the page.
 with st.container():
     incoming_panel(here)
 left, right = st.columns([5, 6], gap="medium")

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+from importlib.resources import files
 from io import BytesIO
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from orq_ui.imaging import inspect
-from orq_ui.imaging.samples import SAMPLES, Sample, draw_thumbnail, sample, sample_thumbnail
+from orq_ui.imaging import CONVERSIONS, SAMPLES, Sample, inspect, sample, sample_thumbnail, thumbnail
 
 EACH = pytest.mark.parametrize("chosen", SAMPLES, ids=lambda chosen: chosen.id)
 
@@ -31,9 +31,17 @@ def test_a_sample_is_described(chosen: Sample) -> None:
 
 
 @EACH
-def test_a_sample_is_always_the_same(chosen: Sample) -> None:
-    """Drawing and encoding again gives the same bytes."""
-    assert sample.__wrapped__(chosen.id).bytes == sample(chosen.id).bytes
+def test_a_sample_is_the_file(chosen: Sample) -> None:
+    """What is sent is the package's file byte for byte, at the size at which the samples always were."""
+    picture = sample(chosen.id)
+
+    assert picture.bytes == files("orq_ui.imaging").joinpath("sample_pictures", chosen.filename).read_bytes()
+    assert (picture.width, picture.height) == ((1440, 960) if chosen.id == "mountains" else (1024, 1024))
+
+
+def test_the_samples_are_light() -> None:
+    """All eight together have at most 3 MB."""
+    assert sum(len(sample(chosen.id).bytes) for chosen in SAMPLES) <= 3_000_000
 
 
 def test_all_three_types_are_covered() -> None:
@@ -45,20 +53,20 @@ def test_all_three_types_are_covered() -> None:
     assert inspect(sample("fox")).has_alpha
 
 
-def test_a_sample_is_drawn_once() -> None:
-    """Asking twice gives the same picture, and an unknown id is a KeyError."""
+def test_a_sample_is_read_once() -> None:
+    """Asking twice gives the same picture; an unknown id is a KeyError, for the picture as for its thumbnail."""
     assert sample("fox") is sample("fox")
-    with pytest.raises(KeyError):
-        sample("unknown")
+    for read in (sample, sample_thumbnail):
+        with pytest.raises(KeyError):
+            read("unknown")
 
 
-@pytest.mark.parametrize("item", SAMPLES, ids=lambda item: item.id)
-def test_a_thumbnail_shows_its_sample(item: Sample) -> None:
-    """The thumbnails that were drawn ahead are those of the drawings as they are now."""
-    with Image.open(BytesIO(sample_thumbnail(item.id))) as shipped:
-        ahead = shipped.convert("RGB").resize((64, 64))
-    with Image.open(BytesIO(draw_thumbnail(item.id))) as fresh:
-        now = fresh.convert("RGB").resize((64, 64))
+@EACH
+def test_a_thumbnail_shows_its_sample(chosen: Sample) -> None:
+    """Each thumbnail is its sample, cropped to a square and made small."""
+    fresh = thumbnail(CONVERSIONS["crop_square"].run(sample(chosen.id)), 240)
+    with Image.open(BytesIO(sample_thumbnail(chosen.id))) as shipped, Image.open(BytesIO(fresh)) as now:
+        assert shipped.size == now.size == (240, 240)
+        small = [image.convert("RGB").resize((64, 64)) for image in (shipped, now)]
 
-    difference = ImageStat.Stat(ImageChops.difference(ahead, now)).mean
-    assert max(difference) < 3
+    assert max(ImageStat.Stat(ImageChops.difference(*small)).mean) < 3

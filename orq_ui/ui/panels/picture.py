@@ -93,16 +93,7 @@ def _take_upload(session: Session, key: str) -> None:
 
 
 def _take_sample(session: Session, sample_id: str) -> None:
-    session.wanted_sample = sample_id
-
-
-def draw_wanted_sample(session: Session) -> None:
-    """Draw the sample that was clicked. Not in the click's callback: a second click would not wait for it."""
-    if session.wanted_sample is not None:
-        with st.spinner("Drawing the sample …"):
-            drawn = sample(session.wanted_sample)
-        session.use(drawn)
-        session.wanted_sample = None
+    session.use(sample(sample_id))
 
 
 def _show(session: Session, picture: Picture) -> None:
