@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from orq_ui.ui.server.errors import on_script_error
 from orq_ui.ui.server.lifespan import lifespan
 from orq_ui.ui.server.middleware import MIDDLEWARE
 from orq_ui.ui.server.routes import ROUTES
+from orq_ui.ui.server.script_errors import on_script_error
 
 app = st.App(
     Path(__file__).parent / "orq_ui" / "ui" / "frame.py",

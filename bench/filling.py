@@ -14,10 +14,10 @@ from sqlalchemy import insert
 from orq_ui.api import ImageVariationRequest
 from orq_ui.history import SOURCE, Departure, HistoryStore
 from orq_ui.history.database import open_database, writing
-from orq_ui.history.rows import departed, picture_rows, sent_json
-from orq_ui.history.tables import blobs, details, pictures, runs
+from orq_ui.history.mappers import departed, picture_rows, sent_json
+from orq_ui.history.schema import blobs, details, pictures, runs
 from orq_ui.imaging import Picture
-from orq_ui.secrecy import Secrecy
+from orq_ui.redaction import Redactor
 from orq_ui.wire import Connection, encode
 
 MODELS = ("openai/dall-e-2", "emulator/aquarelle", "emulator/riso", "emulator/blueprint")
@@ -52,7 +52,7 @@ def _run(owner: str, number: int, name: str) -> Made:
     departure = Departure(
         owner, request.sent(), encode(request, kept[0], HERE), kept[0], True, started_at=FIRST_AT + number * 60
     )
-    secrecy = Secrecy()
+    secrecy = Redactor()
     row = departed(departure, "bench", secrecy)
     row |= {"state": "done", "status": 200, "duration_ms": 400.0 + number % 90, "size": sum(len(p.bytes) for p in kept)}
     detail = {"run": departure.id, "request": body, "sent": sent_json(departure.wire, secrecy)}

@@ -12,7 +12,7 @@ from bench.browser import chromium, elapsed_ms, fresh, settled, watch
 from bench.filling import fill
 from bench.measures import Row, in_turns
 from bench.servers import playground, running
-from orq_ui.ui.owner import COOKIE, browser_of, new_token
+from orq_ui.ui.server.identity import COOKIE, browser_of, new_token
 
 ROUNDS = 30
 FEW, MANY = 10, 10_000

@@ -11,8 +11,8 @@
     ├── Cancelled             the person stopped it
     ├── Refused               read the router's answer: status, code, param, trace id
     ├── BadReply              a success that is not what the contract says: look at the raw answer
-    ├── NotKept               the history cannot be read or written: look at its disk or database
-    └── Broken                our own mistake: the log has it
+    ├── HistoryUnavailable               the history cannot be read or written: look at its disk or database
+    └── InternalError                our own mistake: the log has it
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class BadReply(OrqUiError):
 
 
 @dataclass(eq=False)
-class NotKept(OrqUiError):
+class HistoryUnavailable(OrqUiError):
     """The history failed; whatever was not kept is still shown.
 
     ``reason`` is ``disk_full``, ``database``, ``pictures``, ``newer_database``, ``no_driver``, ``bad_database_url``,
@@ -119,7 +119,7 @@ class NotKept(OrqUiError):
 
 
 @dataclass(eq=False)
-class Broken(OrqUiError):
+class InternalError(OrqUiError):
     """A mistake in this package; ``kind`` is the exception's class, its text stays in the log."""
 
     kind: str

@@ -16,9 +16,9 @@ from orq_ui.api.options import (
     Timeout,
     WeightedModel,
 )
-from orq_ui.api.problems import Problem, problems, unknown_keys
 from orq_ui.api.request import ImageVariationRequest
 from orq_ui.api.response import ImageData, ImageVariationResponse, InputTokensDetails, Usage
+from orq_ui.api.validation import Problem, problems, unknown_keys
 
 __all__ = [
     "Cache",

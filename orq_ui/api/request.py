@@ -8,7 +8,7 @@ from orq_ui.api.base import Nullable, Number, Optional_, described
 from orq_ui.api.blobs import elide
 from orq_ui.api.fields import dotted
 from orq_ui.api.options import OrqOptions, RouterOptions
-from orq_ui.api.problems import Problem, problems, unknown_keys
+from orq_ui.api.validation import Problem, problems, unknown_keys
 
 SIZES = ("256x256", "512x512", "1024x1024")
 

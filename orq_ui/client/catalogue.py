@@ -8,10 +8,10 @@ import httpx
 from pydantic import ValidationError
 
 from orq_ui.api import CatalogueModel, dotted
-from orq_ui.client.answer import Answer
-from orq_ui.client.exchange import exchange
-from orq_ui.client.reading import json_object
-from orq_ui.client.refusal import bad_reply, refused
+from orq_ui.client.error_response import bad_reply, refused
+from orq_ui.client.raw_response import Answer
+from orq_ui.client.response_parser import json_object
+from orq_ui.client.transport import exchange
 from orq_ui.wire import Connection, Wire, headers_for
 
 PATH = "/v2/model-catalog"

@@ -11,20 +11,20 @@ from pydantic import SecretStr
 
 from orq_ui.api import CatalogueModel
 from orq_ui.client.catalogue import catalogue
-from orq_ui.client.exchange import exchange
-from orq_ui.client.links import Links
+from orq_ui.client.error_response import refused
+from orq_ui.client.image_downloads import Links
 from orq_ui.client.pictures import Found, gather
 from orq_ui.client.probe import Probe, probe
-from orq_ui.client.reading import Source, success
-from orq_ui.client.refusal import refused
 from orq_ui.client.reply import Reply
+from orq_ui.client.response_parser import Source, success
+from orq_ui.client.transport import exchange
 from orq_ui.wire import Connection, Wire
 
 CATALOGUE_S = 30.0
 
 
 class Gateway:
-    """Sends each wire once and never again, through ``http``, usually :func:`orq_ui.client.pool`."""
+    """Sends each wire once and never again, through ``http``, usually :func:`orq_ui.client.http_pool`."""
 
     def __init__(self, http: httpx.AsyncClient, links: Links | None = None) -> None:
         self._http = http

@@ -9,9 +9,9 @@ import re
 from dataclasses import replace
 from urllib.parse import unquote_to_bytes
 
-from orq_ui.client.links import Fetch, Links, Lost
-from orq_ui.client.reading import Source
+from orq_ui.client.image_downloads import Fetch, Links, Lost
 from orq_ui.client.reply import Missing, Note
+from orq_ui.client.response_parser import Source
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import EXTENSIONS, Picture
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 import httpx
 
 from orq_ui.api import CatalogueModel, ImageVariationRequest
-from orq_ui.client.answer import Answer
 from orq_ui.client.catalogue import catalogue, page_wire
-from orq_ui.client.exchange import exchange
+from orq_ui.client.raw_response import Answer
+from orq_ui.client.transport import exchange
 from orq_ui.errors import OrqUiError
 from orq_ui.wire import Connection, encode
 

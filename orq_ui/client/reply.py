@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orq_ui.api import ImageVariationResponse
-from orq_ui.client.stopwatch import Timings
+from orq_ui.client.timings import Timings
 from orq_ui.imaging import Picture
 
 

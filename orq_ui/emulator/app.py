@@ -7,17 +7,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from orq_ui.emulator import catalogue_routes, control, variations
-from orq_ui.emulator.json_text import json_reply
+from orq_ui.emulator import admin, catalogue_routes, variations
 from orq_ui.emulator.options import Options
 from orq_ui.emulator.refusal import Refusal
 from orq_ui.emulator.state import Emulator
+from orq_ui.emulator.strict_json import json_reply
 
 
 def create_app(options: Options) -> Starlette:
     """A fresh emulator with its own state."""
     app = Starlette(
-        routes=[*variations.ROUTES, *catalogue_routes.ROUTES, *control.ROUTES],
+        routes=[*variations.ROUTES, *catalogue_routes.ROUTES, *admin.ROUTES],
         exception_handlers={
             Refusal: _refused,
             HTTPException: _no_route,

@@ -9,9 +9,9 @@ from typing import Any
 
 from orq_ui.emulator.brackets import put, split_name
 from orq_ui.emulator.contract import REQUEST, Schema
-from orq_ui.emulator.json_text import LONGEST_NUMBER, BadJson, read_json
 from orq_ui.emulator.multipart_stage import Part
 from orq_ui.emulator.refusal import bad_request
+from orq_ui.emulator.strict_json import LONGEST_NUMBER, BadJson, read_json
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from orq_ui.emulator.torn_reply import TRANSPORT
+from orq_ui.emulator.truncated_response import TRANSPORT
 
 LONGEST_HEAD_BYTES = 512 * 1024
 """More than a whole read of the socket, so that a body's bytes before a next head cannot add up to it."""

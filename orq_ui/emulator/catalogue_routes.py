@@ -7,8 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from orq_ui.emulator.catalogue import CATALOGUE, listed
-from orq_ui.emulator.json_text import json_reply
 from orq_ui.emulator.refusal import not_found
+from orq_ui.emulator.strict_json import json_reply
 
 GRPC_NOT_FOUND = 5
 

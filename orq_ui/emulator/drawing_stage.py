@@ -8,8 +8,8 @@ from functools import partial
 import anyio.to_thread
 
 from orq_ui.emulator.drawing import Studio
-from orq_ui.emulator.portfolio import Commission
 from orq_ui.emulator.state import Emulator
+from orq_ui.emulator.variation_cache import Commission
 from orq_ui.imaging import Picture
 
 

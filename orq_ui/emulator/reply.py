@@ -8,9 +8,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from orq_ui.emulator.json_text import json_reply
+from orq_ui.emulator.payload_faults import SPOILED_ENTRIES, SPOILED_PNGS, SPOILED_REPLIES, entry
 from orq_ui.emulator.picture_store import PictureStore
-from orq_ui.emulator.spoiling import SPOILED_ENTRIES, SPOILED_PNGS, SPOILED_REPLIES, entry
+from orq_ui.emulator.strict_json import json_reply
 from orq_ui.routing import PayloadFault
 
 _HOST = re.compile(r"[A-Za-z0-9.\-_]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from orq_ui.emulator.contract import dotted
-from orq_ui.emulator.json_text import BadJson, read_json
 from orq_ui.emulator.refusal import bad_request
+from orq_ui.emulator.strict_json import BadJson, read_json
 from orq_ui.routing import BUILT_IN, Scenario
 
 

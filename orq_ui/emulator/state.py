@@ -13,8 +13,8 @@ from orq_ui.emulator.answer_cache import AnswerCache
 from orq_ui.emulator.options import Options
 from orq_ui.emulator.picture_stage import Acquaintances
 from orq_ui.emulator.picture_store import PictureStore
-from orq_ui.emulator.portfolio import Portfolio
 from orq_ui.emulator.records import RecordStore
+from orq_ui.emulator.variation_cache import Portfolio
 from orq_ui.routing import Scenario
 
 

@@ -14,20 +14,20 @@ from starlette.routing import Route
 from orq_ui.emulator.auth_stage import check_key
 from orq_ui.emulator.body_stage import read_body
 from orq_ui.emulator.contract import check_body
+from orq_ui.emulator.disconnect import while_connected
 from orq_ui.emulator.drawing_stage import commissions, draw, find
+from orq_ui.emulator.error_stage import headers_of, refusal_of
 from orq_ui.emulator.head_stage import check_head
-from orq_ui.emulator.json_text import json_reply
+from orq_ui.emulator.latency_stage import play
 from orq_ui.emulator.multipart_stage import read_parts
-from orq_ui.emulator.patience import while_connected
 from orq_ui.emulator.picture_stage import needed, read_picture
-from orq_ui.emulator.playing_stage import play
 from orq_ui.emulator.records import Record
 from orq_ui.emulator.refusal import Refusal
 from orq_ui.emulator.reply import origin, reply, size_of
 from orq_ui.emulator.routing_stage import route_request
 from orq_ui.emulator.scenario_text import read_header
 from orq_ui.emulator.state import Emulator, emulator_of
-from orq_ui.emulator.verdict_stage import headers_of, refusal_of
+from orq_ui.emulator.strict_json import json_reply
 from orq_ui.imaging import Picture
 from orq_ui.routing import Ledger, Scenario
 

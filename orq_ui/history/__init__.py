@@ -6,26 +6,26 @@ What needs SQLAlchemy is imported when it is first asked for: the first page doe
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from orq_ui.history.recorded import Arrival, Departure, new_id
+from orq_ui.history.events import Arrival, Departure, new_id
 from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Lost, Parent, Run, Sent, State
 
 if TYPE_CHECKING:
-    from orq_ui.history.filtering import Facets, Filter, Order
-    from orq_ui.history.keeping import Limits
+    from orq_ui.history.edits import Limits
+    from orq_ui.history.filters import Facets, Filter, Order
     from orq_ui.history.lineage import Branch
-    from orq_ui.history.reading import Page, Usage
+    from orq_ui.history.queries import Page, Usage
     from orq_ui.history.store import Damage, HistoryStore
 
 _LATER = {
     "Branch": "lineage",
     "Damage": "store",
-    "Facets": "filtering",
-    "Filter": "filtering",
+    "Facets": "filters",
+    "Filter": "filters",
     "HistoryStore": "store",
-    "Limits": "keeping",
-    "Order": "filtering",
-    "Page": "reading",
-    "Usage": "reading",
+    "Limits": "edits",
+    "Order": "filters",
+    "Page": "queries",
+    "Usage": "queries",
 }
 
 __all__ = [

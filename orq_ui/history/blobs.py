@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from orq_ui.errors import NotKept
+from orq_ui.errors import HistoryUnavailable
 from orq_ui.history.database import NO_ROOM
 
 Done = TypeVar("Done")
@@ -31,15 +31,15 @@ PARTIAL = "partial"
 
 
 class Blobs:
-    """Content by its SHA-256 (hex). Whatever goes wrong is NotKept; content that is not there is KeyError."""
+    """Content by its SHA-256 (hex). Failures raise HistoryUnavailable, missing content KeyError."""
 
     def __init__(self, url: str, server: str) -> None:
         try:
             self._fs, self._root = _filesystem(url)
         except ImportError as missing:
-            raise NotKept("no_driver", str(missing)[:300]) from missing
+            raise HistoryUnavailable("no_driver", str(missing)[:300]) from missing
         except ValueError as wrong:
-            raise NotKept("bad_blob_url", str(wrong)[:300]) from wrong
+            raise HistoryUnavailable("bad_blob_url", str(wrong)[:300]) from wrong
         self._server = server
         self._is_local = isinstance(self._fs, LocalFileSystem)
         self._within = {"timeout": UPLOAD_S} if url.startswith("s3://") else {}
@@ -188,9 +188,9 @@ def _fsync_folder(folder: Path) -> None:
 def _border() -> Iterator[None]:
     try:
         yield
-    except NotKept:
+    except HistoryUnavailable:
         raise
     except Exception as failed:  # every kind of remote store has errors of its own
         reason = "disk_full" if getattr(failed, "errno", None) in NO_ROOM else "pictures"
         detail = getattr(failed, "strerror", None) or str(failed) or type(failed).__name__
-        raise NotKept(reason, detail[:300]) from failed
+        raise HistoryUnavailable(reason, detail[:300]) from failed

@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from orq_ui.errors import NotKept
+from orq_ui.errors import HistoryUnavailable
 
 BUSY_S = 30
 """How long a writer waits for another one."""
@@ -28,18 +28,18 @@ _WRITES = "orq_ui_writes"
 
 
 def open_database(url: str) -> Engine:
-    """An engine for ``sqlite:///FILE`` or ``postgresql://…``; raises NotKept for anything else."""
+    """An engine for ``sqlite:///FILE`` or ``postgresql://…``; raises HistoryUnavailable for anything else."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         # Without its cause, which quotes what is no port: it may be a piece of the password.
-        raise NotKept("bad_database_url") from None
+        raise HistoryUnavailable("bad_database_url") from None
     match parsed.get_backend_name():
         case "sqlite" if _is_file(parsed):
             return _sqlite(parsed)
         case "postgresql" | "postgres":
             return _postgresql(parsed)
-    raise NotKept("bad_database_url", parsed.get_backend_name())
+    raise HistoryUnavailable("bad_database_url", parsed.get_backend_name())
 
 
 def _is_file(url: URL) -> bool:
@@ -65,7 +65,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Whatever the database or its driver raises becomes NotKept."""
+    """Whatever the database or its driver raises becomes HistoryUnavailable."""
     try:
         yield
     except (DatabaseError, InterfaceError, PoolTimeout) as failed:
@@ -73,17 +73,17 @@ def translated() -> Iterator[None]:
         is_full = "disk is full" in str(cause) or getattr(cause, "sqlstate", None) == DISK_FULL
         reason = "disk_full" if is_full else "database"
         # The text of SQLAlchemy's own error would repeat the statement with everything in it.
-        raise NotKept(reason, str(cause).partition("\n")[0][:300]) from failed
+        raise HistoryUnavailable(reason, str(cause).partition("\n")[0][:300]) from failed
 
 
 @contextmanager
 def beside() -> Iterator[None]:
-    """Whatever the system says of a file beside the database becomes NotKept."""
+    """Whatever the system says of a file beside the database becomes HistoryUnavailable."""
     try:
         yield
     except OSError as failed:
         detail = f"{failed.strerror}: {failed.filename}" if failed.strerror else str(failed)
-        raise NotKept("disk_full" if failed.errno in NO_ROOM else "database", detail[:300]) from failed
+        raise HistoryUnavailable("disk_full" if failed.errno in NO_ROOM else "database", detail[:300]) from failed
 
 
 def _sqlite(url: URL) -> Engine:
@@ -126,4 +126,4 @@ def _postgresql(url: URL) -> Engine:
             pool_timeout=BUSY_S,
         )
     except (NoSuchModuleError, ModuleNotFoundError) as missing:
-        raise NotKept("no_driver", "pip install 'orq-ui[postgresql]'") from missing
+        raise HistoryUnavailable("no_driver", "pip install 'orq-ui[postgresql]'") from missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from orq_ui.history.reading import Reader
+from orq_ui.history.queries import Reader
 from orq_ui.history.run import Brief
 
 MOST = 60

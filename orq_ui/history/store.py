@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Update, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from orq_ui.errors import NotKept, UnusablePicture
+from orq_ui.errors import HistoryUnavailable, UnusablePicture
+from orq_ui.history.blob_references import Shelf, upsert
 from orq_ui.history.blobs import Blobs
 from orq_ui.history.database import open_database, reading, writing
-from orq_ui.history.door import Door
-from orq_ui.history.filtering import Facets, Filter, Order
-from orq_ui.history.keeping import Keeper, Limits
+from orq_ui.history.drain_gate import Door
+from orq_ui.history.edits import Keeper, Limits
+from orq_ui.history.events import Arrival, Departure, new_id
+from orq_ui.history.filters import Facets, Filter, Order
 from orq_ui.history.lineage import Branch, lineage
-from orq_ui.history.migrating import migrate
-from orq_ui.history.presence import presence
-from orq_ui.history.reading import Footprint, Page, Reader, Usage
-from orq_ui.history.recorded import Arrival, Departure, new_id
+from orq_ui.history.liveness import presence
+from orq_ui.history.migrate import migrate
+from orq_ui.history.queries import Footprint, Page, Reader, Usage
+from orq_ui.history.repository import Writer
 from orq_ui.history.run import SOURCE, Brief, Kept, Run
-from orq_ui.history.shelf import Shelf, upsert
-from orq_ui.history.tables import blobs, claims, marks, pictures, runs, servers, thumbnails
-from orq_ui.history.writing import Writer
+from orq_ui.history.schema import blobs, claims, marks, pictures, runs, servers, thumbnails
 from orq_ui.imaging import Picture, thumbnail
 from orq_ui.wire import Part, Wire
 
@@ -47,7 +47,7 @@ class HistoryStore:
     """Runs in a database (``sqlite:///FILE`` or ``postgresql://…``), pictures in a folder or store of fsspec.
 
     Opening it brings the tables up to date, and marks as *interrupted* what a dead server was sending. Safe to use
-    from several threads; any number of servers may open the same one. Whatever goes wrong is NotKept.
+    from several threads; any number of servers may open the same one. Whatever goes wrong is HistoryUnavailable.
     """
 
     def __init__(self, database_url: str, blob_url: str) -> None:
@@ -79,7 +79,7 @@ class HistoryStore:
             last.callback(self._engine.dispose)
             last.callback(self._presence.release)
             last.callback(self._blobs.close)
-            with suppress(NotKept):  # the next start tidies up after a database that is away
+            with suppress(HistoryUnavailable):  # the next start tidies up after a database that is away
                 self._tidy_after(self.server)
 
     def recover(self) -> int:
@@ -115,7 +115,7 @@ class HistoryStore:
         """Record how a send ended; False when its run was deleted meanwhile."""
         try:
             return self._finish(departure, arrival)
-        except NotKept as failed:
+        except HistoryUnavailable as failed:
             if not isinstance(failed.__cause__, IntegrityError):
                 raise
             # Taken for dead meanwhile, such as while its connection was cut: others removed what was on its way.
@@ -123,7 +123,7 @@ class HistoryStore:
 
     def _finish(self, departure: Departure, arrival: Arrival) -> bool:
         with self._door.inside():
-            with suppress(NotKept):  # an answer is kept even where the lock cannot be had again
+            with suppress(HistoryUnavailable):  # an answer is kept even where the lock cannot be had again
                 self._presence.hold()
             return self._writer.finish(departure, arrival)
 

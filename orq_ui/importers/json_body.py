@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.api.casing import camel
+from orq_ui.api.camel_case import camel
 from orq_ui.importers.imported import Findings
 from orq_ui.importers.places import DEEPEST, TOO_DEEP, wrong
 

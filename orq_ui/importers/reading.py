@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.api.casing import from_typescript
+from orq_ui.api.camel_case import from_typescript
 from orq_ui.errors import InvalidInput
 from orq_ui.importers.clients import read_calls
 from orq_ui.importers.curl_line import find_curl, read_curl
@@ -18,7 +18,7 @@ from orq_ui.importers.python_source import calls_in
 from orq_ui.importers.script_source import script_calls, script_object
 from orq_ui.importers.secrecy import SHORTEST, is_key_name, masked, secrets_in, shapes_in
 from orq_ui.importers.values import PictureFile, file_name, settled
-from orq_ui.link import read_token, token_in
+from orq_ui.share_link import read_token, token_in
 
 _FENCE = re.compile(r"^[ \t]*```[^\n]*$", re.MULTILINE)
 _PYTHON = re.compile(

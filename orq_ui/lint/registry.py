@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from orq_ui.lint.case import Case
+from orq_ui.lint.context import Case
 from orq_ui.lint.finding import Severity
 from orq_ui.lint.fix import Fix
 from orq_ui.routing import RULES as ROUTING

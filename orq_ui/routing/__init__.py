@@ -1,15 +1,15 @@
 """The router's rules, pure: policy, scenario and seed in; ledger out. No clock, no network."""
 
+from orq_ui.routing.builtin_scenarios import BUILT_IN, Story
 from orq_ui.routing.cache import CacheKey, CacheOutcome, Lookup, Stored
-from orq_ui.routing.chances import Failure, Odds, odds
+from orq_ui.routing.decision import Cause, Decision
 from orq_ui.routing.defaults import DEFAULT_SET, DEFAULTS, SWITCHES, Default, Defaults
-from orq_ui.routing.journey import route
+from orq_ui.routing.engine import route
 from orq_ui.routing.ledger import Attempt, Difference, Draw, Ledger, Verdict
 from orq_ui.routing.policy import Choice, Policy, Share
+from orq_ui.routing.probabilities import Failure, Odds, odds
 from orq_ui.routing.rules import RULES, Rule
-from orq_ui.routing.ruling import Cause, Decision
 from orq_ui.routing.scenario import Behaviour, Fault, Outcome, PayloadFault, Scenario
-from orq_ui.routing.stories import BUILT_IN, Story
 
 __all__ = [
     "BUILT_IN",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from orq_ui.routing.ledger import Draw
-from orq_ui.routing.luck import balancer_luck
 from orq_ui.routing.policy import Policy
+from orq_ui.routing.rng import balancer_luck
 from orq_ui.routing.rules import RULES
 
 

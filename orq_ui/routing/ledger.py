@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from orq_ui.routing.cache import CacheOutcome, Lookup
+from orq_ui.routing.decision import Cause, Decision
 from orq_ui.routing.policy import Policy, Share
 from orq_ui.routing.rules import Rule
-from orq_ui.routing.ruling import Cause, Decision
 from orq_ui.routing.scenario import PayloadFault
-from orq_ui.routing.transcript import canonical_json, cited, plain, rule_book
+from orq_ui.routing.serialization import canonical_json, cited, plain, rule_book
 
 
 @dataclass(frozen=True)

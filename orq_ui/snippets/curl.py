@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import isfinite
 
-from orq_ui.snippets.fitting import note
-from orq_ui.snippets.form import JSON, Form, text
-from orq_ui.snippets.layout import flat, lines, prefixed
-from orq_ui.snippets.literals import json_text, printf_format, shell_text
-from orq_ui.snippets.values import JSON as WRITE_JSON
+from orq_ui.snippets.compatibility import note
+from orq_ui.snippets.literals import JSON as WRITE_JSON
+from orq_ui.snippets.parsed_form import JSON, Form, text
+from orq_ui.snippets.pretty_printer import flat, lines, prefixed
+from orq_ui.snippets.string_literals import json_text, printf_format, shell_text
 from orq_ui.wire import Part, Wire
 
 TITLE = "Create image variations with orq.ai's AI Router (needs curl 7.76 and jq)."

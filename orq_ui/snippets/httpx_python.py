@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.snippets.form import JSON, Form, text
-from orq_ui.snippets.layout import Code, Group, prefixed
-from orq_ui.snippets.literals import python_text
+from orq_ui.snippets.literals import PYTHON
+from orq_ui.snippets.parsed_form import JSON, Form, text
+from orq_ui.snippets.pretty_printer import Code, Group, prefixed
 from orq_ui.snippets.python_file import KEY, MEMBERS, call, mapping, python_file, seconds, statement
-from orq_ui.snippets.values import PYTHON
+from orq_ui.snippets.string_literals import python_text
 from orq_ui.wire import Part, Wire
 
 TITLE = "Create image variations with orq.ai's AI Router over plain HTTP (pip install httpx)."

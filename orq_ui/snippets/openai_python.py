@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from orq_ui.snippets.fitting import Path, note
-from orq_ui.snippets.form import Form
-from orq_ui.snippets.layout import Code, Group, prefixed
-from orq_ui.snippets.literals import python_text
+from orq_ui.snippets.compatibility import Path, note
+from orq_ui.snippets.literals import PYTHON
+from orq_ui.snippets.parsed_form import Form
+from orq_ui.snippets.pretty_printer import Code, Group, prefixed
 from orq_ui.snippets.python_file import DEFAULT_TIMEOUT_S, KEY, call, keywords, python_file, seconds
-from orq_ui.snippets.values import PYTHON
+from orq_ui.snippets.string_literals import python_text
 from orq_ui.wire import Wire
 
 TITLE = "Create image variations with orq.ai's AI Router, by OpenAI's client (pip install openai)."

@@ -7,12 +7,12 @@ from math import isfinite
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest, fields_of
-from orq_ui.snippets.fitting import fit
-from orq_ui.snippets.form import LIVE_URL, Form
-from orq_ui.snippets.layout import Code, prefixed
-from orq_ui.snippets.literals import python_text
+from orq_ui.snippets.compatibility import fit
+from orq_ui.snippets.literals import PYTHON
+from orq_ui.snippets.parsed_form import LIVE_URL, Form
+from orq_ui.snippets.pretty_printer import Code, prefixed
 from orq_ui.snippets.python_file import DEFAULT_TIMEOUT_S, KEY, call, keywords, mapping, python_file
-from orq_ui.snippets.values import PYTHON
+from orq_ui.snippets.string_literals import python_text
 from orq_ui.wire import Wire
 
 TITLE = "Create image variations with orq.ai's AI Router (pip install orq-ai-sdk)."

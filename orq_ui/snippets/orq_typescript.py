@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
-from orq_ui.api.casing import as_typescript
-from orq_ui.snippets.fitting import Path, fit, note
-from orq_ui.snippets.form import LIVE_URL, Form
-from orq_ui.snippets.layout import Code, Group, flat, lines, prefixed
-from orq_ui.snippets.literals import json_text
+from orq_ui.api.camel_case import as_typescript
+from orq_ui.snippets.compatibility import Path, fit, note
+from orq_ui.snippets.literals import SCRIPT
+from orq_ui.snippets.parsed_form import LIVE_URL, Form
+from orq_ui.snippets.pretty_printer import Code, Group, flat, lines, prefixed
 from orq_ui.snippets.python_file import DEFAULT_TIMEOUT_S
-from orq_ui.snippets.values import SCRIPT
+from orq_ui.snippets.string_literals import json_text
 from orq_ui.wire import Wire
 
 TITLE = "Create image variations with orq.ai's AI Router (npm install @orq-ai/node)."

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from orq_ui.snippets.form import Form
-from orq_ui.snippets.layout import Code, Group, lines, prefixed
-from orq_ui.snippets.literals import python_number, python_text
-from orq_ui.snippets.values import PYTHON
+from orq_ui.snippets.literals import PYTHON
+from orq_ui.snippets.parsed_form import Form
+from orq_ui.snippets.pretty_printer import Code, Group, lines, prefixed
+from orq_ui.snippets.string_literals import python_number, python_text
 
 KEY = 'os.environ["ORQ_API_KEY"]'
 DEFAULT_TIMEOUT_S = 600.0

@@ -13,14 +13,14 @@ from orq_ui.errors import OrqUiError, UnusablePicture
 from orq_ui.history.run import Parent
 from orq_ui.imaging import EXTENSIONS, Picture
 from orq_ui.presets import Preset
-from orq_ui.ui.connections import ConnectionChoice
-from orq_ui.ui.draft import Draft
-from orq_ui.ui.history_view import HistoryView
-from orq_ui.ui.incoming import Incoming
-from orq_ui.ui.jobs import Job
-from orq_ui.ui.owner import Owner, owner
-from orq_ui.ui.placement import Placement
-from orq_ui.ui.server.originals import originals
+from orq_ui.ui.connection.choice import ConnectionChoice
+from orq_ui.ui.form.draft import Draft
+from orq_ui.ui.form.placement import Placement
+from orq_ui.ui.history.state import HistoryView
+from orq_ui.ui.server.identity import Owner, owner
+from orq_ui.ui.server.jobs import Job
+from orq_ui.ui.server.media_store import media_store
+from orq_ui.ui.variations.pending_import import Incoming
 
 KEY = "orq_ui"
 FIRST_MODEL = "openai/dall-e-2"
@@ -79,7 +79,7 @@ class Session:
     def drop_picture(self) -> None:
         """Go back to having no picture."""
         if self.picture_url:
-            originals().free(self.picture_url)
+            media_store().free(self.picture_url)
         self.picture = self.picture_url = self.picture_error = None
         self.parent = self.run_id = None
         self.uploads += 1

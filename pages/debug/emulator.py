@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from orq_ui.ui.panels.emulator import everyone_panel, json_panel, models_panel
-from orq_ui.ui.panels.past import clients_panel, past_panel
-from orq_ui.ui.panels.story import scenario_panel
+from orq_ui.ui.emulator.controls import everyone_panel, json_panel, models_panel
+from orq_ui.ui.emulator.log import clients_panel, past_panel
+from orq_ui.ui.scenarios.picker import scenario_panel
 from orq_ui.ui.session import session
 
 here = session()

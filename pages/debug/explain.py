@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from orq_ui.ui.panels.explain import (
+from orq_ui.ui.explain.panels import (
     exact,
     odds_panel,
     plan_panel,
@@ -11,7 +11,7 @@ from orq_ui.ui.panels.explain import (
     simulate_panel,
     words_panel,
 )
-from orq_ui.ui.panels.story import scenario_panel
+from orq_ui.ui.scenarios.picker import scenario_panel
 from orq_ui.ui.session import session
 
 here = session()

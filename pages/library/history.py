@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from orq_ui.errors import NotKept
-from orq_ui.ui.history_address import shown
-from orq_ui.ui.panels.history.away import away_panel
-from orq_ui.ui.panels.history.detail import detail_panel
-from orq_ui.ui.panels.history.listing import list_panel
-from orq_ui.ui.panels.history.pair import pair_panel
-from orq_ui.ui.panels.history.replayed import arrive
-from orq_ui.ui.panels.history.scene import come_in
-from orq_ui.ui.panels.signing_in import hand_over_panel
+from orq_ui.errors import HistoryUnavailable
+from orq_ui.ui.connection.signing_in import hand_over_panel
+from orq_ui.ui.history.actions import carry_out
+from orq_ui.ui.history.compare import pair_panel
+from orq_ui.ui.history.context import come_in
+from orq_ui.ui.history.list import list_panel
+from orq_ui.ui.history.replay_status import arrive
+from orq_ui.ui.history.run import detail_panel
+from orq_ui.ui.history.unavailable import away_panel
+from orq_ui.ui.history.url import shown
 from orq_ui.ui.server.history import history
 from orq_ui.ui.session import session
-from orq_ui.ui.wishes import carry_out
 
 here = session()
 come_in(here)
@@ -34,5 +34,5 @@ try:
     else:
         with two:
             pair_panel(here, store, run, other)
-except NotKept as failed:
+except HistoryUnavailable as failed:
     away_panel(failed)

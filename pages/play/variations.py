@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from orq_ui.ui.arrivals import take_link
-from orq_ui.ui.panels.code import code_panel
-from orq_ui.ui.panels.composer import composer_panel
-from orq_ui.ui.panels.findings import findings_panel
-from orq_ui.ui.panels.incoming import incoming_panel
-from orq_ui.ui.panels.picture import picture_panel
-from orq_ui.ui.panels.preview import json_panel, request_panel
-from orq_ui.ui.panels.result import result_panel
-from orq_ui.ui.panels.send import come_back_to_result, send_panel
-from orq_ui.ui.sending import preflight, settle
 from orq_ui.ui.session import session
+from orq_ui.ui.variations.accept_import import take_link
+from orq_ui.ui.variations.code import code_panel
+from orq_ui.ui.variations.composer import composer_panel
+from orq_ui.ui.variations.findings import findings_panel
+from orq_ui.ui.variations.pending_import_panel import incoming_panel
+from orq_ui.ui.variations.picture import picture_panel
+from orq_ui.ui.variations.preview import json_panel, request_panel
+from orq_ui.ui.variations.result import result_panel
+from orq_ui.ui.variations.send import come_back_to_result, send_panel
+from orq_ui.ui.variations.sending import preflight, settle
 
 here = session()
 take_link(here)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from orq_ui.ui.panels.connection import key_panel, probe_panel, target_panel, timeout_panel
-from orq_ui.ui.panels.signing_in import signing_in_panel
+from orq_ui.ui.connection.panels import key_panel, probe_panel, target_panel, timeout_panel
+from orq_ui.ui.connection.signing_in import signing_in_panel
 from orq_ui.ui.session import session
 
 here = session()

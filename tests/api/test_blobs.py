@@ -7,7 +7,7 @@ import pytest
 
 from orq_ui.api import elide
 from orq_ui.api.blobs import LONGEST
-from tests.growth import LINEAR, growth
+from tests.complexity import LINEAR, growth
 
 BLOB = base64.b64encode(bytes(range(256)) * 8).decode()
 LINES = base64.encodebytes(bytes(range(256)) * 8).decode()

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.page_guard import Watch
 from tests.browser.screen import Tab
 from tests.browser.serving import Emulator, Server
-from tests.browser.watching import Watch
-from tests.peers.fixtures import postgres, s3, storage
+from tests.services.fixtures import postgres, s3, storage
 
 __all__ = ["postgres", "s3", "storage"]
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import OpenTab
 from tests.browser.screen import Tab
 from tests.browser.serving import Server
-from tests.peers.oidc import ANNA, BEN, CARL, Person, Provider, provider
+from tests.services.oidc import ANNA, BEN, CARL, Person, Provider, provider
 
 PICTURES_CAME = "() => [...document.images].every(image => image.complete)"
 OWN_PICTURES = "img[src*='/app/static/history/']"

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 
 from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
-from tests.browser.hands import HANDS, fill
+from tests.browser.form_filler import HANDS, fill
 from tests.browser.screen import Tab
 from tests.browser.serving import Emulator
 

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.page_guard import Watch
 from tests.browser.screen import Tab
 from tests.browser.serving import Server
-from tests.browser.watching import Watch
 
 CANARY = "sk-canary-5f1c9e07-never-show-this"
 

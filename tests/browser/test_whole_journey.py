@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.history_screen import HistoryTab
+from tests.browser.page_guard import Watch
 from tests.browser.screen import Tab
 from tests.browser.serving import NEVER_MS, Emulator, Server
-from tests.browser.watching import Watch
-from tests.peers.fixtures import Storage
-from tests.peers.postgres import Postgres
+from tests.services.fixtures import Storage
+from tests.services.postgres import Postgres
 
 StartServer = Callable[..., Server]
 BODY = {"model": "openai/dall-e-2", "n": 2, "size": "256x256", "user": "lantern"}

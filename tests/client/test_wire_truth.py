@@ -23,7 +23,7 @@ from orq_ui.imaging import Picture
 from orq_ui.wire import Connection, Wire, encode
 from tests.client.conftest import KEY
 from tests.client.sockets import answer, read_request, serving, success
-from tests.judges.capture import Received, parts_of
+from tests.interop.capture import Received, parts_of
 from tests.strategies import pictures, requests
 
 pytestmark = pytest.mark.anyio

@@ -12,10 +12,10 @@ from PIL import Image, ImageChops, ImageStat
 from orq_ui.emulator.catalogue import CATALOGUE
 from orq_ui.emulator.drawing import Studio
 from orq_ui.emulator.drawing.composition import VIEWS
-from orq_ui.emulator.drawing.looks import LOOKS
+from orq_ui.emulator.drawing.styles import LOOKS
 from orq_ui.imaging import Picture
+from tests.complexity import LINEAR, growth
 from tests.emulator.serving import picture_bytes
-from tests.growth import LINEAR, growth
 
 VISIBLE = 8.0
 """Mean difference of channels, of 255, below which two pictures may look alike."""

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.complexity import LINEAR, growth
 from tests.emulator.serving import picture_bytes
-from tests.growth import LINEAR, growth
 
 PATH = "/v2/router/images/variations"
 HEADERS = {"content-type": "multipart/form-data; boundary=bound"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.peers.fixtures import Storage, postgres, s3, storage
+from tests.services.fixtures import Storage, postgres, s3, storage
 
 __all__ = ["postgres", "s3", "storage"]
 

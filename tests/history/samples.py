@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from orq_ui import errors
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import OrqUiError
-from orq_ui.history.failures import facts
+from orq_ui.history.error_json import facts
 from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Link, Lost, Parent, Run, Sent, State
 from orq_ui.imaging import Picture
 from orq_ui.wire import Connection, Wire, encode

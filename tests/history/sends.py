@@ -13,7 +13,7 @@ from orq_ui.api import ImageVariationRequest
 from orq_ui.history import Arrival, Damage, Departure, HistoryStore, Lost
 from orq_ui.imaging import Picture
 from orq_ui.wire import Connection, encode
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 from tests.strategies import picture
 
 KEY = "orq/key+7f3a=9c"

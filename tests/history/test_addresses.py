@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from orq_ui.errors import NotKept
+from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import HistoryStore
 from tests.history.sends import BLUE, CAT, CLEAN, RED, a_departure, bytes_there, kept, opened
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 
 SOON_S = 60.0
 
@@ -28,7 +28,7 @@ def assert_works(store: HistoryStore) -> None:
 @pytest.mark.parametrize("url", ["", "nonsense", "mysql://localhost/x", "sqlite://", "oracle:///x", "://", "s3://b"])
 def test_bad_database_url(url: str, folder: Storage) -> None:
     """An address of no database that is known."""
-    with pytest.raises(NotKept) as failed, opened(Storage(url, folder.blob_url)):
+    with pytest.raises(HistoryUnavailable) as failed, opened(Storage(url, folder.blob_url)):
         pass
 
     assert failed.value.reason == "bad_database_url"
@@ -37,7 +37,7 @@ def test_bad_database_url(url: str, folder: Storage) -> None:
 @pytest.mark.parametrize("url", ["nonsense://x", "odd://"])
 def test_bad_blob_url(url: str, folder: Storage, tmp_path: Path) -> None:
     """An address of no store that is known; the database is not held by it."""
-    with pytest.raises(NotKept) as failed, opened(Storage(folder.database_url, url)):
+    with pytest.raises(HistoryUnavailable) as failed, opened(Storage(folder.database_url, url)):
         pass
 
     assert failed.value.reason == "bad_blob_url"
@@ -48,7 +48,7 @@ def test_bad_blob_url(url: str, folder: Storage, tmp_path: Path) -> None:
 
 def test_no_driver_of_a_store(folder: Storage) -> None:
     """A known kind of store whose package is not installed is told as that."""
-    with pytest.raises(NotKept) as failed, opened(Storage(folder.database_url, "gs://bucket/history")):
+    with pytest.raises(HistoryUnavailable) as failed, opened(Storage(folder.database_url, "gs://bucket/history")):
         pass
 
     assert failed.value.reason == "no_driver"
@@ -58,7 +58,7 @@ def test_no_driver_of_a_store(folder: Storage) -> None:
 def test_no_driver_of_a_database(folder: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """PostgreSQL without psycopg is told, with the cure."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(NotKept) as failed, opened(Storage("postgresql://localhost/x", folder.blob_url)):
+    with pytest.raises(HistoryUnavailable) as failed, opened(Storage("postgresql://localhost/x", folder.blob_url)):
         pass
 
     assert failed.value.reason == "no_driver"
@@ -69,7 +69,7 @@ def test_no_driver_of_a_database(folder: Storage, monkeypatch: pytest.MonkeyPatc
 def test_nobody_there(folder: Storage, user: str) -> None:
     """No server at an address; its password is not told."""
     started = time.monotonic()
-    with pytest.raises(NotKept) as failed, opened(Storage(user, folder.blob_url)):
+    with pytest.raises(HistoryUnavailable) as failed, opened(Storage(user, folder.blob_url)):
         pass
 
     assert failed.value.reason == "database"
@@ -85,7 +85,7 @@ CLOSED = Path("/proc/self/closed")
 @pytest.mark.parametrize("where", [CLOSED / "history.db", CLOSED.parent / "history.db"])
 def test_database_where_nothing_can_be_written(folder: Storage, where: Path) -> None:
     """A folder that cannot be made or written is told."""
-    with pytest.raises(NotKept) as failed, opened(Storage(f"sqlite:///{where}", folder.blob_url)):
+    with pytest.raises(HistoryUnavailable) as failed, opened(Storage(f"sqlite:///{where}", folder.blob_url)):
         pass
 
     assert failed.value.reason == "database"
@@ -96,7 +96,7 @@ def test_pictures_where_nothing_can_be_written(folder: Storage, tmp_path: Path, 
     """So is a place for pictures."""
     (tmp_path / "file").write_text("a file")
     where = tmp_path / "file" if folder_is_a_file else CLOSED
-    with pytest.raises(NotKept) as failed, opened(Storage(folder.database_url, f"file://{where}")):
+    with pytest.raises(HistoryUnavailable) as failed, opened(Storage(folder.database_url, f"file://{where}")):
         pass
 
     assert failed.value.reason == "pictures"
@@ -107,7 +107,7 @@ def test_pictures_where_nothing_can_be_written(folder: Storage, tmp_path: Path, 
 def test_not_a_database(folder: Storage, tmp_path: Path) -> None:
     """A file that is something else is told, and left as it is."""
     (tmp_path / "history.db").write_bytes(b"a letter to my aunt " * 100)
-    with pytest.raises(NotKept) as failed, opened(folder):
+    with pytest.raises(HistoryUnavailable) as failed, opened(folder):
         pass
 
     assert failed.value.reason == "database"
@@ -120,7 +120,7 @@ def test_locked_for_long(folder: Storage, monkeypatch: pytest.MonkeyPatch) -> No
     with opened(folder) as store, store._engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        with pytest.raises(NotKept) as failed:
+        with pytest.raises(HistoryUnavailable) as failed:
             store.begin(a_departure())
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("BEGIN")

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from orq_ui.errors import NotKept
+from orq_ui.errors import HistoryUnavailable
 from orq_ui.history.blobs import ANSWER_S, AT_ONCE, CONNECT_S, TRIES, UPLOAD_S, Blobs
 from tests.history.sends import BLUE, CLEAN, RED, kept, opened
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 
 PATIENCE_S = 20.0
 MANY = 12
@@ -28,11 +28,11 @@ def blobs(storage: Storage) -> Iterator[Blobs]:
     made.close()
 
 
-def failure(work: Callable[[], None]) -> NotKept | None:
+def failure(work: Callable[[], None]) -> HistoryUnavailable | None:
     """What it raised."""
     try:
         work()
-    except NotKept as failed:
+    except HistoryUnavailable as failed:
         return failed
     return None
 
@@ -56,7 +56,7 @@ def test_a_failure_is_told_when_nothing_is_under_way(blobs: Blobs, monkeypatch: 
         return step(sha256, *content)
 
     monkeypatch.setattr(blobs, steps[work], one_fails_one_is_slow)
-    told: list[NotKept | None] = []
+    told: list[HistoryUnavailable | None] = []
     working = Thread(target=lambda: told.append(failure(works[work])))
     working.start()
     has_failed.wait(PATIENCE_S)
@@ -94,7 +94,7 @@ def test_after_a_failure_no_more_is_begun(blobs: Blobs, monkeypatch: pytest.Monk
     monkeypatch.setattr(blobs._writers, "submit", submitted)
     monkeypatch.setattr(blobs, "_drop", fail)
 
-    with pytest.raises(NotKept, match="away"):
+    with pytest.raises(HistoryUnavailable, match="away"):
         blobs.drop(map(str, range(MANY)))
     assert len(given_up) >= MANY - AT_ONCE - 1
 

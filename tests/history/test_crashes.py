@@ -7,10 +7,10 @@ import signal
 import time
 from random import Random
 
-from tests.history.nursery import nursery, unfinished_or_broken, wait_for_database
 from tests.history.sender import OWNER
 from tests.history.sends import CLEAN, opened
-from tests.peers.fixtures import Storage
+from tests.history.server_pool import nursery, unfinished_or_broken, wait_for_database
+from tests.services.fixtures import Storage
 
 KILLS = 50
 LONGEST_S = 0.3

@@ -7,11 +7,11 @@ from threading import Barrier, Event, Thread
 
 import pytest
 
-from orq_ui.errors import NotKept
+from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import HistoryStore, Limits
-from orq_ui.history.shelf import Shelf
+from orq_ui.history.blob_references import Shelf
 from tests.history.sends import BLUE, CAT, CLEAN, RED, WEBP, a_departure, an_arrival, at_once, bytes_there, kept, opened
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 from tests.strategies import picture
 
 DAY_S = 86_400.0
@@ -213,14 +213,14 @@ def test_same_pictures_at_once(storage: Storage) -> None:
 
 def test_emptied_by_two(storage: Storage) -> None:
     """Two servers may empty the bin at once."""
-    wrong: list[NotKept] = []
+    wrong: list[HistoryUnavailable] = []
     start = Barrier(2)
 
     def empty(store: HistoryStore) -> None:
         start.wait()
         try:
             store.empty_bin()
-        except NotKept as failed:
+        except HistoryUnavailable as failed:
             wrong.append(failed)
 
     with opened(storage) as one, opened(storage) as other:

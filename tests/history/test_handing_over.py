@@ -8,7 +8,7 @@ import pytest
 
 from orq_ui.history import HistoryStore
 from tests.history.sends import BLUE, CAT, CLEAN, RED, a_departure, an_arrival, kept, opened
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 
 BROWSER, ANNA = "browser:1", "account:anna"
 

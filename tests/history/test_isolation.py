@@ -9,7 +9,7 @@ import pytest
 
 from orq_ui.history import SOURCE, Filter, HistoryStore, Limits, Parent, Usage
 from tests.history.sends import BLUE, CLEAN, RED, a_departure, bytes_there, kept, opened
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 
 EVE = "eve"
 Ask = Callable[[HistoryStore, str], Any]

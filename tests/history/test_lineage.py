@@ -11,7 +11,7 @@ import pytest
 from orq_ui.history import Branch, HistoryStore, Parent, Run
 from tests.history.samples import a_run
 from tests.history.sends import BLUE, CAT, RED, WEBP, at_once, kept, opened
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_loop(store: HistoryStore, length: int) -> None:
     with store._engine.begin() as connection:
         from sqlalchemy import update
 
-        from orq_ui.history.tables import runs
+        from orq_ui.history.schema import runs
 
         connection.execute(update(runs).where(runs.c.id == here[0]).values(parent=here[-1]))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from orq_ui.history import Filter
-from orq_ui.history.filtering import LONGEST_TEXT, MOST_WORDS
+from orq_ui.history.filters import LONGEST_TEXT, MOST_WORDS
 from tests.history.sends import kept, opened
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-from tests.history.nursery import nursery, unfinished_or_broken, wait_for_database
 from tests.history.sender import OWNER
 from tests.history.sends import CLEAN, opened
-from tests.peers.fixtures import Storage
+from tests.history.server_pool import nursery, unfinished_or_broken, wait_for_database
+from tests.services.fixtures import Storage
 
 WRITERS, EACH = 8, 250
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from orq_ui.errors import NotKept
+from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import HistoryStore
-from orq_ui.history.tables import servers
+from orq_ui.history.schema import servers
 from tests.history.sends import CLEAN, opened
-from tests.peers.disks import small_disk
-from tests.peers.fixtures import Storage
+from tests.services.disks import small_disk
+from tests.services.fixtures import Storage
 
 FILES = 60
 
@@ -54,7 +54,7 @@ def known(store: HistoryStore) -> list[str]:
 )
 def test_addresses_that_are_none(folder: Storage, url: str) -> None:
     """A database address that cannot be one is told, and none of its text is: it may hold a password."""
-    with pytest.raises(NotKept) as failed:
+    with pytest.raises(HistoryUnavailable) as failed:
         HistoryStore(url, folder.blob_url)
 
     assert failed.value.reason == "bad_database_url"
@@ -68,7 +68,7 @@ def test_a_file_where_servers_hold_their_locks(folder: Storage, tmp_path: Path) 
     in_the_way = tmp_path / "history.db-servers"
     shutil.rmtree(in_the_way)
     in_the_way.write_text("")
-    with pytest.raises(NotKept) as failed:
+    with pytest.raises(HistoryUnavailable) as failed:
         HistoryStore(folder.database_url, folder.blob_url)
 
     assert failed.value.reason == "database"
@@ -82,7 +82,7 @@ def test_a_disk_that_takes_no_more_files(few_files: Path) -> None:
         fillers = [few_files / f"filler {number}" for number in range(FILES)]
         with pytest.raises(OSError, match="No space"):
             touch(fillers)
-        with pytest.raises(NotKept) as failed:
+        with pytest.raises(HistoryUnavailable) as failed:
             HistoryStore(storage.database_url, storage.blob_url)
         for filler in fillers:
             filler.unlink(missing_ok=True)

@@ -9,13 +9,13 @@ from typing import Any, Never
 import pytest
 from sqlalchemy import event, text
 
-from orq_ui.errors import NotKept
+from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import HistoryStore
 from orq_ui.history.database import open_database
-from orq_ui.history.presence import AdvisoryLock
+from orq_ui.history.liveness import AdvisoryLock
 from tests.history.sends import BLUE, CLEAN, RED, a_departure, an_arrival, opened
-from tests.history.test_presence import SERVERS, state
-from tests.peers.fixtures import Storage
+from tests.history.test_liveness import SERVERS, state
+from tests.services.fixtures import Storage
 
 PATIENCE_S = 20.0
 
@@ -83,7 +83,7 @@ def test_an_answer_needs_no_lock(storage: Storage, monkeypatch: pytest.MonkeyPat
     """One that came is kept even where the server cannot be seen again, as with no connection left for its lock."""
 
     def refused() -> Never:
-        raise NotKept("database", "too many connections")
+        raise HistoryUnavailable("database", "too many connections")
 
     with opened(storage) as store:
         departure = a_departure()
@@ -113,7 +113,7 @@ def test_one_try_for_all_who_wait() -> None:
         start.wait()
         try:
             lock.hold()
-        except NotKept as away:
+        except HistoryUnavailable as away:
             failed.append(away.detail)
 
     threads = [Thread(target=hold) for _ in range(5)]
@@ -127,6 +127,6 @@ def test_one_try_for_all_who_wait() -> None:
 
     assert failed == ["away"] * 5
     assert len(tries) == 1
-    with pytest.raises(NotKept):
+    with pytest.raises(HistoryUnavailable):
         lock.hold()
     assert len(tries) == 2

@@ -10,7 +10,7 @@ import pytest
 from orq_ui.history import HistoryStore, Limits, Usage
 from orq_ui.imaging import Picture
 from tests.history.sends import BLUE, CAT, CLEAN, RED, WEBP, a_departure, an_arrival, kept, opened
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 
 LARGE = 10_000
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from orq_ui.errors import Refused, TimedOut
 from orq_ui.history import Facets, Filter, HistoryStore, Run, new_id
-from orq_ui.history.writing import searchable
+from orq_ui.history.repository import searchable
 from tests.history.samples import a_run
 from tests.history.sends import CAT, RED, a_departure, an_arrival, kept, opened
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 from tests.strategies import picture
 
 MODELS = ("openai/dall-e-2", "azure/dall-e-2", "Google/imagen")
@@ -229,7 +229,7 @@ def test_written_while_it_ends(store: HistoryStore, monkeypatch: pytest.MonkeyPa
         ending.join(0.5)  # it waits for us, so this is how long we are in its way
         return searchable(run)
 
-    monkeypatch.setattr("orq_ui.history.keeping.searchable", slowly)
+    monkeypatch.setattr("orq_ui.history.edits.searchable", slowly)
     if written == "note":
         store.note("ada", departure.id, "lion")
     else:

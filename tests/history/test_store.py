@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orq_ui.errors import NotKept
+from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import SOURCE, Arrival, HistoryStore, Kept, Lost, new_id
-from orq_ui.history.failures import facts
+from orq_ui.history.error_json import facts
 from orq_ui.imaging import Picture
 from tests.history.samples import ERRORS, awkward_texts, failures, runs
 from tests.history.sends import BLUE, CAT, CLEAN, RED, a_departure, an_arrival, kept, opened
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 from tests.strategies import bodies, json_values, pictures
 
 drawn = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -202,7 +202,7 @@ def test_finishing_twice(store: HistoryStore) -> None:
     departure = a_departure()
     store.begin(departure)
     store.finish(departure, an_arrival(RED))
-    with pytest.raises(NotKept):
+    with pytest.raises(HistoryUnavailable):
         store.finish(departure, an_arrival(BLUE, status=500))
     run = store.run("ada", departure.id)
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from orq_ui.errors import NotKept
+from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import HistoryStore
 from tests.history.sends import BLUE, CAT, CLEAN, RED, a_departure, an_arrival, bytes_there, kept, opened
-from tests.peers.disks import small_disk
-from tests.peers.fixtures import Storage
-from tests.peers.postgres import Postgres
-from tests.peers.s3 import S3
+from tests.services.disks import small_disk
+from tests.services.fixtures import Storage
+from tests.services.postgres import Postgres
+from tests.services.s3 import S3
 
 SOON_S = 20.0
 LARGE = 3_000_000
@@ -58,11 +58,11 @@ def fill(store: HistoryStore) -> None:
         kept(store, RED, body={"user": "x" * 50_000})
 
 
-def refuse(store: HistoryStore, reason: str, *pictures: object) -> NotKept:
+def refuse(store: HistoryStore, reason: str, *pictures: object) -> HistoryUnavailable:
     """A result is not kept, for this reason, and its run stays as it was."""
     departure = a_departure()
     store.begin(departure)
-    with pytest.raises(NotKept) as failed:
+    with pytest.raises(HistoryUnavailable) as failed:
         store.finish(departure, an_arrival(*pictures))  # type: ignore[arg-type]
     run = store.run("ada", departure.id)
 
@@ -96,7 +96,7 @@ def test_full_disk_for_rows(full_soon: Path, folder: Storage) -> None:
     with opened(Storage(f"sqlite:///{full_soon}/history.db", folder.blob_url)) as store:
         with pytest.raises(OSError, match="No space"):
             filler.write_bytes(bytes(SMALL_DISK))
-        with pytest.raises(NotKept) as failed:
+        with pytest.raises(HistoryUnavailable) as failed:
             fill(store)
         assert failed.value.reason == "disk_full"
         filler.unlink()
@@ -126,7 +126,7 @@ def test_full_database(folder: Storage) -> None:
 
         event.listen(store._engine, "connect", bound)
         store._engine.dispose()
-        with pytest.raises(NotKept) as failed:
+        with pytest.raises(HistoryUnavailable) as failed:
             fill(store)
         assert failed.value.reason == "disk_full"
         event.remove(store._engine, "connect", bound)
@@ -148,7 +148,7 @@ def test_full_server(storage: Storage) -> None:
         with store._engine.begin() as connection:
             connection.execute(text(full))
             connection.execute(text("CREATE TRIGGER t BEFORE INSERT ON pictures EXECUTE FUNCTION full_disk()"))
-        with pytest.raises(NotKept) as failed:
+        with pytest.raises(HistoryUnavailable) as failed:
             store.finish(departure, an_arrival(RED))
         assert failed.value.reason == "disk_full"
         assert bytes_there(store) == {CAT.sha256}
@@ -176,10 +176,10 @@ def test_database_down(storage: Storage, request: pytest.FixtureRequest) -> None
         }
         for name, ask in asks.items():
             started = time.monotonic()
-            with pytest.raises(NotKept, match="database"):
+            with pytest.raises(HistoryUnavailable, match="database"):
                 ask()
             assert time.monotonic() - started < SOON_S, name
-        with pytest.raises(NotKept, match="database"), opened(storage):
+        with pytest.raises(HistoryUnavailable, match="database"), opened(storage):
             pass
         postgres.start()
 
@@ -220,12 +220,12 @@ def test_store_of_pictures_down(storage: Storage, monkeypatch: pytest.MonkeyPatc
         store.begin(departure)
         own.close()
         started = time.monotonic()
-        with pytest.raises(NotKept) as failed:
+        with pytest.raises(HistoryUnavailable) as failed:
             store.finish(departure, an_arrival(BLUE))
         took = time.monotonic() - started
 
         assert failed.value.reason == "pictures"
         assert took < SOON_S
         assert store.run("ada", run_id) is not None
-        with pytest.raises(NotKept):
+        with pytest.raises(HistoryUnavailable):
             store.content("ada", run_id, 0)

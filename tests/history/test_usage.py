@@ -9,7 +9,7 @@ import pytest
 
 from orq_ui.history import HistoryStore
 from tests.history.sends import BLUE, RED, a_departure, an_arrival, kept, opened
-from tests.peers.fixtures import Storage
+from tests.services.fixtures import Storage
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from PIL import Image
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import Picture, Tag, read_tag, tagged
 from orq_ui.imaging.tagging import png, xmp
-from tests.growth import LINEAR, growth
+from tests.complexity import LINEAR, growth
 from tests.strategies import FORMATS, picture
 
 RECORD = {

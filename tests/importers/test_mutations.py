@@ -9,7 +9,7 @@ import pytest
 
 from orq_ui.errors import InvalidInput
 from orq_ui.importers import read
-from tests.growth import LINEAR, growth
+from tests.complexity import LINEAR, growth
 from tests.importers.pastes import CANARY, PASTES
 
 KEY = "sk-orq-canary-7f3a91bc55d0"

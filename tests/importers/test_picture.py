@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import Tag, tagged
 from orq_ui.importers import Kind, read, read_image
-from orq_ui.link import link_to
+from orq_ui.share_link import link_to
 from tests.strategies import bodies, picture
 
 

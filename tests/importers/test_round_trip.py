@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
-from orq_ui.api.casing import as_typescript
+from orq_ui.api.camel_case import as_typescript
 from orq_ui.importers import Code, read
 from orq_ui.snippets import Language, render
 from orq_ui.wire import Connection, encode

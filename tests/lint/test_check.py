@@ -8,8 +8,8 @@ import pytest
 from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import sample
 from orq_ui.lint import SEVERITIES, check
-from orq_ui.lint.checking import field_order
-from orq_ui.ui.examples import EXAMPLES
+from orq_ui.lint.runner import field_order
+from orq_ui.ui.variations.examples import EXAMPLES
 from orq_ui.wire import Connection
 from tests.lint.cases import EMULATOR, KEY, LIVE, SQUARE, A, falling, live, orq, shown, top
 

@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from orq_ui.imaging import Picture
-from orq_ui.ui.examples import EXAMPLES
-from orq_ui.ui.jobs import Job
-from orq_ui.ui.placement import placement_of
-from orq_ui.ui.server.embedded import embedded
+from orq_ui.ui.form.placement import placement_of
+from orq_ui.ui.server.emulator_process import emulator_process
+from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import KEY, Session
+from orq_ui.ui.variations.examples import EXAMPLES
 from tests.strategies import picture
 
 FRAME = Path(__file__).parents[2] / "orq_ui" / "ui" / "frame.py"
@@ -22,9 +22,9 @@ FRAME = Path(__file__).parents[2] / "orq_ui" / "ui" / "frame.py"
 
 @pytest.fixture(scope="session", autouse=True)
 def _emulator() -> Iterator[None]:
-    embedded().ensure()
+    emulator_process().ensure()
     yield
-    embedded().stop()
+    emulator_process().stop()
 
 
 class Playground:

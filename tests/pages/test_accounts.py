@@ -10,9 +10,9 @@ import streamlit as st
 from streamlit.errors import StreamlitMissingAuthlibError
 
 from orq_ui.history import Arrival, HistoryStore
-from orq_ui.ui.owner import COOKIE, SIGNED_IN_COOKIE, Owner, browser_of, new_token
-from orq_ui.ui.panels import signing_in
+from orq_ui.ui.connection import signing_in
 from orq_ui.ui.server.history import history
+from orq_ui.ui.server.identity import COOKIE, SIGNED_IN_COOKIE, Owner, browser_of, new_token
 from orq_ui.ui.session import KEY
 from tests.history.sends import a_departure
 from tests.pages.conftest import Playground

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from orq_ui.client import KeyState, Probe
 from orq_ui.errors import ForbiddenUrl
 from orq_ui.settings import settings
-from orq_ui.ui.connections import EMULATOR_KEY, ConnectionChoice
+from orq_ui.ui.connection.choice import EMULATOR_KEY, ConnectionChoice
 from tests.pages.conftest import Playground
 
 CANARY = "sk-canary-0123456789"

@@ -5,8 +5,8 @@ import pytest
 from orq_ui.client import Reply
 from orq_ui.errors import Refused
 from orq_ui.routing import BUILT_IN, Scenario
-from orq_ui.ui.jobs import jobs
-from orq_ui.ui.stories import tell
+from orq_ui.ui.scenarios.stories import tell
+from orq_ui.ui.server.jobs import jobs
 from tests.pages.conftest import Playground
 from tests.strategies import picture
 

@@ -6,9 +6,9 @@ import pytest
 
 from orq_ui.api import Field, ImageVariationRequest, Kind
 from orq_ui.api.base import Number, Optional_, described
-from orq_ui.ui.draft import Draft
-from orq_ui.ui.examples import EXAMPLES
 from orq_ui.ui.form import WIDGETS
+from orq_ui.ui.form.draft import Draft
+from orq_ui.ui.variations.examples import EXAMPLES
 from tests.pages.conftest import Playground
 
 

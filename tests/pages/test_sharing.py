@@ -5,9 +5,9 @@ from typing import Any
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.importers import Code, Kind
-from orq_ui.link import link_to, token_of
 from orq_ui.presets import BUILT_IN, Preset, as_file
-from orq_ui.ui.panels import importing
+from orq_ui.share_link import link_to, token_of
+from orq_ui.ui.variations import import_box
 from tests.pages.conftest import Playground
 
 BODY: dict[str, Any] = {"model": "emulator/neon", "n": 3, "seed": 7, "retry": {"count": 2}}
@@ -151,5 +151,5 @@ def test_a_paste_that_is_no_request_says_where_and_why(playground: Playground) -
 
 def test_every_kind_and_note_has_words() -> None:
     """What an import can say, the page can say."""
-    assert set(importing.KINDS) == set(Kind)
-    assert set(importing.NOTES) == set(Code)
+    assert set(import_box.KINDS) == set(Kind)
+    assert set(import_box.NOTES) == set(Code)

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qsl
 
-from tests.judges.capture import Received, parts_of
+from tests.interop.capture import Received, parts_of
 from tests.strategies import picture
 
 RESULT = picture("PNG", 3, 3, "result.png").bytes

@@ -9,7 +9,7 @@ from typing import Any
 
 from orq_ui.api import Field
 from orq_ui.wire import Wire
-from tests.judges.capture import Received
+from tests.interop.capture import Received
 from tests.snippets.cases import FIELDS
 
 Sent = tuple[str, bytes | None, bytes | None, Any]

@@ -14,7 +14,7 @@ import pytest
 from orq_ai_sdk.variations import Variations
 
 from orq_ui.api import Field, Kind
-from orq_ui.api.casing import camel
+from orq_ui.api.camel_case import camel
 from orq_ui.snippets import LANGUAGES, Language, as_typescript, render
 from tests.snippets.cases import CANARY, FIELDS, MODEL, Case, cases, full_body
 from tests.strategies import picture

@@ -1,5 +1,5 @@
 """Variations drawn from the uploaded picture: deterministic, ten different takes, each model with its own look."""
 
-from orq_ui.emulator.drawing.studio import Studio
+from orq_ui.emulator.drawing.renderer import Studio
 
 __all__ = ["Studio"]

@@ -7,8 +7,8 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from orq_ui.emulator.drawing.color import Ramp, contrast, rgb
 from orq_ui.emulator.drawing.textures import clouds, paper, slid
-from orq_ui.emulator.drawing.tones import Ramp, contrast, rgb
 
 Frame = Callable[[Image.Image, Random, Ramp], Image.Image]
 

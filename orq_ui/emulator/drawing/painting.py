@@ -6,8 +6,8 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
+from orq_ui.emulator.drawing.color import Ramp, contrast, grade, gray, rgb, steps, tone
 from orq_ui.emulator.drawing.textures import clouds, noise, paper, slid, vignette
-from orq_ui.emulator.drawing.tones import Ramp, contrast, grade, gray, rgb, steps, tone
 
 
 def edges(image: Image.Image, radius: float, gain: float = 6) -> Image.Image:

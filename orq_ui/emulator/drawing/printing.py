@@ -6,9 +6,9 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
+from orq_ui.emulator.drawing.color import Ramp, contrast, grade, gray, rgb, tone
 from orq_ui.emulator.drawing.painting import edges
 from orq_ui.emulator.drawing.textures import clouds, dots, lines, noise, paper, screened, slid
-from orq_ui.emulator.drawing.tones import Ramp, contrast, grade, gray, rgb, tone
 
 
 def duotone(image: Image.Image, rng: Random, ramp: Ramp) -> Image.Image:

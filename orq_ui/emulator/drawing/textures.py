@@ -8,7 +8,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from orq_ui.emulator.drawing.tones import contrast
+from orq_ui.emulator.drawing.color import contrast
 
 
 def noise(side: int, rng: Random, grain: int = 1) -> Image.Image:

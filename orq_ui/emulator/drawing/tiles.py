@@ -8,7 +8,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
-from orq_ui.emulator.drawing.tones import Ramp, grade, rgb
+from orq_ui.emulator.drawing.color import Ramp, grade, rgb
 
 Point = tuple[float, float]
 Colour = tuple[int, int, int]

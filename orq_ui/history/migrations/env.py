@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from orq_ui.history.tables import metadata
+from orq_ui.history.schema import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():

@@ -5,14 +5,14 @@ from orq_ui.lint.rules import (
     cache,
     connections,
     contract,
+    duplicates,
     fallbacks,
     identity,
-    levels,
+    model_facts,
     models,
     pictures,
-    providers,
     retries,
-    waits,
+    timeouts,
 )
 
 __all__ = [
@@ -20,12 +20,12 @@ __all__ = [
     "cache",
     "connections",
     "contract",
+    "duplicates",
     "fallbacks",
     "identity",
-    "levels",
+    "model_facts",
     "models",
     "pictures",
-    "providers",
     "retries",
-    "waits",
+    "timeouts",
 ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from orq_ui.lint.case import Case
+from orq_ui.lint.context import Case
 from orq_ui.lint.fix import REMOVE, Edit, Fix
+from orq_ui.lint.messages import listed, quoted, steps
 from orq_ui.lint.registry import Hit, routed, rule
-from orq_ui.lint.wording import listed, quoted, steps
 from orq_ui.routing import Share
 
 _SHOWN = 4

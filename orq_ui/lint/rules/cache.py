@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orq_ui.lint.case import Case
+from orq_ui.lint.context import Case
 from orq_ui.lint.fix import Edit, Fix
+from orq_ui.lint.messages import steps
 from orq_ui.lint.registry import HERE, Hit, rule
-from orq_ui.lint.rules.providers import always_bytes
-from orq_ui.lint.wording import steps
+from orq_ui.lint.rules.model_facts import always_bytes
 
 LINK_LIFETIME_S = 3600
 """An https link in a reply lives 60 minutes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orq_ui.lint.case import Case
+from orq_ui.lint.context import Case
 from orq_ui.lint.finding import Severity
 from orq_ui.lint.registry import Basis, Hit, rule
 from orq_ui.settings import LIVE_HOSTS

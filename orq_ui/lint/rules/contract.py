@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from orq_ui.api import ImageVariationRequest, Kind, dotted, fields_of, unknown_keys
-from orq_ui.lint.case import Case
+from orq_ui.lint.context import Case
 from orq_ui.lint.fix import REMOVE, Edit, Fix, Path
+from orq_ui.lint.messages import quoted, steps
 from orq_ui.lint.registry import HERE, Hit, rule
-from orq_ui.lint.wording import quoted, steps
 
 _ONLY_NESTED = ("prompt", "identity", "contact")
 _FIELDS = {member.path: member for top in fields_of(ImageVariationRequest) for member in top.walk()}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from orq_ui.lint.case import Case
+from orq_ui.lint.context import Case
 from orq_ui.lint.fix import REMOVE, Edit, Fix
+from orq_ui.lint.messages import quoted, steps
 from orq_ui.lint.registry import Hit, routed, rule
 from orq_ui.lint.rules.retries import without_effect
-from orq_ui.lint.wording import quoted, steps
+from orq_ui.routing.attempt import TIMED_OUT
 from orq_ui.routing.balancer import starts
-from orq_ui.routing.conduct import TIMED_OUT
 from orq_ui.routing.defaults import FAILURE_CODES
 
 _MOST_CODES = 20

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from orq_ui.lint.case import Case
+from orq_ui.lint.context import Case
 from orq_ui.lint.fix import REMOVE, Edit, Fix
+from orq_ui.lint.messages import quoted
 from orq_ui.lint.registry import HERE, OURS, Hit, rule
-from orq_ui.lint.wording import quoted
 
 _CONTACT, _IDENTITY = ("orq", "contact"), ("orq", "identity")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*")

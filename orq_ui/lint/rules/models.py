@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orq_ui.lint.case import Case
+from orq_ui.lint.context import Case
 from orq_ui.lint.fix import Edit, Fix
+from orq_ui.lint.messages import quoted
 from orq_ui.lint.registry import Basis, Hit, routed, rule
-from orq_ui.lint.rules.providers import RETIRED
-from orq_ui.lint.wording import quoted
+from orq_ui.lint.rules.model_facts import RETIRED
 from orq_ui.routing import Scenario
 
 _ANY = Scenario()

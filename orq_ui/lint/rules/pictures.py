@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orq_ui.imaging import CONVERSIONS, PictureWarning, WarningCode
-from orq_ui.lint.case import Case
+from orq_ui.lint.context import Case
 from orq_ui.lint.finding import Severity
 from orq_ui.lint.fix import Fix
+from orq_ui.lint.messages import quoted
 from orq_ui.lint.registry import MAKER, NEIGHBOUR, OURS, Hit, rule
-from orq_ui.lint.rules.providers import CLASSIC
-from orq_ui.lint.wording import quoted
+from orq_ui.lint.rules.model_facts import CLASSIC
 
 _PATH = "image"
 

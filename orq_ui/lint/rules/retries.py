@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from orq_ui.api import dotted
-from orq_ui.lint.case import LEVELS, Case
+from orq_ui.lint.context import LEVELS, Case
 from orq_ui.lint.fix import Edit, Fix
+from orq_ui.lint.messages import listed, steps
 from orq_ui.lint.registry import Hit, routed, rule
-from orq_ui.lint.wording import listed, steps
+from orq_ui.routing.decision import CLIENT_ERRORS, FINAL
 from orq_ui.routing.defaults import DEFAULT_SET, DEFAULTS
-from orq_ui.routing.ruling import CLIENT_ERRORS, FINAL
 
 _SILENT = DEFAULTS[DEFAULT_SET].retry_codes
 TOO_MANY = 429

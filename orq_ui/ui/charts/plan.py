@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orq_ui.routing import Policy
-from orq_ui.ui.charts.plain import plain
-from orq_ui.ui.words import duration
+from orq_ui.ui.charts.labels import plain
+from orq_ui.ui.text.messages import duration
 
 
 def plan(policy: Policy) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from orq_ui.ui.charts.colours import BY_DECISION, WAITED, WORDS
-from orq_ui.ui.charts.plain import plain
+from orq_ui.ui.charts.labels import plain
 
 ROW_PX = 34
 AXIS_PX = 64

@@ -8,8 +8,8 @@ from typing import Any, TypedDict
 import streamlit as st
 
 from orq_ui.api import Field, Problem, dotted
-from orq_ui.ui.draft import Draft, Path, same
 from orq_ui.ui.form.codecs import Codec
+from orq_ui.ui.form.draft import Draft, Path, same
 
 
 class Bound(TypedDict):

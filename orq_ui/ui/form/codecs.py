@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from orq_ui.ui.draft import UNSET, same
+from orq_ui.ui.form.draft import UNSET, same
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ import streamlit as st
 
 from orq_ui.api import Field, dotted, unknown_keys
 from orq_ui.api.base import Group
-from orq_ui.ui.draft import UNSET, Path
 from orq_ui.ui.form.binding import Form
+from orq_ui.ui.form.draft import UNSET, Path
+from orq_ui.ui.form.placement import SHARED, Placement, base
 from orq_ui.ui.form.registry import draw_all
-from orq_ui.ui.placement import SHARED, Placement, base
 
 FIRST = "Request"
 ICONS = {

@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from orq_ui.api import Field
-from orq_ui.ui.draft import Draft, Path
 from orq_ui.ui.form import codecs
 from orq_ui.ui.form.binding import Form
 from orq_ui.ui.form.codecs import Codec
+from orq_ui.ui.form.draft import Draft, Path
 from orq_ui.ui.form.scalars import heading, label
 
 ERROR_CODES = ("408", "429", "500", "502", "503", "504", "529")

@@ -10,9 +10,9 @@ from typing import Any
 import streamlit as st
 
 from orq_ui.api import Field, Kind
-from orq_ui.ui.draft import UNSET, Path
 from orq_ui.ui.form import codecs, lists, scalars
 from orq_ui.ui.form.binding import Form
+from orq_ui.ui.form.draft import UNSET, Path
 
 Draw = Callable[[Form, Field, Path], None]
 Fits = Callable[[Field, Any], bool]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.api import Field
-from orq_ui.ui.draft import UNSET, Path
 from orq_ui.ui.form import codecs
 from orq_ui.ui.form.binding import Form, hint
+from orq_ui.ui.form.draft import UNSET, Path
 
 
 def label(field: Field) -> str:

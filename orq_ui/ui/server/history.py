@@ -8,9 +8,9 @@ from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from orq_ui.errors import NotKept
+from orq_ui.errors import HistoryUnavailable
 from orq_ui.settings import Settings, settings
-from orq_ui.ui.once import Once
+from orq_ui.ui.server.once import Once
 
 if TYPE_CHECKING:
     from orq_ui.history import HistoryStore, Limits
@@ -24,14 +24,14 @@ log = logging.getLogger(__name__)
 
 
 class History:
-    """Gives the store, or raises NotKept. Safe to use from several threads; ``clock`` is in seconds."""
+    """Gives the store, or raises HistoryUnavailable. Safe to use from several threads; ``clock`` is in seconds."""
 
     def __init__(self, chosen: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._chosen, self._clock = chosen, clock
         self._lock = Lock()
         self._store: HistoryStore | None = None
         self._secret: bytes | None = None
-        self._failed: tuple[float, NotKept] | None = None
+        self._failed: tuple[float, HistoryUnavailable] | None = None
         self._left: set[str] = set()
 
     def store(self) -> HistoryStore:
@@ -80,7 +80,7 @@ class History:
 
         try:
             return HistoryStore(self._chosen.database, self._chosen.blobs)
-        except NotKept as failed:
+        except HistoryUnavailable as failed:
             self._failed = self._clock(), failed
             raise
 
@@ -93,7 +93,7 @@ def tidy(kept: History) -> None:
         kept.interrupt_left(store)
         store.empty_bin(UNDO_S)
         store.retain(kept.limits())
-    except NotKept as failed:
+    except HistoryUnavailable as failed:
         log.warning("the history was not tidied: %s %s", failed.reason, failed.detail)
     except Exception:
         # A mistake of ours must not end the tidying for good: it is logged, and tried again.

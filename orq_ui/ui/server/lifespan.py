@@ -11,14 +11,14 @@ from typing import Any
 
 import streamlit as st
 
-from orq_ui.errors import NotKept, Unreachable
-from orq_ui.ui.server.embedded import embedded
+from orq_ui.errors import HistoryUnavailable, Unreachable
+from orq_ui.ui.server.emulator_process import emulator_process
 from orq_ui.ui.server.history import history, tidy
-from orq_ui.ui.server.janitor import Janitor
+from orq_ui.ui.server.session_cleanup import SessionCleanup
 
 SWEEP_S = 1.0
 TIDY_S = 60.0
-EARLY = ("numpy", "orq_ui.ui.panels.composer", "orq_ui.ui.panels.result", "orq_ui.ui.panels.explain")
+EARLY = ("numpy", "orq_ui.ui.variations.composer", "orq_ui.ui.variations.result", "orq_ui.ui.explain.panels")
 """What the first page would otherwise import while somebody waits for it; Streamlit wants numpy for any picture."""
 log = logging.getLogger(__name__)
 
@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Start the emulator beside the first page, stop it after the last."""
-    endings = (lambda: embedded().stop(), lambda: history().close())
-    async with alongside((_start_emulator, _prepare), (_sweep(Janitor()), _tidy()), endings):
+    endings = (lambda: emulator_process().stop(), lambda: history().close())
+    async with alongside((_start_emulator, _prepare), (_sweep(SessionCleanup()), _tidy()), endings):
         yield {}
 
 
@@ -59,7 +59,7 @@ async def _ended(*works: Awaitable[None]) -> None:
 
 def _start_emulator() -> None:
     try:
-        embedded().ensure()
+        emulator_process().ensure()
     except Unreachable as failed:
         log.exception("the emulator did not start: %s", failed.reason)
 
@@ -73,7 +73,7 @@ def _prepare() -> None:
 def _open_history() -> None:
     try:
         history().store()
-    except NotKept as failed:
+    except HistoryUnavailable as failed:
         log.error("the history is not available: %s %s", failed.reason, failed.detail)  # noqa: TRY400 - no traceback
 
 
@@ -88,7 +88,7 @@ async def _tidy() -> None:
         await asyncio.to_thread(tidy, history())
 
 
-async def _sweep(janitor: Janitor) -> None:
+async def _sweep(janitor: SessionCleanup) -> None:
     while True:
         await asyncio.sleep(SWEEP_S)
         janitor.sweep()

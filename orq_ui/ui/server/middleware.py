@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from orq_ui.ui.owner import COOKIE, browser_of, new_token
+from orq_ui.ui.server.identity import COOKIE, browser_of, new_token
 
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),

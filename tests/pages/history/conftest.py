@@ -6,7 +6,7 @@ import pytest
 
 from orq_ui.ui.server.history import history
 from tests.pages.conftest import Playground
-from tests.pages.history.desk import SOMEBODY, Desk
+from tests.pages.history.history_page import SOMEBODY, Desk
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from orq_ui.history import Run
-from tests.pages.history.desk import Desk, elsewhere
+from tests.pages.history.history_page import Desk, elsewhere
 
 TABS = ("Result", "JSON", "Request", "Ledger", "Reply", "Lineage", "Notes")
 URL = "http://[::1/v2/router/images/variations"

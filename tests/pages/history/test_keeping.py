@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 
 from orq_ui.history import SOURCE
-from orq_ui.history.packing.writing import pack
+from orq_ui.history.export.writing import pack
 from orq_ui.settings import settings
 from orq_ui.ui.server.history import history
-from tests.pages.history.desk import SOMEBODY, Desk, hostile, packed
+from tests.pages.history.history_page import SOMEBODY, Desk, hostile, packed
 
 
 def test_import(desk: Desk) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from orq_ui.errors import Refused
 from orq_ui.history import Arrival
-from orq_ui.history.filtering import LONGEST_TEXT
-from orq_ui.ui.owner import Owner
-from orq_ui.ui.panels.history.listing import whose
-from tests.pages.history.desk import Desk
+from orq_ui.history.filters import LONGEST_TEXT
+from orq_ui.ui.history.list import whose
+from orq_ui.ui.server.identity import Owner
+from tests.pages.history.history_page import Desk
 
 
 def test_nothing_yet(desk: Desk) -> None:
@@ -69,7 +69,7 @@ def test_a_long_search_is_answered(desk: Desk, text: str) -> None:
 def test_slow_keeping_changes_no_order(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """However long a machine takes over each run, these tests find them in the order that they ask for."""
     at = iter(range(10))
-    monkeypatch.setattr("tests.pages.history.desk.time.time", lambda: 1e9 + 100 * next(at))
+    monkeypatch.setattr("tests.pages.history.history_page.time.time", lambda: 1e9 + 100 * next(at))
     older = [desk.keep(ago_s=place) for place in range(1, 3)]
     newer = [desk.keep(), desk.keep()]
     monkeypatch.undo()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from orq_ui.history import Arrival, Lost
-from tests.pages.history.desk import TRAP, Desk
+from tests.pages.history.history_page import TRAP, Desk
 from tests.strategies import picture
 
 

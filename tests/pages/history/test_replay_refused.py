@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from orq_ui.errors import ForbiddenUrl
-from orq_ui.ui.replaying import replay, why_not_replay
-from tests.pages.history.desk import Desk
+from orq_ui.ui.history.replay import replay, why_not_replay
+from tests.pages.history.history_page import Desk
 
 LIVE = "https://api.orq.ai"
 VARIATIONS = "/v2/router/images/variations"

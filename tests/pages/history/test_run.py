@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from orq_ui.errors import Cancelled, NotKept, Refused, TimedOut, Unreachable
+from orq_ui.errors import Cancelled, HistoryUnavailable, Refused, TimedOut, Unreachable
 from orq_ui.history import Arrival, Lost, Parent
 from orq_ui.routing import BUILT_IN
-from orq_ui.ui.behaviours import read_scenario
-from orq_ui.ui.connections import SCENARIO_HEADER
-from orq_ui.ui.history_view import Replaying
-from orq_ui.ui.recording import Recording
-from tests.pages.history.desk import SOMEBODY, UNDER_WAY, Desk, elsewhere
+from orq_ui.ui.connection.choice import SCENARIO_HEADER
+from orq_ui.ui.emulator.scenario_form import read_scenario
+from orq_ui.ui.history.state import Replaying
+from orq_ui.ui.server.history_recorder import Recording
+from tests.pages.history.history_page import SOMEBODY, UNDER_WAY, Desk, elsewhere
 from tests.strategies import picture
 
 
@@ -96,7 +96,7 @@ def replayed(desk: Desk) -> tuple[str, Recording]:
 def test_a_replay_that_was_not_kept(desk: Desk) -> None:
     """It is said, and the original stays open."""
     original, recording = replayed(desk)
-    recording.trouble = NotKept("disk_full", "/a/path/of/the/server")
+    recording.trouble = HistoryUnavailable("disk_full", "/a/path/of/the/server")
 
     desk.tab.run()
 
@@ -108,7 +108,7 @@ def test_a_replay_that_was_not_kept(desk: Desk) -> None:
 def test_a_replay_that_is_kept_late(desk: Desk) -> None:
     """As long as it is not known whether it is kept, it is not said to be lost; then it is opened."""
     original, recording = replayed(desk)
-    recording.trouble, recording.is_kept = NotKept("database", "no answer in 3 s"), None
+    recording.trouble, recording.is_kept = HistoryUnavailable("database", "no answer in 3 s"), None
 
     desk.tab.run()
     assert "Being written into the history" in desk.text

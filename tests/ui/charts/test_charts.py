@@ -7,11 +7,11 @@ import pytest
 
 from orq_ui.routing import BUILT_IN, Ledger, Policy, odds, route
 from orq_ui.ui.charts.colours import BY_DECISION, WORDS
+from orq_ui.ui.charts.labels import LONGEST, plain
 from orq_ui.ui.charts.odds import latency_chart, patience_chart, served_chart, who_chart
-from orq_ui.ui.charts.plain import LONGEST, plain
 from orq_ui.ui.charts.plan import plan
 from orq_ui.ui.charts.waterfall import height, waterfall
-from orq_ui.ui.plan_words import plan_sentences
+from orq_ui.ui.explain.policy_text import plan_sentences
 
 EVIL = 'x"]; click a "javascript:alert(1)" {b} <img src=x onerror=alert(1)> %% ```'
 STORIES = pytest.mark.parametrize("name", BUILT_IN)

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from orq_ui.ui.draft import UNSET, same
 from orq_ui.ui.form import codecs
 from orq_ui.ui.form.codecs import Codec
+from orq_ui.ui.form.draft import UNSET, same
 from tests.strategies import json_values
 
 ALL = [codecs.TEXT, codecs.NUMBER, codecs.CHOICE, codecs.TEXTS, codecs.CODES, codecs.JSON, codecs.JSON_LINE]

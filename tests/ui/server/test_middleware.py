@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from orq_ui.ui.owner import COOKIE, browser_of
+from orq_ui.ui.server.identity import COOKIE, browser_of
 from orq_ui.ui.server.middleware import MIDDLEWARE
 
 

@@ -1,0 +1,78 @@
+"""Facts of two runs, each under its label: the rows that are not the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from orq_ui.api.json_diff import UNSET, differing
+
+T = TypeVar("T")
+DIGITS = 12
+"""Of a SHA-256, enough to tell two pictures apart by eye."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One place that differs; ``–`` on a side that has nothing there.
+
+    ``volatile`` is what differs from call to call even when nothing was changed, such as a date.
+    """
+
+    what: str
+    first: str
+    second: str
+    volatile: bool = False
+
+    @property
+    def swapped(self) -> Row:
+        """The same with the sides changed over."""
+        return replace(self, first=self.second, second=self.first)
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether both runs have something there."""
+        return UNSET not in (self.first, self.second)
+
+
+def unequal(first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[Row]:
+    """A row for each label whose text is not the same, or that one side lacks."""
+    for label in (*first, *(label for label in second if label not in first)):
+        one, two = first.get(label), second.get(label)
+        if one != two:
+            yield Row(label, UNSET if one is None else one, UNSET if two is None else two)
+
+
+def json_rows(under: str, first: Any, second: Any) -> Iterator[Row]:
+    """A row for each place of two JSON values that differs, under a common name where there is one."""
+    for path, one, two in differing(first, second):
+        joint = "." if under and path and not path.startswith("[") else ""
+        yield Row(f"{under}{joint}{path}", one, two)
+
+
+def occurrences(pairs: Iterable[tuple[str, T]]) -> dict[tuple[str, int], T]:
+    """Values by name and how often that name came before, from 1, as names may repeat."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for name, value in pairs:
+        seen[name] += 1
+        found[name, seen[name]] = value
+    return found
+
+
+def named(name: str, number: int) -> str:
+    """``n``, and ``n (2)`` where it comes for the second time."""
+    return name if number == 1 else f"{name} ({number})"
+
+
+def unnumbered(label: str) -> str:
+    """The name that :func:`named` was given."""
+    return re.sub(r" \(\d+\)$", "", label)
+
+
+def short(sha256: str) -> str:
+    """The first digits of a hash, as it is shown."""
+    return f"sha256 {sha256[:DIGITS]}"

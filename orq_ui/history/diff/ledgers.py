@@ -1,0 +1,114 @@
+"""What the router did in two runs, attempt by attempt, as far as a ledger tells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
+
+from orq_ui.api.json_diff import UNSET
+from orq_ui.history.diff.diff_rows import Row, json_rows, unequal
+
+CELLS = ("model", "try", "status", "decision", "took", "waited", "rule")
+AROUND = ("scenario", "seed", "played", "notes")
+SECTIONS = {
+    "verdict": ("requested", "drawn", "served", "difference", "status", "total_ms", "retry_after_ms", "rule"),
+    "cache": ("outcome", "model", "kept", "differs", "age_s", "ttl_s", "rule"),
+    "draw": ("model", "number", "rule"),
+}
+TIMES = frozenset({"took", "waited"})
+"""Cells that are another number on every call."""
+VOLATILE = frozenset({"cache.age_s", "verdict.total_ms"})
+Ledger = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class AttemptPair:
+    """The attempts at one position, each as the texts of ``CELLS``; None where that run had fewer."""
+
+    number: int
+    first: tuple[str, ...] | None
+    second: tuple[str, ...] | None
+
+    @property
+    def same(self) -> tuple[bool, ...]:
+        """For each cell, whether both sides have the same."""
+        if self.first is None or self.second is None:
+            return (False,) * len(CELLS)
+        return tuple(one == two for one, two in zip(self.first, self.second, strict=True))
+
+
+def attempt_pairs(first: Ledger | None, second: Ledger | None) -> tuple[AttemptPair, ...]:
+    """All attempts, the equal ones too, aligned by position."""
+    both = zip_longest(_attempts(first), _attempts(second))
+    return tuple(AttemptPair(number, _shown(one), _shown(two)) for number, (one, two) in enumerate(both, 1))
+
+
+def ledger_rows(first: Ledger | None, second: Ledger | None) -> Iterator[Row]:
+    """Attempts, then how it ended, the cache and the draw; one row when a run has no ledger, as a live one."""
+    if first is None or second is None:
+        yield from unequal(*({} if ledger is None else {"ledger": _in_short(ledger)} for ledger in (first, second)))
+        return
+    for number, (one, two) in enumerate(zip_longest(_attempts(first), _attempts(second)), 1):
+        yield from _attempt_rows(f"attempt {number}", one, two)
+    yield from json_rows("", _picked(first, AROUND), _picked(second, AROUND))
+    for section, names in SECTIONS.items():
+        sides = (_picked(ledger.get(section), names) for ledger in (first, second))
+        for row in json_rows(section, *sides):
+            yield replace(row, volatile=row.what in VOLATILE and row.two_sided)
+
+
+def _attempt_rows(label: str, one: dict[str, str] | None, two: dict[str, str] | None) -> Iterator[Row]:
+    if one is None or two is None:
+        first, second = (UNSET if side is None else ", ".join(side[name] for name in CELLS[:4]) for side in (one, two))
+        yield Row(label, first, second)
+        return
+    for row in unequal(one, two):
+        yield replace(row, what=f"{label} · {row.what}", volatile=row.what in TIMES and row.two_sided)
+
+
+def _shown(attempt: dict[str, str] | None) -> tuple[str, ...] | None:
+    return None if attempt is None else tuple(attempt[name] for name in CELLS)
+
+
+def _attempts(ledger: Ledger | None) -> list[dict[str, str]]:
+    found = (ledger or {}).get("attempts")
+    # A ledger comes from outside: from the emulator, or with a run of another machine.
+    rows = [row for row in found if isinstance(row, Mapping)] if isinstance(found, list | tuple) else []
+    return [_cells(row) for row in rows]
+
+
+def _cells(row: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "model": _text(row.get("model")),
+        "try": f"{_text(row.get('number'))} of {_text(row.get('most'))}",
+        "status": _text(row.get("status")),
+        "decision": _text(row.get("decision")),
+        "rule": _text(row.get("rule")),
+        "took": _milliseconds(row.get("duration_ms")),
+        "waited": _milliseconds(row.get("waited_ms")),
+        "cause": _text(row.get("cause")),
+        "payload": _text(row.get("payload")),
+    }
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return UNSET
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _milliseconds(value: Any) -> str:
+    return UNSET if value is None else f"{_text(value)} ms"
+
+
+def _picked(section: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: section[name] for name in names if name in section} if isinstance(section, Mapping) else {}
+
+
+def _in_short(ledger: Ledger) -> str:
+    verdict = _picked(ledger.get("verdict"), ("served", "status"))
+    ended = " · ".join(_text(verdict[name]) for name in verdict) or "refused before it was routed"
+    return f"attempts: {len(_attempts(ledger))} · {ended}"

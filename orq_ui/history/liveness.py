@@ -1,0 +1,139 @@
+"""Which servers are alive: each holds a lock that the system lets go of when it dies, however it dies."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import closing, suppress
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DatabaseError, InterfaceError
+
+from orq_ui.errors import HistoryUnavailable
+from orq_ui.history.database import beside, reading, translated
+
+
+class Presence(Protocol):
+    """The lock of one server, and a look at those of others."""
+
+    def hold(self) -> None:
+        """Be known as alive; called again, it sees to it that the lock is still held."""
+
+    def is_alive(self, server: str) -> bool:
+        """Whether another server's lock is held."""
+
+    def release(self) -> None:
+        """Be gone."""
+
+
+class LockFile:
+    """A locked file beside the SQLite database: its servers are on one machine."""
+
+    def __init__(self, folder: Path, server: str) -> None:
+        self._folder, self._server = folder, server
+        # Held by the process: any of its threads may ask whether it still is.
+        self._lock = FileLock(self._path(server), thread_local=False)
+
+    def hold(self) -> None:
+        """Lock our file."""
+        with beside():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if not self._lock.is_locked:
+                self._lock.acquire(timeout=0)
+
+    def is_alive(self, server: str) -> bool:
+        """Try to lock the other's file; one that is gone has no server."""
+        path = self._path(server)
+        with beside():
+            if not path.exists():
+                return False
+            try:
+                with FileLock(path, timeout=0):
+                    path.unlink(missing_ok=True)
+            except Timeout:
+                return True
+        return False
+
+    def release(self) -> None:
+        """Unlock and remove our file."""
+        self._lock.release(force=True)
+        with beside():
+            self._path(self._server).unlink(missing_ok=True)
+
+    def _path(self, server: str) -> Path:
+        return self._folder / f"{server}.lock"
+
+
+class AdvisoryLock:
+    """An advisory lock of PostgreSQL on a connection of its own, so that servers may be on any machine."""
+
+    def __init__(self, engine: Engine, server: str) -> None:
+        self._engine, self._key = engine, _key(server)
+        self._connection: Connection | None = None
+        self._one_at_a_time = Lock()
+        self._failed: HistoryUnavailable | None = None
+
+    def hold(self) -> None:
+        """Take the lock; again if the connection was lost, such as by a restart of the database."""
+        known = self._failed
+        with self._one_at_a_time:
+            if self._failed is not None and self._failed is not known:
+                # Somebody has just tried for all who waited: to try for each in turn would add their waits up.
+                raise HistoryUnavailable(self._failed.reason, self._failed.detail)
+            try:
+                self._hold()
+            except HistoryUnavailable as failed:
+                self._failed = failed
+                raise
+            self._failed = None
+
+    def _hold(self) -> None:
+        try:
+            if self._connection is not None:
+                self._connection.exec_driver_sql("SELECT 1")
+                return
+        except (DatabaseError, InterfaceError):
+            self._connection = None
+        with translated():
+            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            connection.detach()
+            # Not waited for: the database may not have noticed yet that our earlier connection is gone.
+            held = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key})
+        if held:
+            self._connection = connection
+        else:
+            connection.close()
+
+    def is_alive(self, server: str) -> bool:
+        """Look whether the lock is held, without taking it."""
+        key = _key(server) & 0xFFFF_FFFF_FFFF_FFFF
+        held = text(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+            " AND classid::bigint = :high AND objid::bigint = :low"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        with reading(self._engine) as connection:
+            return bool(connection.scalar(held, {"high": key >> 32, "low": key & 0xFFFF_FFFF}))
+
+    def release(self) -> None:
+        """Let go of the lock, and close the connection: the database ends it a moment later than it says."""
+        with self._one_at_a_time:
+            connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        with closing(connection), suppress(DatabaseError, InterfaceError):  # a lost connection has lost the lock
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": self._key})
+
+
+def presence(engine: Engine, server: str) -> Presence:
+    """The kind that fits the database."""
+    if engine.dialect.name == "sqlite":
+        return LockFile(Path(f"{engine.url.database}-servers"), server)
+    return AdvisoryLock(engine, server)
+
+
+def _key(server: str) -> int:
+    return int.from_bytes(hashlib.sha256(server.encode()).digest()[:8], "big", signed=True)

@@ -1,0 +1,71 @@
+"""Brings a database to this version's tables, once, however many servers start together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock
+from sqlalchemy import Connection, Engine, inspect, text
+
+from orq_ui.errors import HistoryUnavailable
+from orq_ui.history.database import writing
+
+SCRIPTS = Path(__file__).parent / "migrations"
+HEAD = "0001"
+"""The newest revision."""
+ONE_AT_A_TIME = 7_240_113_550
+"""The key of the advisory lock: any number that nothing else in the database uses."""
+
+
+def migrate(engine: Engine) -> None:
+    """Upgrade to the newest tables; raises HistoryUnavailable for a database that a newer version has written."""
+    with _alone(engine), writing(engine) as connection:
+        _wait_for_others(connection)
+        current = revision(connection)
+        if current != HEAD:
+            _upgrade(connection, current)
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that a database is at; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+def _upgrade(connection: Connection, current: str | None) -> None:
+    # Not at the top: a server that finds its tables as they should be, the rule, starts without Alembic.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise HistoryUnavailable("newer_database", f"revision {current}")
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    lock = Path(f"{engine.url.database}-migration.lock")
+    try:
+        lock.touch()  # the lock would be waited for without end where it cannot be made
+    except OSError as failed:
+        raise HistoryUnavailable("database", f"{failed.strerror}: {failed.filename}") from failed
+    with FileLock(lock):
+        yield
+
+
+def _wait_for_others(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # Held until the transaction ends, so the next server sees what this one did.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})

@@ -1,0 +1,53 @@
+"""JSON and text by others within what every reader, database and encoder can take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+
+
+def nests_deeper(value: Any, levels: int) -> bool:
+    """Return whether objects and lists are nested on more levels than that; a plain value has none."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
+        level = [child for parent in level for child in _children(parent) if isinstance(child, dict | list)]
+    return bool(level)
+
+
+def text_nests_deeper(text: str, levels: int) -> bool:
+    """Return the same of a JSON text, before a parser recurses into it: brackets inside strings do not count."""
+    depth = 0
+    for token in _STRING_OR_BRACKET.finditer(text):
+        if token[0] in "[{":
+            depth += 1
+            if depth > levels:
+                return True
+        elif token[0] in "]}":
+            depth -= 1
+    return False
+
+
+def encode_utf8(text: str) -> bytes:
+    """Encode as UTF-8, each lone surrogate as its escape: it has no UTF-8 form, and JSON writes it so too."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def escape_surrogates(text: str) -> str:
+    """Return the text with each lone surrogate as its escape."""
+    return encode_utf8(text).decode()
+
+
+def escape_surrogates_in(value: Any) -> Any:
+    """Return a JSON value with each lone surrogate as its escape, in names and texts at every level."""
+    if isinstance(value, dict):
+        return {escape_surrogates(name): escape_surrogates_in(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [escape_surrogates_in(item) for item in value]
+    return escape_surrogates(value) if isinstance(value, str) else value
+
+
+def _children(value: dict[str, Any] | list[Any]) -> Iterator[Any]:
+    yield from value.values() if isinstance(value, dict) else value

@@ -1,0 +1,59 @@
+"""All rules over one request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cache
+
+from orq_ui.api import ImageVariationRequest, RouterOptions, fields_of
+from orq_ui.imaging import Picture
+from orq_ui.lint import rules
+from orq_ui.lint.context import Case
+from orq_ui.lint.finding import SEVERITIES, Finding
+from orq_ui.lint.registry import RULES
+from orq_ui.wire import Connection
+
+__all__ = ["check", "rules"]  # importing the rules fills the registry
+
+
+def check(
+    request: ImageVariationRequest, picture: Picture | None, connection: Connection, *, now: date | None = None
+) -> list[Finding]:
+    """Every finding, the worst first and then in the contract's order of fields. Never raises.
+
+    ``now`` is the day by which models count as retired; without it every model of the table does.
+    """
+    today = now.date() if isinstance(now, datetime) else now
+    return sorted(_findings(Case(request, picture, connection, today)), key=_place)
+
+
+def _findings(case: Case) -> Iterator[Finding]:
+    for rule in RULES.values():
+        for hit in rule.look(case):
+            basis = hit.basis or rule.basis
+            severity = hit.severity or rule.severity
+            yield Finding(rule.id, severity, hit.path, hit.message, basis.source, basis.documented, hit.fix)
+
+
+def _place(finding: Finding) -> tuple[int, int, tuple[int, ...], str]:
+    """Sorting is stable, so findings at one place stay in the registry's order."""
+    name = re.sub(r"\[\d+\]", "", finding.path)
+    order = field_order()
+    while name and name not in order:
+        name = name.rpartition(".")[0]
+    rows = tuple(int(row) for row in re.findall(r"\[(\d{1,9})\]", finding.path))
+    return SEVERITIES.index(finding.severity), order.get(name, len(order)), rows, finding.path
+
+
+@cache
+def field_order() -> dict[str, int]:
+    """Every field's dotted path with its number as people read the contract: the request's own fields first."""
+    own: list[str] = []
+    shared: list[str] = []
+    nested: list[str] = []
+    for top in fields_of(ImageVariationRequest):
+        part = nested if top.name == "orq" else shared if top.name in RouterOptions.model_fields else own
+        part += [".".join(field.path) for field in top.walk()]
+    return {path: number for number, path in enumerate([*own, *shared, *nested])}

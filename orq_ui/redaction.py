@@ -1,0 +1,47 @@
+"""The key out of whatever came back, before anybody reads, stores or logs it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+MASK = "••••••••"
+HIDDEN = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie"})
+
+
+@dataclass(frozen=True)
+class Redactor:
+    """Knows one key in each spelling that an answer may repeat it in: plain, JSON, URL."""
+
+    spellings: tuple[str, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, headers: Mapping[str, str]) -> Redactor:
+        """The key of a request, from its headers."""
+        key = headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        if not key:
+            return cls()
+        spelt = {key, json.dumps(key)[1:-1], key.replace("/", "\\/"), quote(key), quote(key, safe="")}
+        return cls(tuple(sorted(spelt, key=len, reverse=True)))
+
+    def text(self, text: str) -> str:
+        """The text with the key masked."""
+        for spelling in self.spellings:
+            text = text.replace(spelling, MASK)
+        return text
+
+    def value(self, value: Any) -> Any:
+        """A JSON value with the key masked in every text and name."""
+        if isinstance(value, dict):
+            return {self.text(name): self.value(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self.value(item) for item in value]
+        return self.text(value) if isinstance(value, str) else value
+
+    def headers(self, pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Header pairs in their order, names in lower case, cookies and the key masked."""
+        lowered = [(name.lower(), value) for name, value in pairs]
+        return tuple((self.text(name), MASK if name in HIDDEN else self.text(value)) for name, value in lowered)

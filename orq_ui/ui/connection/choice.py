@@ -1,0 +1,78 @@
+"""Where requests may go, and which key goes there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import streamlit as st
+from pydantic import SecretStr
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from orq_ui.errors import ForbiddenUrl
+from orq_ui.routing import BUILT_IN, Scenario
+from orq_ui.settings import LIVE_TIMEOUT_S, settings
+from orq_ui.ui.server.emulator_process import emulator_process
+from orq_ui.wire import Connection
+
+EMULATOR = "emulator"
+SCENARIO_HEADER = "x-emulator-scenario"
+EMULATOR_KEY = SecretStr("built-in-emulator")
+"""The emulator asks for a key like the router does, and takes any. It never gets a real one."""
+
+
+@dataclass
+class ConnectionChoice:
+    """``target`` is ``emulator`` or an origin that the settings allow. The typed key lives only here.
+
+    ``scenario`` is what the emulator plays for this session, None for what it was started with.
+    """
+
+    target: str = EMULATOR
+    typed_key: SecretStr | None = field(default=None, repr=False)
+    timeout_s: float = LIVE_TIMEOUT_S
+    scenario: Scenario | None = None
+
+    @property
+    def is_emulator(self) -> bool:
+        """Whether requests stay on this machine."""
+        return self.target == EMULATOR
+
+    @property
+    def label(self) -> str:
+        """The place in a person's words."""
+        return "the built-in emulator" if self.is_emulator else urlsplit(self.target).netloc
+
+    def key(self) -> SecretStr | None:
+        """The key for the chosen place: the typed one first, then the server's."""
+        return EMULATOR_KEY if self.is_emulator else self.typed_key or server_key()
+
+    def _headers(self) -> tuple[tuple[str, str], ...]:
+        if self.scenario is None:
+            return ()
+        name = name_of(self.scenario)
+        return ((SCENARIO_HEADER, name or self.scenario.model_dump_json(exclude_defaults=True, ensure_ascii=True)),)
+
+    def connection(self) -> Connection:
+        """The connection as chosen. Raises ForbiddenUrl for an origin that the settings do not name."""
+        if self.is_emulator:
+            return Connection(emulator_process().ensure(), EMULATOR_KEY, self.timeout_s, self._headers())
+        if self.target not in settings().hosts:
+            raise ForbiddenUrl(self.target, "not_allowed")
+        return Connection(self.target, self.key(), self.timeout_s)
+
+
+def name_of(scenario: Scenario) -> str | None:
+    """The name of a built-in story with this scenario."""
+    return next((name for name, story in BUILT_IN.items() if story.scenario == scenario), None)
+
+
+def server_key() -> SecretStr | None:
+    """The owner's key, from the environment or Streamlit's secrets. It never goes to the browser."""
+    if settings().api_key is not None:
+        return settings().api_key
+    try:
+        key = st.secrets.get("ORQ_API_KEY")
+    except StreamlitSecretNotFoundError:
+        return None
+    return SecretStr(str(key)) if key else None

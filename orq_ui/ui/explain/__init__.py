@@ -1,0 +1,1 @@
+"""The Explain page: what the router would do with the request in the form."""

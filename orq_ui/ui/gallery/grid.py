@@ -1,0 +1,119 @@
+"""The grid of variations, each with its facts, a large view, a download, and a way to go on from it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.client import Missing, Reply
+from orq_ui.history.run import Parent
+from orq_ui.imaging import Picture
+from orq_ui.ui.gallery.carousel import open_at, turn
+from orq_ui.ui.gallery.embedded_request import tagged_copy
+from orq_ui.ui.gallery.view_button import view_button
+from orq_ui.ui.server.jobs import Job
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.messages import facts, missing, size
+
+LARGE = "result.large"
+
+
+def gallery(session: Session, job: Job, reply: Reply) -> None:
+    """One cell for each entry of the reply, in its order; the source first when that is wanted."""
+    source = job.picture
+    with_source = (
+        source is not None and len(reply.pictures) > 0 and st.toggle("Show the source first", key="result.source")
+    )
+    shown = len(reply.pictures) + bool(with_source)
+    with st.grid(columns_for(shown), min_column_width=150, gap="small", key="result.grid"):
+        if with_source and source is not None and session.picture_url and session.picture == source:
+            with st.container(gap="xxsmall"):
+                st.image(session.picture_url, alt="The source picture", width="stretch")
+                st.caption("Source")
+        for index, entry in enumerate(reply.pictures):
+            with st.container(gap="xxsmall", key=f"result.cell.{index}"):
+                if isinstance(entry, Missing):
+                    _missing(index, entry)
+                else:
+                    _cell(session, index, entry)
+
+
+def columns_for(count: int) -> int:
+    """One or two pictures are looked at, many are compared; none is left alone in a row."""
+    return 2 if count in (1, 2, 4) else 3
+
+
+def _cell(session: Session, index: int, picture: Picture) -> None:
+    st.image(session.shown[index] or "", alt=f"Variation {index + 1}", width="stretch")
+    st.caption(f"**{index + 1}** · {facts(picture, len(picture.bytes))}")
+    with st.container(horizontal=True, gap="xsmall"):
+        if view_button(f"result.view.{index}", f"variation {index + 1} large"):
+            large_view(session, index)
+        st.download_button(
+            "Save",
+            data=lambda: picture.bytes,
+            file_name=picture.name,
+            mime=picture.media_type,
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"result.save.{index}",
+            type="tertiary",
+        )
+        st.button(
+            "Vary",
+            icon=":material/auto_awesome:",
+            key=f"result.vary.{index}",
+            type="tertiary",
+            help="Take this picture as the next source",
+            on_click=_vary,
+            args=(session, picture, index),
+        )
+
+
+def _missing(index: int, entry: Missing) -> None:
+    st.warning(
+        missing(entry.reason),
+        title=f"No picture {index + 1}",
+        icon=":material/broken_image:",
+    )
+    if entry.detail:
+        st.code(entry.detail, language=None, wrap_lines=True)
+
+
+def _vary(session: Session, picture: Picture, index: int) -> None:
+    job = session.result
+    if job is not None:
+        session.vary(picture, job.picture.name if job.picture else "", Parent(job.id, "variation", index))
+
+
+def large_view(session: Session, index: int) -> None:
+    """One picture as large as the window allows, and the way to its neighbours."""
+    open_at(LARGE, index)
+    _large(session)
+
+
+@st.dialog("Variation", width="large")
+def _large(session: Session) -> None:
+    job = session.result
+    if job is None or not isinstance(job.outcome, Reply):
+        return
+    pictures = {place: item for place, item in enumerate(job.outcome.pictures) if isinstance(item, Picture)}
+    place = st.session_state[LARGE]
+    if place not in pictures:
+        return
+    picture = pictures[place]
+    turn(list(pictures), LARGE, f"Variation {place + 1}")
+    st.image(session.shown[place] or "", alt=f"Variation {place + 1}, large", width="stretch")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"{picture.width} × {picture.height} · {size(len(picture.bytes))} · as the router sent it", width="stretch"
+        )
+        st.download_button(
+            "Save with its request",
+            data=lambda: tagged_copy(job, picture, place),
+            file_name=f"tagged-{picture.name}",
+            mime=picture.media_type,
+            on_click="ignore",
+            icon=":material/sell:",
+            key=f"result.tagged.{job.id}.{place}",
+            help="A copy that carries the request inside. Drop it on this page to get the request back.",
+        )

@@ -1,0 +1,50 @@
+"""What was asked for against what came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from orq_ui.client import Reply
+from orq_ui.history.diff.requested_vs_actual import Delivery, delivered
+from orq_ui.imaging import Picture
+from orq_ui.ui.server.jobs import Job
+from orq_ui.ui.text.messages import duration
+
+NOTHING_CAME = "The router answered with success, but with no picture at all."
+
+
+def differences(job: Job, reply: Reply) -> Iterator[str]:
+    """Every way in which the reply is not what was asked for, in sentences."""
+    if not reply.response.data:
+        yield NOTHING_CAME
+        return
+    sizes = {(picture.width, picture.height) for picture in reply.pictures if isinstance(picture, Picture)}
+    response = reply.response.model_dump(exclude_unset=True)
+    yield from mismatches(delivered(job.request.sent(), response, sizes))
+
+
+def mismatches(lines: Iterable[Delivery]) -> Iterator[str]:
+    """A sentence for each line that is not as asked. None has others' text: both sides are the contract's words."""
+    for line in lines:
+        if not line.as_asked:
+            yield f"{line.what}: asked for {line.asked}, got {line.came}."
+
+
+def alike(reply: Reply) -> Iterator[str]:
+    """The size and the way in which the pictures came, where all came alike."""
+    sizes = {(picture.width, picture.height) for picture in reply.pictures if isinstance(picture, Picture)}
+    if len(sizes) == 1:
+        width, height = sizes.pop()
+        yield f"{width} × {height}"
+    ways = {"in the reply" if entry.b64_json is not None else "by link" for entry in reply.response.data}
+    if len(ways) == 1:
+        yield ways.pop()
+
+
+PHASES = {"tls": "TLS", "fetch": "fetch pictures"}
+"""The phases that are not called what the client calls them."""
+
+
+def phases(timings: Mapping[str, float]) -> str:
+    """The parts of the call's time that were measured, from milliseconds by phase."""
+    return " · ".join(f"{PHASES.get(name, name)} {duration(ms)}" for name, ms in timings.items())

@@ -1,0 +1,63 @@
+"""Two runs side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from orq_ui.history import HistoryStore
+from orq_ui.history.diff import compare
+from orq_ui.ui.history.compare_details import comparison_panel
+from orq_ui.ui.history.compare_pictures import pair_pictures_panel
+from orq_ui.ui.history.comparison_summary import in_short
+from orq_ui.ui.history.context import scene_of, way_back
+from orq_ui.ui.history.run_html import card
+from orq_ui.ui.history.url import show_pair, show_run
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.markup import escaped
+
+MOST_TOLD = 600
+"""Characters of one sentence: names in it may be of any length."""
+
+
+def pair_panel(session: Session, store: HistoryStore, first_id: str, second_id: str) -> None:
+    """The comparison, with the ways to swap the two and to leave."""
+    first, second = (store.run(session.owner.id, run_id) for run_id in (first_id, second_id))
+    with st.container(horizontal=True, vertical_alignment="center", key="history.way"):
+        way_back()
+        if first is not None and second is not None:
+            st.button(
+                "Swap",
+                icon=":material/swap_horiz:",
+                key="history.swap",
+                on_click=show_pair,
+                args=(second_id, first_id),
+            )
+            for letter, run_id in (("A", first_id), ("B", second_id)):
+                st.button(
+                    f"Open {letter}",
+                    icon=":material/open_in_full:",
+                    key=f"history.side.{letter}",
+                    type="tertiary",
+                    on_click=show_run,
+                    args=(run_id,),
+                )
+    st.title("Compare", anchor=False)
+    if first is None or second is None:
+        st.info("One of these runs is not there for this browser.", icon=":material/search_off:")
+        return
+    scene = scene_of(session)
+    for side, letter, run in zip(st.columns(2), "AB", (first, second), strict=True):
+        with side, st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center"):
+            st.markdown(f"**{letter}**", width="content")
+            st.html(card(run.brief, scene))
+    found = compare(first, second)
+    _in_short(in_short(first, second, found))
+    pair_pictures_panel(session, first, second)
+    comparison_panel(found, first, second)
+
+
+def _in_short(sentences: Iterable[str]) -> None:
+    lines = (f"<p>{escaped(sentence[:MOST_TOLD])}</p>" for sentence in sentences)
+    st.html(f'<div class="orq-tale" role="note">{"".join(lines)}</div>')

@@ -1,0 +1,90 @@
+"""The pictures of two runs side by side: in a grid of pairs, and large."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from orq_ui.history import Kept, Run
+from orq_ui.history.diff.pictures import Entry, PicturePair, picture_pairs
+from orq_ui.ui.gallery.carousel import open_at, turn
+from orq_ui.ui.gallery.view_button import view_button
+from orq_ui.ui.history.lightbox import name, number
+from orq_ui.ui.server.signed_urls import Form, picture_address
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.markup import escaped
+from orq_ui.ui.text.messages import facts, missing, plural
+
+KEY = "history.pair.large"
+NOT_THERE = "not there"
+SOME = 6
+"""Up to so many pairs are shown as they came; of more the thumbnails are large enough."""
+
+
+def pair_pictures_panel(session: Session, first: Run, second: Run) -> None:
+    """Each pair with whether it is the same to the byte; nothing where neither run has a picture."""
+    pairs = [pair for pair in picture_pairs(first, second) if pair.is_there]
+    if not pairs:
+        return
+    unlike = sum(not pair.is_same for pair in pairs)
+    st.subheader(f"Pictures · {plural(unlike, 'difference') if unlike else 'the same'}", anchor=False)
+    columns, narrowest, form = _layout(len(pairs))
+    with st.grid(columns, min_column_width=narrowest, gap="small", key="history.pairs"):
+        for pair in pairs:
+            with st.container(gap="xxsmall", key=f"history.pair.{pair.place}"):
+                st.html(_side_by_side(session, pair, first, second, form))
+                with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                    st.caption(f"**{number(pair.place)}** · {_verdict(pair)}", width="content")
+                    if view_button(f"history.pair.view.{pair.place}", f"both large: {name(pair.place).lower()}"):
+                        open_at(KEY, pair.place)
+                        _large(session, pairs, first, second)
+
+
+def _layout(count: int) -> tuple[int, int, Form]:
+    """Columns, the least CSS pixels of one, and which pictures are large enough for it."""
+    if count > SOME:
+        # No pair is left alone in a row of its own.
+        return (4 if count % 5 == 1 else 5), 180, "small"
+    return (count if count in (2, 4) else 3), 260, "whole"
+
+
+@st.dialog("Both pictures", width="large")
+def _large(session: Session, pairs: Sequence[PicturePair], first: Run, second: Run) -> None:
+    pair = next(pair for pair in pairs if pair.place == st.session_state[KEY])
+    turn([pair.place for pair in pairs], KEY, name(pair.place))
+    st.html(_side_by_side(session, pair, first, second, "whole", with_facts=True))
+    verdict = _verdict(pair)
+    st.caption(verdict[:1].upper() + verdict[1:])
+
+
+def _side_by_side(
+    session: Session, pair: PicturePair, first: Run, second: Run, form: Form, *, with_facts: bool = False
+) -> str:
+    sides = ((first, "A", pair.first), (second, "B", pair.second))
+    cells = [_cell(session, run, letter, one, pair.place, form) for run, letter, one in sides]
+    if with_facts:
+        cells += [f'<div class="orq-line"><span>{letter} · {_facts(one)}</span></div>' for _, letter, one in sides]
+    return f'<div class="orq-pair">{"".join(cells)}</div>'
+
+
+def _cell(session: Session, run: Run, letter: str, one: Entry, place: int, form: Form) -> str:
+    if isinstance(one, Kept):
+        address = escaped(picture_address(session.owner, run.id, place, form))
+        shown = f'<img src="{address}" alt="{letter}: {name(place)}" loading="lazy" decoding="async">'
+    else:
+        why = NOT_THERE if one is None else escaped(missing(one.reason))
+        shown = f'<span class="orq-gap" role="img" aria-label="{letter}: {name(place)}: {why}">{why}</span>'
+    return f'<span class="orq-side">{shown}<span class="orq-letter" aria-hidden="true">{letter}</span></span>'
+
+
+def _facts(one: Entry) -> str:
+    return facts(one, one.size) if isinstance(one, Kept) else NOT_THERE
+
+
+def _verdict(pair: PicturePair) -> str:
+    if pair.is_same:
+        return "the same bytes"
+    if isinstance(pair.first, Kept) and isinstance(pair.second, Kept):
+        return "different"
+    return "in A only" if isinstance(pair.first, Kept) else "in B only"

@@ -1,0 +1,151 @@
+"""Two runs in a few sentences: how they belong together, what was changed, what came of each. Others' words in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from orq_ui.api import RouterOptions
+from orq_ui.history import Lost, Run
+from orq_ui.history.diff import Comparison
+from orq_ui.history.diff.diff_rows import Row
+from orq_ui.ui.history.run_text import STATES
+from orq_ui.ui.ledger.validation import is_drawable
+from orq_ui.ui.scenarios.stories import story_of
+from orq_ui.ui.text.messages import duration, plural, said
+
+MOST_NAMED = 4
+"""Fields that are named; of more, their number tells enough."""
+IN_ORQ, AT_TOP = "in orq", "at top level"
+ONE_RUN = "A and B are one and the same run."
+
+
+def in_short(first: Run, second: Run, found: Comparison) -> Iterator[str]:
+    """Plain text, to be escaped."""
+    if first.id == second.id:
+        yield ONE_RUN
+        return
+    yield from _kinship(first, second)
+    yield from _request(first, second, found)
+    yield from _played(first, second)
+    yield f"A: {account(first)}"
+    yield f"B: {account(second)}"
+
+
+def account(run: Run) -> str:
+    """What came of a run, such as ``openai/dall-e-2 failed (429, 429), then google/imagen answered after 2.1 s …``."""
+    brief, ledger = run.brief, run.ledger
+    took = "" if brief.duration_ms is None else f" after {duration(brief.duration_ms)}"
+    if brief.state in ("sending", "interrupted", "cancelled"):
+        return f"{STATES[brief.state]}{took}."
+    why = "" if run.error is None else f": {said(run.error).title}"
+    if ledger is not None and ledger.get("verdict") is not None and is_drawable(ledger):
+        # What a model answered may still be of no use.
+        unread = why if ledger["verdict"]["served"] is not None else ""
+        return f"{_routed(ledger, took)}{_came(run) or unread}."
+    if brief.served is not None:
+        return f"{brief.served} answered{took}{_came(run)}."
+    return f"{'answered' if brief.state == 'done' else 'no picture'}{took}{_came(run) or why}."
+
+
+def _routed(ledger: Mapping[str, Any], took: str) -> str:
+    verdict, attempts = ledger["verdict"], ledger["attempts"]
+    if ledger["cache"]["outcome"] == "hit":
+        return f"the cache answered{took}, with what {verdict['served']} had made"
+    if not attempts:
+        return f"no model was asked, the router answered {verdict['status']} by itself{took}"
+    asked = [(model, [row["status"] for row in rows]) for model, rows in groupby(attempts, lambda row: row["model"])]
+    steps = [f"{model} failed ({', '.join(map(str, statuses))})" for model, statuses in asked]
+    if verdict["served"] is None:
+        return f"{', then '.join(steps)}, and the router answered {verdict['status']}{took}"
+    model, statuses = asked[-1]
+    return ", then ".join([*steps[:-1], f"{model} answered{_tries(statuses)}{took}"])
+
+
+def _tries(statuses: list[int]) -> str:
+    return f" at try {len(statuses)} ({', '.join(map(str, statuses[:-1]))} before it)" if len(statuses) > 1 else ""
+
+
+def _came(run: Run) -> str:
+    if run.brief.state != "done":
+        return ""
+    lost = sum(isinstance(result, Lost) for result in run.brief.results)
+    missing = f", {lost} of them missing" if lost else ""
+    return f": {plural(len(run.brief.results), 'picture')}{missing}"
+
+
+def _kinship(first: Run, second: Run) -> Iterator[str]:
+    for (one, letter), (two, other) in (((first, "A"), (second, "B")), ((second, "B"), (first, "A"))):
+        parent = two.brief.parent
+        if parent is None or parent.run_id != one.id:
+            continue
+        if parent.link == "replay":
+            yield f"{other} is {letter} sent again."
+        else:
+            which = "a picture" if parent.place is None else f"picture {parent.place + 1}"
+            yield f"{other} was made from {which} of {letter}."
+
+
+def _request(first: Run, second: Run, found: Comparison) -> Iterator[str]:
+    if first.sent.digest == second.sent.digest:
+        hosts = ", to different hosts" if _host(found) else ""
+        yield f"Both have the same request, byte for byte{hosts}."
+        return
+    others = [*_fields(found.request)]
+    if _source(first) != _source(second):
+        others.insert(0, "the picture")
+    if _host(found):
+        others.append("the host")
+    if not others:
+        yield "The fields are the same; the bytes on the wire are not."
+        return
+    shown = others[:MOST_NAMED] if len(others) > MOST_NAMED + 1 else others
+    more = [] if len(shown) == len(others) else [f"{len(others) - len(shown)} more"]
+    yield f"The requests differ in {_listed([*shown, *more])}."
+    yield from _two_places(first, second)
+
+
+def _played(first: Run, second: Run) -> Iterator[str]:
+    one, two = (f"“{story}”" if (story := story_of(run)) else "no story" for run in (first, second))
+    if first.brief.emulated and second.brief.emulated and one != two:
+        yield f"The emulator played {one} for A and {two} for B."
+
+
+def _fields(rows: tuple[Row, ...]) -> Iterator[str]:
+    """The places that differ; what stands in another one that differs goes without saying."""
+    names = {row.what for row in rows}
+    for row in rows:
+        parent, dot, _ = row.what.rpartition(".")
+        if not (dot and parent in names):
+            yield row.what
+
+
+def _two_places(first: Run, second: Run) -> Iterator[str]:
+    """The options that one run has in ``orq`` only and the other at top level only."""
+    for here, there in ((IN_ORQ, AT_TOP), (AT_TOP, IN_ORQ)):
+        moved = [
+            name
+            for name in RouterOptions.model_fields
+            if (_places(first, name), _places(second, name)) == ({here}, {there})
+        ]
+        if moved:
+            yield f"{_listed(moved)} {'stands' if len(moved) == 1 else 'stand'} {here} in A and {there} in B."
+
+
+def _places(run: Run, name: str) -> set[str]:
+    nested = run.request.get("orq")
+    places = {AT_TOP: run.request, IN_ORQ: nested if isinstance(nested, Mapping) else {}}
+    return {place for place, options in places.items() if name in options}
+
+
+def _source(run: Run) -> str | None:
+    return None if run.brief.source is None else run.brief.source.sha256
+
+
+def _host(found: Comparison) -> bool:
+    return any(row.what == "host" and not row.volatile for row in found.wire)
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,82 @@
+"""What was sent and what was answered, as text."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from orq_ui.history import HistoryStore, Run
+from orq_ui.ui.gallery.requested_vs_received import phases
+from orq_ui.ui.text.error_panel import header_lines
+from orq_ui.ui.text.json_format import pretty
+from orq_ui.ui.text.markup import printable
+from orq_ui.ui.text.messages import size
+from orq_ui.ui.text.multipart import as_http
+from orq_ui.ui.text.tables import table
+from orq_ui.ui.variations.code import code_panel
+from orq_ui.wire import Wire
+
+GONE = "The picture of this request is gone, so it cannot be put together again."
+LONGEST_HASH = 12
+"""Characters of a hash in a table."""
+
+
+def request_panel(store: HistoryStore, run: Run) -> None:
+    """The JSON body, and the same call as code."""
+    st.code(printable(pretty(dict(run.request))), language="json")
+    folded = st.expander("As code", icon=":material/code:", key="history.code", on_change="rerun")
+    if folded.open:
+        with folded:
+            wire = _wire(store, run)
+            if wire is not None:
+                code_panel(wire)
+
+
+def parts_panel(store: HistoryStore, run: Run) -> None:
+    """The request as it went over the wire, part by part, with the digest that names it."""
+    sent = run.sent
+    wire = _wire(store, run)
+    if wire is not None:
+        st.code(printable(as_http(wire)), language="http", wrap_lines=True)
+    rows = [
+        (part.name, part.filename or "–", part.content_type or "–", size(part.size), part.sha256[:LONGEST_HASH] + "…")
+        for part in sent.parts
+    ]
+    table(("part", "file", "type", "size", "SHA-256"), rows, label="Parts")
+    st.caption(_proof(run, wire))
+    st.code(sent.digest, language=None, wrap_lines=True)
+
+
+def _proof(run: Run, wire: Wire | None) -> str:
+    what = "Wire digest: SHA-256 over method, path and parts, without the key"
+    if wire is None:
+        return f"{what}."
+    same = wire.digest == run.sent.digest
+    kept = "the bytes kept here have the same one" if same else "the bytes kept here have another one"
+    return f"{what}; {kept}."
+
+
+def _wire(store: HistoryStore, run: Run) -> Wire | None:
+    try:
+        return store.wire(run)
+    except KeyError:
+        st.warning(GONE, icon=":material/hide_image:")
+        return None
+
+
+def reply_panel(run: Run) -> None:
+    """Timings, headers, and the raw answer with its blobs left out."""
+    if run.timings:
+        st.text(printable(phases(run.timings)))
+    body = getattr(run.error, "body", "")
+    headers = run.headers or getattr(run.error, "headers", ())
+    if not headers and run.response is None and not body:
+        st.info("Nothing was answered.", icon=":material/cloud_off:")
+        return
+    st.code(header_lines(headers), language="http")
+    if run.response is not None:
+        text = json.dumps(dict(run.response), indent=2, ensure_ascii=False)
+        st.code(printable(text), language="json", height=400)
+    elif body:
+        st.code(printable(str(body)), language="json", height=400)

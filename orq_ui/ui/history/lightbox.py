@@ -1,0 +1,42 @@
+"""One picture of a run as large as the window allows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.history import SOURCE, Run
+from orq_ui.ui.gallery.carousel import open_at, turn
+from orq_ui.ui.history.download_link import download_link
+from orq_ui.ui.server.signed_urls import picture_address
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.messages import facts
+
+KEY = "history.large"
+
+
+def large_view(session: Session, run: Run, place: int) -> None:
+    """A picture, and the way to its neighbours."""
+    open_at(KEY, place)
+    _large(session, run)
+
+
+@st.dialog("Picture", width="large")
+def _large(session: Session, run: Run) -> None:
+    pictures = {kept.place: kept for kept in (run.brief.source, *run.brief.pictures) if kept is not None}
+    kept = pictures[st.session_state[KEY]]
+    what = name(kept.place)
+    turn(list(pictures), KEY, what)
+    st.image(picture_address(session.owner, run.id, kept.place), alt=f"{what}, large", width="stretch")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{facts(kept, kept.size)} · as it was kept", width="stretch")
+        download_link("Save", picture_address(session.owner, run.id, kept.place, "save"))
+
+
+def name(place: int) -> str:
+    """A picture's name on its own."""
+    return "The source" if place == SOURCE else f"Variation {place + 1}"
+
+
+def number(place: int) -> str:
+    """A picture's name in the grid, short."""
+    return "Source" if place == SOURCE else str(place + 1)

@@ -1,0 +1,117 @@
+"""The list of runs: filters, a page of rows, and what can be done with all of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.history import HistoryStore, Order, Page
+from orq_ui.ui.history.context import scene_of, told_panel
+from orq_ui.ui.history.filters import ORDERS, filter_of, filter_panel
+from orq_ui.ui.history.import_zip import import_panel
+from orq_ui.ui.history.poll import wait_panel
+from orq_ui.ui.history.rows import rows_panel
+from orq_ui.ui.history.run_html import Scene
+from orq_ui.ui.history.selection import bin_panel, selection_panel
+from orq_ui.ui.history.state import HistoryView, Wanted
+from orq_ui.ui.history.storage import storage_panel
+from orq_ui.ui.server.identity import Owner
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.messages import plural
+
+PER_PAGE = 10
+VARIATIONS = "../../pages/play/variations.py"
+"""From the frame, as Streamlit wants it."""
+
+
+def list_panel(session: Session, store: HistoryStore) -> None:
+    """Everything of the page when no run is open."""
+    view, scene = session.history, scene_of(session)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="history.top"):
+        with st.container(gap="xxsmall"):
+            st.title("History", anchor=False)
+            st.caption(whose(session.owner, view.order))
+        with st.container(width="content"):
+            import_panel(session, store)
+    told_panel(view.told)
+    bin_panel(session)
+    page = page_of(session, store, scene)
+    if page.total == 0 and view.wanted == Wanted():
+        _empty()
+    else:
+        filter_panel(session, store, is_empty=page.total == 0)
+        _lines(session, page, scene)
+        # Below the rows, where it moves none of them, and kept in view by the style.
+        selection_panel(session)
+    wait_panel(session, store, page.lines)
+    storage_panel(session, store)
+
+
+def whose(owner: Owner, order: Order) -> str:
+    """Whose runs these are, in which order, and whether they are found again."""
+    if not owner.is_lasting:
+        return (
+            ":orange[:material/warning: This browser takes no cookies: these runs belong to this tab alone, and are "
+            "not found again after a reload.]"
+        )
+    sender = "by your account" if owner.is_account else "from this browser"
+    return f"Everything sent {sender}, {ORDERS[order].lower()}."
+
+
+def page_of(session: Session, store: HistoryStore, scene: Scene) -> Page:
+    """The lines that the tab looks at; one page back where the last one has become empty."""
+    view, owner = session.history, session.owner.id
+    wanted = filter_of(view.wanted, scene.zone)
+    page = store.page(owner, wanted, view.order, view.page, PER_PAGE)
+    if view.page > pages_of(page):
+        view.page = pages_of(page)
+        page = store.page(owner, wanted, view.order, view.page, PER_PAGE)
+    return page
+
+
+def pages_of(page: Page) -> int:
+    """How many pages the list has; an empty one has one."""
+    return max(1, -(-page.total // PER_PAGE))
+
+
+def _lines(session: Session, page: Page, scene: Scene) -> None:
+    view = session.history
+    if not page.lines:
+        st.info("No run fits these filters.", icon=":material/search_off:")
+        st.button(
+            "Clear filters",
+            key="history.clear.empty",
+            icon=":material/filter_alt_off:",
+            on_click=view.want_all,
+        )
+        return
+    rows_panel(session, page.lines, scene)
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="history.pages"
+    ):
+        st.caption(_spot(view, page), width="content")
+        if pages_of(page) > 1:
+            # A key for each page: a pagination that has a key keeps its own value, whatever the filters do meanwhile.
+            key = f"history.page.{view.page}"
+            st.pagination(pages_of(page), default=view.page, key=key, on_change=_turn, args=(view, key), width=320)
+
+
+def _spot(view: HistoryView, page: Page) -> str:
+    """Where one is in a long list, or how much was found; the line of the storage counts the rest."""
+    if pages_of(page) == 1:
+        return "" if view.wanted == Wanted() else f"{plural(page.total, 'run')} found"
+    first = (view.page - 1) * PER_PAGE + 1
+    return f"{first:,}–{first + len(page.lines) - 1:,} of {plural(page.total, 'run')}"
+
+
+def _turn(view: HistoryView, key: str) -> None:
+    view.page = int(st.session_state[key])
+
+
+def _empty() -> None:
+    with st.container(border=True, horizontal_alignment="center", key="history.empty"):
+        st.markdown("**Nothing is kept yet**", width="content")
+        st.caption(
+            "Every call is kept here, with its pictures: to look at, to compare, to send again.", width="content"
+        )
+        st.page_link(VARIATIONS, label="Go to Variations and press Send", icon=":material/auto_awesome:")
+        st.caption("Or import a zip that was saved elsewhere.", width="content")

@@ -1,0 +1,37 @@
+"""Looks again now and then while a run that is shown is still under way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from orq_ui.errors import HistoryUnavailable
+from orq_ui.history import Brief, HistoryStore
+from orq_ui.ui.session import Session
+
+LOOK_AGAIN_S = 1.5
+
+
+def wait_panel(session: Session, store: HistoryStore, lines: Sequence[Brief]) -> None:
+    """Draws the page anew once one of them has ended; nothing to see meanwhile."""
+    waited = [brief.id for brief in lines if brief.state == "sending"]
+    with st.container(key="history.waiting"):
+        if not waited:
+            return
+
+        @st.fragment(run_every=LOOK_AGAIN_S)
+        def look() -> None:
+            if any(_has_ended(session, store, run_id) for run_id in waited):
+                st.rerun()
+
+        look()
+
+
+def _has_ended(session: Session, store: HistoryStore, run_id: str) -> bool:
+    try:
+        run = store.run(session.owner.id, run_id)
+    except HistoryUnavailable:
+        # The page itself says so.
+        return True
+    return run is None or run.brief.state != "sending"

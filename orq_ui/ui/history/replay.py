@@ -1,0 +1,102 @@
+"""From a kept run back to the form, or straight to the router again."""
+
+from __future__ import annotations
+
+from urllib.parse import SplitResult, urlsplit
+
+from orq_ui.api import ImageVariationRequest
+from orq_ui.errors import ForbiddenUrl, OrqUiError
+from orq_ui.history import Departure, Parent, Run
+from orq_ui.imaging import Picture
+from orq_ui.settings import settings
+from orq_ui.ui.connection.choice import EMULATOR_KEY, SCENARIO_HEADER, server_key
+from orq_ui.ui.form import placement
+from orq_ui.ui.scenarios.stories import scenario_of
+from orq_ui.ui.server.emulator_process import emulator_process
+from orq_ui.ui.server.history import history
+from orq_ui.ui.session import Session
+from orq_ui.ui.variations.sending import start
+from orq_ui.wire import PATH, Connection, Wire, headers_for
+
+
+def why_not_replay(session: Session, run: Run) -> str | None:
+    """What stands in the way of sending a run again, in a few words."""
+    try:
+        connection = _connection(session, run)
+    except OrqUiError:
+        return f"This server may not make that call to {run.brief.host}."
+    if connection.api_key is None:
+        return f"There is no key for {run.brief.host}; give one on the Connection page."
+    return None
+
+
+def replay(session: Session, run: Run) -> None:
+    """Send the same bytes to the same place again. Raises an error of the tree, or KeyError where a picture is gone."""
+    connection = _connection(session, run)
+    kept = history().store().wire(run)
+    wire = Wire(
+        kept.method,
+        connection.base_url + PATH,
+        headers_for(connection),
+        kept.parts,
+        connection.timeout_s,
+    )
+    request = ImageVariationRequest.as_is(run.request)
+    departure = Departure(
+        session.owner.id, request.sent(), wire, _source(run), run.brief.emulated, Parent(run.id, "replay")
+    )
+    label = "the built-in emulator" if run.brief.emulated else run.brief.host
+    start(session, departure, request, label)
+
+
+def load(session: Session, run: Run) -> None:
+    """Put a run's request, picture and scenario into the form.
+
+    Raises HistoryUnavailable, or KeyError where a picture is gone.
+    """
+    picture = _source(run)
+    session.draft.replace({name: value for name, value in run.request.items() if name != "image"})
+    session.placement = placement.placement_of(session.draft)
+    if run.brief.emulated:
+        session.connection.scenario = scenario_of(run)
+    if picture is None:
+        session.drop_picture()
+    else:
+        session.use(picture, run.brief.parent, run.id)
+
+
+def vary(session: Session, run: Run, place: int) -> None:
+    """Take a run's result as the next source. Raises HistoryUnavailable, or KeyError where it is gone."""
+    kept = next((kept for kept in run.brief.pictures if kept.place == place), None)
+    if kept is None:
+        raise KeyError(place)
+    picture = history().store().picture(run.owner, kept, run.id)
+    session.vary(picture, run.brief.source.name if run.brief.source else "", Parent(run.id, "variation", place))
+
+
+def _source(run: Run) -> Picture | None:
+    kept = run.brief.source
+    return None if kept is None else history().store().picture(run.owner, kept, run.id)
+
+
+def _connection(session: Session, run: Run) -> Connection:
+    """The place where a run was sent, as it is now. Raises ForbiddenUrl where requests may not go, or not any more."""
+    timeout_s = run.sent.timeout_s
+    # A run from a zip may name any call; with the person's key only this one is made.
+    address = _address(run.sent.url)
+    if run.sent.method != "POST" or address.path != PATH:
+        raise ForbiddenUrl(run.sent.url, "not_allowed")
+    if run.brief.emulated:
+        scenario = tuple(pair for pair in run.sent.headers if pair[0] == SCENARIO_HEADER)
+        return Connection(emulator_process().ensure(), EMULATOR_KEY, timeout_s, scenario)
+    origin = f"{address.scheme}://{address.netloc}"
+    if origin not in settings().hosts:
+        raise ForbiddenUrl(origin, "not_allowed")
+    return Connection(origin, session.connection.typed_key or server_key(), timeout_s)
+
+
+def _address(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise ForbiddenUrl(url, "not_allowed") from None

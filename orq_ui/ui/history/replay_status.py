@@ -1,0 +1,139 @@
+"""A replay: its progress, and afterwards the proof that the same bytes went out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from orq_ui.history import HistoryStore, Run
+from orq_ui.ui.history.run_html import Scene
+from orq_ui.ui.history.run_text import sent_size
+from orq_ui.ui.history.state import Replaying, Told
+from orq_ui.ui.history.url import show_pair, show_run, shown
+from orq_ui.ui.server.jobs import Job
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.datetimes import clock
+from orq_ui.ui.text.messages import plural, said
+from orq_ui.ui.variations.sending import settle
+
+POLL_S, LOOK_AGAIN_S = 0.2, 1.0
+TABS = "history.tabs"
+
+
+def arrive(session: Session) -> None:
+    """Open the run that a replay has made, unless the person has gone elsewhere meanwhile."""
+    view, job = session.history, session.job
+    replaying = view.replaying
+    if replaying is None or (job is not None and job.id == replaying.run_id and not _is_over(job)):
+        return
+    view.replaying = None
+    settle(session)
+    if job is None or job.id != replaying.run_id or shown() != (replaying.original, None):
+        return
+    trouble = None if job.recording is None else job.recording.trouble
+    if trouble is not None:
+        # Its detail may name places of the server.
+        view.told = Told("error", replace(said(trouble), title="This replay is not in the history", detail=""))
+        return
+    if st.session_state.get(TABS) == "Notes":
+        # A note that is being written is not taken from under the hand.
+        view.arrived = replaying
+        return
+    _open(replaying.run_id)
+
+
+def _open(run_id: str) -> None:
+    # Whichever side of the original was looked at: of the new run one wants to see what came.
+    st.session_state[TABS] = "Result"
+    show_run(run_id)
+
+
+def progress_panel(session: Session, run: Run) -> None:
+    """As long as a call is under way, and once the replay of this run has come back; its place is always there."""
+    job, view = session.job, session.history
+    with st.container(key="history.progress"):
+        if job is not None and view.replaying == Replaying(run.id, job.id):
+            _replay_progress(job)
+        elif job is not None and job.running and job.id != run.id:
+            _other_progress(job)
+        elif view.arrived is not None and view.arrived.original == run.id:
+            with st.container(border=True, horizontal=True, vertical_alignment="center"):
+                st.markdown(":material/check: The replay has come back.")
+                st.button(
+                    "Open it",
+                    icon=":material/arrow_forward:",
+                    key="history.arrived",
+                    on_click=_open,
+                    args=(view.arrived.run_id,),
+                )
+
+
+def _is_over(job: Job) -> bool:
+    """Whether the call has ended, and it is known whether it is kept."""
+    return not job.running and (job.recording is None or job.recording.is_kept is not None)
+
+
+def _replay_progress(job: Job) -> None:
+    @st.fragment(run_every=POLL_S)
+    def poll() -> None:
+        if _is_over(job):
+            st.rerun()
+        if job.running:
+            st.progress(1 - 1 / (1 + job.elapsed_s / 8), text=f"Sending it again · {job.elapsed_s:.1f} s")
+        else:
+            st.caption(":material/hourglass_top: Being written into the history …")
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container():
+            poll()
+        st.button("Cancel", icon=":material/stop:", key="history.cancel", on_click=job.cancel, shortcut="Esc")
+
+
+def _other_progress(job: Job) -> None:
+    # It ends on its own: to draw the page anew would close what is open, and take nothing out of the way.
+    @st.fragment(run_every=LOOK_AGAIN_S)
+    def poll() -> None:
+        if job.running:
+            st.caption(f":material/hourglass_top: Another call is under way · {job.elapsed_s:.0f} s")
+
+    poll()
+
+
+def replayed_panel(session: Session, store: HistoryStore, run: Run, scene: Scene) -> None:
+    """That this run is a replay, and whether what went out was the same, by the digests of both."""
+    with st.container(key="history.replayed"):
+        parent = run.brief.parent
+        if parent is None or parent.link != "replay":
+            return
+        original = store.run(session.owner.id, parent.run_id)
+        if original is None:
+            st.caption(":material/replay: A replay of a run that is not here.")
+            return
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="history.replayed.bar"):
+            st.markdown(proof(run, original, scene))
+            st.button(
+                "Compare with the original",
+                icon=":material/compare:",
+                key="history.compare.original",
+                on_click=show_pair,
+                args=(original.id, run.id),
+            )
+
+
+def proof(run: Run, original: Run, scene: Scene) -> str:
+    """Such as: the same 12,345 bytes went out, wire digest ab12cd… is equal."""
+    at = clock(original.brief.started_at, scene.zone)
+    mine, theirs = run.sent.digest, original.sent.digest
+    # Where nobody answered, nobody knows what has arrived.
+    verb = "were to go out" if run.brief.status is None else "went out"
+    if mine == theirs:
+        same = f"the same {sent_size(run):,} bytes in {plural(len(run.sent.parts), 'part')} {verb}"
+        return (
+            f":material/replay: Replay of the run of {at}: {same}. "
+            f"Wire digest `{mine[:12]}…` is equal to the original's `{theirs[:12]}…`."
+        )
+    return (
+        f":orange[:material/replay: Replay of the run of {at}, but other bytes {verb}.] "
+        f"Wire digest `{mine[:12]}…` differs from the original's `{theirs[:12]}…`."
+    )

@@ -1,0 +1,131 @@
+"""What came of a run: its pictures beside the source, or why there are none; and how the router came to it."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from orq_ui.errors import HistoryUnavailable, OrqUiError
+from orq_ui.history import SOURCE, Kept, Lost, Run
+from orq_ui.history.diff.requested_vs_actual import delivery
+from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, mismatches
+from orq_ui.ui.gallery.view_button import view_button
+from orq_ui.ui.history.actions import GONE
+from orq_ui.ui.history.download_link import download_link
+from orq_ui.ui.history.lightbox import large_view, name
+from orq_ui.ui.history.list import VARIATIONS
+from orq_ui.ui.history.replay import vary
+from orq_ui.ui.history.run_text import INTERRUPTED
+from orq_ui.ui.history.state import Told
+from orq_ui.ui.ledger.panel import ledger_panel
+from orq_ui.ui.ledger.provenance import observed
+from orq_ui.ui.ledger.validation import is_drawable
+from orq_ui.ui.server.signed_urls import picture_address
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.error_panel import failure_panel
+from orq_ui.ui.text.markup import printable
+from orq_ui.ui.text.messages import facts, missing, said
+from orq_ui.ui.text.tables import table
+
+NOTES = {
+    "media_type_differs": "The router announced another type than its content has.",
+}
+
+
+def result_tab(session: Session, run: Run) -> None:
+    """In the order in which one asks: did it work, is it what was asked for, how does it look."""
+    brief = run.brief
+    if brief.state == "interrupted":
+        st.warning(INTERRUPTED, title="Interrupted", icon=":material/power_off:")
+    elif brief.state == "sending":
+        st.info("The answer is not here yet.", title="Under way", icon=":material/hourglass_top:")
+    if run.error is not None:
+        failure_panel(run.error)
+    if brief.state == "done":
+        for sentence in mismatches(delivery(run)) if brief.results else (NOTHING_CAME,):
+            st.warning(sentence, icon=":material/compare_arrows:")
+    _grid(session, run)
+    for place, reason, detail in run.notes:
+        st.caption(f"Picture {place + 1}: {NOTES.get(reason, 'something about it is odd.')}")
+        if detail:
+            st.code(printable(f"{reason}: {detail}"), language=None, wrap_lines=True)
+
+
+def _grid(session: Session, run: Run) -> None:
+    brief = run.brief
+    cells = len(brief.results) + (brief.source is not None)
+    # No picture is left alone in a row of its own.
+    with st.grid(3 if cells in (5, 6, 9) else 4, min_column_width=150, gap="small", key="history.grid"):
+        if brief.source is not None:
+            with st.container(gap="xxsmall", key="history.cell.source"):
+                st.image(picture_address(session.owner, run.id, SOURCE), alt="The source picture", width="stretch")
+                st.caption(f"**Source** · {facts(brief.source, brief.source.size)}")
+                with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                    _view(session, run, SOURCE)
+                    download_link("Save", picture_address(session.owner, run.id, SOURCE, "save"), quiet=True)
+        for result in brief.results:
+            with st.container(gap="xxsmall", key=f"history.cell.{result.place}"):
+                if isinstance(result, Lost):
+                    _lost(result)
+                else:
+                    _cell(session, run, result)
+
+
+def _cell(session: Session, run: Run, kept: Kept) -> None:
+    place = kept.place
+    st.image(picture_address(session.owner, run.id, place), alt=f"Variation {place + 1}", width="stretch")
+    st.caption(f"**{place + 1}** · {facts(kept, kept.size)}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        _view(session, run, place)
+        download_link("Save", picture_address(session.owner, run.id, place, "save"), quiet=True)
+        if st.button(
+            "Vary",
+            icon=":material/auto_awesome:",
+            key=f"history.vary.{place}",
+            type="tertiary",
+            help="Take this picture as the next source",
+        ):
+            _vary(session, run, place)
+
+
+def _view(session: Session, run: Run, place: int) -> None:
+    if view_button(f"history.view.{place}", f"{name(place).lower()} large"):
+        large_view(session, run, place)
+
+
+def _vary(session: Session, run: Run, place: int) -> None:
+    try:
+        vary(session, run, place)
+    except KeyError:
+        session.history.told = Told("error", GONE)
+        st.rerun()
+    except HistoryUnavailable:
+        raise
+    except OrqUiError as refused:
+        session.history.told = Told("error", said(refused))
+        st.rerun()
+    st.switch_page(VARIATIONS)
+
+
+def _lost(lost: Lost) -> None:
+    st.warning(missing(lost.reason), title=f"No picture {lost.place + 1}", icon=":material/broken_image:")
+    if lost.detail:
+        st.code(printable(lost.detail), language=None, wrap_lines=True)
+
+
+def ledger_tab(run: Run) -> None:
+    """The emulator's account, or what the reply of a live router proves."""
+    if run.ledger is not None:
+        if is_drawable(run.ledger):
+            ledger_panel(dict(run.ledger), "history")
+        else:
+            st.info("This ledger is not one that can be drawn here.", icon=":material/account_tree:")
+            st.code(printable(json.dumps(dict(run.ledger), indent=2, ensure_ascii=False)), language="json", height=400)
+        return
+    if run.brief.status is None:
+        st.info("There is no ledger: no answer came.", icon=":material/account_tree:")
+        return
+    st.caption("Only the emulator tells why. This is what the reply proves.")
+    proved = observed(run.brief.duration_ms, dict(run.headers), run.brief.served)
+    table(("question", "answer"), proved, label="What the reply proves")

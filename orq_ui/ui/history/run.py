@@ -1,0 +1,127 @@
+"""One run, whole: what it is, what can be done with it, and each side of it in a tab."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.errors import HistoryUnavailable, OrqUiError
+from orq_ui.history import HistoryStore, Run
+from orq_ui.ui.history.actions import GONE, delete, send_again
+from orq_ui.ui.history.context import scene_of, told_panel, way_back
+from orq_ui.ui.history.download_link import download_link
+from orq_ui.ui.history.exchange import parts_panel, reply_panel, request_panel
+from orq_ui.ui.history.lineage import family_panel
+from orq_ui.ui.history.list import VARIATIONS
+from orq_ui.ui.history.notes import remarks_panel
+from orq_ui.ui.history.poll import wait_panel
+from orq_ui.ui.history.prev_next import neighbours_panel
+from orq_ui.ui.history.replay import load, why_not_replay
+from orq_ui.ui.history.replay_status import progress_panel, replayed_panel
+from orq_ui.ui.history.result import ledger_tab, result_tab
+from orq_ui.ui.history.rows import star_button
+from orq_ui.ui.history.run_html import Scene, heading
+from orq_ui.ui.history.state import Told
+from orq_ui.ui.scenarios.stories import story_of
+from orq_ui.ui.server.signed_urls import zip_address
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.markup import escaped
+from orq_ui.ui.text.messages import said
+
+TABS = ("Result", "JSON", "Request", "Ledger", "Reply", "Lineage", "Notes")
+"""The first three are called what they are called beside the form."""
+
+
+def detail_panel(session: Session, store: HistoryStore, run_id: str) -> None:
+    """Everything of the page when a run is open."""
+    run = store.run(session.owner.id, run_id)
+    scene = scene_of(session)
+    with st.container(horizontal=True, vertical_alignment="center", key="history.way"):
+        way_back()
+        if run is not None:
+            neighbours_panel(session, store, run_id, scene)
+    if run is None:
+        _nobody()
+        return
+    with st.container(border=True, key="history.head"):
+        st.html(heading(run.brief, scene, story_of(run)))
+        _actions(session, run)
+    told_panel(session.history.told)
+    progress_panel(session, run)
+    replayed_panel(session, store, run, scene)
+    wait_panel(session, store, [run.brief])
+    _tabs(session, store, run, scene)
+
+
+def _nobody() -> None:
+    st.title("No such run", anchor=False)
+    st.info(
+        "There is no such run for this browser. It was deleted, or it belongs to another browser or account.",
+        icon=":material/search_off:",
+    )
+
+
+def _actions(session: Session, run: Run) -> None:
+    why_not = why_not_replay(session, run)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="history.actions"):
+        if st.button(
+            "Load into the form",
+            type="primary",
+            icon=":material/edit_note:",
+            key="history.load",
+            help="Its request and its picture, to be changed. Nothing is sent.",
+        ):
+            _load(session, run)
+        st.button(
+            "Replay",
+            icon=":material/replay:",
+            key="history.replay",
+            disabled=why_not is not None,
+            help=f"Send the same bytes to {'the emulator' if run.brief.emulated else 'the same host'} again",
+            on_click=send_again,
+            args=(session, run.id),
+        )
+        download_link("Save as zip", zip_address(session.owner, [run.id]), "folder_zip")
+        st.button("Delete", icon=":material/delete:", key="history.delete", on_click=delete, args=(session, [run.id]))
+        star_button(session, run.brief, "history.star.this")
+    with st.container():
+        if why_not is not None:
+            st.html(f'<div class="orq-line"><span>Replay is not possible: {escaped(why_not)}</span></div>')
+
+
+def _load(session: Session, run: Run) -> None:
+    try:
+        load(session, run)
+    except KeyError:
+        session.history.told = Told("error", GONE)
+        return
+    except HistoryUnavailable:
+        raise
+    except OrqUiError as refused:
+        session.history.told = Told("error", said(refused))
+        return
+    st.switch_page(VARIATIONS)
+
+
+def _tabs(session: Session, store: HistoryStore, run: Run, scene: Scene) -> None:
+    result, request, parts, ledger, reply, lineage, notes = st.tabs(TABS, key="history.tabs", on_change="rerun")
+    if result.open:
+        with result:
+            result_tab(session, run)
+    if request.open:
+        with request:
+            request_panel(store, run)
+    if parts.open:
+        with parts:
+            parts_panel(store, run)
+    if ledger.open:
+        with ledger:
+            ledger_tab(run)
+    if reply.open:
+        with reply:
+            reply_panel(run)
+    if lineage.open:
+        with lineage:
+            family_panel(session, store, run, scene)
+    if notes.open:
+        with notes:
+            remarks_panel(session, store, run)

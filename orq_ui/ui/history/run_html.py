@@ -1,0 +1,117 @@
+"""Runs as markup: thumbnails and facts. Whatever others wrote is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from orq_ui.history import Brief, Kept
+from orq_ui.ui.history.run_text import host_of, models_of, name_of, outcome
+from orq_ui.ui.text.datetimes import moment, whole
+from orq_ui.ui.text.markup import escaped
+from orq_ui.ui.text.messages import duration, missing
+
+MOST_SHOWN = 4
+SIDE = 56
+"""CSS pixels of a thumbnail's side."""
+LINKS = {"replay": "↻ replay", "variation": "↳ of a variation"}
+Address = Callable[[str, int], str]
+"""From a run's id and a picture's place to where its thumbnail is."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a card needs beside its run: the time it is read at, in seconds, and where pictures are."""
+
+    now: float
+    zone: tzinfo
+    address: Address
+
+
+def card(brief: Brief, scene: Scene) -> str:
+    """One line of the list."""
+    name = escaped(name_of(brief))
+    return (
+        f'<div class="orq-run{_starred(brief)}"><div class="orq-strip">{"".join(_strip(brief, scene))}</div>'
+        f'<div class="orq-facts"><div class="orq-name" title="{name}">{name}</div>'
+        f'<div class="orq-line">{facts(brief, scene)}</div>{_remarks(brief)}</div></div>'
+    )
+
+
+def twig(brief: Brief, scene: Scene, depth: int, link: str, is_current: bool) -> str:
+    """One node of the family tree; ``depth`` counts from 0 for its root."""
+    here = '<span class="orq-tag">this run</span>' if is_current else ""
+    joint = f'<span class="orq-joint" style="margin-left: {depth * 1.4:.1f}rem">{escaped(link)}</span>' if link else ""
+    return (
+        f'<div class="orq-run orq-twig">{joint}<div class="orq-strip">{"".join(_strip(brief, scene))}</div>'
+        f'<div class="orq-facts"><div class="orq-name">{escaped(name_of(brief))} {here}</div>'
+        f'<div class="orq-line">{facts(brief, scene)}</div></div></div>'
+    )
+
+
+def heading(brief: Brief, scene: Scene, story: str = "") -> str:
+    """The head of a run's own page; ``story`` is what the emulator played."""
+    imported = '<span class="orq-tag">imported</span>' if brief.imported else ""
+    played = f"<span>Story: {escaped(story)}</span>" if story else ""
+    return (
+        f'<div class="orq-head{_starred(brief)}"><h2>{escaped(name_of(brief))}</h2>'
+        f'<div class="orq-line">{facts(brief, scene)}{imported}</div>'
+        f'<div class="orq-line"><span>{escaped(whole(brief.started_at, scene.zone))}</span>{played}</div></div>'
+    )
+
+
+def facts(brief: Brief, scene: Scene) -> str:
+    """How it ended, which model, when, how long, where."""
+    ended = outcome(brief)
+    told = [
+        f'<span class="orq-badge orq-{ended.tone}">{escaped(ended.label)}</span>',
+        f'<span class="orq-model">{escaped(models_of(brief))}</span>',
+        f'<span title="{escaped(whole(brief.started_at, scene.zone))}">'
+        f"{escaped(moment(brief.started_at, scene.now, scene.zone))}</span>",
+    ]
+    if brief.duration_ms is not None:
+        told.append(f"<span>{escaped(duration(brief.duration_ms))}</span>")
+    told.append(f"<span>{escaped(host_of(brief))}</span>")
+    if brief.parent is not None:
+        told.append(f"<span>{LINKS[brief.parent.link]}</span>")
+    return "".join(told)
+
+
+def _starred(brief: Brief) -> str:
+    """A class by which the style fills the star beside it."""
+    return " orq-starred" if brief.starred else ""
+
+
+def _strip(brief: Brief, scene: Scene) -> Iterator[str]:
+    if brief.source is None:
+        yield _gap("No source picture", "–")
+    else:
+        yield _thumbnail(brief.source, brief, scene, f"Source of {name_of(brief)}")
+    if brief.results:
+        yield '<span class="orq-arrow" aria-hidden="true">→</span>'
+    for result in brief.results[:MOST_SHOWN]:
+        if isinstance(result, Kept):
+            yield _thumbnail(result, brief, scene, f"Variation {result.place + 1}")
+        else:
+            yield _gap(f"Variation {result.place + 1} is missing: {missing(result.reason)}", "?")
+    more = len(brief.results) - MOST_SHOWN
+    if more > 0:
+        yield f'<span class="orq-more" title="{more} more">+{more}</span>'
+
+
+def _thumbnail(kept: Kept, brief: Brief, scene: Scene, alt: str) -> str:
+    address = escaped(scene.address(brief.id, kept.place))
+    return f'<img src="{address}" alt="{escaped(alt)}" width="{SIDE}" height="{SIDE}" loading="lazy" decoding="async">'
+
+
+def _gap(title: str, sign: str) -> str:
+    return f'<span class="orq-gap" role="img" aria-label="{escaped(title)}" title="{escaped(title)}">{sign}</span>'
+
+
+def _remarks(brief: Brief) -> str:
+    lines = brief.note.strip().splitlines()
+    tags = "".join(f'<span class="orq-tag">{escaped(tag)}</span>' for tag in brief.tags)
+    imported = '<span class="orq-tag">imported</span>' if brief.imported else ""
+    note = f'<span class="orq-note">{escaped(lines[0])}</span>' if lines else ""
+    return f'<div class="orq-line">{imported}{tags}{note}</div>' if imported or tags or note else ""

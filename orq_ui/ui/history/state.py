@@ -1,0 +1,101 @@
+"""What one tab does in the history: the list it looks at, what it has selected, what was just said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from orq_ui.ui.text.messages import Said
+
+if TYPE_CHECKING:
+    # It brings SQLAlchemy, for which the first page does not wait.
+    from orq_ui.history import HistoryStore, Order, Usage
+    from orq_ui.history.queries import Footprint
+
+    Wish = Callable[[HistoryStore], None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The filters as a person sets them; days are whole ones, both included."""
+
+    text: str = ""
+    models: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    starred: bool = False
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def count(self) -> int:
+        """How many filters are set."""
+        return sum(bool(getattr(self, item.name)) for item in fields(self))
+
+
+@dataclass(frozen=True)
+class Replaying:
+    """A replay under way: the run that is sent again, and the run that this makes."""
+
+    original: str
+    run_id: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence about what was just done."""
+
+    kind: Literal["error", "success"]
+    said: Said
+
+
+@dataclass
+class HistoryView:
+    """``page`` counts from 1. ``wishes`` are done by the page's body, since a click's callback must not wait.
+
+    ``selected`` has the chosen runs' ids with their times. ``counted`` is the usage with the footprint that it was
+    counted at. ``arrived`` is a replay that came back while something else was being done. ``binned`` are the runs that
+    were deleted last, at ``binned_at`` of a clock that never goes back.
+    """
+
+    wanted: Wanted = field(default_factory=Wanted)
+    order: Order = "newest"
+    page: int = 1
+    selected: dict[str, float] = field(default_factory=dict)
+    binned: tuple[str, ...] = ()
+    binned_at: float = 0.0
+    wishes: list[Wish] = field(default_factory=list)
+    told: Told | None = None
+    place: tuple[str | None, str | None] = (None, None)
+    replaying: Replaying | None = None
+    arrived: Replaying | None = None
+    uploads: int = 0
+    counted: tuple[Footprint, Usage] | None = None
+    has_imported: bool = False
+    is_erasing: bool = False
+
+    def want(self, **changes: object) -> None:
+        """Change the filters; the list starts at its beginning again, and nothing is selected that is out of sight."""
+        self._show(replace(self.wanted, **changes))  # type: ignore[arg-type]
+
+    def want_all(self) -> None:
+        """Drop every filter."""
+        self._show(Wanted())
+
+    def _show(self, wanted: Wanted) -> None:
+        if wanted != self.wanted:
+            self.wanted, self.page, self.told = wanted, 1, None
+            self.selected.clear()
+
+    def unselect(self, *run_ids: str) -> None:
+        """Take runs out of the selection."""
+        for run_id in run_ids:
+            self.selected.pop(run_id, None)
+
+    @property
+    def chosen(self) -> list[str]:
+        """The selected runs, oldest first: so they are compared, and so they stand in a zip."""
+        return sorted(self.selected, key=lambda run_id: (self.selected[run_id], run_id))

@@ -1,0 +1,154 @@
+"""The built-in emulator as a child process: started when first needed, gone with the server even if it is killed."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import weakref
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+import orq_ui
+from orq_ui.errors import Unreachable
+from orq_ui.settings import settings
+from orq_ui.ui.server.once import Once
+
+HOST = "127.0.0.1"
+READY_S = 30.0
+"""A cold start on a slow disk takes a few seconds."""
+STOP_S = 3.0
+_READY = "emulator ready "
+
+
+class EmulatorProcess:
+    """One emulator on loopback. Safe to use from several threads."""
+
+    def __init__(self, port: int = 0, time_scale: float = 1.0) -> None:
+        self._port, self._time_scale = port, time_scale
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+
+    @property
+    def url(self) -> str:
+        """The origin that it answers at; starts it when it is not running."""
+        return self.ensure()
+
+    def alive(self) -> bool:
+        """Whether the child runs now."""
+        child = self._child
+        return child is not None and child.process.poll() is None
+
+    def ensure(self) -> str:
+        """Start it unless it runs, and give its origin; raises :class:`Unreachable` when it does not get ready."""
+        with self._lock:
+            if self._child is None or self._child.process.poll() is not None:
+                self._end()
+                self._child = self._start()
+            return self._child.url
+
+    def stop(self) -> None:
+        """End it and wait until it is gone; it can be started again."""
+        with self._lock:
+            self._end()
+
+    def _start(self) -> _Child:
+        port = self._port if self._port and _is_free(self._port) else 0
+        child = _Child(port, self._time_scale)
+        # The same port next time, so that a restart does not change the address that people see.
+        self._port = int(child.url.rpartition(":")[2])
+        return child
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+
+class _Child:
+    """A running process that said that it is ready."""
+
+    def __init__(self, port: int, time_scale: float) -> None:
+        self.process = _spawn(port, time_scale)
+        # Runs once: when asked, or at exit. No zombie stays, no open pipe.
+        self.end = weakref.finalize(self, _end, self.process)
+        self._tail: deque[str] = deque(maxlen=20)
+        self._ready = threading.Event()
+        self.url = ""
+        self._drains = [
+            threading.Thread(target=_drain, args=(pipe, note), name="emulator", daemon=True)
+            for pipe, note in ((self.process.stdout, self._said), (self.process.stderr, self._tail.append))
+        ]
+        for thread in self._drains:
+            thread.start()
+        in_time = self._ready.wait(READY_S)
+        if not self.url:
+            self._fail("ended before it was ready" if in_time else f"not ready in {READY_S:g} s")
+
+    def _said(self, line: str) -> None:
+        if line.startswith(_READY):
+            self.url = line.removeprefix(_READY).strip()
+        if line.startswith(_READY) or not line:
+            self._ready.set()
+
+    def _fail(self, what: str) -> None:
+        self.end()
+        for thread in self._drains:
+            thread.join(STOP_S)
+        raise Unreachable("emulator", "\n".join([what, *(line.rstrip() for line in self._tail if line)]))
+
+
+def _spawn(port: int, time_scale: float) -> subprocess.Popen[str]:
+    arguments = ["--host", HOST, "--port", str(port), "--time-scale", str(time_scale), "--exit-with-stdin"]
+    # It has no use for the key, so it does not get it.
+    environment = {name: value for name, value in os.environ.items() if name != "ORQ_API_KEY"}
+    return subprocess.Popen(  # noqa: S603 - our own module, our own arguments
+        [sys.executable, "-m", "orq_ui.emulator", *arguments],
+        cwd=Path(orq_ui.__file__).parents[1],
+        env={**environment, "PYTHONIOENCODING": "utf-8"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def _drain(pipe: IO[str], note: Callable[[str], object]) -> None:
+    """Read a pipe to its end, so that the child never waits for a reader; an empty line tells of the end."""
+    with pipe:
+        for line in pipe:
+            note(line)
+    note("")
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Close its stdin, which is how it knows; kill it when it does not end."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+@Once
+def emulator_process() -> EmulatorProcess:
+    """The process's one emulator, with the owner's port and pace."""
+    return EmulatorProcess(settings().emulator_port, settings().emulator_time_scale)

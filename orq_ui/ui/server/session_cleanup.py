@@ -1,0 +1,42 @@
+"""Cleans up after closed tabs: their calls are cancelled, their pictures freed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from streamlit import runtime
+
+from orq_ui.ui.server.jobs import jobs
+from orq_ui.ui.server.media_store import media_store
+
+CANCEL_AFTER_S = 2.0
+"""A tab whose connection blinks comes back within this; one that was closed does not."""
+FREE_AFTER_S = 60.0
+
+
+def is_open(session: str) -> bool:
+    """Whether a browser tab is connected to the session."""
+    return runtime.exists() and runtime.get_instance().is_active_session(session)
+
+
+@dataclass
+class SessionCleanup:
+    """Remembers since when each session has had no tab. ``clock`` is in seconds and never goes back."""
+
+    clock: Callable[[], float] = time.monotonic
+    is_open: Callable[[str], bool] = is_open
+    _closed_since: dict[str, float] = field(default_factory=dict)
+
+    def sweep(self) -> None:
+        """Look at every session that has a call under way or a picture kept."""
+        known = jobs().sessions() | media_store().sessions()
+        closed = {session for session in known if not self.is_open(session)}
+        now = self.clock()
+        self._closed_since = {session: self._closed_since.get(session, now) for session in closed}
+        jobs().cancel_sessions(lambda session: self._closed_for(session, now) >= CANCEL_AFTER_S)
+        media_store().free_sessions(lambda session: self._closed_for(session, now) >= FREE_AFTER_S)
+
+    def _closed_for(self, session: str, now: float) -> float:
+        return now - self._closed_since.get(session, now)

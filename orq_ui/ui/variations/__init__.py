@@ -1,0 +1,1 @@
+"""The Variations page: compose a request, send it, look at the result."""

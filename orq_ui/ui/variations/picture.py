@@ -1,0 +1,151 @@
+"""The picture to vary: upload, paste, drop or a sample; what it is, what is odd about it, and how to convert it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.errors import UnusablePicture
+from orq_ui.imaging import CONVERSIONS, SAMPLES, Picture, inspect, sample, thumbnail
+from orq_ui.ui.gallery.embedded_request import carried
+from orq_ui.ui.server.media_store import media_store
+from orq_ui.ui.server.routes import SAMPLE_PREFIX
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.messages import said, size
+from orq_ui.ui.variations.paste import accept_paste
+from orq_ui.ui.variations.recent_runs import HISTORY
+
+PREVIEW_SIDE = 480
+WARNINGS = {
+    "not_square": "Not square. The classic variation model takes square pictures only.",
+    "over_4_mb": "Over 4 MB. The classic variation model takes less.",
+    "wrong_extension": "The name's ending does not fit the content. It is sent with the right one.",
+    "exif_rotation": "Stored turned, with a note to turn it back. Many models ignore that note.",
+}
+
+
+def picture_panel(session: Session) -> None:
+    """The source: what is chosen, or the ways to choose."""
+    _refused(session)
+    if session.picture is None:
+        if session.connection.is_emulator:
+            st.caption("Make variations of a picture. Nothing leaves this machine until you choose a live host.")
+        _choose(session)
+        return
+    _show(session, session.picture)
+    with st.expander(
+        "Choose another picture",
+        icon=":material/swap_horiz:",
+        key=f"picture.another.{session.uploads}",
+        on_change="rerun",
+    ) as more:
+        if more.open:
+            _choose(session)
+
+
+def _refused(session: Session) -> None:
+    if session.picture_error is not None:
+        words = said(session.picture_error)
+        st.error(words.advice, title=words.title, icon=":material/broken_image:")
+
+
+def _choose(session: Session) -> None:
+    key = _upload_key(session)
+    st.file_uploader(
+        "Upload, drop or paste a picture",
+        ["png", "webp", "jpg", "jpeg"],
+        key=key,
+        max_upload_size=50,
+        help="PNG, WebP or JPEG under 50 MB. It is sent as it is; nothing is re-encoded unless you ask for it.",
+        on_change=_take_upload,
+        args=(session, key),
+    )
+    accept_paste()
+    st.caption("Or start from a sample")
+    with st.grid(4, min_column_width=88, gap="xsmall", key="picture.samples"):
+        for item in SAMPLES:
+            with st.container(gap="xxsmall", key=f"picture.card-of.{item.id}"):
+                st.image(SAMPLE_PREFIX + item.id, alt=item.alt, width="stretch")
+                st.button(
+                    item.name,
+                    key=f"picture.sample.{item.id}",
+                    on_click=_take_sample,
+                    args=(session, item.id),
+                    width="stretch",
+                    help=item.description,
+                )
+
+
+def _upload_key(session: Session) -> str:
+    return f"picture.upload.{session.uploads}"
+
+
+def _take_upload(session: Session, key: str) -> None:
+    upload = st.session_state[key]
+    if upload is None or key != _upload_key(session):
+        # The uploader that spoke is not the one on the page any more: its file was taken already.
+        return
+    try:
+        session.use(Picture.from_bytes(upload.getvalue(), upload.name))
+        session.incoming = carried(upload.getvalue()) or session.incoming
+    except UnusablePicture as error:
+        session.drop_picture()
+        session.picture_error = error
+
+
+def _take_sample(session: Session, sample_id: str) -> None:
+    session.use(sample(sample_id))
+
+
+def _show(session: Session, picture: Picture) -> None:
+    found = inspect(picture)
+    with st.container(border=True, key="picture.card"):
+        face, facts = st.columns([2, 3], vertical_alignment="center")
+        with face:
+            st.image(_preview_url(session, picture), alt=f"The picture to vary: {picture.name}", width="stretch")
+        with facts:
+            st.text(picture.name)
+            st.caption(f"{found.format} · {found.width} × {found.height} · {size(len(picture.bytes))}")
+            for warning in found.warnings:
+                st.caption(f":orange[:material/warning: {WARNINGS[warning.code]}]")
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                for conversion in CONVERSIONS.values():
+                    if conversion.applies(picture):
+                        st.button(
+                            conversion.title,
+                            key=f"picture.convert.{conversion.id}",
+                            help=conversion.help,
+                            on_click=_convert,
+                            args=(session, picture, conversion.id),
+                        )
+                st.button(
+                    "Remove",
+                    key="picture.remove",
+                    icon=":material/close:",
+                    on_click=session.drop_picture,
+                    type="tertiary",
+                )
+                with st.container(width="content", key="picture.run"):
+                    if session.run_id is not None:
+                        st.page_link(
+                            HISTORY,
+                            label="Open its run",
+                            icon=":material/history:",
+                            query_params={"run": session.run_id},
+                        )
+
+
+def _convert(session: Session, picture: Picture, conversion_id: str) -> None:
+    conversion = CONVERSIONS[conversion_id]
+    try:
+        session.use(conversion.run(picture), session.parent, session.run_id)
+    except UnusablePicture as error:  # such as a PNG that came out over the limit
+        session.picture_error = error
+
+
+def _preview_url(session: Session, picture: Picture) -> str:
+    if session.picture_url is None:
+        small = thumbnail(picture, PREVIEW_SIDE)
+        session.picture_url = media_store().put(
+            small, "image/webp", f"{picture.name}.webp", session.id, session.owner.browser
+        )
+    return session.picture_url

@@ -1,0 +1,118 @@
+"""Presets of router options: keep, apply, compare, hand on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.api.json_diff import differing
+from orq_ui.errors import InvalidInput
+from orq_ui.presets import BUILT_IN, LONGEST_NAME, Preset, applied, as_file, from_file, options_of
+from orq_ui.ui.form import placement
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.tables import table
+
+NOW = "the form as it is"
+
+
+def presets_panel(session: Session) -> None:
+    """Everything about presets, folded away until it is wanted."""
+    with st.expander("Presets", icon=":material/bookmarks:", key="presets.group", on_change="rerun") as section:
+        if not section.open:
+            return
+        _apply(session)
+        _keep(session)
+        _compare(session)
+        _files(session)
+
+
+def _all(session: Session) -> dict[str, Preset]:
+    return {preset.name: preset for preset in (*BUILT_IN, *session.presets.values())}
+
+
+def _apply(session: Session) -> None:
+    presets = _all(session)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox("Preset", list(presets), key="presets.chosen")
+        preset = presets[name] if name in presets else BUILT_IN[0]
+        st.button("Apply", key="presets.apply", icon=":material/done_all:", on_click=_use, args=(session, preset))
+        if preset.name in session.presets:
+            st.button("Delete", key="presets.delete", type="tertiary", on_click=_delete, args=(session, preset.name))
+    if preset.when:
+        st.text(preset.when)
+
+
+def _use(session: Session, preset: Preset) -> None:
+    session.draft.replace(applied(session.draft.body, preset, placement.SHARED))
+    session.placement = "orq"
+
+
+def _delete(session: Session, name: str) -> None:
+    session.presets.pop(name, None)
+
+
+def _keep(session: Session) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Keep the form's options as", key="presets.name", placeholder="a name", max_chars=LONGEST_NAME)
+        st.button("Keep", key="presets.keep", icon=":material/bookmark_add:", on_click=_take, args=(session,))
+
+
+def _take(session: Session) -> None:
+    name = (st.session_state["presets.name"] or "").strip()
+    if name and name not in {preset.name for preset in BUILT_IN}:
+        session.presets[name] = Preset(name, options_of(session.draft.body, placement.SHARED))
+        st.session_state["presets.name"] = ""
+
+
+def _compare(session: Session) -> None:
+    presets = _all(session)
+    names = [NOW, *presets]
+    with st.container(horizontal=True):
+        first = st.selectbox("Compare", names, key="presets.first")
+        second = st.selectbox("with", names, index=1, key="presets.second")
+    one, two = (_options(session, presets, name) for name in (first, second))
+    rows = differing(one, two)
+    if rows:
+        table(("option", str(first), str(second)), rows, label="Differences")
+    else:
+        st.text("They are the same.")
+
+
+def _options(session: Session, presets: dict[str, Preset], name: str | None) -> dict[str, object]:
+    known = presets.get(name or "")
+    return known.options if known is not None else options_of(session.draft.body, placement.SHARED)
+
+
+def _files(session: Session) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.file_uploader(
+            "Take presets from a file",
+            ["json"],
+            key="presets.file",
+            max_upload_size=1,
+            on_change=_load,
+            args=(session,),
+        )
+        if session.presets:
+            st.download_button(
+                "Save yours as a file",
+                data=as_file(tuple(session.presets.values())),
+                file_name="presets.json",
+                mime="application/json",
+                on_click="ignore",
+                icon=":material/download:",
+                key="presets.save",
+            )
+    if session.presets_error:
+        st.error("Nothing was taken from this file.", icon=":material/error:")
+        st.text(session.presets_error)
+
+
+def _load(session: Session) -> None:
+    upload = st.session_state["presets.file"]
+    session.presets_error = ""
+    if upload is None:
+        return
+    try:
+        session.presets |= {preset.name: preset for preset in from_file(upload.getvalue())}
+    except InvalidInput as refused:
+        session.presets_error = f"{refused.path}: {refused.reason}"

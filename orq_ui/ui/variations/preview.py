@@ -1,0 +1,49 @@
+"""The request as it will be: its JSON body, and the multipart form part by part."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from orq_ui.imaging import Picture
+from orq_ui.snippets import as_typescript
+from orq_ui.ui.form.draft import Draft
+from orq_ui.ui.text.json_format import pretty
+from orq_ui.ui.text.messages import plural, size
+from orq_ui.ui.text.multipart import as_http
+from orq_ui.wire import Wire
+
+NAMES = ("wire names", "TypeScript names")
+
+
+def body_text(draft: Draft, picture: Picture | None, *, camel: bool = False) -> str:
+    """The JSON body as shown: the picture as a short description, blobs elided."""
+    body = draft.request().body()
+    if picture is not None:
+        described = f"{picture.name} ({picture.width}×{picture.height}, {size(len(picture.bytes))})"
+        body = {"image": described} | {name: value for name, value in body.items() if name != "image"}
+    return pretty(as_typescript(body) if camel else body)
+
+
+def json_panel(draft: Draft, picture: Picture | None) -> None:
+    """The body, live and copyable, in wire names or in the TypeScript client's."""
+    names = st.segmented_control(
+        "Names",
+        NAMES,
+        required=True,
+        default=NAMES[0],
+        key="preview.names",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    st.code(body_text(draft, picture, camel=names == NAMES[1]), language="json")
+
+
+def request_panel(wire: Wire) -> None:
+    """What goes over the wire, the key masked."""
+    st.code(as_http(wire.redacted()), language="http", wrap_lines=False)
+    files = sum(len(part.content) for part in wire.parts if part.filename)
+    fields = sum(len(part.content) for part in wire.parts if not part.filename)
+    st.caption(
+        f"{plural(len(wire.parts), 'part')}: {size(files)} of picture, {size(fields)} of fields. "
+        "The boundary is drawn when it is sent; nothing else changes."
+    )

@@ -1,0 +1,118 @@
+"""From the session to a call and back: what Send does, and what stands in its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from orq_ui.api import ImageVariationRequest, Problem
+from orq_ui.client import Missing, Reply
+from orq_ui.errors import InvalidInput, OrqUiError
+from orq_ui.history import Departure
+from orq_ui.lint import Finding, check
+from orq_ui.lint.rules.timeouts import plan as worst_plan
+from orq_ui.routing import Policy
+from orq_ui.ui.server.history import history
+from orq_ui.ui.server.history_recorder import Recording
+from orq_ui.ui.server.jobs import Job, jobs
+from orq_ui.ui.server.media_store import media_store
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.messages import said
+from orq_ui.wire import Wire, encode
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """What Send would do now. ``blocked`` says in a few words why it would do nothing."""
+
+    wire: Wire | None
+    problems: tuple[Problem, ...]
+    provider_calls: int | None
+    findings: tuple[Finding, ...]
+    blocked: str | None
+
+
+def preflight(session: Session) -> Preflight:
+    """Look at the session as Send would."""
+    request = session.draft.request()
+    problems = tuple(request.problems())
+    calls = most_provider_calls(request.sent())
+    try:
+        connection = session.connection.connection()
+        wire = encode(request, session.picture, connection)
+    except OrqUiError as error:
+        words = said(error)
+        return Preflight(None, problems, calls, (), f"{words.title}. {words.advice}")
+    findings = tuple(check(request, session.picture, connection))
+    return Preflight(wire, problems, calls, findings, _blocked(session, problems))
+
+
+def _blocked(session: Session, problems: tuple[Problem, ...]) -> str | None:
+    if session.connection.key() is None:
+        return "There is no key for this host; give one on the Connection page."
+    if session.as_is:
+        return None
+    if session.picture is None:
+        return "Choose a picture first."
+    if problems:
+        return "Correct the fields marked in red, or send the request as it is."
+    return None
+
+
+def most_provider_calls(body: dict[str, Any]) -> int | None:
+    """The most provider calls that one request can lead to; None where its options cannot be read."""
+    try:
+        return worst_plan(Policy.from_body(body)).attempts
+    except InvalidInput:
+        return None
+
+
+def send(session: Session) -> None:
+    """Start the call; a second press while one is under way does nothing."""
+    if session.job is not None and session.job.running:
+        return
+    look = preflight(session)
+    if look.blocked is None and look.wire is not None:
+        request = session.draft.request()
+        departure = Departure(
+            session.owner.id,
+            request.sent(),
+            look.wire,
+            session.picture,
+            session.connection.is_emulator,
+            session.parent,
+        )
+        start(session, departure, request, session.connection.label)
+
+
+def start(session: Session, departure: Departure, request: ImageVariationRequest, destination: str) -> None:
+    """Start a call that the history is to keep."""
+    recording = Recording(departure, history().store, history().leave)
+    job = Job(departure.wire, departure.picture, session.id, request, destination, recording, departure.id)
+    session.job = jobs().start(job)
+
+
+def settle(session: Session) -> bool:
+    """Take over a finished call's result. True when there was one to take, so that the page can be drawn anew."""
+    job = session.job
+    if job is None or job.running or job is session.result:
+        return False
+    media_store().free(*(url for url in session.shown if url))
+    session.result, session.shown = job, _published(job, session.owner.browser)
+    return True
+
+
+def _published(job: Job, browser: str) -> tuple[str | None, ...]:
+    if not isinstance(job.outcome, Reply):
+        return ()
+    return tuple(
+        None
+        if isinstance(picture, Missing)
+        else media_store().put(picture.bytes, picture.media_type, picture.name, job.session, browser)
+        for picture in job.outcome.pictures
+    )
+
+
+def is_current(session: Session, job: Job) -> bool:
+    """Whether a result was made from the request that the form holds now."""
+    return session.draft.request().sent() == job.request.sent() and session.picture == job.picture

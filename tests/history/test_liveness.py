@@ -1,0 +1,239 @@
+"""What a server was sending when it ended is known as interrupted, and what a living one sends is left alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+
+from orq_ui.errors import HistoryUnavailable
+from orq_ui.history import HistoryStore
+from orq_ui.history.blob_references import Shelf
+from tests.history.sends import BLUE, CLEAN, RED, a_departure, an_arrival, at_once, bytes_there, kept, opened
+from tests.services.fixtures import Storage
+from tests.services.postgres import Postgres
+from tests.services.processes import watched
+
+ROOT = Path(__file__).parents[2]
+# Begins a run, stores another's result without a row for it, and waits.
+HOLDER = """
+import sys
+from orq_ui.history import HistoryStore
+from tests.history.sends import RED, a_departure
+store = HistoryStore(*sys.argv[1:])
+departure = a_departure()
+store.begin(departure)
+store._shelf.store("0" * 32, {RED.sha256: RED.bytes})
+print(departure.id, flush=True)
+sys.stdin.read()
+"""
+
+SERVERS = pytest.mark.parametrize("storage", ["postgresql-s3"], indirect=True)
+"""What only servers can do: restart, be away, be full."""
+
+
+@contextmanager
+def holder(storage: Storage) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Another server in the middle of a send, and the run's id."""
+    command = [sys.executable, "-c", HOLDER, storage.database_url, storage.blob_url]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        assert process.stdout is not None
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def state(store: HistoryStore, run_id: str) -> str | None:
+    """A run's state."""
+    run = store.run("ada", run_id)
+    return run and run.brief.state
+
+
+def wait_until_gone(store: HistoryStore, *, attempts: int = 200) -> None:
+    """A database notices the end of a client a moment after it."""
+    from threading import Event
+
+    from sqlalchemy import select
+
+    from orq_ui.history.schema import servers
+
+    with store._engine.connect() as connection:
+        others = connection.scalars(select(servers.c.id).where(servers.c.id != store.server)).all()
+    for _ in range(attempts):
+        if not any(store._presence.is_alive(server) for server in others):
+            return
+        Event().wait(0.01)
+    raise TimeoutError(others)
+
+
+def test_of_the_living_and_the_dead(storage: Storage) -> None:
+    """Another server's runs are left alone while it lives, and marked once it was killed; its bytes are tidied up."""
+    with opened(storage) as store:
+        with holder(storage) as (process, run_id):
+            assert store.recover() == 0
+            assert state(store, run_id) == "sending"
+            assert RED.sha256 in bytes_there(store)
+            with watched([process.pid]):
+                process.kill()
+        wait_until_gone(store)
+
+        assert store.recover() == 1
+        assert store.recover() == 0
+        assert state(store, run_id) == "interrupted"
+        assert RED.sha256 not in bytes_there(store)
+        assert store.check() == CLEAN
+
+
+def test_marked_at_the_next_start(storage: Storage) -> None:
+    """Opening the store does it, without being asked."""
+    with opened(storage) as watcher:
+        with holder(storage) as (process, run_id), watched([process.pid]):
+            process.kill()
+        wait_until_gone(watcher)
+        with opened(storage) as store:
+            assert state(store, run_id) == "interrupted"
+            assert store.check() == CLEAN
+
+
+def test_closing(storage: Storage) -> None:
+    """A server that ends in order marks its own runs at once."""
+    with opened(storage) as store:
+        with opened(storage) as other:
+            departure = a_departure()
+            other.begin(departure)
+        assert state(store, departure.id) == "interrupted"
+        assert store.recover() == 0
+
+
+def test_closing_with_bytes_on_hand(storage: Storage) -> None:
+    """Nor does it leave bytes that nobody came to refer to."""
+    with opened(storage) as store:
+        with opened(storage) as other:
+            other._shelf.store("0" * 32, {RED.sha256: RED.bytes})
+            assert bytes_there(store) == {RED.sha256}
+
+        assert bytes_there(store) == set()
+        assert store.check() == CLEAN
+
+
+def test_finished_after_all(storage: Storage) -> None:
+    """A run that was taken for interrupted, as its server was out of sight, still gets its answer."""
+    with opened(storage) as store, opened(storage) as other:
+        departure = a_departure()
+        store.begin(departure)
+        store._presence.release()
+        assert other.recover() == 1
+        assert state(other, departure.id) == "interrupted"
+        assert store.finish(departure, an_arrival(RED, BLUE))
+
+        assert state(other, departure.id) == "done"
+        assert store.check() == CLEAN
+    with opened(storage) as store:
+        assert state(store, departure.id) == "done"
+        assert store.check() == CLEAN
+
+
+def test_known_again(storage: Storage) -> None:
+    """A server that was out of sight and was given up is known again with its next send."""
+    with opened(storage) as watcher, opened(storage) as store:
+        store._presence.release()
+        watcher.recover()
+        departure = a_departure()
+        store.begin(departure)
+        assert watcher.recover() == 0
+        assert state(watcher, departure.id) == "sending"
+        store._presence.release()  # as if it had been killed
+
+        assert watcher.recover() == 1
+        assert state(watcher, departure.id) == "interrupted"
+
+
+def test_claims_of_the_unknown(storage: Storage) -> None:
+    """Bytes that a server claimed after it was given up are tidied up as well."""
+    with opened(storage) as watcher, opened(storage) as store:
+        store._presence.release()
+        watcher.recover()
+        store._shelf.store("0" * 32, {RED.sha256: RED.bytes})
+        watcher.recover()
+
+        assert bytes_there(watcher) == set()
+
+
+@pytest.mark.parametrize("end", ["stop", "kill"])
+@SERVERS
+def test_database_restarted(storage: Storage, request: pytest.FixtureRequest, end: str) -> None:
+    """After a restart of the database a server is known as alive again with its next sends, from any thread."""
+    postgres: Postgres = request.getfixturevalue("postgres")
+    with opened(storage) as store, opened(storage) as other:
+        before = a_departure()
+        store.begin(before)
+        getattr(postgres, end)()
+        with pytest.raises(HistoryUnavailable, match="database"):
+            store.begin(a_departure())
+        postgres.start()
+        start, begun = Barrier(6), []
+
+        def begin() -> None:
+            departure = a_departure()
+            start.wait()
+            begun.append(store.begin(departure))
+
+        threads = [Thread(target=begin, daemon=True) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+
+        assert len(begun) == 6
+        assert other.recover() == 0
+        assert state(other, before.id) == "sending"
+        assert store.finish(before, an_arrival(RED))
+        assert state(other, before.id) == "done"
+        assert kept(other, BLUE)
+        assert store.check() == CLEAN
+
+
+def test_recovered_by_many(storage: Storage) -> None:
+    """Several servers may start tidying up at once."""
+    with opened(storage) as watcher:
+        with holder(storage) as (process, run_id), watched([process.pid]):
+            process.kill()
+        wait_until_gone(watcher)
+        start, found, wrong = Barrier(4), [], []
+
+        def recover(store: HistoryStore) -> None:
+            start.wait()
+            try:
+                found.append(store.recover())
+            except BaseException as error:
+                wrong.append(error)
+                raise
+
+        stores = [watcher] * 4
+        at_once(Thread(target=recover, args=(store,)) for store in stores)
+
+        assert wrong == []
+        assert sum(found) == 1
+        assert state(watcher, run_id) == "interrupted"
+        assert watcher.check() == CLEAN
+
+
+def test_claims_are_settled(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails between bytes and row, by whatever mistake, leaves neither."""
+    with opened(storage) as store:
+        departure = a_departure()
+        store.begin(departure)
+        with monkeypatch.context() as patched:
+            patched.setattr(Shelf, "settle", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                store.finish(departure, an_arrival(RED))
+
+        assert RED.sha256 not in bytes_there(store)
+        assert state(store, departure.id) == "sending"
+        assert store.check() == CLEAN

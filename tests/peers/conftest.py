@@ -1,5 +1,0 @@
-"""The servers and places that this folder's tests keep runs on."""
-
-from tests.peers.fixtures import postgres, s3, storage
-
-__all__ = ["postgres", "s3", "storage"]

@@ -1,0 +1,17 @@
+"""The measure that stands in for a clock can tell what it is there to tell."""
+
+from tests.complexity import LINEAR, growth
+
+
+def test_one_look_is_linear() -> None:
+    """Reading everything once is no growth to speak of."""
+    assert growth(range, sum, 2_000_000) < LINEAR
+
+
+def test_a_look_at_the_rest_for_each_is_not() -> None:
+    """Reading the rest again at each place is found out."""
+
+    def again(text: bytes) -> int:
+        return sum(text.count(b"b", start) for start in range(len(text)))
+
+    assert growth(bytes, again, 30_000) > LINEAR

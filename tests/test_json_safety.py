@@ -1,0 +1,41 @@
+"""JSON and text by others, kept within what everybody can take."""
+
+import json
+
+import pytest
+from hypothesis import given
+
+from orq_ui.json_safety import encode_utf8, escape_surrogates_in, nests_deeper, text_nests_deeper
+from tests.strategies import json_values
+
+
+@pytest.mark.parametrize(
+    ("value", "depth"),
+    [(1, 0), ("[[[", 0), ([], 1), ({"a": {}}, 2), ([1, [{"]": "["}]], 3), ([[], [[[]]]], 4)],
+)
+def test_depth(value: object, depth: int) -> None:
+    """A value and its text have the same depth; brackets inside strings do not count."""
+    assert not nests_deeper(value, depth)
+    assert not text_nests_deeper(json.dumps(value), depth)
+    if depth:
+        assert nests_deeper(value, depth - 1)
+        assert text_nests_deeper(json.dumps(value), depth - 1)
+
+
+def test_a_text_that_no_parser_could_take() -> None:
+    """A hundred thousand brackets are counted without recursion."""
+    assert text_nests_deeper("[" * 100_000, 60)
+
+
+@given(json_values())
+def test_surrogates(value: object) -> None:
+    """Every value can be encoded afterwards, and one without lone surrogates stays as it is."""
+    escaped = escape_surrogates_in(value)
+
+    text = json.dumps(escaped, ensure_ascii=False)
+    assert encode_utf8(text) == text.encode()
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return
+    assert escaped == value

@@ -1,0 +1,165 @@
+"""What the history keeps, over HTTP: for the right person in the right browser only."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from orq_ui.api import ImageVariationRequest
+from orq_ui.history import SOURCE, Arrival, Departure, Lost
+from orq_ui.ui.server.history import history
+from orq_ui.ui.server.history_routes import KEPT_ROUTES
+from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token
+from orq_ui.ui.server.signed_urls import picture_address, zip_address
+from orq_ui.wire import Connection, encode
+from tests.strategies import picture
+
+SOURCE_PICTURE, RESULT = picture("PNG", 4, 4), picture("WEBP", 3, 2, 'näh "1".webp')
+
+
+class Person:
+    """Somebody with a browser."""
+
+    def __init__(self, account: str = "") -> None:
+        token = new_token()
+        browser = browser_of({COOKIE: token})
+        self.owner = Owner(account or f"browser:{browser}", browser)
+        self.client = TestClient(Starlette(routes=KEPT_ROUTES), cookies={COOKIE: token})
+
+    def sends(self) -> str:
+        """A run with one result and one that was lost."""
+        request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2"})
+        wire = encode(request, SOURCE_PICTURE, Connection("https://my.orq.ai"))
+        departure = Departure(self.owner.id, request.sent(), wire, SOURCE_PICTURE)
+        history().store().begin(departure)
+        history().store().finish(departure, Arrival("done", 5.0, 200, pictures=(RESULT, Lost(1, "nothing"))))
+        return departure.id
+
+
+@pytest.fixture
+def me() -> Iterator[Person]:
+    """One person; nothing is left of them."""
+    person = Person()
+    yield person
+    history().store().delete_all(person.owner.id)
+
+
+@pytest.fixture
+def other() -> Person:
+    """Somebody else."""
+    return Person()
+
+
+@pytest.mark.parametrize(("place", "expected"), [(SOURCE, SOURCE_PICTURE), (0, RESULT)])
+def test_a_picture_comes_as_the_bytes_that_were_kept(me: Person, place: int, expected: object) -> None:
+    """The source and a result, under their own type, to be looked at or saved."""
+    run = me.sends()
+
+    seen = me.client.get(picture_address(me.owner, run, place))
+    saved = me.client.get(picture_address(me.owner, run, place, "save"))
+
+    assert seen.content == saved.content == expected.bytes  # type: ignore[attr-defined]
+    assert seen.headers["content-type"] == expected.media_type  # type: ignore[attr-defined]
+    assert seen.headers["content-disposition"].startswith("inline")
+    assert saved.headers["content-disposition"].startswith("attachment")
+
+
+def test_a_thumbnail_is_a_small_webp(me: Person) -> None:
+    """Lists load small copies."""
+    small = me.client.get(picture_address(me.owner, me.sends(), 0, "small"))
+
+    assert small.headers["content-type"] == "image/webp"
+    assert small.content[8:12] == b"WEBP"
+
+
+def test_a_zip_holds_the_runs(me: Person) -> None:
+    """Several runs come as one file."""
+    runs = [me.sends(), me.sends()]
+
+    reply = me.client.get(zip_address(me.owner, runs))
+
+    names = zipfile.ZipFile(io.BytesIO(reply.content)).namelist()
+    assert sum(name.endswith("/run.json") for name in names) == 2
+    assert "no-store" in reply.headers["cache-control"]
+
+
+def test_a_zip_holds_what_is_left_of_its_runs(me: Person) -> None:
+    """Whichever of them is deleted meanwhile, the others still come; with the last one the zip is gone."""
+    runs = [me.sends(), me.sends()]
+    address, store = zip_address(me.owner, runs), history().store()
+    held = []
+    for gone in ([], runs[:1], runs[1:]):
+        store.delete(me.owner.id, gone)
+        reply = me.client.get(address)
+        store.restore(me.owner.id, gone)
+        held.append((reply.headers["content-disposition"], reply.content.count(b"/run.json") // 2))
+    store.delete(me.owner.id, runs)
+
+    assert held == [
+        ('attachment; filename="2-runs.zip"', 2),
+        (f'attachment; filename="run-{runs[1][:8]}.zip"', 1),
+        (f'attachment; filename="run-{runs[0][:8]}.zip"', 1),
+    ]
+    assert me.client.get(address).status_code == 404
+
+
+def addresses(person: Person, run: str) -> list[str]:
+    """Every kind of address of a run."""
+    forms = [picture_address(person.owner, run, 0, form) for form in ("small", "whole", "save")]
+    return [*forms, picture_address(person.owner, run, SOURCE), zip_address(person.owner, [run])]
+
+
+def test_an_address_is_of_no_use_in_another_browser(me: Person, other: Person) -> None:
+    """Whoever gets hold of an address gets nothing from it, with a browser of their own or with none."""
+    found = addresses(me, me.sends())
+
+    assert [me.client.get(address).status_code for address in found] == [200] * 5
+    assert [other.client.get(address).status_code for address in found] == [404] * 5
+    assert [TestClient(Starlette(routes=KEPT_ROUTES)).get(address).status_code for address in found] == [404] * 5
+
+
+def test_nobody_can_seal_an_address_of_somebody_elses_run(me: Person, other: Person) -> None:
+    """Addresses that another person's page would make for a run's id lead nowhere."""
+    run, theirs = me.sends(), other.sends()
+
+    assert [other.client.get(address).status_code for address in addresses(other, run)] == [404] * 5
+    assert other.client.get(zip_address(other.owner, [theirs, run])).content.count(b"run.json") <= 2
+    history().store().delete_all(other.owner.id)
+
+
+def test_a_zip_of_mixed_ids_holds_only_ones_own(me: Person, other: Person) -> None:
+    """Another's id among one's own adds nothing to the zip."""
+    mine, theirs = me.sends(), other.sends()
+
+    reply = me.client.get(zip_address(me.owner, [mine, theirs]))
+
+    assert sum(n.endswith("/run.json") for n in zipfile.ZipFile(io.BytesIO(reply.content)).namelist()) == 1
+    history().store().delete_all(other.owner.id)
+
+
+def test_an_accounts_run_is_tied_to_the_browser_too(other: Person) -> None:
+    """The same account's address in another browser must be made there anew."""
+    person = Person("account:abc")
+    found = addresses(person, person.sends())
+
+    assert [person.client.get(address).status_code for address in found] == [200] * 5
+    assert [other.client.get(address).status_code for address in found] == [404] * 5
+    history().store().delete_all("account:abc")
+
+
+def test_what_is_not_there_is_gone(me: Person) -> None:
+    """A lost result, a number past the end, a deleted run and a changed seal all answer alike."""
+    run = me.sends()
+    lost, beyond = picture_address(me.owner, run, 1), picture_address(me.owner, run, 10**20)
+    changed = picture_address(me.owner, run, 0)[:-1] + "é"
+    deleted = addresses(me, gone := me.sends())
+    history().store().delete(me.owner.id, [gone])
+
+    replies = [me.client.get(address) for address in (lost, beyond, changed, *deleted)]
+    assert {reply.status_code for reply in replies} == {404}
+    assert len({reply.text for reply in replies}) == 1
