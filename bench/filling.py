@@ -52,10 +52,10 @@ def _run(owner: str, number: int, name: str) -> Made:
     departure = Departure(
         owner, request.sent(), encode(request, kept[0], HERE), kept[0], True, started_at=FIRST_AT + number * 60
     )
-    secrecy = Redactor()
-    row = departed(departure, "bench", secrecy)
+    redactor = Redactor()
+    row = departed(departure, "bench", redactor)
     row |= {"state": "done", "status": 200, "duration_ms": 400.0 + number % 90, "size": sum(len(p.bytes) for p in kept)}
-    detail = {"run": departure.id, "request": body, "sent": sent_json(departure.wire, secrecy)}
+    detail = {"run": departure.id, "request": body, "sent": sent_json(departure.wire, redactor)}
     rows = list(picture_rows(departure.id, [(SOURCE + place, picture) for place, picture in enumerate(kept)]))
     return row, detail, rows, kept
 

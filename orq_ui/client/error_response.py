@@ -46,7 +46,7 @@ def shown(answer: Answer) -> str:
     if given is not None:
         return json.dumps(given, ensure_ascii=False, indent=2)[:MAX_SHOWN]
     # Masked before it is cut, so that no half of a key stays.
-    return answer.secrecy.text(answer.body.decode("utf-8", "replace"))[:MAX_SHOWN]
+    return answer.redactor.text(answer.body.decode("utf-8", "replace"))[:MAX_SHOWN]
 
 
 def retry_after_s(value: str | None, now: datetime) -> float | None:
@@ -67,7 +67,7 @@ def retry_after_s(value: str | None, now: datetime) -> float | None:
 
 def _json(answer: Answer) -> Any:
     try:
-        return elide(answer.secrecy.value(json.loads(answer.body)))
+        return elide(answer.redactor.value(json.loads(answer.body)))
     except (ValueError, RecursionError):
         # Not JSON, or JSON nested deeper than anybody reads.
         return None

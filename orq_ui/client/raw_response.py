@@ -21,7 +21,7 @@ class Answer:
     body: bytes = field(repr=False)
     at: datetime
     timings: Timings
-    secrecy: Redactor = field(repr=False)
+    redactor: Redactor = field(repr=False)
     cut: bool = False
 
     def header(self, name: str) -> str | None:

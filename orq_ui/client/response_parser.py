@@ -55,7 +55,7 @@ def success(answer: Answer) -> tuple[ImageVariationResponse, tuple[Source, ...]]
     # An entry of the wrong shape costs its own picture, not the others, which are paid for.
     body["data"] = [entry if source.sound else {} for entry, source in zip(entries, sources, strict=True)]
     try:
-        response = ImageVariationResponse.model_validate(elide(answer.secrecy.value(body)))
+        response = ImageVariationResponse.model_validate(elide(answer.redactor.value(body)))
     except ValidationError as error:
         raise bad_reply(answer, f"wrong_type {dotted(error.errors(include_input=False)[0]['loc'])}") from None
     except RecursionError:

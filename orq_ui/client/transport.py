@@ -77,8 +77,8 @@ async def _patience(seconds: float, watch: Stopwatch) -> AsyncIterator[None]:
 
 async def _read(response: httpx.Response, host: str, wire: Wire, watch: Stopwatch, max_bytes: int) -> Answer:
     refused = response.status_code >= 400
-    secrecy = Redactor.of(wire.headers)
-    headers = secrecy.headers(response.headers.multi_items())
+    redactor = Redactor.of(wire.headers)
+    headers = redactor.headers(response.headers.multi_items())
     at = datetime.now(UTC)
     body = bytearray()
     cut = False
@@ -95,8 +95,8 @@ async def _read(response: httpx.Response, host: str, wire: Wire, watch: Stopwatc
         cut = refused
         if not refused:
             raise _broken(error, response.status_code, host, headers) from None
-    phrase = secrecy.text(response.reason_phrase)
-    return Answer(response.status_code, phrase, headers, bytes(body), at, watch.read(), secrecy, cut)
+    phrase = redactor.text(response.reason_phrase)
+    return Answer(response.status_code, phrase, headers, bytes(body), at, watch.read(), redactor, cut)
 
 
 def _unanswered(error: httpx.TransportError, host: str, watch: Stopwatch) -> TimedOut | Unreachable:

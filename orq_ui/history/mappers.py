@@ -29,10 +29,10 @@ def clean(text: str) -> str:
     return text.replace("\0", "�").encode("utf-8", "replace").decode()
 
 
-def departed(departure: Departure, server: str, secrecy: Redactor) -> dict[str, Any]:
+def departed(departure: Departure, server: str, redactor: Redactor) -> dict[str, Any]:
     """The row of ``runs`` before the answer."""
-    wire, request = departure.wire, secrecy.value(dict(departure.request))
-    named = secrecy.text(departure.picture.name) if departure.picture else ""
+    wire, request = departure.wire, redactor.value(dict(departure.request))
+    named = redactor.text(departure.picture.name) if departure.picture else ""
     return {
         "id": departure.id,
         "owner": departure.owner,
@@ -41,7 +41,7 @@ def departed(departure: Departure, server: str, secrecy: Redactor) -> dict[str, 
         "started_at": departure.started_at,
         "model": clean(str(request.get("model") or "")),
         # The built-in emulator's port may be another one after each start; it is one place all the same.
-        "host": EMULATOR if departure.emulated else clean(urlsplit(secrecy.text(wire.url)).netloc),
+        "host": EMULATOR if departure.emulated else clean(urlsplit(redactor.text(wire.url)).netloc),
         "emulated": departure.emulated,
         "title": clean(_title(request, named)),
         "digest": wire.digest,
@@ -57,21 +57,21 @@ def _title(request: Mapping[str, Any], picture: str) -> str:
     return str(named or picture)
 
 
-def sent_json(wire: Wire, secrecy: Redactor) -> dict[str, Any]:
+def sent_json(wire: Wire, redactor: Redactor) -> dict[str, Any]:
     """The wire for ``details``; the picture's content is known by its hash."""
     shown = wire.redacted()
     return {
         "method": shown.method,
-        "url": secrecy.text(shown.url),
-        "headers": [[secrecy.text(name), secrecy.text(value)] for name, value in shown.headers.items()],
+        "url": redactor.text(shown.url),
+        "headers": [[redactor.text(name), redactor.text(value)] for name, value in shown.headers.items()],
         "timeout_s": shown.timeout_s,
         "digest": wire.digest,
         "parts": [
             {
-                "name": secrecy.text(part.name),
-                "filename": None if part.filename is None else secrecy.text(part.filename),
+                "name": redactor.text(part.name),
+                "filename": None if part.filename is None else redactor.text(part.filename),
                 "content_type": part.content_type,
-                "text": None if part.text is None else secrecy.text(part.text),
+                "text": None if part.text is None else redactor.text(part.text),
                 "size": len(part.content),
                 "sha256": hashlib.sha256(part.content).hexdigest(),
             }
@@ -80,43 +80,43 @@ def sent_json(wire: Wire, secrecy: Redactor) -> dict[str, Any]:
     }
 
 
-def arrived(arrival: Arrival, secrecy: Redactor) -> dict[str, Any]:
+def arrived(arrival: Arrival, redactor: Redactor) -> dict[str, Any]:
     """What the end of a call changes in the row of ``runs``."""
     verdict = (arrival.ledger or {}).get("verdict") or {}
     return {
         "state": arrival.state,
         "duration_ms": arrival.duration_ms,
         "status": arrival.status,
-        "served": clean(secrecy.text(str(verdict["served"]))) if verdict.get("served") else None,
+        "served": clean(redactor.text(str(verdict["served"]))) if verdict.get("served") else None,
         "size": sum(len(picture.bytes) for picture in arrival.pictures if isinstance(picture, Picture)),
     }
 
 
-def arrival_json(arrival: Arrival, secrecy: Redactor) -> dict[str, Any]:
+def arrival_json(arrival: Arrival, redactor: Redactor) -> dict[str, Any]:
     """What the end of a call changes in the row of ``details``."""
     return {
-        "headers": [list(pair) for pair in secrecy.headers(arrival.headers)],
+        "headers": [list(pair) for pair in redactor.headers(arrival.headers)],
         "timings": dict(arrival.timings),
-        "response": secrecy.value(arrival.response),
-        "ledger": secrecy.value(arrival.ledger),
-        "error": None if arrival.error is None else secrecy.value(facts(arrival.error)),
-        "notes": [secrecy.value(list(note)) for note in arrival.notes],
+        "response": redactor.value(arrival.response),
+        "ledger": redactor.value(arrival.ledger),
+        "error": None if arrival.error is None else redactor.value(facts(arrival.error)),
+        "notes": [redactor.value(list(note)) for note in arrival.notes],
     }
 
 
 def picture_rows(
-    run: str, entries: Iterable[tuple[int, Picture | Kept | Lost]], secrecy: Redactor = NO_KEY
+    run: str, entries: Iterable[tuple[int, Picture | Kept | Lost]], redactor: Redactor = NO_KEY
 ) -> Iterator[dict[str, Any]]:
     """Rows of ``pictures``, all with the same columns."""
     for place, entry in entries:
         common = {"run": run, "place": place}
         if isinstance(entry, Lost):
-            lost = {"reason": clean(secrecy.text(entry.reason)), "detail": clean(secrecy.text(entry.detail))}
+            lost = {"reason": clean(redactor.text(entry.reason)), "detail": clean(redactor.text(entry.detail))}
             nothing = dict.fromkeys(("sha256", "media_type", "size", "width", "height"))
             yield common | nothing | lost | {"name": ""}
         else:
             kept = entry if isinstance(entry, Kept) else kept_of(place, entry)
-            named = {"name": clean(secrecy.text(kept.name)), "reason": None, "detail": None}
+            named = {"name": clean(redactor.text(kept.name)), "reason": None, "detail": None}
             yield asdict(kept) | common | named
 
 

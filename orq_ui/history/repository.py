@@ -45,7 +45,7 @@ class Writer:
 
     def begin(self, departure: Departure) -> str:
         """Record a send before the request leaves."""
-        secrecy = Redactor.of(departure.wire.headers)
+        redactor = Redactor.of(departure.wire.headers)
         picture = departure.picture
         with self._storing(departure.id, [picture]), writing(self._engine) as connection:
             if connection.scalar(select(runs.c.id).where(runs.c.id == departure.id)) is not None:
@@ -53,7 +53,7 @@ class Writer:
                 self._shelf.settle(connection, departure.id)
                 return departure.id
             parent = departure.parent or _parent_by_content(connection, departure)
-            row = departed(departure, self._server, secrecy) | _parent_columns(parent)
+            row = departed(departure, self._server, redactor) | _parent_columns(parent)
             row["size"] = len(picture.bytes) if picture is not None else 0
             _sign(connection, self._server)
             connection.execute(insert(runs), row)
@@ -61,19 +61,19 @@ class Writer:
                 insert(details),
                 {
                     "run": departure.id,
-                    "request": secrecy.value(dict(departure.request)),
-                    "sent": sent_json(departure.wire, secrecy),
+                    "request": redactor.value(dict(departure.request)),
+                    "sent": sent_json(departure.wire, redactor),
                 },
             )
             if picture is not None:
-                connection.execute(insert(pictures), list(picture_rows(departure.id, [(SOURCE, picture)], secrecy)))
+                connection.execute(insert(pictures), list(picture_rows(departure.id, [(SOURCE, picture)], redactor)))
             self._shelf.settle(connection, departure.id)
         return departure.id
 
     def finish(self, departure: Departure, arrival: Arrival) -> bool:
         """Record how it ended; False when the run is gone, because it was deleted meanwhile."""
-        secrecy = Redactor.of(departure.wire.headers)
-        change, found = arrived(arrival, secrecy), _found(arrival, secrecy)
+        redactor = Redactor.of(departure.wire.headers)
+        change, found = arrived(arrival, redactor), _found(arrival, redactor)
         with self._storing(departure.id, arrival.pictures), writing(self._engine) as connection:
             kept = connection.execute(
                 update(runs)
@@ -82,10 +82,10 @@ class Writer:
             ).rowcount
             if kept:
                 connection.execute(
-                    update(details).where(details.c.run == departure.id).values(**arrival_json(arrival, secrecy))
+                    update(details).where(details.c.run == departure.id).values(**arrival_json(arrival, redactor))
                 )
                 if arrival.pictures:
-                    rows = picture_rows(departure.id, enumerate(arrival.pictures), secrecy)
+                    rows = picture_rows(departure.id, enumerate(arrival.pictures), redactor)
                     connection.execute(insert(pictures), _in_order(rows))
                 self._shelf.settle(connection, departure.id)
         if not kept:
@@ -155,11 +155,11 @@ class Writer:
         self._shelf.settle(connection, own)
 
 
-def _found(arrival: Arrival, secrecy: Redactor) -> str:
+def _found(arrival: Arrival, redactor: Redactor) -> str:
     """What a search may look for in an answer: the model that served it, and the error."""
     verdict = (arrival.ledger or {}).get("verdict") or {}
-    error = "" if arrival.error is None else str(failure(secrecy.value(facts(arrival.error))))
-    return "\n" + search_text(secrecy.value(verdict.get("served")), error)
+    error = "" if arrival.error is None else str(failure(redactor.value(facts(arrival.error))))
+    return "\n" + search_text(redactor.value(verdict.get("served")), error)
 
 
 def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
