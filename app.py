@@ -4,13 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
+import orq_ui
 from orq_ui.ui.server.lifespan import lifespan
 from orq_ui.ui.server.middleware import MIDDLEWARE
 from orq_ui.ui.server.routes import ROUTES
 from orq_ui.ui.server.script_errors import on_script_error
 
 app = st.App(
-    Path(__file__).parent / "orq_ui" / "ui" / "frame.py",
+    Path(orq_ui.__file__).parent / "ui" / "frame.py",
     routes=ROUTES,
     middleware=MIDDLEWARE,
     lifespan=lifespan,

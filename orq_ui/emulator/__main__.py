@@ -16,9 +16,9 @@ from orq_ui.routing import BUILT_IN, DEFAULT_SET, DEFAULTS, Scenario
 _SCENARIOS = f"a scenario as JSON, or a built-in one: {', '.join(BUILT_IN)}"
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Read the arguments, then serve."""
-    parser = argparse.ArgumentParser("python -m orq_ui.emulator", description="An emulator of orq.ai's image router.")
+def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.emulator") -> None:
+    """Read the arguments, then serve; the help calls itself by the name of the program."""
+    parser = argparse.ArgumentParser(program, description="An emulator of orq.ai's image router.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=_port, default=4010, help="0 picks a free one")
     parser.add_argument("--scenario", type=_scenario, default=Scenario(), metavar="FILE", help=_SCENARIOS)

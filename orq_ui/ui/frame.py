@@ -4,10 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from orq_ui import PLAYGROUND
 from orq_ui.ui.style import apply_style
 
 HERE = Path(__file__).parent
-PAGES = HERE.parent.parent / "pages"
+PAGES = PLAYGROUND / "pages"
 
 st.set_page_config(page_title="orq-ui", page_icon=str(HERE / "icon.png"), layout="wide")
 st.logo(HERE / "logo.svg", size="medium")

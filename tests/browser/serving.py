@@ -25,16 +25,23 @@ _TROUBLE = re.compile(r"Traceback|\bWARN|Warning\b|\bERROR\b|\bCRITICAL\b|Except
 
 
 class Server:
-    """``streamlit run app.py`` on a free port of loopback, its log in a file."""
+    """``streamlit run app.py``, or another command that starts it, on a free port of loopback, its log in a file."""
 
-    def __init__(self, log: Path, environment: Mapping[str, str] | None = None, arguments: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+        arguments: Sequence[str] = (),
+        command: Sequence[str] = (sys.executable, "-m", "streamlit", "run", "app.py"),
+        folder: Path = ROOT,
+    ) -> None:
         self.log = log
         self.emulator_url: str | None = None
         self.url = f"http://127.0.0.1:{_free_port()}"
         with log.open("wb") as out:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
-                [sys.executable, "-m", "streamlit", "run", "app.py", *self._arguments(), *arguments],
-                cwd=ROOT,
+                [*command, *self._arguments(), *arguments],
+                cwd=folder,
                 env=_environment(log.parent) | dict(environment or {}),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
