@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+# Possessive, so that no position is remembered to come back to: those of a long string fill the memory.
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def nests_deeper(value: Any, levels: int) -> bool:

@@ -1,6 +1,7 @@
 """JSON and text by others, kept within what everybody can take."""
 
 import json
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,19 @@ def test_depth(value: object, depth: int) -> None:
 def test_a_text_that_no_parser_could_take() -> None:
     """A hundred thousand brackets are counted without recursion."""
     assert text_nests_deeper("[" * 100_000, 60)
+
+
+@pytest.mark.parametrize("piece", ["a", "\\\\", '\\"'])
+def test_a_long_string_takes_no_memory(piece: str) -> None:
+    """A string of megabytes is read past without remembering its characters, whether it ends or not."""
+    text = '"' + piece * 2_000_000
+    tracemalloc.start()
+    for whole in (text, text + '"'):
+        assert not text_nests_deeper(whole, 0)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 2 * len(text)
 
 
 @given(json_values())
