@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from orq_ui.importers.form import Part
 from orq_ui.importers.imported import Findings
-from orq_ui.importers.values import PictureFile, Unread, file_name
+from orq_ui.importers.multipart_fields import Part
+from orq_ui.importers.placeholders import PictureFile, Unread, file_name
 
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"([^;]*)', re.DOTALL)
 _SETTING = re.compile(r"\s*(type|filename|headers|encoder)=\s*(.*)", re.DOTALL)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
+from orq_ui.importers.credential_scan import is_key_name, is_stand_in
 from orq_ui.importers.imported import Code, Findings
-from orq_ui.importers.secrecy import is_key_name, is_stand_in
 from orq_ui.wire import PATH
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from orq_ui.api import ImageVariationRequest
 from orq_ui.api.camel_case import camel
 from orq_ui.importers.imported import Findings
-from orq_ui.importers.places import DEEPEST, TOO_DEEP, wrong
+from orq_ui.importers.positions import DEEPEST, TOO_DEEP, wrong
+from orq_ui.json_safety import nests_deeper
 
 WRAPPERS = ("json", "body", "request", "input", "params", "data", "payload", "extra_body")
 _KNOWN = {spelled for name in ImageVariationRequest.model_fields for spelled in (name, camel(name))}
@@ -32,22 +33,9 @@ def parse(text: str) -> Any:
         raise wrong(text, 0, TOO_DEEP) from None
     except ValueError:
         raise wrong(text, 0, "has a number with more digits than anyone counts") from None
-    if too_deep(value):
+    if nests_deeper(value, DEEPEST):
         raise wrong(text, 0, TOO_DEEP)
     return value
-
-
-def too_deep(value: Any) -> bool:
-    """Whether lists and objects are nested beyond the limit."""
-    waiting = [(value, 1)]
-    while waiting:
-        item, level = waiting.pop()
-        if isinstance(item, dict | list):
-            if level > DEEPEST:
-                return True
-            children = item.values() if isinstance(item, dict) else item
-            waiting += [(child, level + 1) for child in children if isinstance(child, dict | list)]
-    return False
 
 
 def unwrapped(value: dict[str, Any], findings: Findings) -> dict[str, Any]:

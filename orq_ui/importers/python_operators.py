@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from orq_ui.importers.places import LARGEST
-from orq_ui.importers.values import Unread
+from orq_ui.importers.placeholders import Unread
+from orq_ui.importers.positions import LARGEST
 
 _LARGEST_NUMBER = 10**15
 

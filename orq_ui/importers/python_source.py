@@ -7,9 +7,9 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from orq_ui.importers.places import TOO_DEEP, wrong
+from orq_ui.importers.placeholders import Call, PictureFile, Unread
+from orq_ui.importers.positions import TOO_DEEP, wrong
 from orq_ui.importers.python_values import Names
-from orq_ui.importers.values import Call, PictureFile, Unread
 
 MOST_CODE = 60_000
 """Characters outside of texts; Python's own parser takes half a second for them."""

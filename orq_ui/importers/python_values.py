@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from orq_ui.errors import InvalidInput
-from orq_ui.importers.known_calls import OF_INTEREST, dumped, environment, opened
-from orq_ui.importers.places import DEEPEST, LARGEST, at
+from orq_ui.importers.known_functions import OF_INTEREST, dumped, environment, opened
+from orq_ui.importers.placeholders import Call, FromEnvironment, PictureFile, Unread, file_name
+from orq_ui.importers.positions import DEEPEST, LARGEST, at
 from orq_ui.importers.python_operators import OPERATORS, PathText
-from orq_ui.importers.values import Call, FromEnvironment, PictureFile, Unread, file_name
 
 MOST_VALUES = 100_000
 """Values in all: names used over and over would make more of them than any machine has room for."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from orq_ui.importers.known_calls import dumped, environment, opened, picture_named
-from orq_ui.importers.values import UNDEFINED, FromEnvironment, PictureFile, Unread
+from orq_ui.importers.known_functions import dumped, environment, opened, picture_named
+from orq_ui.importers.placeholders import UNDEFINED, FromEnvironment, PictureFile, Unread
 
 _OPENERS = frozenset(
     {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from orq_ui.importers.places import wrong
+from orq_ui.importers.placeholders import Call, Unread
+from orq_ui.importers.positions import wrong
 from orq_ui.importers.script_tokens import read_script
 from orq_ui.importers.script_values import Reader
-from orq_ui.importers.values import Call, Unread
 
 
 def script_calls(text: str) -> list[Call]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from orq_ui.importers.places import DEEPEST, TOO_DEEP, wrong
+from orq_ui.importers.positions import DEEPEST, TOO_DEEP, wrong
 
 _ESCAPE = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-7]{1,3})|(\r\n|.))", re.DOTALL

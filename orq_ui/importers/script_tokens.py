@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from orq_ui.importers.places import DEEPEST, TOO_DEEP, wrong
+from orq_ui.importers.positions import DEEPEST, TOO_DEEP, wrong
 from orq_ui.importers.script_texts import template, unescaped
 
 MOST_TOKENS = 50_000

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from orq_ui.importers.known_calls import OF_INTEREST, environment
-from orq_ui.importers.places import LARGEST, wrong
+from orq_ui.importers.known_functions import OF_INTEREST, environment
+from orq_ui.importers.placeholders import UNDEFINED, Call, FromEnvironment, PictureFile, Unread
+from orq_ui.importers.positions import LARGEST, wrong
 from orq_ui.importers.script_known import either, known
 from orq_ui.importers.script_tokens import Script, Token
-from orq_ui.importers.values import UNDEFINED, Call, FromEnvironment, PictureFile, Unread
 
 MOST_VALUES = 100_000
 _CONSTANTS = {

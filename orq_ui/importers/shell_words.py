@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from orq_ui.importers.places import DEEPEST, LARGEST, TOO_DEEP, wrong
+from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
 from orq_ui.importers.shell_escapes import ansi, printf
 from orq_ui.importers.words import MOST_WORDS, TOO_MANY, Command, Word
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from orq_ui.importers.places import wrong
+from orq_ui.importers.positions import wrong
 from orq_ui.importers.words import MOST_WORDS, TOO_MANY, Command, Word
 
 _CARET = re.compile(r"\^[ \t]*\r?\n|\^\"")

@@ -10,7 +10,7 @@ import pytest
 from orq_ui.errors import InvalidInput
 from orq_ui.importers import read
 from tests.complexity import LINEAR, growth
-from tests.importers.pastes import CANARY, PASTES
+from tests.importers.samples import CANARY, PASTES
 
 KEY = "sk-orq-canary-7f3a91bc55d0"
 """A key that looks like one: its name may be damaged too, and nothing else then tells it from any text."""

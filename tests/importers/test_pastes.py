@@ -12,7 +12,7 @@ import pytest
 
 from orq_ui.errors import InvalidInput
 from orq_ui.importers import Code, Kind, read
-from tests.importers.pastes import CANARY, MODEL, PASTES, REFUSED, Paste
+from tests.importers.samples import CANARY, MODEL, PASTES, REFUSED, Paste
 
 RUNNING = (
     '__import__("os").system("touch {path}")',

@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from orq_ui.errors import InvalidInput
-from orq_ui.importers.form import MOST_PARTS, Part, body_of
 from orq_ui.importers.imported import Findings
 from orq_ui.importers.json_body import read_json
+from orq_ui.importers.multipart_fields import MOST_PARTS, Part, body_of
 
 _DISPOSITION = re.compile(
     r'^content-disposition:[^\n]{0,200}?[;\s]name="([^"\n]*)"(?:;\s*filename="([^"\n]*)")?', re.I | re.M

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from orq_ui.importers.form import Part, body_of
 from orq_ui.importers.headers import read_named_header, read_url
 from orq_ui.importers.imported import Findings, Kind
-from orq_ui.importers.known_calls import picture_named
-from orq_ui.importers.sent_text import read_text
-from orq_ui.importers.values import UNDEFINED, Call, FromEnvironment, PictureFile, Unread, settled
+from orq_ui.importers.known_functions import picture_named
+from orq_ui.importers.multipart_fields import Part, body_of
+from orq_ui.importers.placeholders import UNDEFINED, Call, FromEnvironment, PictureFile, Unread, settled
+from orq_ui.importers.raw_body import read_text
 
 PATH = "images/variations"
 _SENDING = ("post", "request", "stream", "fetch")

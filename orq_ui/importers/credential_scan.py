@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-MASK = "••••••••"
+from orq_ui.redaction import MASK
+
 SHORTEST = 8
 """Characters; a shorter text is not taken out of others, for it may be any word."""
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
 from orq_ui.errors import InvalidInput
-from orq_ui.importers import brackets
+from orq_ui.importers import bracket_notation
 from orq_ui.importers.imported import Code, Findings
 from orq_ui.importers.json_body import parse
-from orq_ui.importers.values import UNDEFINED, PictureFile, file_name, settled
+from orq_ui.importers.placeholders import UNDEFINED, PictureFile, file_name, settled
 
 JSON = "application/json"
 MOST_PARTS = 2_000
@@ -64,15 +64,15 @@ def _add(body: dict[str, Any], part: Part, findings: Findings) -> None:
     content = settled(part.content, part.name, findings)
     if content is UNDEFINED:
         return
-    steps = brackets.steps_of(part.name)
+    steps = bracket_notation.steps_of(part.name)
     if steps is None:
         _set(body, part.name, _value(part, content, findings), findings)
         return
     if steps != ["fallback_on_codes", ""]:
         # Those are repeated fields on the wire itself.
         findings.add(Code.BRACKET_NOTATION, steps[0])
-    if not brackets.put(
-        body, steps, number(content) if isinstance(content, str) and brackets.is_number(steps) else content
+    if not bracket_notation.put(
+        body, steps, number(content) if isinstance(content, str) and bracket_notation.is_number(steps) else content
     ):
         findings.ignore(part.name, "does not fit the other parts")
 

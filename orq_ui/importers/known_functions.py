@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from orq_ui.importers.values import FromEnvironment, PictureFile, Unread, file_name
+from orq_ui.importers.placeholders import FromEnvironment, PictureFile, Unread, file_name
 
 OF_INTEREST = frozenset(
     {

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from orq_ui.importers import Code, read
-from orq_ui.importers.secrecy import secrets_in
+from orq_ui.importers.credential_scan import secrets_in
 
 KEYS = (
     ("Authorization: Bearer abcdef123456", "abcdef123456"),

@@ -11,13 +11,13 @@ from urllib.parse import quote_plus
 
 from orq_ui.importers.curl_form import read_part
 from orq_ui.importers.curl_options import DATA, LONG, LONG_WITH_VALUE, SECRET, SHORT_WITH_VALUE
-from orq_ui.importers.form import Part, body_of
 from orq_ui.importers.headers import read_header, read_url
 from orq_ui.importers.imported import Findings
-from orq_ui.importers.places import wrong
-from orq_ui.importers.sent_text import read_text
+from orq_ui.importers.multipart_fields import Part, body_of
+from orq_ui.importers.placeholders import FromEnvironment, Unread
+from orq_ui.importers.positions import wrong
+from orq_ui.importers.raw_body import read_text
 from orq_ui.importers.shell_words import COMMAND_OUTPUT, Shell
-from orq_ui.importers.values import FromEnvironment, Unread
 from orq_ui.importers.windows_words import is_powershell, is_prompt, powershell_command, prompt_command
 from orq_ui.importers.words import Command, Word
 

@@ -9,15 +9,16 @@ from typing import Any
 from orq_ui.api import ImageVariationRequest
 from orq_ui.api.camel_case import from_typescript
 from orq_ui.errors import InvalidInput
-from orq_ui.importers.clients import read_calls
-from orq_ui.importers.curl_line import find_curl, read_curl
+from orq_ui.importers.credential_scan import SHORTEST, is_key_name, masked, secrets_in, shapes_in
+from orq_ui.importers.curl import find_curl, read_curl
 from orq_ui.importers.imported import MOST_NOTES, Code, Findings, Imported, Kind, Note
-from orq_ui.importers.json_body import read_json, too_deep, unwrapped
-from orq_ui.importers.places import LARGEST, TOO_DEEP, wrong
+from orq_ui.importers.json_body import read_json, unwrapped
+from orq_ui.importers.placeholders import PictureFile, file_name, settled
+from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
 from orq_ui.importers.python_source import calls_in
 from orq_ui.importers.script_source import script_calls, script_object
-from orq_ui.importers.secrecy import SHORTEST, is_key_name, masked, secrets_in, shapes_in
-from orq_ui.importers.values import PictureFile, file_name, settled
+from orq_ui.importers.sdk_calls import read_calls
+from orq_ui.json_safety import nests_deeper
 from orq_ui.share_link import read_token, token_in
 
 _FENCE = re.compile(r"^[ \t]*```[^\n]*$", re.MULTILINE)
@@ -52,7 +53,7 @@ def read(text: str) -> Imported:
         kind, body = _read(_FENCE.sub("", text.replace("\ufeff", " ", 1)), findings)
     except InvalidInput as problem:
         raise InvalidInput(problem.path, masked(problem.reason, _long(findings))) from None
-    if too_deep(body):
+    if nests_deeper(body, DEEPEST):
         raise wrong(text, 0, TOO_DEEP)
     return _finished(kind, body, findings)
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
-from orq_ui.importers.places import DEEPEST
+from orq_ui.importers.positions import DEEPEST
 
 _NAME = re.compile(r"([a-z_]{1,32})((?:\[[^\[\]]*\])+)")
 _FIELDS = {field.name: field for field in fields_of(ImageVariationRequest)}
