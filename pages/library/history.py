@@ -4,35 +4,34 @@ import streamlit as st
 
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.ui.connection.signing_in import hand_over_panel
-from orq_ui.ui.history.actions import carry_out
-from orq_ui.ui.history.compare import pair_panel
-from orq_ui.ui.history.context import come_in
+from orq_ui.ui.history.actions import run_queued
+from orq_ui.ui.history.compare import compare_panel
+from orq_ui.ui.history.context import enter_page, unavailable_panel
 from orq_ui.ui.history.list import list_panel
-from orq_ui.ui.history.replay_status import arrive
-from orq_ui.ui.history.run import detail_panel
-from orq_ui.ui.history.unavailable import away_panel
-from orq_ui.ui.history.url import shown
+from orq_ui.ui.history.replay_status import open_replay
+from orq_ui.ui.history.run import run_panel
+from orq_ui.ui.history.url import open_runs
 from orq_ui.ui.server.history import history
 from orq_ui.ui.session import session
 
 here = session()
-come_in(here)
+enter_page(here)
 # Each has a place of its own, so that none is drawn over another's leftovers.
 listing, one, two = (st.container(key=f"history.{name}") for name in ("list", "one", "two"))
 try:
     store = history().store()
-    carry_out(here, store)
-    arrive(here)
-    run, other = shown()
+    run_queued(here, store)
+    open_replay(here)
+    run, other = open_runs()
     if run is None:
         with listing:
             hand_over_panel(here)
             list_panel(here, store)
     elif other is None:
         with one:
-            detail_panel(here, store, run)
+            run_panel(here, store, run)
     else:
         with two:
-            pair_panel(here, store, run, other)
+            compare_panel(here, store, run, other)
 except HistoryUnavailable as failed:
-    away_panel(failed)
+    unavailable_panel(failed)

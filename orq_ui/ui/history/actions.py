@@ -1,4 +1,4 @@
-"""What clicks on the History page ask for: noted by a callback, done by the page's body, told when it is done."""
+"""What clicks on the History page do: queued by a callback, run by the page's body, which then reports the outcome."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.history import HistoryStore
 from orq_ui.ui.history.replay import replay
 from orq_ui.ui.history.state import Replaying, Told
-from orq_ui.ui.history.url import show_list, shown
+from orq_ui.ui.history.url import open_runs, show_list
 from orq_ui.ui.server.history import UNDO_S
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.messages import Said, plural, said
@@ -19,44 +19,44 @@ GONE = Said("A picture of this run is gone", "Its bytes are not in the store any
 BUSY = Said("Another call is under way", "Replay this run when that has ended.")
 
 
-def wish(session: Session, step: Callable[[Session, HistoryStore], None]) -> None:
-    """Note a step, to be done before the page is drawn."""
-    session.history.wishes.append(lambda store: step(session, store))
+def queue(session: Session, step: Callable[[Session, HistoryStore], None]) -> None:
+    """Queue an action, to be run before the page is drawn."""
+    session.history.queued.append(lambda store: step(session, store))
 
 
-def carry_out(session: Session, store: HistoryStore) -> None:
-    """Do what was wished for, each once."""
+def run_queued(session: Session, store: HistoryStore) -> None:
+    """Run the queued actions, each once."""
     view = session.history
-    if view.wishes:
+    if view.queued:
         view.told = None
-    while view.wishes:
-        view.wishes.pop(0)(store)
+    while view.queued:
+        view.queued.pop(0)(store)
     if view.binned and time.monotonic() > view.binned_at + UNDO_S:
         view.binned = ()
 
 
 def star(session: Session, run_id: str, starred: bool) -> None:
-    """Set or take a star."""
-    wish(session, lambda here, store: store.star(here.owner.id, run_id, starred))
+    """Star a run, or remove its star."""
+    queue(session, lambda here, store: store.star(here.owner.id, run_id, starred))
 
 
 def note(session: Session, run_id: str, text: str) -> None:
-    """Write a note."""
-    wish(session, lambda here, store: store.note(here.owner.id, run_id, text))
+    """Replace a run's note."""
+    queue(session, lambda here, store: store.note(here.owner.id, run_id, text))
 
 
 def tag(session: Session, run_id: str, added: Sequence[str], removed: Sequence[str] = ()) -> None:
-    """Add and take away tags; what is there is looked up only then, as one may just have been typed."""
+    """Add and remove tags; the present ones are read when the action runs, as one may just have been typed."""
 
     def step(here: Session, store: HistoryStore) -> None:
         for brief in store.briefs(here.owner.id, [run_id]):
             store.tag(here.owner.id, run_id, [*(tag for tag in brief.tags if tag not in removed), *added])
 
-    wish(session, step)
+    queue(session, step)
 
 
 def delete(session: Session, run_ids: Sequence[str]) -> None:
-    """Put runs into the bin; the page of one of them is left."""
+    """Move runs to the bin; leave the page if it shows one of them."""
 
     def step(here: Session, store: HistoryStore) -> None:
         there = tuple(brief.id for brief in store.briefs(here.owner.id, run_ids))
@@ -66,14 +66,14 @@ def delete(session: Session, run_ids: Sequence[str]) -> None:
         if there:
             view.binned, view.binned_at = there, time.monotonic()
         view.unselect(*run_ids)
-        if shown()[0] in run_ids:
+        if open_runs()[0] in run_ids:
             show_list()
 
-    wish(session, step)
+    queue(session, step)
 
 
 def undo(session: Session) -> None:
-    """Take what was deleted last out of the bin."""
+    """Restore what was deleted last."""
 
     def step(here: Session, store: HistoryStore) -> None:
         view = here.history
@@ -85,11 +85,11 @@ def undo(session: Session) -> None:
             view.told = Told("error", Said("It was too late for some of them", kept))
         view.binned = ()
 
-    wish(session, step)
+    queue(session, step)
 
 
 def erase(session: Session) -> None:
-    """Remove everything of this person for good."""
+    """Delete everything of this person for good."""
 
     def step(here: Session, store: HistoryStore) -> None:
         gone = store.delete_all(here.owner.id)
@@ -97,7 +97,7 @@ def erase(session: Session) -> None:
         view.selected, view.binned, view.is_erasing, view.page = {}, (), False, 1
         view.told = Told("success", Said("Deleted for good", f"{plural(gone, 'run')}, with all that belonged to them."))
 
-    wish(session, step)
+    queue(session, step)
 
 
 def send_again(session: Session, run_id: str) -> None:
@@ -121,4 +121,4 @@ def send_again(session: Session, run_id: str) -> None:
         else:
             here.history.replaying = None if here.job is None else Replaying(run_id, here.job.id)
 
-    wish(session, step)
+    queue(session, step)

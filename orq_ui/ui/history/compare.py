@@ -1,4 +1,4 @@
-"""Two runs side by side."""
+"""Two runs side by side: a summary, the pictures, what differs."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ import streamlit as st
 
 from orq_ui.history import HistoryStore
 from orq_ui.history.diff import compare
-from orq_ui.ui.history.compare_details import comparison_panel
-from orq_ui.ui.history.compare_pictures import pair_pictures_panel
-from orq_ui.ui.history.comparison_summary import in_short
-from orq_ui.ui.history.context import scene_of, way_back
+from orq_ui.ui.history.compare_details import differences_panel
+from orq_ui.ui.history.compare_pictures import picture_pairs_panel
+from orq_ui.ui.history.compare_summary import summary
+from orq_ui.ui.history.context import back_to_list, scene_of
 from orq_ui.ui.history.run_html import card
 from orq_ui.ui.history.url import show_pair, show_run
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.markup import escaped
 
-MOST_TOLD = 600
+MAX_SENTENCE = 600
 """Characters of one sentence: names in it may be of any length."""
 
 
-def pair_panel(session: Session, store: HistoryStore, first_id: str, second_id: str) -> None:
-    """The comparison, with the ways to swap the two and to leave."""
+def compare_panel(session: Session, store: HistoryStore, first_id: str, second_id: str) -> None:
+    """Draw the comparison, with buttons to swap the two and to leave."""
     first, second = (store.run(session.owner.id, run_id) for run_id in (first_id, second_id))
     with st.container(horizontal=True, vertical_alignment="center", key="history.way"):
-        way_back()
+        back_to_list()
         if first is not None and second is not None:
             st.button(
                 "Swap",
@@ -45,7 +45,7 @@ def pair_panel(session: Session, store: HistoryStore, first_id: str, second_id: 
                 )
     st.title("Compare", anchor=False)
     if first is None or second is None:
-        st.info("One of these runs is not there for this browser.", icon=":material/search_off:")
+        st.info("One of these runs does not exist for this browser.", icon=":material/search_off:")
         return
     scene = scene_of(session)
     for side, letter, run in zip(st.columns(2), "AB", (first, second), strict=True):
@@ -53,11 +53,11 @@ def pair_panel(session: Session, store: HistoryStore, first_id: str, second_id: 
             st.markdown(f"**{letter}**", width="content")
             st.html(card(run.brief, scene))
     found = compare(first, second)
-    _in_short(in_short(first, second, found))
-    pair_pictures_panel(session, first, second)
-    comparison_panel(found, first, second)
+    _summary(summary(first, second, found))
+    picture_pairs_panel(session, first, second)
+    differences_panel(found, first, second)
 
 
-def _in_short(sentences: Iterable[str]) -> None:
-    lines = (f"<p>{escaped(sentence[:MOST_TOLD])}</p>" for sentence in sentences)
+def _summary(sentences: Iterable[str]) -> None:
+    lines = (f"<p>{escaped(sentence[:MAX_SENTENCE])}</p>" for sentence in sentences)
     st.html(f'<div class="orq-tale" role="note">{"".join(lines)}</div>')

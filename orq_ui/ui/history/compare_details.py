@@ -1,4 +1,4 @@
-"""Two runs side by side: request, wire, reply, ledger. Whatever others wrote stands in cells only."""
+"""What differs between two runs: request, wire, reply, ledger. Whatever others wrote is in cells only."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from orq_ui.ui.text.tables import Marked, table
 from orq_ui.ui.text.truncate import excerpts
 
 ATTEMPT = ("attempt", "run", "model", "try", "answer", "then", "took", "wait", "because")
-LONGEST_NAME = 24
+MAX_NAME = 24
 """Characters of a model in a heading."""
 
 
-def comparison_panel(found: Comparison, first: Run, second: Run) -> None:
-    """Each section with what differs; who the two are is said above it."""
+def differences_panel(found: Comparison, first: Run, second: Run) -> None:
+    """Draw what differs, section by section."""
     names = (_name("A", first), _name("B", second))
     if found.is_empty:
         st.success("They are the same in every respect.", icon=":material/equal:")
@@ -44,14 +44,14 @@ def _section(title: str, rows: Iterable[Row], names: tuple[str, str]) -> None:
 
 
 def _heading(title: str, rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
-    """Tell how many differ, and part the rows into those and what differs on every call."""
+    """Draw how many differ; return the lasting differences and those of every call apart."""
     rows = list(rows)
     lasting = [row for row in rows if not row.volatile]
     volatile = [row for row in rows if row.volatile]
     if lasting:
         st.subheader(f"{title} · {plural(len(lasting), 'difference')}", anchor=False)
     else:
-        st.caption(f"{title} · the same{', but for what differs on every call' if volatile else ''}")
+        st.caption(f"{title} · the same{', except for what differs on every call' if volatile else ''}")
     return lasting, volatile
 
 
@@ -94,7 +94,7 @@ _CELL_ENDINGS = tuple(f" · {cell}" for cell in CELLS)
 
 
 def _attempt(pair: AttemptPair, rules: Mapping[str, str]) -> list[tuple[object, ...]]:
-    """One line where both did the same, else one for each."""
+    """Return one line where both did the same, else one for each."""
     if pair.first is not None and all(pair.same):
         return [(pair.number, "A, B", *_told(pair.first, rules))]
     lines: list[tuple[object, ...]] = []
@@ -113,7 +113,7 @@ def _told(cells: tuple[str, ...], rules: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _rules(ledger: Mapping[str, Any]) -> dict[str, str]:
-    """What each rule says, by its id; a ledger from another machine may hold anything."""
+    """Return what each rule says, by its id; a ledger from another machine may hold anything."""
     rules = ledger.get("rules")
     known = rules.items() if isinstance(rules, Mapping) else ()
     return {str(name): str(rule["text"]) for name, rule in known if isinstance(rule, Mapping) and "text" in rule}
@@ -124,9 +124,9 @@ def _marked(text: str, as_expected: bool) -> str:
 
 
 def _name(letter: str, run: Run) -> str:
-    """Such as ``A · 14:02:11 · dall-e-2``."""
+    """Return a heading such as ``A · 14:02:11 · dall-e-2``."""
     model = run.brief.model.rpartition("/")[2]
-    cut = model if len(model) <= LONGEST_NAME else f"{model[: LONGEST_NAME - 1]}…"
+    cut = model if len(model) <= MAX_NAME else f"{model[: MAX_NAME - 1]}…"
     return f"{letter} · {_moment(run):%H:%M:%S} · {cut}"
 
 

@@ -1,4 +1,4 @@
-"""The pictures of two runs side by side: in a grid of pairs, and large."""
+"""The pictures of two runs in pairs: in a grid, and large."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from orq_ui.ui.text.messages import facts, missing, plural
 
 KEY = "history.pair.large"
 NOT_THERE = "not there"
-SOME = 6
-"""Up to so many pairs are shown as they came; of more the thumbnails are large enough."""
+FEW = 6
+"""Up to so many pairs are shown full size; of more, the thumbnails are large enough."""
 
 
-def pair_pictures_panel(session: Session, first: Run, second: Run) -> None:
-    """Each pair with whether it is the same to the byte; nothing where neither run has a picture."""
+def picture_pairs_panel(session: Session, first: Run, second: Run) -> None:
+    """Draw each pair and whether its bytes are equal; nothing where neither run has a picture."""
     pairs = [pair for pair in picture_pairs(first, second) if pair.is_there]
     if not pairs:
         return
@@ -42,8 +42,8 @@ def pair_pictures_panel(session: Session, first: Run, second: Run) -> None:
 
 
 def _layout(count: int) -> tuple[int, int, Form]:
-    """Columns, the least CSS pixels of one, and which pictures are large enough for it."""
-    if count > SOME:
+    """Return the columns, the least CSS pixels of one, and which form of the pictures is large enough."""
+    if count > FEW:
         # No pair is left alone in a row of its own.
         return (4 if count % 5 == 1 else 5), 180, "small"
     return (count if count in (2, 4) else 3), 260, "whole"

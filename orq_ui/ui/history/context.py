@@ -1,4 +1,4 @@
-"""What the History page's drawings share: the time zone, and the addresses of this person's pictures."""
+"""What the History page's panels share: the time zone, picture URLs, the way back, and messages."""
 
 from __future__ import annotations
 
@@ -6,30 +6,33 @@ import time
 
 import streamlit as st
 
-from orq_ui.ui.history.nav_reset import come_home
+from orq_ui.errors import HistoryUnavailable
 from orq_ui.ui.history.run_html import Scene
 from orq_ui.ui.history.state import Told
-from orq_ui.ui.history.url import show_list, shown
+from orq_ui.ui.history.url import on_nav_click, open_runs, show_list
 from orq_ui.ui.server.signed_urls import picture_address
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.datetimes import browser_zone
+from orq_ui.ui.text.messages import said
 
-MOST_DETAIL = 500
-"""Characters of others' words under a message."""
+VARIATIONS = "../../pages/play/variations.py"
+"""From the frame, as Streamlit wants it."""
+MAX_DETAIL = 500
+"""Characters of a detail by others that are shown under a message."""
 
 ALWAYS = ("history.storage", "history.back")
-"""Of these keys one is on the list and one on everything else; Streamlit forgets those that it has not just drawn."""
+"""One of these widgets is on the list and one on every other view; Streamlit forgets keys that it did not just draw."""
 
 
 def scene_of(session: Session) -> Scene:
-    """As this person sees it now."""
+    """Return the scene for this person, now."""
     owner = session.owner
     return Scene(time.time(), browser_zone(), lambda run, place: picture_address(owner, run, place, "small"))
 
 
-def come_in(session: Session) -> None:
-    """Forget what was told of another run, and after another page what could be undone here."""
-    view, place = session.history, shown()
+def enter_page(session: Session) -> None:
+    """Drop messages about another run and, when coming from another page, what could be undone."""
+    view, place = session.history, open_runs()
     has_left = not any(key in st.session_state for key in ALWAYS)
     if has_left:
         view.binned = ()
@@ -37,14 +40,14 @@ def come_in(session: Session) -> None:
         view.told, view.arrived, view.place = None, None, place
 
 
-def way_back() -> None:
-    """To the list, by a button and by the navigation's own link."""
+def back_to_list() -> None:
+    """Draw the way back to the list: a button, and the navigation's own link."""
     st.button("All runs", icon=":material/arrow_back:", key="history.back", on_click=show_list)
-    come_home(show_list)
+    on_nav_click(show_list)
 
 
-def told_panel(told: Told | None) -> None:
-    """What was just done, or what went wrong with it; its place is always there."""
+def message_panel(told: Told | None) -> None:
+    """Draw what was just done, or what went wrong with it, in a container that is always there."""
     with st.container():
         if told is None:
             return
@@ -53,4 +56,14 @@ def told_panel(told: Told | None) -> None:
         else:
             st.success(told.said.advice, title=told.said.title, icon=":material/check:")
         if told.said.detail:
-            st.code(told.said.detail[:MOST_DETAIL], language=None, wrap_lines=True)
+            st.code(told.said.detail[:MAX_DETAIL], language=None, wrap_lines=True)
+
+
+def unavailable_panel(failed: HistoryUnavailable) -> None:
+    """Draw why the history cannot be read, as far as a visitor may know, and how to go on."""
+    words = said(failed)
+    st.error(words.advice, title=words.title, icon=":material/cloud_off:")
+    st.caption("You can still send calls. Their results are shown, and can be saved there.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Try again", icon=":material/refresh:", key="history.again")
+        st.page_link(VARIATIONS, label="Go to Variations", icon=":material/auto_awesome:")

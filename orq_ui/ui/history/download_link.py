@@ -1,4 +1,4 @@
-"""Links that save something: a plain one for the browser, drawn like a button."""
+"""A link that saves a file, drawn like a button."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from orq_ui.ui.text.markup import escaped
 
 
 def download_link(label: str, url: str, icon: str = "download", *, quiet: bool = False) -> None:
-    """A link on the same page; ``icon`` is a name of the Material set, ``quiet`` draws no border."""
+    """Draw the link; ``icon`` is a name of the Material set, ``quiet`` draws no border."""
     kind = "orq-download orq-quiet" if quiet else "orq-download"
     st.html(
         f'<a class="{kind}" href="{escaped(url)}" download>'

@@ -1,4 +1,4 @@
-"""Search, sorting and filters: a few at hand, the rest in a popover."""
+"""Search, order and filters: a few at hand, the rest in a popover."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orq_ui.history import Filter, HistoryStore
 from orq_ui.history.filters import LONGEST_TEXT
 from orq_ui.ui.history.run_text import status_word
 from orq_ui.ui.history.state import HistoryView, Wanted
-from orq_ui.ui.history.sync_state import hold
+from orq_ui.ui.history.widget_state import sync
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.datetimes import start_of
 
@@ -28,29 +28,29 @@ ORDERS: dict[Order, str] = {
 
 
 def filter_of(wanted: Wanted, zone: tzinfo) -> Filter:
-    """The filters as the store takes them; days are those of the person's time zone."""
+    """Return the filters as the store takes them; days are those of the person's time zone."""
     return Filter(
-        wanted.text,
-        wanted.models,
-        wanted.statuses,
-        wanted.hosts,
-        wanted.tags,
-        wanted.starred,
-        None if wanted.since is None else start_of(wanted.since, zone),
-        None if wanted.until is None else start_of(wanted.until + timedelta(days=1), zone),
+        text=wanted.text,
+        models=wanted.models,
+        statuses=wanted.statuses,
+        hosts=wanted.hosts,
+        tags=wanted.tags,
+        starred=wanted.starred,
+        since=None if wanted.since is None else start_of(wanted.since, zone),
+        until=None if wanted.until is None else start_of(wanted.until + timedelta(days=1), zone),
     )
 
 
 def filter_panel(session: Session, store: HistoryStore, *, is_empty: bool) -> None:
-    """One row: what is searched, the order, the star, and a popover with the rest.
+    """Draw one row: the search, the order, the star, and a popover with the rest.
 
-    An empty list brings its own way to clear the filters.
+    An empty list has a button of its own to clear the filters.
     """
     view = session.history
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="history.filters"):
         st.text_input(
             "Search",
-            key=hold("history.text", view.wanted.text),
+            key=sync("history.text", view.wanted.text),
             placeholder="Search in requests, names, notes, tags, errors",
             max_chars=LONGEST_TEXT,
             icon=":material/search:",
@@ -73,7 +73,7 @@ def filter_panel(session: Session, store: HistoryStore, *, is_empty: bool) -> No
             "Order",
             list(ORDERS),
             format_func=lambda order: ORDERS[order],
-            key=hold("history.order", view.order),
+            key=sync("history.order", view.order),
             label_visibility="collapsed",
             width=150,
             on_change=_take_order,
@@ -81,7 +81,7 @@ def filter_panel(session: Session, store: HistoryStore, *, is_empty: bool) -> No
         )
         st.toggle(
             "Starred",
-            key=hold("history.starred", view.wanted.starred),
+            key=sync("history.starred", view.wanted.starred),
             on_change=_take_star,
             args=(view,),
             help="Only runs with a star",
@@ -105,7 +105,7 @@ def _rest(session: Session, store: HistoryStore) -> None:
                 st.date_input(
                     label,
                     value=None,
-                    key=hold(f"history.{name}", day),
+                    key=sync(f"history.{name}", day),
                     on_change=_take_day,
                     args=(view, name),
                     format="YYYY-MM-DD",
@@ -121,7 +121,7 @@ def _choices(
         # What is chosen stays on offer, also when its last run is gone.
         sorted({*known, *chosen}),
         format_func=words,
-        key=hold(f"history.{name}", chosen),
+        key=sync(f"history.{name}", chosen),
         placeholder="Any" if known or chosen else "None yet",
         on_change=_take_choices,
         args=(view, name),

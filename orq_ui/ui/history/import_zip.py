@@ -1,4 +1,4 @@
-"""Runs from a zip that was saved here or elsewhere."""
+"""Import runs from a zip that was saved here or elsewhere."""
 
 from __future__ import annotations
 
@@ -8,19 +8,35 @@ from typing import BinaryIO
 
 import streamlit as st
 
-from orq_ui.errors import InvalidInput
+from orq_ui.errors import InvalidInput, UnusablePicture
 from orq_ui.history import HistoryStore
 from orq_ui.history.export.reading import unpack
 from orq_ui.ui.history.state import Told
-from orq_ui.ui.history.zip_messages import said_of_zip
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import Said, plural
+from orq_ui.ui.text.messages import PICTURE, Said, plural
 
 KEY = "history.import"
+PARTLY = "Not everything could be imported"
+ZIP_PROBLEMS = {
+    "not_a_zip": "This is not a zip file, whatever its name says.",
+    "damaged": "The zip is damaged: it was cut short or changed on its way.",
+    "encrypted": "The zip has a password. Save it without one.",
+    "unsupported_compression": "The zip is packed in a way that is not read here. Pack it anew as a usual zip.",
+    "duplicate_name": "Two files in the zip have the same name.",
+    "no_run": "The zip holds no run: none of its files is a run.json.",
+    "too_many_runs": "The zip holds more than 1,000 runs.",
+    "too_large": "Something in the zip is too large.",
+    "not_json": "A run.json in the zip cannot be read.",
+    "nested_too_deep": "A run.json in the zip is nested too deeply.",
+    "not_a_manifest": "A run.json in the zip is not one of ours.",
+    "newer_version": "A newer version of this playground made the zip. Update this one.",
+    "no_picture": "A picture is missing from the zip.",
+    "wrong_sha256": "A picture in the zip is not the one that the run had.",
+}
 
 
 def import_panel(session: Session, store: HistoryStore) -> None:
-    """A popover that takes zips; what came of them is told above the list."""
+    """Draw a popover that takes zips; the outcome is shown above the list."""
     view = session.history
     if view.has_imported:
         view.has_imported = False
@@ -36,8 +52,8 @@ def import_panel(session: Session, store: HistoryStore) -> None:
         if not files:
             return
         with st.spinner("Importing …"):
-            told = take_in(session, store, files)
-        # What came in is to be seen.
+            told = import_zips(session, store, files)
+        # Filters could hide what was imported.
         view.want_all()
         view.told = told
         # Another key empties the uploader.
@@ -46,8 +62,8 @@ def import_panel(session: Session, store: HistoryStore) -> None:
     st.rerun()
 
 
-def take_in(session: Session, store: HistoryStore, files: Iterable[BinaryIO]) -> Told:
-    """Adopt every run of these files; one that cannot be read leaves the others."""
+def import_zips(session: Session, store: HistoryStore, files: Iterable[BinaryIO]) -> Told:
+    """Import every run of these files; one that cannot be read does not stop the others."""
     view, new, known = session.history, 0, 0
     trouble: Said | None = None
     for file in files:
@@ -58,7 +74,7 @@ def take_in(session: Session, store: HistoryStore, files: Iterable[BinaryIO]) ->
                 # A run that was in the bin has come out of it, and needs no undoing.
                 view.binned = tuple(binned for binned in view.binned if binned != run_id)
         except InvalidInput as wrong:
-            trouble = said_of_zip(wrong, getattr(file, "name", ""))
+            trouble = zip_message(wrong, getattr(file, "name", ""))
     told = _counted(new, known)
     if trouble is None:
         return Told("success", Said(told, "They are in the list by the time of their call."))
@@ -72,3 +88,12 @@ def _counted(new: int, known: int) -> str:
         return "It was here already." if known == 1 else f"All {known:,} were here already."
     here = f", {known:,} {'was' if known == 1 else 'were'} here already" if known else ""
     return f"{plural(new, 'run')} imported{here}."
+
+
+def zip_message(error: InvalidInput, name: str = "") -> Said:
+    """Say why a zip, or the rest of it, was not imported; the detail says which one, and where in it."""
+    where = ": ".join(place for place in (name, "" if error.path == "zip" else error.path) if place)
+    if isinstance(error, UnusablePicture):
+        words = PICTURE.get(error.reason)
+        return Said(PARTLY, f"A picture in the zip cannot be used. {words.title if words else ''}".strip(), where)
+    return Said(PARTLY, ZIP_PROBLEMS.get(error.reason, "The zip cannot be read."), where)

@@ -1,4 +1,4 @@
-"""One picture of a run as large as the window allows."""
+"""One picture of a run, as large as the window allows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEY = "history.large"
 
 
 def large_view(session: Session, run: Run, place: int) -> None:
-    """A picture, and the way to its neighbours."""
+    """Open a picture in a dialog, with buttons to the previous and the next."""
     open_at(KEY, place)
     _large(session, run)
 
@@ -33,10 +33,10 @@ def _large(session: Session, run: Run) -> None:
 
 
 def name(place: int) -> str:
-    """A picture's name on its own."""
+    """Return a picture's name, such as ``Variation 2``."""
     return "The source" if place == SOURCE else f"Variation {place + 1}"
 
 
 def number(place: int) -> str:
-    """A picture's name in the grid, short."""
+    """Return a picture's short name for the grid, such as ``2``."""
     return "Source" if place == SOURCE else str(place + 1)

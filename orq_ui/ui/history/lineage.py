@@ -1,4 +1,4 @@
-"""Which picture came from which: the runs around one run as a tree."""
+"""Which picture came from which: the runs related to one run, as a tree."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ import streamlit as st
 from orq_ui.history import Branch, Brief, HistoryStore, Run
 from orq_ui.history.lineage import MOST
 from orq_ui.ui.history.rows import open_button
-from orq_ui.ui.history.run_html import Scene, twig
+from orq_ui.ui.history.run_html import Scene, tree_node
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.datetimes import clock
 
-DEEPEST = 6
-"""Steps of indentation; what is deeper stands below that."""
+MAX_INDENT = 6
+"""Levels of indentation; what is deeper is indented as much."""
 
 
-def family_panel(session: Session, store: HistoryStore, run: Run, scene: Scene) -> None:
-    """The tree, this run marked; a click opens another."""
+def lineage_panel(session: Session, store: HistoryStore, run: Run, scene: Scene) -> None:
+    """Draw the tree with this run marked; a click opens another one."""
     tree = store.lineage(session.owner.id, run.id)
     if tree is None:
         return
     nodes = list(walked(tree))
     if len(nodes) == 1:
         st.info(
-            "Nothing was made from this run yet. **Vary** one of its pictures, or **Replay** it.",
+            "Nothing has been made from this run yet. **Vary** one of its pictures, or **Replay** it.",
             icon=":material/account_tree:",
         )
     with st.container(gap="xsmall", key="history.family"):
         for depth, brief in nodes:
-            _node(brief, min(depth, DEEPEST), run.id, scene)
+            _node(brief, min(depth, MAX_INDENT), run.id, scene)
     if len(nodes) >= MOST:
         st.caption(f"There may be more: of a large family, {MOST} runs around this one are shown.")
 
 
 def walked(tree: Branch, depth: int = 0) -> Iterator[tuple[int, Brief]]:
-    """Every run with its depth, a parent before its children."""
+    """Yield every run with its depth, a parent before its children."""
     yield depth, tree.brief
     for child in tree.children:
         yield from walked(child, depth + 1)
@@ -51,14 +51,14 @@ def _node(brief: Brief, depth: int, current: str, scene: Scene) -> None:
         gap="small",
         key=f"history.node.{brief.id}",
     ):
-        st.html(twig(brief, scene, depth, link_of(brief) if depth else "", brief.id == current))
+        st.html(tree_node(brief, scene, depth, link_text(brief) if depth else "", brief.id == current))
         if brief.id != current:
             label = f"Open the run of {clock(brief.started_at, scene.zone)}"
             open_button(brief.id, label, f"history.open.{brief.id}")
 
 
-def link_of(brief: Brief) -> str:
-    """How it came from its parent."""
+def link_text(brief: Brief) -> str:
+    """Say how a run came from its parent."""
     parent = brief.parent
     if parent is None:
         return ""

@@ -1,17 +1,17 @@
-"""The list of runs: filters, a page of rows, and what can be done with all of it."""
+"""The list of runs: filters, one page of rows, and the actions on them."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from orq_ui.history import HistoryStore, Order, Page
-from orq_ui.ui.history.context import scene_of, told_panel
+from orq_ui.ui.history.context import VARIATIONS, message_panel, scene_of
 from orq_ui.ui.history.filters import ORDERS, filter_of, filter_panel
 from orq_ui.ui.history.import_zip import import_panel
-from orq_ui.ui.history.poll import wait_panel
+from orq_ui.ui.history.poll import poll_panel
 from orq_ui.ui.history.rows import rows_panel
 from orq_ui.ui.history.run_html import Scene
-from orq_ui.ui.history.selection import bin_panel, selection_panel
+from orq_ui.ui.history.selection import selection_panel, undo_panel
 from orq_ui.ui.history.state import HistoryView, Wanted
 from orq_ui.ui.history.storage import storage_panel
 from orq_ui.ui.server.identity import Owner
@@ -19,12 +19,10 @@ from orq_ui.ui.session import Session
 from orq_ui.ui.text.messages import plural
 
 PER_PAGE = 10
-VARIATIONS = "../../pages/play/variations.py"
-"""From the frame, as Streamlit wants it."""
 
 
 def list_panel(session: Session, store: HistoryStore) -> None:
-    """Everything of the page when no run is open."""
+    """Draw the page when no run is open."""
     view, scene = session.history, scene_of(session)
     with st.container(horizontal=True, vertical_alignment="bottom", key="history.top"):
         with st.container(gap="xxsmall"):
@@ -32,8 +30,8 @@ def list_panel(session: Session, store: HistoryStore) -> None:
             st.caption(whose(session.owner, view.order))
         with st.container(width="content"):
             import_panel(session, store)
-    told_panel(view.told)
-    bin_panel(session)
+    message_panel(view.told)
+    undo_panel(session)
     page = page_of(session, store, scene)
     if page.total == 0 and view.wanted == Wanted():
         _empty()
@@ -42,12 +40,12 @@ def list_panel(session: Session, store: HistoryStore) -> None:
         _lines(session, page, scene)
         # Below the rows, where it moves none of them, and kept in view by the style.
         selection_panel(session)
-    wait_panel(session, store, page.lines)
+    poll_panel(session, store, page.lines)
     storage_panel(session, store)
 
 
 def whose(owner: Owner, order: Order) -> str:
-    """Whose runs these are, in which order, and whether they are found again."""
+    """Say whose runs these are, in which order, and whether they are found again."""
     if not owner.is_lasting:
         return (
             ":orange[:material/warning: This browser takes no cookies: these runs belong to this tab alone, and are "
@@ -58,7 +56,7 @@ def whose(owner: Owner, order: Order) -> str:
 
 
 def page_of(session: Session, store: HistoryStore, scene: Scene) -> Page:
-    """The lines that the tab looks at; one page back where the last one has become empty."""
+    """Return the runs on the tab's current page, or on the last page when that one has become empty."""
     view, owner = session.history, session.owner.id
     wanted = filter_of(view.wanted, scene.zone)
     page = store.page(owner, wanted, view.order, view.page, PER_PAGE)
@@ -69,7 +67,7 @@ def page_of(session: Session, store: HistoryStore, scene: Scene) -> Page:
 
 
 def pages_of(page: Page) -> int:
-    """How many pages the list has; an empty one has one."""
+    """Return how many pages the list has, at least one."""
     return max(1, -(-page.total // PER_PAGE))
 
 
@@ -96,7 +94,7 @@ def _lines(session: Session, page: Page, scene: Scene) -> None:
 
 
 def _spot(view: HistoryView, page: Page) -> str:
-    """Where one is in a long list, or how much was found; the line of the storage counts the rest."""
+    """Say which runs of a long list are shown, or how many were found; the storage line counts them all."""
     if pages_of(page) == 1:
         return "" if view.wanted == Wanted() else f"{plural(page.total, 'run')} found"
     first = (view.page - 1) * PER_PAGE + 1

@@ -1,4 +1,4 @@
-"""A person's own words about a run."""
+"""The note and the tags of a run."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import streamlit as st
 from orq_ui.history import HistoryStore, Run
 from orq_ui.history.limits import LONGEST_NOTE, LONGEST_TAG, MOST_TAGS
 from orq_ui.ui.history.actions import note, tag
-from orq_ui.ui.history.sync_state import hold
+from orq_ui.ui.history.widget_state import sync
 from orq_ui.ui.session import Session
 
 
-def remarks_panel(session: Session, store: HistoryStore, run: Run) -> None:
-    """Note and tags; both can be searched for."""
+def notes_panel(session: Session, store: HistoryStore, run: Run) -> None:
+    """Draw the note and the tags; the list can be searched for both."""
     brief = run.brief
     st.text_area(
         "Note",
-        key=hold(f"history.note.{run.id}", brief.note),
+        key=sync(f"history.note.{run.id}", brief.note),
         max_chars=LONGEST_NOTE,
         height=140,
         placeholder="What was tried, what came of it",
@@ -26,7 +26,7 @@ def remarks_panel(session: Session, store: HistoryStore, run: Run) -> None:
     own = list(brief.tags)
     known = sorted({*store.facets(session.owner.id).tags, *own})
     with st.container(horizontal=True, key="history.tagging"):
-        # Of its own: where one also chooses from a list, Enter takes what the list has that is like it.
+        # A field of its own: in the list of known tags, Enter takes the most similar one.
         st.text_input(
             "New tag",
             key=f"history.tag.{run.id}",
@@ -41,7 +41,7 @@ def remarks_panel(session: Session, store: HistoryStore, run: Run) -> None:
                 st.multiselect(
                     "Tags",
                     known,
-                    key=hold(f"history.tags.{run.id}", own),
+                    key=sync(f"history.tags.{run.id}", own),
                     max_selections=max(MOST_TAGS, len(own)),
                     filter_mode="contains",
                     select_all=False,

@@ -1,4 +1,4 @@
-"""Looks again now and then while a run that is shown is still under way."""
+"""Redraw the page once a run that it shows has ended."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import Brief, HistoryStore
 from orq_ui.ui.session import Session
 
-LOOK_AGAIN_S = 1.5
+POLL_S = 1.5
 
 
-def wait_panel(session: Session, store: HistoryStore, lines: Sequence[Brief]) -> None:
-    """Draws the page anew once one of them has ended; nothing to see meanwhile."""
+def poll_panel(session: Session, store: HistoryStore, lines: Sequence[Brief]) -> None:
+    """Poll the runs that are under way, unseen, and rerun the script once one of them has ended."""
     waited = [brief.id for brief in lines if brief.state == "sending"]
     with st.container(key="history.waiting"):
         if not waited:
             return
 
-        @st.fragment(run_every=LOOK_AGAIN_S)
-        def look() -> None:
+        @st.fragment(run_every=POLL_S)
+        def poll() -> None:
             if any(_has_ended(session, store, run_id) for run_id in waited):
                 st.rerun()
 
-        look()
+        poll()
 
 
 def _has_ended(session: Session, store: HistoryStore, run_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""The way from one run to the next in the order of the list."""
+"""Previous and next run, in the order of the list."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Stop = tuple[str, int]
 """A run and the page of the list that it is on."""
 
 
-def neighbours_panel(session: Session, store: HistoryStore, run_id: str, scene: Scene) -> None:
-    """Previous and next; nothing where there is neither, such as for a run that the list's filters leave out."""
+def prev_next_panel(session: Session, store: HistoryStore, run_id: str, scene: Scene) -> None:
+    """Draw both buttons, or nothing where there is neither, as for a run that the filters leave out."""
     before, after = neighbours(session, store, run_id, scene)
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         if before is None and after is None:
@@ -34,12 +34,12 @@ def neighbours_panel(session: Session, store: HistoryStore, run_id: str, scene: 
 
 
 def neighbours(session: Session, store: HistoryStore, run_id: str, scene: Scene) -> tuple[Stop | None, Stop | None]:
-    """The runs before and after this one in the list, over the edges of its pages too."""
+    """Return the runs before and after this one in the list, across its pages too."""
     view, owner = session.history, session.owner.id
     wanted = filter_of(view.wanted, scene.zone)
     page, number = page_of(session, store, scene), view.page
     if run_id not in _ids(page):
-        # It was opened by its address.
+        # It was opened by its URL.
         place = store.position(owner, wanted, view.order, run_id) or 1
         number = -(-place // PER_PAGE)
         page = store.page(owner, wanted, view.order, number, PER_PAGE)

@@ -1,4 +1,4 @@
-"""From a kept run back to the form, or straight to the router again."""
+"""Load a run into the form, or send it again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from orq_ui.wire import PATH, Connection, Wire, headers_for
 
 
 def why_not_replay(session: Session, run: Run) -> str | None:
-    """What stands in the way of sending a run again, in a few words."""
+    """Say in a few words why a run cannot be sent again, or return None."""
     try:
         connection = _connection(session, run)
     except OrqUiError:
@@ -31,16 +31,13 @@ def why_not_replay(session: Session, run: Run) -> str | None:
 
 
 def replay(session: Session, run: Run) -> None:
-    """Send the same bytes to the same place again. Raises an error of the tree, or KeyError where a picture is gone."""
+    """Send the same bytes to the same host again.
+
+    Raises an OrqUiError, or KeyError where a picture is gone.
+    """
     connection = _connection(session, run)
     kept = history().store().wire(run)
-    wire = Wire(
-        kept.method,
-        connection.base_url + PATH,
-        headers_for(connection),
-        kept.parts,
-        connection.timeout_s,
-    )
+    wire = Wire(kept.method, connection.base_url + PATH, headers_for(connection), kept.parts, connection.timeout_s)
     request = ImageVariationRequest.as_is(run.request)
     departure = Departure(
         session.owner.id, request.sent(), wire, _source(run), run.brief.emulated, Parent(run.id, "replay")
@@ -66,7 +63,7 @@ def load(session: Session, run: Run) -> None:
 
 
 def vary(session: Session, run: Run, place: int) -> None:
-    """Take a run's result as the next source. Raises HistoryUnavailable, or KeyError where it is gone."""
+    """Make a run's result the next source. Raises HistoryUnavailable, or KeyError where it is gone."""
     kept = next((kept for kept in run.brief.pictures if kept.place == place), None)
     if kept is None:
         raise KeyError(place)
@@ -80,7 +77,7 @@ def _source(run: Run) -> Picture | None:
 
 
 def _connection(session: Session, run: Run) -> Connection:
-    """The place where a run was sent, as it is now. Raises ForbiddenUrl where requests may not go, or not any more."""
+    """Return the connection to a run's host as it is now. Raises ForbiddenUrl where requests may not go any more."""
     timeout_s = run.sent.timeout_s
     # A run from a zip may name any call; with the person's key only this one is made.
     address = _address(run.sent.url)

@@ -1,4 +1,4 @@
-"""A replay: its progress, and afterwards the proof that the same bytes went out."""
+"""A replay: its progress, then the proof that the same bytes went out."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from orq_ui.history import HistoryStore, Run
 from orq_ui.ui.history.run_html import Scene
 from orq_ui.ui.history.run_text import sent_size
 from orq_ui.ui.history.state import Replaying, Told
-from orq_ui.ui.history.url import show_pair, show_run, shown
+from orq_ui.ui.history.url import open_runs, show_pair, show_run
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.datetimes import clock
 from orq_ui.ui.text.messages import plural, said
 from orq_ui.ui.variations.sending import settle
 
-POLL_S, LOOK_AGAIN_S = 0.2, 1.0
+POLL_S, OTHER_POLL_S = 0.2, 1.0
 TABS = "history.tabs"
 
 
-def arrive(session: Session) -> None:
+def open_replay(session: Session) -> None:
     """Open the run that a replay has made, unless the person has gone elsewhere meanwhile."""
     view, job = session.history, session.job
     replaying = view.replaying
@@ -29,7 +29,7 @@ def arrive(session: Session) -> None:
         return
     view.replaying = None
     settle(session)
-    if job is None or job.id != replaying.run_id or shown() != (replaying.original, None):
+    if job is None or job.id != replaying.run_id or open_runs() != (replaying.original, None):
         return
     trouble = None if job.recording is None else job.recording.trouble
     if trouble is not None:
@@ -37,20 +37,20 @@ def arrive(session: Session) -> None:
         view.told = Told("error", replace(said(trouble), title="This replay is not in the history", detail=""))
         return
     if st.session_state.get(TABS) == "Notes":
-        # A note that is being written is not taken from under the hand.
+        # A note that is being written must not disappear.
         view.arrived = replaying
         return
     _open(replaying.run_id)
 
 
 def _open(run_id: str) -> None:
-    # Whichever side of the original was looked at: of the new run one wants to see what came.
+    # Whichever tab of the original was open: of the new run one wants to see the result.
     st.session_state[TABS] = "Result"
     show_run(run_id)
 
 
 def progress_panel(session: Session, run: Run) -> None:
-    """As long as a call is under way, and once the replay of this run has come back; its place is always there."""
+    """Draw the progress of a call, or that the replay has come back, in a container that is always there."""
     job, view = session.job, session.history
     with st.container(key="history.progress"):
         if job is not None and view.replaying == Replaying(run.id, job.id):
@@ -70,7 +70,7 @@ def progress_panel(session: Session, run: Run) -> None:
 
 
 def _is_over(job: Job) -> bool:
-    """Whether the call has ended, and it is known whether it is kept."""
+    """Return whether the call has ended and it is known whether it is kept."""
     return not job.running and (job.recording is None or job.recording.is_kept is not None)
 
 
@@ -91,8 +91,8 @@ def _replay_progress(job: Job) -> None:
 
 
 def _other_progress(job: Job) -> None:
-    # It ends on its own: to draw the page anew would close what is open, and take nothing out of the way.
-    @st.fragment(run_every=LOOK_AGAIN_S)
+    # It ends on its own: redrawing the page would close what is open, for nothing.
+    @st.fragment(run_every=OTHER_POLL_S)
     def poll() -> None:
         if job.running:
             st.caption(f":material/hourglass_top: Another call is under way · {job.elapsed_s:.0f} s")
@@ -101,7 +101,7 @@ def _other_progress(job: Job) -> None:
 
 
 def replayed_panel(session: Session, store: HistoryStore, run: Run, scene: Scene) -> None:
-    """That this run is a replay, and whether what went out was the same, by the digests of both."""
+    """Draw that this run is a replay, and by the digests of both whether the same bytes were sent."""
     with st.container(key="history.replayed"):
         parent = run.brief.parent
         if parent is None or parent.link != "replay":
@@ -122,7 +122,7 @@ def replayed_panel(session: Session, store: HistoryStore, run: Run, scene: Scene
 
 
 def proof(run: Run, original: Run, scene: Scene) -> str:
-    """Such as: the same 12,345 bytes went out, wire digest ab12cd… is equal."""
+    """Return a sentence such as: the same 12,345 bytes went out, wire digest ab12cd… is equal."""
     at = clock(original.brief.started_at, scene.zone)
     mine, theirs = run.sent.digest, original.sent.digest
     # Where nobody answered, nobody knows what has arrived.

@@ -1,4 +1,4 @@
-"""What came of a run: its pictures beside the source, or why there are none; and how the router came to it."""
+"""The result of a run: its pictures beside the source, or why there are none; and the ledger."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from orq_ui.history.diff.requested_vs_actual import delivery
 from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, mismatches
 from orq_ui.ui.gallery.view_button import view_button
 from orq_ui.ui.history.actions import GONE
+from orq_ui.ui.history.context import VARIATIONS
 from orq_ui.ui.history.download_link import download_link
 from orq_ui.ui.history.lightbox import large_view, name
-from orq_ui.ui.history.list import VARIATIONS
 from orq_ui.ui.history.replay import vary
 from orq_ui.ui.history.run_text import INTERRUPTED
 from orq_ui.ui.history.state import Told
@@ -34,7 +34,7 @@ NOTES = {
 
 
 def result_tab(session: Session, run: Run) -> None:
-    """In the order in which one asks: did it work, is it what was asked for, how does it look."""
+    """Draw whether it worked, whether it is what was asked for, and the pictures."""
     brief = run.brief
     if brief.state == "interrupted":
         st.warning(INTERRUPTED, title="Interrupted", icon=":material/power_off:")
@@ -67,7 +67,7 @@ def _grid(session: Session, run: Run) -> None:
         for result in brief.results:
             with st.container(gap="xxsmall", key=f"history.cell.{result.place}"):
                 if isinstance(result, Lost):
-                    _lost(result)
+                    _missing(result)
                 else:
                     _cell(session, run, result)
 
@@ -108,14 +108,14 @@ def _vary(session: Session, run: Run, place: int) -> None:
     st.switch_page(VARIATIONS)
 
 
-def _lost(lost: Lost) -> None:
+def _missing(lost: Lost) -> None:
     st.warning(missing(lost.reason), title=f"No picture {lost.place + 1}", icon=":material/broken_image:")
     if lost.detail:
         st.code(printable(lost.detail), language=None, wrap_lines=True)
 
 
 def ledger_tab(run: Run) -> None:
-    """The emulator's account, or what the reply of a live router proves."""
+    """Draw the emulator's ledger, or what the reply of a live router proves."""
     if run.ledger is not None:
         if is_drawable(run.ledger):
             ledger_panel(dict(run.ledger), "history")

@@ -1,4 +1,4 @@
-"""Runs as rows: a card that opens its run wherever it is clicked, with a star and a box to select it."""
+"""The rows of the list: a card that opens its run wherever it is clicked, with a star and a checkbox."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import streamlit as st
 from orq_ui.history import Brief
 from orq_ui.ui.history.actions import star
 from orq_ui.ui.history.run_html import Scene, card
-from orq_ui.ui.history.sync_state import hold
 from orq_ui.ui.history.url import show_run
+from orq_ui.ui.history.widget_state import sync
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.datetimes import clock
 
 
 def rows_panel(session: Session, lines: tuple[Brief, ...], scene: Scene) -> None:
-    """One row for each run."""
+    """Draw one row for each run."""
     with st.container(gap="xsmall", key="history.rows"):
         for brief in lines:
             _row(session, brief, scene)
@@ -33,7 +33,7 @@ def _row(session: Session, brief: Brief, scene: Scene) -> None:
         key = f"history.pick.{brief.id}"
         st.checkbox(
             f"Select the run of {at}",
-            key=hold(key, brief.id in session.history.selected),
+            key=sync(key, brief.id in session.history.selected),
             label_visibility="collapsed",
             on_change=_pick,
             args=(session, brief),
@@ -44,9 +44,9 @@ def _row(session: Session, brief: Brief, scene: Scene) -> None:
 
 
 def star_button(session: Session, brief: Brief, key: str) -> None:
-    """Sets or takes the star."""
+    """Draw the button that stars a run or removes its star."""
     st.button(
-        "Take the star" if brief.starred else "Star",
+        "Remove the star" if brief.starred else "Star",
         icon=":material/star:",
         key=f"{key}.icon-only",
         type="tertiary",
@@ -57,7 +57,7 @@ def star_button(session: Session, brief: Brief, key: str) -> None:
 
 
 def open_button(run_id: str, label: str, key: str) -> None:
-    """Opens a run; the style stretches it over its whole row."""
+    """Draw the button that opens a run; the style stretches it over the whole row."""
     st.button(
         label,
         icon=":material/chevron_right:",

@@ -1,4 +1,4 @@
-"""One run, whole: what it is, what can be done with it, and each side of it in a tab."""
+"""The page of one run: its head, the actions on it, and a tab for each side of it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ import streamlit as st
 from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.history import HistoryStore, Run
 from orq_ui.ui.history.actions import GONE, delete, send_again
-from orq_ui.ui.history.context import scene_of, told_panel, way_back
+from orq_ui.ui.history.context import VARIATIONS, back_to_list, message_panel, scene_of
 from orq_ui.ui.history.download_link import download_link
-from orq_ui.ui.history.exchange import parts_panel, reply_panel, request_panel
-from orq_ui.ui.history.lineage import family_panel
-from orq_ui.ui.history.list import VARIATIONS
-from orq_ui.ui.history.notes import remarks_panel
-from orq_ui.ui.history.poll import wait_panel
-from orq_ui.ui.history.prev_next import neighbours_panel
+from orq_ui.ui.history.lineage import lineage_panel
+from orq_ui.ui.history.notes import notes_panel
+from orq_ui.ui.history.poll import poll_panel
+from orq_ui.ui.history.prev_next import prev_next_panel
 from orq_ui.ui.history.replay import load, why_not_replay
 from orq_ui.ui.history.replay_status import progress_panel, replayed_panel
+from orq_ui.ui.history.request_and_reply import json_tab, reply_tab, request_tab
 from orq_ui.ui.history.result import ledger_tab, result_tab
 from orq_ui.ui.history.rows import star_button
 from orq_ui.ui.history.run_html import Scene, heading
@@ -28,31 +27,31 @@ from orq_ui.ui.text.markup import escaped
 from orq_ui.ui.text.messages import said
 
 TABS = ("Result", "JSON", "Request", "Ledger", "Reply", "Lineage", "Notes")
-"""The first three are called what they are called beside the form."""
+"""The first three have the names that they have beside the form."""
 
 
-def detail_panel(session: Session, store: HistoryStore, run_id: str) -> None:
-    """Everything of the page when a run is open."""
+def run_panel(session: Session, store: HistoryStore, run_id: str) -> None:
+    """Draw the page when a run is open."""
     run = store.run(session.owner.id, run_id)
     scene = scene_of(session)
     with st.container(horizontal=True, vertical_alignment="center", key="history.way"):
-        way_back()
+        back_to_list()
         if run is not None:
-            neighbours_panel(session, store, run_id, scene)
+            prev_next_panel(session, store, run_id, scene)
     if run is None:
-        _nobody()
+        _no_such_run()
         return
     with st.container(border=True, key="history.head"):
         st.html(heading(run.brief, scene, story_of(run)))
         _actions(session, run)
-    told_panel(session.history.told)
+    message_panel(session.history.told)
     progress_panel(session, run)
     replayed_panel(session, store, run, scene)
-    wait_panel(session, store, [run.brief])
+    poll_panel(session, store, [run.brief])
     _tabs(session, store, run, scene)
 
 
-def _nobody() -> None:
+def _no_such_run() -> None:
     st.title("No such run", anchor=False)
     st.info(
         "There is no such run for this browser. It was deleted, or it belongs to another browser or account.",
@@ -109,19 +108,19 @@ def _tabs(session: Session, store: HistoryStore, run: Run, scene: Scene) -> None
             result_tab(session, run)
     if request.open:
         with request:
-            request_panel(store, run)
+            json_tab(store, run)
     if parts.open:
         with parts:
-            parts_panel(store, run)
+            request_tab(store, run)
     if ledger.open:
         with ledger:
             ledger_tab(run)
     if reply.open:
         with reply:
-            reply_panel(run)
+            reply_tab(run)
     if lineage.open:
         with lineage:
-            family_panel(session, store, run, scene)
+            lineage_panel(session, store, run, scene)
     if notes.open:
         with notes:
-            remarks_panel(session, store, run)
+            notes_panel(session, store, run)

@@ -1,4 +1,4 @@
-"""Runs as markup: thumbnails and facts. Whatever others wrote is escaped."""
+"""Runs as HTML: thumbnails and facts. Whatever others wrote is escaped."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ from orq_ui.ui.text.datetimes import moment, whole
 from orq_ui.ui.text.markup import escaped
 from orq_ui.ui.text.messages import duration, missing
 
-MOST_SHOWN = 4
+MAX_THUMBNAILS = 4
 SIDE = 56
 """CSS pixels of a thumbnail's side."""
 LINKS = {"replay": "↻ replay", "variation": "↳ of a variation"}
-Address = Callable[[str, int], str]
-"""From a run's id and a picture's place to where its thumbnail is."""
+ThumbnailUrl = Callable[[str, int], str]
+"""Takes a run's id and a picture's place, returns the URL of the thumbnail."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What a card needs beside its run: the time it is read at, in seconds, and where pictures are."""
+    """What a card needs besides its run: the present in Unix seconds, the time zone, and thumbnail URLs."""
 
     now: float
     zone: tzinfo
-    address: Address
+    address: ThumbnailUrl
 
 
 def card(brief: Brief, scene: Scene) -> str:
-    """One line of the list."""
+    """Return a row of the list."""
     name = escaped(name_of(brief))
     return (
         f'<div class="orq-run{_starred(brief)}"><div class="orq-strip">{"".join(_strip(brief, scene))}</div>'
         f'<div class="orq-facts"><div class="orq-name" title="{name}">{name}</div>'
-        f'<div class="orq-line">{facts(brief, scene)}</div>{_remarks(brief)}</div></div>'
+        f'<div class="orq-line">{facts(brief, scene)}</div>{_notes(brief)}</div></div>'
     )
 
 
-def twig(brief: Brief, scene: Scene, depth: int, link: str, is_current: bool) -> str:
-    """One node of the family tree; ``depth`` counts from 0 for its root."""
+def tree_node(brief: Brief, scene: Scene, depth: int, link: str, is_current: bool) -> str:
+    """Return a node of the lineage; ``depth`` is 0 at the root."""
     here = '<span class="orq-tag">this run</span>' if is_current else ""
     joint = f'<span class="orq-joint" style="margin-left: {depth * 1.4:.1f}rem">{escaped(link)}</span>' if link else ""
     return (
@@ -51,7 +51,7 @@ def twig(brief: Brief, scene: Scene, depth: int, link: str, is_current: bool) ->
 
 
 def heading(brief: Brief, scene: Scene, story: str = "") -> str:
-    """The head of a run's own page; ``story`` is what the emulator played."""
+    """Return the head of a run's page; ``story`` is what the emulator played."""
     imported = '<span class="orq-tag">imported</span>' if brief.imported else ""
     played = f"<span>Story: {escaped(story)}</span>" if story else ""
     return (
@@ -62,7 +62,7 @@ def heading(brief: Brief, scene: Scene, story: str = "") -> str:
 
 
 def facts(brief: Brief, scene: Scene) -> str:
-    """How it ended, which model, when, how long, where."""
+    """Return how it ended, which model, when, how long, where."""
     ended = outcome(brief)
     told = [
         f'<span class="orq-badge orq-{ended.tone}">{escaped(ended.label)}</span>',
@@ -79,7 +79,7 @@ def facts(brief: Brief, scene: Scene) -> str:
 
 
 def _starred(brief: Brief) -> str:
-    """A class by which the style fills the star beside it."""
+    """Return the class by which the style fills the star."""
     return " orq-starred" if brief.starred else ""
 
 
@@ -90,12 +90,12 @@ def _strip(brief: Brief, scene: Scene) -> Iterator[str]:
         yield _thumbnail(brief.source, brief, scene, f"Source of {name_of(brief)}")
     if brief.results:
         yield '<span class="orq-arrow" aria-hidden="true">→</span>'
-    for result in brief.results[:MOST_SHOWN]:
+    for result in brief.results[:MAX_THUMBNAILS]:
         if isinstance(result, Kept):
             yield _thumbnail(result, brief, scene, f"Variation {result.place + 1}")
         else:
             yield _gap(f"Variation {result.place + 1} is missing: {missing(result.reason)}", "?")
-    more = len(brief.results) - MOST_SHOWN
+    more = len(brief.results) - MAX_THUMBNAILS
     if more > 0:
         yield f'<span class="orq-more" title="{more} more">+{more}</span>'
 
@@ -109,7 +109,7 @@ def _gap(title: str, sign: str) -> str:
     return f'<span class="orq-gap" role="img" aria-label="{escaped(title)}" title="{escaped(title)}">{sign}</span>'
 
 
-def _remarks(brief: Brief) -> str:
+def _notes(brief: Brief) -> str:
     lines = brief.note.strip().splitlines()
     tags = "".join(f'<span class="orq-tag">{escaped(tag)}</span>' for tag in brief.tags)
     imported = '<span class="orq-tag">imported</span>' if brief.imported else ""

@@ -1,4 +1,4 @@
-"""A run in a person's words: how it ended, where it went, what it is called."""
+"""A run in words: how it ended, where it was sent, what it is called."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Outcome:
 
 
 def outcome(brief: Brief) -> Outcome:
-    """Such as ``200`` or ``no answer``."""
+    """Return the outcome in words, such as ``200`` or ``no answer``."""
     if brief.state in ("sending", "cancelled"):
         return Outcome(STATES[brief.state], "calm")
     if brief.state == "interrupted":
@@ -37,26 +37,26 @@ def outcome(brief: Brief) -> Outcome:
 
 
 def status_word(status: str) -> str:
-    """A status of the filter in words: a number stays one."""
+    """Return a status of the filter in words; a number stays one."""
     return STATES.get(status, status)
 
 
 def name_of(brief: Brief) -> str:
-    """What the person would call the run."""
+    """Return the run's title, or a stand-in for it."""
     return brief.title.strip() or UNTITLED
 
 
 def models_of(brief: Brief) -> str:
-    """The model that was asked and, if it was another one, the model that served."""
+    """Return the model that was asked and, if different, the model that served."""
     asked = brief.model or "no model"
     return f"{asked} → {brief.served}" if brief.served and brief.served != brief.model else asked
 
 
 def host_of(brief: Brief) -> str:
-    """Where it went."""
+    """Return where it was sent."""
     return "emulated" if brief.emulated else brief.host
 
 
 def sent_size(run: Run) -> int:
-    """Bytes in the parts of the request, the frame around them left out."""
+    """Return the bytes in the request's parts, without the multipart framing."""
     return sum(part.size for part in run.sent.parts)

@@ -1,4 +1,4 @@
-"""What can be done with the selected runs, and how to have back what was deleted."""
+"""The actions on the selected runs, and undoing a deletion."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_IN_ZIP = 200
 
 
 def selection_panel(session: Session) -> None:
-    """A bar as long as something is selected; its place is always there."""
+    """Draw a bar while something is selected, in a container that is always there."""
     view = session.history
     with st.container(key="history.selection"):
         if not view.selected:
@@ -46,8 +46,8 @@ def selection_panel(session: Session) -> None:
             st.button("Clear", key="history.unselect", type="tertiary", on_click=view.unselect, args=chosen)
 
 
-def bin_panel(session: Session) -> None:
-    """The way back from a deletion."""
+def undo_panel(session: Session) -> None:
+    """Draw the way to undo a deletion."""
     view = session.history
     with st.container(key="history.bin"):
         if not view.binned:

@@ -1,4 +1,4 @@
-"""What one tab does in the history: the list it looks at, what it has selected, what was just said."""
+"""What one tab shows of the history: the filters, the page of the list, the selection, the last message."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from orq_ui.history import HistoryStore, Order, Usage
     from orq_ui.history.queries import Footprint
 
-    Wish = Callable[[HistoryStore], None]
+    Action = Callable[[HistoryStore], None]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The filters as a person sets them; days are whole ones, both included."""
+    """The filters as a person sets them; ``since`` and ``until`` are whole days, both included."""
 
     text: str = ""
     models: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Replaying:
-    """A replay under way: the run that is sent again, and the run that this makes."""
+    """A replay under way: the id of the original run, and of the new one."""
 
     original: str
     run_id: str
@@ -46,7 +46,7 @@ class Replaying:
 
 @dataclass(frozen=True)
 class Told:
-    """A sentence about what was just done."""
+    """A message about what was just done."""
 
     kind: Literal["error", "success"]
     said: Said
@@ -54,7 +54,7 @@ class Told:
 
 @dataclass
 class HistoryView:
-    """``page`` counts from 1. ``wishes`` are done by the page's body, since a click's callback must not wait.
+    """``page`` counts from 1. ``queued`` actions are run by the page's body, since a click's callback must not wait.
 
     ``selected`` has the chosen runs' ids with their times. ``counted`` is the usage with the footprint that it was
     counted at. ``arrived`` is a replay that came back while something else was being done. ``binned`` are the runs that
@@ -67,7 +67,7 @@ class HistoryView:
     selected: dict[str, float] = field(default_factory=dict)
     binned: tuple[str, ...] = ()
     binned_at: float = 0.0
-    wishes: list[Wish] = field(default_factory=list)
+    queued: list[Action] = field(default_factory=list)
     told: Told | None = None
     place: tuple[str | None, str | None] = (None, None)
     replaying: Replaying | None = None
@@ -78,11 +78,11 @@ class HistoryView:
     is_erasing: bool = False
 
     def want(self, **changes: object) -> None:
-        """Change the filters; the list starts at its beginning again, and nothing is selected that is out of sight."""
+        """Change the filters; go back to the first page and clear the selection, which may be out of sight now."""
         self._show(replace(self.wanted, **changes))  # type: ignore[arg-type]
 
     def want_all(self) -> None:
-        """Drop every filter."""
+        """Clear all filters."""
         self._show(Wanted())
 
     def _show(self, wanted: Wanted) -> None:
@@ -91,11 +91,11 @@ class HistoryView:
             self.selected.clear()
 
     def unselect(self, *run_ids: str) -> None:
-        """Take runs out of the selection."""
+        """Remove runs from the selection."""
         for run_id in run_ids:
             self.selected.pop(run_id, None)
 
     @property
     def chosen(self) -> list[str]:
-        """The selected runs, oldest first: so they are compared, and so they stand in a zip."""
+        """The selected runs, oldest first: the order in which they are compared and zipped."""
         return sorted(self.selected, key=lambda run_id: (self.selected[run_id], run_id))

@@ -1,4 +1,4 @@
-"""How much is kept and what the limits are; and everything of this person's, away for good."""
+"""How much is kept, what the limits are, and deleting everything of this person's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orq_ui.ui.text.messages import plural, size
 
 
 def storage_panel(session: Session, store: HistoryStore) -> None:
-    """How much is kept in a line; what to do about it is folded."""
+    """Draw how much is kept in a line, and the limits and the deletion in an expander."""
     usage, limits = _usage(session, store), history().limits()
     of = "" if limits.bytes is None else f" of {size(limits.bytes)}"
     st.caption(f"{plural(usage.runs, 'run')}, {size(usage.bytes)}{of} kept")
@@ -25,7 +25,7 @@ def storage_panel(session: Session, store: HistoryStore) -> None:
 
 
 def _usage(session: Session, store: HistoryStore) -> Usage:
-    """Counted anew only when something was kept or deleted: it looks at every picture."""
+    """Return the usage, counted again only after something was kept or deleted: counting reads every picture's row."""
     view, owner = session.history, session.owner.id
     footprint = (owner, *store.footprint(owner))
     if view.counted is None or view.counted[0] != footprint:
@@ -34,7 +34,7 @@ def _usage(session: Session, store: HistoryStore) -> Usage:
 
 
 def limits_in_words(limits: Limits) -> str:
-    """What goes by itself, and who decides it."""
+    """Say what is deleted automatically, and who decides that."""
     told = []
     if limits.runs is not None:
         told.append(plural(limits.runs, "run"))
@@ -43,7 +43,7 @@ def limits_in_words(limits: Limits) -> str:
     if limits.bytes is not None:
         told.append(f"{size(limits.bytes)} of pictures")
     if not told:
-        return "Nothing is thrown away by itself."
+        return "Nothing is deleted automatically."
     return (
         f"At most {', '.join(told)} are kept for each person; beyond that the oldest runs go, and starred ones stay. "
         "The owner of this server sets it by ORQ_UI_KEEP_RUNS, ORQ_UI_KEEP_DAYS and ORQ_UI_KEEP_BYTES. "

@@ -1,19 +1,36 @@
-"""What the History page shows is in its address, so that a reload stays there and it can be bookmarked."""
+"""What the History page shows, kept in its URL, so that it survives a reload and can be bookmarked."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import streamlit as st
 
 RUN, WITH = "run", "with"
 _ID = re.compile(r"[0-9a-f]{32}")
 NOBODYS = "0" * 32
-"""Stands for whatever is no run's id."""
+"""Replaces whatever is not a run's id."""
+
+# Multi-line on purpose: Streamlit takes a one-line string for a file's path.
+_NAV_SCRIPT = """
+export default function ({ setTriggerValue }) {
+  const click = (event) => {
+    const link = event.target.closest?.('a[data-testid$="NavLink"]');
+    const is_plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link || !is_plain || new URL(link.href).pathname !== location.pathname) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setTriggerValue("home", true);
+  };
+  document.addEventListener("click", click, true);
+  return () => document.removeEventListener("click", click, true);
+}
+"""
 
 
-def shown() -> tuple[str | None, str | None]:
-    """The run that is open, and the one that it is compared with."""
+def open_runs() -> tuple[str | None, str | None]:
+    """Return the id of the run that is open, and of the one that it is compared with."""
     run, other = (st.query_params.get(name) for name in (RUN, WITH))
     return (None, None) if run is None else (_checked(run), None if other is None else _checked(other))
 
@@ -40,3 +57,8 @@ def _set(wanted: dict[str, str]) -> None:
 
 def _checked(given: str) -> str:
     return given if _ID.fullmatch(given) else NOBODYS
+
+
+def on_nav_click(go: Callable[[], None]) -> None:
+    """Call ``go`` when the navigation's link to the open page is clicked: Streamlit does nothing then."""
+    st.components.v2.component("orq_ui_home", js=_NAV_SCRIPT)(key="home", on_home_change=go, height=0)

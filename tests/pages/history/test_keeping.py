@@ -151,7 +151,7 @@ def test_the_history_is_away(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Non
         desk.look()
 
         assert "The history is not available" in desk.text
-        assert "Calls can be sent all the same" in desk.text
+        assert "You can still send calls" in desk.text
         assert "127.0.0.1:1" not in desk.text
     finally:
         monkeypatch.undo()

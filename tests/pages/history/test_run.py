@@ -31,7 +31,7 @@ def test_somebody_elses_run(desk: Desk) -> None:
     desk.look(theirs)
     assert "There is no such run for this browser" in desk.text
     desk.look(mine, theirs)
-    assert "not there for this browser" in desk.text
+    assert "does not exist for this browser" in desk.text
     desk.look()
 
     assert desk.rows() == [mine]

@@ -15,7 +15,7 @@ def page(second: str, hostile: str) -> None:
     from orq_ui.errors import Refused
     from orq_ui.history.diff import compare
     from orq_ui.history.run import Lost
-    from orq_ui.ui.history.compare_details import comparison_panel
+    from orq_ui.ui.history.compare_details import differences_panel
     from tests.history.samples import BODY, a_run
 
     one, _ = a_run()
@@ -35,7 +35,7 @@ def page(second: str, hostile: str) -> None:
             ledger={"attempts": [attempt], "rules": {hostile: {"text": hostile}}, "notes": [hostile]},
         )[0],
     }
-    comparison_panel(compare(one, others[second]), one, others[second])
+    differences_panel(compare(one, others[second]), one, others[second])
 
 
 def shown(second: str) -> AppTest:
@@ -62,7 +62,7 @@ def test_what_differs_on_every_call_is_folded_away() -> None:
     assert [line.value for line in app.caption][:3] == [
         "Request · the same",
         "Wire · the same",
-        "Reply · the same, but for what differs on every call",
+        "Reply · the same, except for what differs on every call",
     ]
 
 
@@ -75,7 +75,7 @@ def test_each_section_counts_its_differences() -> None:
 
 @pytest.mark.parametrize("kind", ["markdown", "caption", "subheader", "success", "text"])
 def test_what_others_wrote_is_in_no_markdown(kind: str) -> None:
-    """Whatever a run holds stands in escaped cells."""
+    """Whatever a run holds is in escaped cells."""
     app = shown("hostile")
 
     assert not [element for element in app.get(kind) if "evil" in str(element.value)]

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from orq_ui.history import Brief, Lost, Run
 from orq_ui.imaging import Picture
-from orq_ui.ui.history.run_html import MOST_SHOWN, Scene, card, heading, twig
+from orq_ui.ui.history.run_html import MAX_THUMBNAILS, Scene, card, heading, tree_node
 from orq_ui.ui.history.run_text import models_of, outcome
 from tests.history.samples import a_run, runs
 from tests.strategies import picture
@@ -52,8 +52,8 @@ def test_a_long_result_is_cut() -> None:
 
     drawn = card(brief, SCENE)
 
-    assert drawn.count("<img ") == 1 + MOST_SHOWN
-    assert drawn.count('width="56" height="56" loading="lazy"') == 1 + MOST_SHOWN
+    assert drawn.count("<img ") == 1 + MAX_THUMBNAILS
+    assert drawn.count('width="56" height="56" loading="lazy"') == 1 + MAX_THUMBNAILS
     assert ">+2<" in drawn
 
 
@@ -69,6 +69,6 @@ def test_no_text_leaves_its_place(drawn: tuple[Run, dict[int, Picture]]) -> None
     """Whatever others wrote, the markup has our own tags only, and can be sent."""
     brief: Brief = drawn[0].brief
 
-    for markup in (card(brief, SCENE), heading(brief, SCENE), twig(brief, SCENE, 3, "↳ replay", is_current=True)):
+    for markup in (card(brief, SCENE), heading(brief, SCENE), tree_node(brief, SCENE, 3, "↳ replay", is_current=True)):
         assert set(re.findall(r"<(/?\w*)", markup)) <= {"div", "/div", "span", "/span", "img", "h2", "/h2"}
         assert markup.encode()

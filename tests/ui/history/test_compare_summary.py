@@ -12,7 +12,7 @@ from orq_ui.errors import BadReply, Refused, Unreachable
 from orq_ui.history import Lost, Parent, Run
 from orq_ui.history.diff import compare
 from orq_ui.routing import BUILT_IN, Policy, Scenario, route
-from orq_ui.ui.history.comparison_summary import ONE_RUN, account, in_short
+from orq_ui.ui.history.compare_summary import ONE_RUN, ending, summary
 from orq_ui.wire import Connection
 from tests.history.samples import BODY, HERE, a_run, runs
 from tests.strategies import picture
@@ -23,7 +23,7 @@ ALIKE = "Both have the same request, byte for byte."
 
 def tale(first: Run, second: Run) -> list[str]:
     """All sentences."""
-    return list(in_short(first, second, compare(first, second)))
+    return list(summary(first, second, compare(first, second)))
 
 
 def requests(first: dict[str, Any], second: dict[str, Any], **changes: Any) -> list[str]:
@@ -95,9 +95,9 @@ def test_an_option_in_another_place_is_pointed_out() -> None:
 
     assert told == [
         "The requests differ in orq.retry.count and retry.count.",
-        "retry stands in orq in A and at top level in B.",
+        "retry is in orq in A and at top level in B.",
     ]
-    assert both[-1] == "name and retry stand at top level in A and in orq in B."
+    assert both[-1] == "name and retry are at top level in A and in orq in B."
     assert len(requests({"retry": {}}, {"retry": {}, "orq": {"retry": {}}})) == 1
 
 
@@ -141,14 +141,14 @@ def test_another_story_is_told() -> None:
 )
 def test_what_came_of_a_routed_run(run: Run, said: str) -> None:
     """Each model in turn, with its answers."""
-    assert account(run) == said
+    assert ending(run) == said
 
 
 def test_an_answer_of_no_use() -> None:
     """The model did answer, and the run failed all the same."""
     run = routed(["ok"], state="failed", status=200, variations=(), error=BadReply(200, "not_json"))
 
-    assert account(run) == "a/one answered after 2.1 s: The answer is not what the contract says."
+    assert ending(run) == "a/one answered after 2.1 s: The answer is not what the contract says."
 
 
 def test_what_the_cache_had() -> None:
@@ -157,7 +157,7 @@ def test_what_the_cache_had() -> None:
     assert run.ledger is not None
     hit = {**run.ledger, "attempts": [], "cache": {**run.ledger["cache"], "outcome": "hit"}}
 
-    assert account(replace(run, ledger=hit)) == "the cache answered after 2.1 s, with what a/one had made: 2 pictures."
+    assert ending(replace(run, ledger=hit)) == "the cache answered after 2.1 s, with what a/one had made: 2 pictures."
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_what_the_cache_had() -> None:
 )
 def test_what_came_of_a_run_without_a_ledger(changes: dict[str, Any], said: str) -> None:
     """A live one, or one that ended early."""
-    assert account(a_run(**{"ledger": None, **changes})[0]) == said
+    assert ending(a_run(**{"ledger": None, **changes})[0]) == said
 
 
 @given(runs(), runs())

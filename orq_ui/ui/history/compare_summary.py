@@ -1,4 +1,4 @@
-"""Two runs in a few sentences: how they belong together, what was changed, what came of each. Others' words in them."""
+"""A comparison in a few sentences: how two runs are related, what was changed, how each ended."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from orq_ui.ui.ledger.validation import is_drawable
 from orq_ui.ui.scenarios.stories import story_of
 from orq_ui.ui.text.messages import duration, plural, said
 
-MOST_NAMED = 4
-"""Fields that are named; of more, their number tells enough."""
+MAX_NAMED = 4
+"""Fields that are named; beyond that, their number is enough."""
 IN_ORQ, AT_TOP = "in orq", "at top level"
 ONE_RUN = "A and B are one and the same run."
 
 
-def in_short(first: Run, second: Run, found: Comparison) -> Iterator[str]:
-    """Plain text, to be escaped."""
+def summary(first: Run, second: Run, found: Comparison) -> Iterator[str]:
+    """Yield the sentences as plain text with others' words in it, to be escaped."""
     if first.id == second.id:
         yield ONE_RUN
         return
-    yield from _kinship(first, second)
+    yield from _relation(first, second)
     yield from _request(first, second, found)
     yield from _played(first, second)
-    yield f"A: {account(first)}"
-    yield f"B: {account(second)}"
+    yield f"A: {ending(first)}"
+    yield f"B: {ending(second)}"
 
 
-def account(run: Run) -> str:
-    """What came of a run, such as ``openai/dall-e-2 failed (429, 429), then google/imagen answered after 2.1 s …``."""
+def ending(run: Run) -> str:
+    """Say how a run ended, such as ``openai/dall-e-2 failed (429, 429), then google/imagen answered after 2.1 s …``."""
     brief, ledger = run.brief, run.ledger
     took = "" if brief.duration_ms is None else f" after {duration(brief.duration_ms)}"
     if brief.state in ("sending", "interrupted", "cancelled"):
@@ -75,7 +75,7 @@ def _came(run: Run) -> str:
     return f": {plural(len(run.brief.results), 'picture')}{missing}"
 
 
-def _kinship(first: Run, second: Run) -> Iterator[str]:
+def _relation(first: Run, second: Run) -> Iterator[str]:
     for (one, letter), (two, other) in (((first, "A"), (second, "B")), ((second, "B"), (first, "A"))):
         parent = two.brief.parent
         if parent is None or parent.run_id != one.id:
@@ -100,7 +100,7 @@ def _request(first: Run, second: Run, found: Comparison) -> Iterator[str]:
     if not others:
         yield "The fields are the same; the bytes on the wire are not."
         return
-    shown = others[:MOST_NAMED] if len(others) > MOST_NAMED + 1 else others
+    shown = others[:MAX_NAMED] if len(others) > MAX_NAMED + 1 else others
     more = [] if len(shown) == len(others) else [f"{len(others) - len(shown)} more"]
     yield f"The requests differ in {_listed([*shown, *more])}."
     yield from _two_places(first, second)
@@ -113,7 +113,7 @@ def _played(first: Run, second: Run) -> Iterator[str]:
 
 
 def _fields(rows: tuple[Row, ...]) -> Iterator[str]:
-    """The places that differ; what stands in another one that differs goes without saying."""
+    """Yield the paths that differ, without those inside another one that differs."""
     names = {row.what for row in rows}
     for row in rows:
         parent, dot, _ = row.what.rpartition(".")
@@ -122,7 +122,7 @@ def _fields(rows: tuple[Row, ...]) -> Iterator[str]:
 
 
 def _two_places(first: Run, second: Run) -> Iterator[str]:
-    """The options that one run has in ``orq`` only and the other at top level only."""
+    """Yield which options one run has in ``orq`` only and the other at top level only."""
     for here, there in ((IN_ORQ, AT_TOP), (AT_TOP, IN_ORQ)):
         moved = [
             name
@@ -130,7 +130,7 @@ def _two_places(first: Run, second: Run) -> Iterator[str]:
             if (_places(first, name), _places(second, name)) == ({here}, {there})
         ]
         if moved:
-            yield f"{_listed(moved)} {'stands' if len(moved) == 1 else 'stand'} {here} in A and {there} in B."
+            yield f"{_listed(moved)} {'is' if len(moved) == 1 else 'are'} {here} in A and {there} in B."
 
 
 def _places(run: Run, name: str) -> set[str]:

@@ -87,7 +87,7 @@ def test_large_in_one_only(desk: Desk) -> None:
     assert "In B only" in desk.text
 
 
-def test_in_short_above_all(desk: Desk) -> None:
+def test_the_summary_above_all(desk: Desk) -> None:
     """What was changed and what came of it comes first; names by others are no markup."""
     desk.look(desk.keep(), desk.keep(TRAP))
 

@@ -1,4 +1,4 @@
-"""What was sent and what was answered, as text."""
+"""The tabs JSON, Request and Reply of a run."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from orq_ui.ui.variations.code import code_panel
 from orq_ui.wire import Wire
 
 GONE = "The picture of this request is gone, so it cannot be put together again."
-LONGEST_HASH = 12
+HASH_LENGTH = 12
 """Characters of a hash in a table."""
 
 
-def request_panel(store: HistoryStore, run: Run) -> None:
-    """The JSON body, and the same call as code."""
+def json_tab(store: HistoryStore, run: Run) -> None:
+    """Draw the JSON body, and the same call as code."""
     st.code(printable(pretty(dict(run.request))), language="json")
     folded = st.expander("As code", icon=":material/code:", key="history.code", on_change="rerun")
     if folded.open:
@@ -33,14 +33,14 @@ def request_panel(store: HistoryStore, run: Run) -> None:
                 code_panel(wire)
 
 
-def parts_panel(store: HistoryStore, run: Run) -> None:
-    """The request as it went over the wire, part by part, with the digest that names it."""
+def request_tab(store: HistoryStore, run: Run) -> None:
+    """Draw the request as sent, part by part, with its digest."""
     sent = run.sent
     wire = _wire(store, run)
     if wire is not None:
         st.code(printable(as_http(wire)), language="http", wrap_lines=True)
     rows = [
-        (part.name, part.filename or "–", part.content_type or "–", size(part.size), part.sha256[:LONGEST_HASH] + "…")
+        (part.name, part.filename or "–", part.content_type or "–", size(part.size), part.sha256[:HASH_LENGTH] + "…")
         for part in sent.parts
     ]
     table(("part", "file", "type", "size", "SHA-256"), rows, label="Parts")
@@ -53,7 +53,7 @@ def _proof(run: Run, wire: Wire | None) -> str:
     if wire is None:
         return f"{what}."
     same = wire.digest == run.sent.digest
-    kept = "the bytes kept here have the same one" if same else "the bytes kept here have another one"
+    kept = "the bytes kept here have the same one" if same else "the bytes kept here have a different one"
     return f"{what}; {kept}."
 
 
@@ -65,14 +65,14 @@ def _wire(store: HistoryStore, run: Run) -> Wire | None:
         return None
 
 
-def reply_panel(run: Run) -> None:
-    """Timings, headers, and the raw answer with its blobs left out."""
+def reply_tab(run: Run) -> None:
+    """Draw timings, headers, and the raw reply without its blobs."""
     if run.timings:
         st.text(printable(phases(run.timings)))
     body = getattr(run.error, "body", "")
     headers = run.headers or getattr(run.error, "headers", ())
     if not headers and run.response is None and not body:
-        st.info("Nothing was answered.", icon=":material/cloud_off:")
+        st.info("There was no answer.", icon=":material/cloud_off:")
         return
     st.code(header_lines(headers), language="http")
     if run.response is not None:
