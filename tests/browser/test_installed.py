@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,16 +31,22 @@ def run(*command: str | Path, folder: Path = ROOT) -> str:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel and install it; return the new environment's folder of programs.
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel from the clone."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(*PIP, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, ROOT)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel; return the new environment's folder of programs.
 
     Its dependencies are those of the tests, unless ORQ_UI_REQUIRE_CLEAN_INSTALL=1: then pip installs what the wheel
     asks for and nothing else, as for a person.
     """
-    folder = tmp_path_factory.mktemp("installed")
-    run(*PIP, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, ROOT)
-    (wheel,) = folder.glob("*.whl")
-    home = folder / "venv"
+    home = tmp_path_factory.mktemp("installed")
     venv.create(home, symlinks=os.name == "posix")
     install = (*PIP, "--python", home, "install", "--no-compile")
     if os.environ.get("ORQ_UI_REQUIRE_CLEAN_INSTALL") == "1":
@@ -83,3 +90,13 @@ def test_the_installed_command_does_not_need_the_clone(installed: Path, tmp_path
     assert version == f"orq-ui {version.split()[1]}\n"
     assert Path(module.strip()).is_relative_to(installed.parent)
     assert "usage: orq-ui emulator" in run(installed / "orq-ui", "emulator", "--help", folder=tmp_path)
+
+
+def test_the_wheel_holds_every_file_of_package_and_pages(wheel: Path) -> None:
+    """No sample, no icon, no migration and no page is left behind."""
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    package = {file.relative_to(ROOT).as_posix() for file in (ROOT / "orq_ui").rglob("*")}
+    beside = {file.relative_to(ROOT).as_posix() for file in (ROOT / "pages").rglob("*")}
+    expected = package | {f"orq_ui/playground/{name}" for name in {"app.py", ".streamlit/config.toml"} | beside}
+
+    assert held == {name for name in expected if "." in Path(name).name and not name.endswith(".pyc")}
