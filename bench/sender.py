@@ -34,11 +34,11 @@ def main(client: str, url: str) -> None:
 
 def _ours(url: str, loop: asyncio.Runner) -> Send:
     from orq_ui.api import ImageVariationRequest
-    from orq_ui.client import Gateway, pool
+    from orq_ui.client import Gateway, create_http_client
     from orq_ui.imaging import Picture
     from orq_ui.wire import Connection, encode
 
-    gateway = Gateway(pool())
+    gateway = Gateway(create_http_client())
     request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2"})
 
     def send(content: bytes) -> object:

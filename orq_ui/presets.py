@@ -13,7 +13,7 @@ from orq_ui.errors import InvalidInput
 KIND = "orq-ui presets"
 VERSION = 1
 MOST = 200
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 MOST_BYTES = 1_000_000
 
 
@@ -26,7 +26,7 @@ class Preset:
     when: str = ""
 
 
-BUILT_IN = (
+BUILT_IN_PRESETS = (
     Preset(
         "Patient",
         {"retry": {"count": 5, "on_codes": [408, 429, 500, 502, 503, 504, 529]}},
@@ -55,25 +55,25 @@ BUILT_IN = (
 )
 
 
-def options_of(body: Mapping[str, Any], shared: tuple[str, ...]) -> dict[str, Any]:
+def router_options(body: Mapping[str, Any], shared: tuple[str, ...]) -> dict[str, Any]:
     """All router options of a body as they count: those at top level win over those in ``orq``."""
     orq = body.get("orq")
     return {**(orq if isinstance(orq, dict) else {}), **{name: body[name] for name in shared if name in body}}
 
 
-def applied(body: Mapping[str, Any], preset: Preset, shared: tuple[str, ...]) -> dict[str, Any]:
+def apply_preset(body: Mapping[str, Any], preset: Preset, shared: tuple[str, ...]) -> dict[str, Any]:
     """The body with the preset's options in ``orq`` in place of whatever options it had."""
     rest = {name: value for name, value in body.items() if name not in {*shared, "orq"}}
     return rest | ({"orq": dict(preset.options)} if preset.options else {})
 
 
-def as_file(presets: tuple[Preset, ...]) -> str:
+def dump_presets(presets: tuple[Preset, ...]) -> str:
     """The presets as JSON text."""
     rows = [{"name": preset.name, "when": preset.when, "options": preset.options} for preset in presets]
     return json.dumps({"kind": KIND, "version": VERSION, "presets": rows}, indent=2, ensure_ascii=False)
 
 
-def from_file(data: bytes) -> tuple[Preset, ...]:
+def load_presets(data: bytes) -> tuple[Preset, ...]:
     """Presets from a file's bytes; raises InvalidInput that names what is wrong, and takes nothing then."""
     if len(data) > MOST_BYTES:
         raise InvalidInput("file", "it is larger than presets ever are")
@@ -96,8 +96,8 @@ def _preset(place: int, row: Any) -> Preset:
     if not isinstance(row, dict) or not isinstance(row.get("options"), dict):
         raise InvalidInput(path, "has no options")
     name, when = row.get("name"), row.get("when", "")
-    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME or not isinstance(when, str):
-        raise InvalidInput(path, f"has no name of at most {LONGEST_NAME} characters")
+    if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME_LENGTH or not isinstance(when, str):
+        raise InvalidInput(path, f"has no name of at most {MAX_NAME_LENGTH} characters")
     wrong = problems(OrqOptions, row["options"])
     if wrong:
         raise InvalidInput(f"{path}.options.{wrong[0].path}", wrong[0].reason)

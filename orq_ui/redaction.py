@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 MASK = "••••••••"
-HIDDEN = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie"})
+BEARER_MASK = f"Bearer {MASK}"
+SECRET_HEADERS = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie"})
 
 
 @dataclass(frozen=True)
@@ -44,4 +45,4 @@ class Redactor:
     def headers(self, pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Header pairs in their order, names in lower case, cookies and the key masked."""
         lowered = [(name.lower(), value) for name, value in pairs]
-        return tuple((self.text(name), MASK if name in HIDDEN else self.text(value)) for name, value in lowered)
+        return tuple((self.text(name), MASK if name in SECRET_HEADERS else self.text(value)) for name, value in lowered)

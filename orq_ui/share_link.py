@@ -16,7 +16,7 @@ from orq_ui.errors import InvalidInput
 
 PARAMETER = "request"
 VERSION = "1"
-LONGEST = 6000
+MAX_TOKEN_LENGTH = 6000
 """Characters of a token: proxies and chat programs cut longer addresses."""
 MOST_BYTES = 200_000
 """A token unpacks to no more than this, whatever it claims."""
@@ -24,35 +24,35 @@ DEEPEST = 60
 _TOKEN = re.compile(rf"{VERSION}\.[A-Za-z0-9_-]+")
 
 
-def token_of(request: ImageVariationRequest) -> str:
+def encode_token(request: ImageVariationRequest) -> str:
     """The request as a word for a link; raises InvalidInput when it is too long for one."""
     body = {name: value for name, value in request.sent().items() if name != "image"}
     text = json.dumps(body, ensure_ascii=True, separators=(",", ":"))
     packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
     token = f"{VERSION}.{packed}"
-    if len(token) > LONGEST:
-        raise InvalidInput("link", f"the request takes {len(token):,} characters, and a link {LONGEST:,}")
+    if len(token) > MAX_TOKEN_LENGTH:
+        raise InvalidInput("link", f"the request takes {len(token):,} characters, and a link {MAX_TOKEN_LENGTH:,}")
     return token
 
 
-def link_to(request: ImageVariationRequest, base_url: str) -> str:
+def share_url(request: ImageVariationRequest, base_url: str) -> str:
     """The address that opens the playground with this request."""
-    return f"{base_url.rstrip('/')}/?{PARAMETER}={token_of(request)}"
+    return f"{base_url.rstrip('/')}/?{PARAMETER}={encode_token(request)}"
 
 
-def read_token(token: str) -> ImageVariationRequest:
+def decode_token(token: str) -> ImageVariationRequest:
     """The request that a token holds, whether or not the contract allows it; raises InvalidInput with the reason."""
     version, _, packed = token.partition(".")
     if not packed or not version.isdecimal():
         raise InvalidInput("link", "it is not one of our links, or it was cut")
     if version != VERSION:
         raise InvalidInput("link", f"it is of version {version[:9]}, and this playground reads version {VERSION}")
-    if len(token) > LONGEST or not _TOKEN.fullmatch(token):
+    if len(token) > MAX_TOKEN_LENGTH or not _TOKEN.fullmatch(token):
         raise InvalidInput("link", "it is too long, or holds what no link holds")
     return ImageVariationRequest.as_is(_body(_unpacked(packed)))
 
 
-def token_in(text: str) -> str | None:
+def find_token(text: str) -> str | None:
     """The token of an address of ours, or None for any other text."""
     address = text.strip()
     if len(address.split()) != 1:

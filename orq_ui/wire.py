@@ -18,10 +18,10 @@ from pydantic import SecretStr
 from orq_ui import __version__
 from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import EXTENSIONS, Picture
+from orq_ui.redaction import BEARER_MASK
 from orq_ui.settings import LIVE_TIMEOUT_S
 
 PATH = "/v2/router/images/variations"
-MASK = "Bearer ••••••••"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Wire:
 
     def redacted(self) -> Wire:
         """The same request with the key masked: for screens, logs and files."""
-        shown = {name: MASK if name == "Authorization" else value for name, value in self.headers.items()}
+        shown = {name: BEARER_MASK if name == "Authorization" else value for name, value in self.headers.items()}
         return replace(self, headers=MappingProxyType(shown))
 
     @property

@@ -8,13 +8,13 @@ from hypothesis import given
 
 from orq_ui.api import OrqOptions, RouterOptions, problems
 from orq_ui.errors import InvalidInput
-from orq_ui.presets import BUILT_IN, Preset, applied, as_file, from_file, options_of
+from orq_ui.presets import BUILT_IN_PRESETS, Preset, apply_preset, dump_presets, load_presets, router_options
 from tests.strategies import bodies
 
 SHARED = tuple(RouterOptions.model_fields)
 
 
-@pytest.mark.parametrize("preset", BUILT_IN, ids=lambda preset: preset.name)
+@pytest.mark.parametrize("preset", BUILT_IN_PRESETS, ids=lambda preset: preset.name)
 def test_a_built_in_preset_is_good(preset: Preset) -> None:
     """The contract has nothing against it, and a sentence says when to use it."""
     assert problems(OrqOptions, preset.options) == []
@@ -24,17 +24,17 @@ def test_a_built_in_preset_is_good(preset: Preset) -> None:
 @given(bodies())
 def test_presets_round_trip_through_a_file(body: dict[str, Any]) -> None:
     """What is saved is read back the same."""
-    mine = (Preset("mine", options_of(body, SHARED)),)
+    mine = (Preset("mine", router_options(body, SHARED)),)
 
-    assert from_file(as_file(mine).encode()) == mine
+    assert load_presets(dump_presets(mine).encode()) == mine
 
 
 @given(bodies(unknown=True))
 def test_applying_replaces_the_options_only(body: dict[str, Any]) -> None:
     """The request's own fields stay, and no option of before is left."""
-    preset = BUILT_IN[0]
+    preset = BUILT_IN_PRESETS[0]
 
-    made = applied(body, preset, SHARED)
+    made = apply_preset(body, preset, SHARED)
 
     assert made["orq"] == preset.options
     own = {name: value for name, value in body.items() if name not in {*SHARED, "orq"}}
@@ -70,6 +70,6 @@ def test_applying_replaces_the_options_only(body: dict[str, Any]) -> None:
 def test_a_bad_file_is_named(content: bytes, path: str) -> None:
     """The first mistake is told by its place, and nothing is taken."""
     with pytest.raises(InvalidInput) as refused:
-        from_file(content)
+        load_presets(content)
 
     assert refused.value.path == path

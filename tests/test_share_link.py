@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import InvalidInput
-from orq_ui.share_link import LONGEST, link_to, read_token, token_in, token_of
+from orq_ui.share_link import MAX_TOKEN_LENGTH, decode_token, encode_token, find_token, share_url
 from tests.strategies import bodies
 
 
@@ -25,19 +25,19 @@ def test_a_link_gives_the_request_back(body: dict[str, object]) -> None:
     """Every valid request survives, unknown keys and all, and the address is plain ASCII."""
     request = ImageVariationRequest.as_is(body)
 
-    address = link_to(request, "http://127.0.0.1:8501/")
+    address = share_url(request, "http://127.0.0.1:8501/")
 
-    token = token_in(address)
+    token = find_token(address)
     assert token is not None
     assert address.isascii()
-    assert read_token(token).sent() == body
+    assert decode_token(token).sent() == body
 
 
 def test_a_picture_is_not_in_the_link() -> None:
     """The description of a picture stays behind."""
     request = ImageVariationRequest.as_is({"model": "m", "image": "cat.png"})
 
-    assert read_token(token_of(request)).sent() == {"model": "m"}
+    assert decode_token(encode_token(request)).sent() == {"model": "m"}
 
 
 def test_a_long_request_says_so() -> None:
@@ -45,7 +45,7 @@ def test_a_long_request_says_so() -> None:
     request = ImageVariationRequest.as_is({"model": "m", "user": " ".join(str(i * i) for i in range(4000))})
 
     with pytest.raises(InvalidInput, match="characters"):
-        token_of(request)
+        encode_token(request)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_long_request_says_so() -> None:
         ("hello", "not one of our links"),
         ("2.abc", "version 2"),
         ("1.!!!", "holds what no link holds"),
-        ("1." + "A" * LONGEST, "too long"),
+        ("1." + "A" * MAX_TOKEN_LENGTH, "too long"),
         ("1.AAAA", "damaged"),
         (packed(b"[1]"), "no request"),
         (packed(b"<script>alert(1)</script>"), "damaged"),
@@ -69,7 +69,7 @@ def test_a_long_request_says_so() -> None:
 def test_a_hostile_link_gets_a_message(token: str, reason: str) -> None:
     """Wrong versions, bombs, cuts and scripts are named, and nothing else happens."""
     with pytest.raises(InvalidInput, match=reason):
-        read_token(token)
+        decode_token(token)
 
 
 @given(st.text(max_size=80))
@@ -77,10 +77,10 @@ def test_any_text_is_a_link_or_a_message(text: str) -> None:
     """No token makes anything but a request or our error."""
     for token in (text, "1." + text):
         with suppress(InvalidInput):
-            assert isinstance(read_token(token), ImageVariationRequest)
+            assert isinstance(decode_token(token), ImageVariationRequest)
 
 
 @pytest.mark.parametrize("text", ["", "http://[", "curl https://x/?request=1.abc", "{}", "https://x.example/?request="])
 def test_other_texts_have_no_token(text: str) -> None:
     """Only our own parameter counts."""
-    assert token_in(text) is None
+    assert find_token(text) is None

@@ -41,7 +41,7 @@ def _unique(values: list[T]) -> list[T]:
     return values
 
 
-Optional_ = Annotated[T | None, BeforeValidator(_not_null)]
+Omittable = Annotated[T | None, BeforeValidator(_not_null)]
 """Unset or a value. Its default None stands for unset and is never sent; a null that was given is refused."""
 Nullable = Annotated[T | None, "nullable"]
 """Unset, null or a value."""
@@ -55,7 +55,7 @@ ErrorStatus = Annotated[
 Unique = AfterValidator(_unique)
 
 
-def described(
+def request_field(
     help: str,  # noqa: A002 - the word for it everywhere in this project
     *,
     group: Group | None = None,

@@ -13,7 +13,7 @@ Spelling = Callable[[str], str]
 _FIELDS = fields_of(ImageVariationRequest)
 
 
-def camel(name: str) -> str:
+def to_camel_case(name: str) -> str:
     """``fallback_on_codes`` -> ``fallbackOnCodes``."""
     return re.sub(r"_([a-z0-9])", lambda found: found[1].upper(), name)
 
@@ -23,7 +23,7 @@ def as_typescript(body: Mapping[str, Any]) -> dict[str, Any]:
 
     Unknown keys stay. A known field keeps its wire name where an unknown key already has the other spelling.
     """
-    return _spelled(body, _FIELDS, camel)
+    return _spelled(body, _FIELDS, to_camel_case)
 
 
 def from_typescript(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,12 +31,12 @@ def from_typescript(body: Mapping[str, Any]) -> dict[str, Any]:
 
     An unknown key spelled like a known field of the TypeScript client is that field.
     """
-    wire_names = {camel(field.name): field.name for top in _FIELDS for field in top.walk()}
+    wire_names = {to_camel_case(field.name): field.name for top in _FIELDS for field in top.walk()}
     return _spelled(body, _FIELDS, lambda name: wire_names.get(name, name))
 
 
 def _spelled(body: Mapping[str, Any], fields: tuple[Field, ...], spell: Spelling) -> dict[str, Any]:
-    known = {name: field for field in fields for name in (field.name, camel(field.name))}
+    known = {name: field for field in fields for name in (field.name, to_camel_case(field.name))}
     return {
         _key(name, body, known, spell): _value(value, known[name].fields if name in known else (), spell)
         for name, value in body.items()

@@ -8,9 +8,9 @@ from typing import Any
 
 from orq_ui.api.fields import dotted
 
-UNSET = "–"
+ABSENT = "–"
 Path = tuple[str | int, ...]
-_HOLDERS = {"{…}": ("{}", UNSET), "[…]": ("[]", UNSET)}
+_HOLDERS = {"{…}": ("{}", ABSENT), "[…]": ("[]", ABSENT)}
 """What a place that holds further places is shown as, and what its members' own rows already tell it from."""
 
 
@@ -28,11 +28,11 @@ def places(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
         yield path, json.dumps(value, ensure_ascii=False)
 
 
-def differing(first: Any, second: Any) -> list[tuple[str, str, str]]:
+def diff_json(first: Any, second: Any) -> list[tuple[str, str, str]]:
     """(path, in the first, in the second) for every place that is not the same; empty for equal values."""
     one, two = dict(places(first)), dict(places(second))
     paths = [*one, *(path for path in two if path not in one)]
-    rows = [(dotted(path), one.get(path, UNSET), two.get(path, UNSET)) for path in paths]
+    rows = [(dotted(path), one.get(path, ABSENT), two.get(path, ABSENT)) for path in paths]
     return [(path, here, there) for path, here, there in rows if here != there and not _told(here, there)]
 
 

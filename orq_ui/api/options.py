@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from orq_ui.api.base import ErrorStatus, Number, Optional_, Status, Unique, WireModel, described
+from orq_ui.api.base import ErrorStatus, Number, Omittable, Status, Unique, WireModel, request_field
 
 
 class Retry(WireModel):
     """Try the same model again after a failure."""
 
-    count: Optional_[Number] = described(
+    count: Omittable[Number] = request_field(
         "Retries after the first attempt, for each model: 3 means at most 4 attempts.", ge=1, le=5, api_default=3
     )
-    on_codes: Optional_[list[Status]] = described(
+    on_codes: Omittable[list[Status]] = request_field(
         "HTTP statuses that are worth another attempt. 400, 401 and 403 are never retried.",
         kind="codes",
         min_length=1,
@@ -24,13 +24,13 @@ class Retry(WireModel):
 class Fallback(WireModel):
     """A model to ask when the ones before it failed."""
 
-    model: str = described("The model to ask next, as provider/model.", kind="model", required=True)
+    model: str = request_field("The model to ask next, as provider/model.", kind="model", required=True)
 
 
 class Timeout(WireModel):
     """How long one attempt may take."""
 
-    call_timeout: Number = described(
+    call_timeout: Number = request_field(
         "Milliseconds for each attempt, not for the whole call. An attempt that takes longer counts as 408.",
         ge=1,
         required=True,
@@ -42,8 +42,8 @@ class Timeout(WireModel):
 class Cache(WireModel):
     """Answer an equal request from memory."""
 
-    type: Literal["exact_match"] = described("Only a request equal in every parameter is a hit.", required=True)
-    ttl: Optional_[Number] = described(
+    type: Literal["exact_match"] = request_field("Only a request equal in every parameter is a hit.", required=True)
+    ttl: Omittable[Number] = request_field(
         "Seconds that an answer is kept, at most three days.", ge=1, le=259200, api_default=1800, unit="s"
     )
 
@@ -51,8 +51,8 @@ class Cache(WireModel):
 class WeightedModel(WireModel):
     """One of the models that share the traffic."""
 
-    model: str = described("A model that takes a share, as provider/model.", kind="model", required=True)
-    weight: Optional_[Number] = described(
+    model: str = request_field("A model that takes a share, as provider/model.", kind="model", required=True)
+    weight: Omittable[Number] = request_field(
         "Its share next to the other weights; they need not sum to 1.", ge=0.001, le=1, api_default=0.5
     )
 
@@ -60,57 +60,61 @@ class WeightedModel(WireModel):
 class LoadBalancer(WireModel):
     """Draw the model by weight instead of taking the one in ``model``."""
 
-    type: Literal["weight_based"] = described("The model is drawn by weight, once for each request.", required=True)
-    models: list[WeightedModel] = described("The models to draw from.", required=True)
+    type: Literal["weight_based"] = request_field("The model is drawn by weight, once for each request.", required=True)
+    models: list[WeightedModel] = request_field("The models to draw from.", required=True)
 
 
 class Prompt(WireModel):
     """A prompt kept at orq.ai."""
 
-    id: str = described("The id of a prompt kept in your orq.ai workspace.", required=True)
-    version: Literal["latest"] = described("The newest version is the only one to choose.", required=True)
+    id: str = request_field("The id of a prompt kept in your orq.ai workspace.", required=True)
+    version: Literal["latest"] = request_field("The newest version is the only one to choose.", required=True)
 
 
 class Identity(WireModel):
     """Who the request is for, in traces and reports."""
 
-    id: str = described("Your own, stable id of the person or system.", required=True)
-    display_name: Optional_[str] = described("The name that traces show.")
-    email: Optional_[str] = described("Their address.", kind="email")
-    metadata: Optional_[list[dict[str, Any]]] = described("Facts of your own, each a small JSON object.", kind="pairs")
-    logo_url: Optional_[str] = described("A picture to show beside the name.", kind="url")
-    tags: Optional_[list[str]] = described("Words to filter by.", kind="texts")
+    id: str = request_field("Your own, stable id of the person or system.", required=True)
+    display_name: Omittable[str] = request_field("The name that traces show.")
+    email: Omittable[str] = request_field("Their address.", kind="email")
+    metadata: Omittable[list[dict[str, Any]]] = request_field(
+        "Facts of your own, each a small JSON object.", kind="pairs"
+    )
+    logo_url: Omittable[str] = request_field("A picture to show beside the name.", kind="url")
+    tags: Omittable[list[str]] = request_field("Words to filter by.", kind="texts")
 
 
 class RouterOptions(WireModel):
     """The options that the router takes both inside ``orq`` and at top level, where they win."""
 
-    name: Optional_[str] = described("A name for this call in traces.", group="Identity and tracing")
-    retry: Optional_[Retry] = described("Try the same model again after a failure.", group="Reliability")
-    fallbacks: Optional_[list[Fallback]] = described(
+    name: Omittable[str] = request_field("A name for this call in traces.", group="Identity and tracing")
+    retry: Omittable[Retry] = request_field("Try the same model again after a failure.", group="Reliability")
+    fallbacks: Omittable[list[Fallback]] = request_field(
         "Models to ask in turn when the one before has failed for good.", group="Reliability"
     )
-    fallback_on_codes: Optional_[Annotated[list[ErrorStatus], Unique]] = described(
+    fallback_on_codes: Omittable[Annotated[list[ErrorStatus], Unique]] = request_field(
         "HTTP statuses that send the request on to the next fallback.",
         group="Reliability",
         kind="codes",
         max_length=20,
         api_default=[408, 429, 500, 502, 503, 504, 529],
     )
-    cache: Optional_[Cache] = described("Answer an equal request from memory, without a provider call.", group="Cache")
-    load_balancer: Optional_[LoadBalancer] = described(
+    cache: Omittable[Cache] = request_field(
+        "Answer an equal request from memory, without a provider call.", group="Cache"
+    )
+    load_balancer: Omittable[LoadBalancer] = request_field(
         "Share the traffic between models. While it is set, model is ignored.", group="Routing"
     )
-    timeout: Optional_[Timeout] = described("Give up on an attempt that takes too long.", group="Reliability")
+    timeout: Omittable[Timeout] = request_field("Give up on an attempt that takes too long.", group="Reliability")
 
 
 class OrqOptions(RouterOptions):
     """The ``orq`` object."""
 
-    prompt: Optional_[Prompt] = described("Use a prompt kept at orq.ai.", group="Prompt")
-    identity: Optional_[Identity] = described(
+    prompt: Omittable[Prompt] = request_field("Use a prompt kept at orq.ai.", group="Prompt")
+    identity: Omittable[Identity] = request_field(
         "Who this request is for, in traces and reports.", group="Identity and tracing"
     )
-    contact: Optional_[Identity] = described(
+    contact: Omittable[Identity] = request_field(
         "The old name of identity, deprecated since January 2026.", group="Identity and tracing", replaced_by="identity"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from orq_ui.api.base import Nullable, Number, Optional_, described
+from orq_ui.api.base import Nullable, Number, Omittable, request_field
 from orq_ui.api.blobs import elide
 from orq_ui.api.fields import dotted
 from orq_ui.api.options import OrqOptions, RouterOptions
@@ -19,21 +19,21 @@ class ImageVariationRequest(RouterOptions):
     ``model_validate(dict)`` takes wire names and refuses what the contract refuses; ``as_is(dict)`` takes anything.
     """
 
-    image: Optional_[str] = described(
+    image: Omittable[str] = request_field(
         "The picture to vary: PNG, WebP or JPEG under 50 MB. Sent as a file part; here it is only a description.",
         group="Request",
         kind="image",
     )
-    model: str = described("The model to ask, as provider/model.", group="Request", kind="model", required=True)
-    n: Nullable[Number] = described("How many variations to make.", group="Request", ge=1, le=10, api_default=1)
-    response_format: Optional_[Literal["url", "b64_json"]] = described(
+    model: str = request_field("The model to ask, as provider/model.", group="Request", kind="model", required=True)
+    n: Nullable[Number] = request_field("How many variations to make.", group="Request", ge=1, le=10, api_default=1)
+    response_format: Omittable[Literal["url", "b64_json"]] = request_field(
         "Links that live 60 minutes, or the pictures themselves in the reply.", group="Request", api_default="url"
     )
-    size: Optional_[Literal["256x256", "512x512", "1024x1024"]] = described(
+    size: Omittable[Literal["256x256", "512x512", "1024x1024"]] = request_field(
         "Width and height of each variation in pixels.", group="Request", api_default="1024x1024"
     )
-    user: Optional_[str] = described("Your end user's id, passed on to the provider.", group="Request")
-    orq: Optional_[OrqOptions] = described("The router's options.")
+    user: Omittable[str] = request_field("Your end user's id, passed on to the provider.", group="Request")
+    orq: Omittable[OrqOptions] = request_field("The router's options.")
 
     def sent(self) -> dict[str, Any]:
         """The set fields, the request's own first, then the unknown keys, as plain JSON values."""

@@ -2,7 +2,7 @@
 
 from orq_ui.client.emulator_admin import EmulatorAdmin
 from orq_ui.client.gateway import Gateway
-from orq_ui.client.http_pool import pool
+from orq_ui.client.http_pool import create_http_client
 from orq_ui.client.image_downloads import Links
 from orq_ui.client.probe import KeyState, Probe
 from orq_ui.client.reply import Missing, Note, Reply
@@ -18,5 +18,5 @@ __all__ = [
     "Probe",
     "Reply",
     "Timings",
-    "pool",
+    "create_http_client",
 ]

@@ -10,7 +10,7 @@ LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepali
 LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 
 
-def pool() -> httpx.AsyncClient:
+def create_http_client() -> httpx.AsyncClient:
     """Make the client that all sessions of one event loop share; close it with ``aclose()``.
 
     It keeps connections, follows no redirect, keeps no cookie (one person's would go out with the next

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from orq_ui.emulator import Options, create_app
 from orq_ui.emulator.server import listen, serve
-from orq_ui.routing import BUILT_IN, DEFAULT_SET, DEFAULTS, Scenario
+from orq_ui.routing import BUILT_IN_SCENARIOS, DEFAULT_SET, DEFAULTS, Scenario
 
-_SCENARIOS = f"a scenario as JSON, or a built-in one: {', '.join(BUILT_IN)}"
+_SCENARIOS = f"a scenario as JSON, or a built-in one: {', '.join(BUILT_IN_SCENARIOS)}"
 
 
 def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.emulator") -> None:
@@ -37,8 +37,8 @@ def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.em
 
 
 def _scenario(path: str) -> Scenario:
-    if path in BUILT_IN:
-        return BUILT_IN[path].scenario
+    if path in BUILT_IN_SCENARIOS:
+        return BUILT_IN_SCENARIOS[path].scenario
     try:
         return Scenario.model_validate_json(Path(path).read_bytes())
     except (OSError, ValidationError) as reason:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from orq_ui.routing import CacheKey, Stored
+from orq_ui.routing import CacheEntry, CacheKey
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class AnswerCache:
             _, oldest = self._kept.popitem(last=False)
             total -= oldest.weight
 
-    def stored(self) -> list[Stored]:
+    def stored(self) -> list[CacheEntry]:
         """All answers, each with its age now."""
         now = self._clock()
         return [
             # A clock that is set back makes nothing younger than new.
-            Stored(key, max(0.0, now - answer.at), answer.ttl_s, answer.model)
+            CacheEntry(key, max(0.0, now - answer.at), answer.ttl_s, answer.model)
             for key, answer in self._kept.items()
         ]
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from orq_ui.emulator.contract import dotted
 from orq_ui.emulator.refusal import bad_request
 from orq_ui.emulator.strict_json import BadJson, read_json
-from orq_ui.routing import BUILT_IN, Scenario
+from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 
 
 def read_scenario(text: str | bytes, param: str) -> Scenario:
@@ -29,15 +29,15 @@ def read_scenario(text: str | bytes, param: str) -> Scenario:
 
 def read_header(text: str, param: str) -> Scenario:
     """What a header says: a name as it is, or JSON."""
-    return _named(text, param) if text in BUILT_IN else read_scenario(text, param)
+    return _named(text, param) if text in BUILT_IN_SCENARIOS else read_scenario(text, param)
 
 
 def name_of(scenario: Scenario) -> str | None:
     """The name of a scenario that equals a built-in one."""
-    return next((name for name, story in BUILT_IN.items() if story.scenario == scenario), None)
+    return next((name for name, story in BUILT_IN_SCENARIOS.items() if story.scenario == scenario), None)
 
 
 def _named(name: object, param: str) -> Scenario:
-    if not isinstance(name, str) or name not in BUILT_IN:
-        raise bad_request(f"There is no such built-in scenario; there are {', '.join(BUILT_IN)}.", param)
-    return BUILT_IN[name].scenario
+    if not isinstance(name, str) or name not in BUILT_IN_SCENARIOS:
+        raise bad_request(f"There is no such built-in scenario; there are {', '.join(BUILT_IN_SCENARIOS)}.", param)
+    return BUILT_IN_SCENARIOS[name].scenario

@@ -19,7 +19,7 @@ from orq_ui.importers.python_source import calls_in
 from orq_ui.importers.script_source import script_calls, script_object
 from orq_ui.importers.sdk_calls import read_calls
 from orq_ui.json_safety import nests_deeper
-from orq_ui.share_link import read_token, token_in
+from orq_ui.share_link import decode_token, find_token
 
 _FENCE = re.compile(r"^[ \t]*```[^\n]*$", re.MULTILINE)
 _PYTHON = re.compile(
@@ -45,9 +45,9 @@ def read(text: str) -> Imported:
     """
     if len(text) > LARGEST:
         raise wrong("", 0, f"has more than {LARGEST:,} characters")
-    token = token_in(text)
+    token = find_token(text)
     if token is not None:
-        return Imported(read_token(token), Kind.LINK)
+        return Imported(decode_token(token), Kind.LINK)
     findings = Findings(secrets=secrets_in(text))
     try:
         kind, body = _read(_FENCE.sub("", text.replace("\ufeff", " ", 1)), findings)

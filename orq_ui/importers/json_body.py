@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.api.camel_case import camel
+from orq_ui.api.camel_case import to_camel_case
 from orq_ui.importers.imported import Findings
 from orq_ui.importers.positions import DEEPEST, TOO_DEEP, wrong
 from orq_ui.json_safety import nests_deeper
 
 WRAPPERS = ("json", "body", "request", "input", "params", "data", "payload", "extra_body")
-_KNOWN = {spelled for name in ImageVariationRequest.model_fields for spelled in (name, camel(name))}
+_KNOWN = {spelled for name in ImageVariationRequest.model_fields for spelled in (name, to_camel_case(name))}
 
 
 def read_json(text: str, findings: Findings) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The router's rules, pure: policy, scenario and seed in; ledger out. No clock, no network."""
 
-from orq_ui.routing.builtin_scenarios import BUILT_IN, Story
-from orq_ui.routing.cache import CacheKey, CacheOutcome, Lookup, Stored
+from orq_ui.routing.builtin_scenarios import BUILT_IN_SCENARIOS, BuiltInScenario
+from orq_ui.routing.cache import CacheEntry, CacheKey, CacheOutcome, Lookup
 from orq_ui.routing.decision import Cause, Decision
 from orq_ui.routing.defaults import DEFAULT_SET, DEFAULTS, SWITCHES, Default, Defaults
 from orq_ui.routing.engine import route
@@ -12,13 +12,15 @@ from orq_ui.routing.rules import RULES, Rule
 from orq_ui.routing.scenario import Behaviour, Fault, Outcome, PayloadFault, Scenario
 
 __all__ = [
-    "BUILT_IN",
+    "BUILT_IN_SCENARIOS",
     "DEFAULTS",
     "DEFAULT_SET",
     "RULES",
     "SWITCHES",
     "Attempt",
     "Behaviour",
+    "BuiltInScenario",
+    "CacheEntry",
     "CacheKey",
     "CacheOutcome",
     "Cause",
@@ -39,8 +41,6 @@ __all__ = [
     "Rule",
     "Scenario",
     "Share",
-    "Stored",
-    "Story",
     "Verdict",
     "odds",
     "route",

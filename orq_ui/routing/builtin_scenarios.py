@@ -19,7 +19,7 @@ LINOCUT = "emulator/linocut"
 
 
 @dataclass(frozen=True)
-class Story:
+class BuiltInScenario:
     """A scenario with a title, one sentence that tells it, and a fitting request in wire names."""
 
     title: str
@@ -30,9 +30,9 @@ class Story:
 
 _STEADY = Behaviour(latency_ms=900, jitter_ms=250)
 
-BUILT_IN: Mapping[str, Story] = MappingProxyType(
+BUILT_IN_SCENARIOS: Mapping[str, BuiltInScenario] = MappingProxyType(
     {
-        "all-well": Story(
+        "all-well": BuiltInScenario(
             "All well",
             "Every model answers at the first attempt, each in its own time.",
             Scenario(
@@ -45,7 +45,7 @@ BUILT_IN: Mapping[str, Story] = MappingProxyType(
             ),
             {"model": AQUARELLE, "n": 2, "size": "512x512"},
         ),
-        "rate-limited-primary": Story(
+        "rate-limited-primary": BuiltInScenario(
             "Rate-limited primary",
             "The first model answers 429 twice and asks for two seconds of patience, then it serves.",
             Scenario(
@@ -57,7 +57,7 @@ BUILT_IN: Mapping[str, Story] = MappingProxyType(
                 "orq": {"retry": {"count": 3, "on_codes": [429]}, "fallbacks": [{"model": AQUARELLE}]},
             },
         ),
-        "primary-down": Story(
+        "primary-down": BuiltInScenario(
             "Primary down",
             "The first model answers nothing but 503, so its retries run out and a fallback serves.",
             Scenario(
@@ -69,7 +69,7 @@ BUILT_IN: Mapping[str, Story] = MappingProxyType(
                 "orq": {"retry": {"count": 2}, "fallbacks": [{"model": RISO}, {"model": MOSAIC}]},
             },
         ),
-        "slow-primary": Story(
+        "slow-primary": BuiltInScenario(
             "Slow primary",
             "The first model takes longer than call_timeout allows, which counts as 408 and leads on to a faster one.",
             Scenario(models={GPT_IMAGE_1: Behaviour(latency_ms=6000, jitter_ms=1500)}, default=_STEADY),
@@ -78,7 +78,7 @@ BUILT_IN: Mapping[str, Story] = MappingProxyType(
                 "orq": {"timeout": {"call_timeout": 2000}, "fallbacks": [{"model": NEON}]},
             },
         ),
-        "everything-down": Story(
+        "everything-down": BuiltInScenario(
             "Everything down",
             "Every model is overloaded, each in its own way, and the last error is the answer.",
             Scenario(
@@ -94,7 +94,7 @@ BUILT_IN: Mapping[str, Story] = MappingProxyType(
                 "fallbacks": [{"model": RISO}, {"model": LINOCUT}],
             },
         ),
-        "flaky": Story(
+        "flaky": BuiltInScenario(
             "Flaky",
             "Every model fails about every third call, so the seed decides who serves and after how many attempts.",
             Scenario(
@@ -116,7 +116,7 @@ BUILT_IN: Mapping[str, Story] = MappingProxyType(
                 },
             },
         ),
-        "cache-warm": Story(
+        "cache-warm": BuiltInScenario(
             "Cache warm",
             "An equal request was answered two minutes ago, so no provider is called.",
             Scenario(default=_STEADY, cached_age_s=120),

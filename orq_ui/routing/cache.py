@@ -43,7 +43,7 @@ class CacheKey:
 
 
 @dataclass(frozen=True)
-class Stored:
+class CacheEntry:
     """An answer in the cache: its key, its age, how long it lives, and the model that gave it."""
 
     key: CacheKey
@@ -85,7 +85,7 @@ class Lookup:
 OFF = Lookup(CacheOutcome.OFF, RULES["cache-off"])
 
 
-def look_up(key: CacheKey, ttl_s: float, ttl_rule: Rule, stored: Iterable[Stored]) -> Lookup:
+def look_up(key: CacheKey, ttl_s: float, ttl_rule: Rule, stored: Iterable[CacheEntry]) -> Lookup:
     """Ask the cache: the youngest answer with this key if it is fresh, else why there is none."""
     entries = sorted(stored, key=lambda entry: entry.age_s)
     equal = next((entry for entry in entries if entry.key == key), None)

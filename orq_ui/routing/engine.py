@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from orq_ui.routing.attempt import backoff_ms, play, retry_after_ms
 from orq_ui.routing.balancer import draw
-from orq_ui.routing.cache import OFF, CacheOutcome, Lookup, Stored, look_up
+from orq_ui.routing.cache import OFF, CacheEntry, CacheOutcome, Lookup, look_up
 from orq_ui.routing.decision import OK, Decision, rule_on
 from orq_ui.routing.ledger import Attempt, Difference, Draw, Ledger, Verdict
 from orq_ui.routing.policy import Policy
@@ -23,7 +23,7 @@ def route(
     policy: Policy,
     scenario: Scenario,
     seed: int = 0,
-    cache: Iterable[Stored] = (),
+    cache: Iterable[CacheEntry] = (),
     positions: Mapping[str, int] = NOWHERE,
 ) -> Ledger:
     """Play one request. ``cache`` is what the router holds when it arrives.
@@ -47,13 +47,13 @@ def route(
     return Ledger(seed, policy, found, drawn, tuple(trip.attempts), verdict)
 
 
-def ask_cache(policy: Policy, scenario: Scenario, stored: Iterable[Stored]) -> Lookup:
+def ask_cache(policy: Policy, scenario: Scenario, stored: Iterable[CacheEntry]) -> Lookup:
     """The cache's answer; a warm scenario holds an equal request besides what is stored."""
     ttl = policy.cache_ttl_s
     if ttl.value is None:
         return OFF
     if scenario.cached_age_s is not None:
-        stored = (*stored, Stored(policy.key, scenario.cached_age_s, ttl.value, policy.model))
+        stored = (*stored, CacheEntry(policy.key, scenario.cached_age_s, ttl.value, policy.model))
     return look_up(policy.key, ttl.value, ttl.rule, stored)
 
 

@@ -9,7 +9,7 @@ from math import fsum
 
 from orq_ui.routing.attempt import backoff_ms, chances, longest_ms, mean_duration_ms, retry_after_ms
 from orq_ui.routing.balancer import starts
-from orq_ui.routing.cache import CacheOutcome, Stored
+from orq_ui.routing.cache import CacheEntry, CacheOutcome
 from orq_ui.routing.decision import Cause, Decision, rule_on
 from orq_ui.routing.engine import NOWHERE, REFUSALS, ask_cache
 from orq_ui.routing.policy import Policy
@@ -82,7 +82,7 @@ class _Sum:
 
 
 def odds(
-    policy: Policy, scenario: Scenario, cache: Iterable[Stored] = (), positions: Mapping[str, int] = NOWHERE
+    policy: Policy, scenario: Scenario, cache: Iterable[CacheEntry] = (), positions: Mapping[str, int] = NOWHERE
 ) -> Odds:
     """The exact chances of :func:`route` over all seeds, for the same cache and script positions."""
     found = ask_cache(policy, scenario, cache)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from orq_ui.api.camel_case import camel
+from orq_ui.api.camel_case import to_camel_case
 from orq_ui.snippets import as_typescript, from_typescript
 from tests.snippets.cases import FIELDS, full_body
 from tests.strategies import bodies
 
-CAMELS = {camel(field.name) for top in FIELDS for field in top.walk()}
+CAMELS = {to_camel_case(field.name) for top in FIELDS for field in top.walk()}
 
 
 @given(bodies(unknown=True).filter(lambda body: not _keys(body) & CAMELS - _keys(full_body())))
@@ -28,7 +28,7 @@ def test_every_field() -> None:
     """In the TypeScript casing no known field has an underscore, and the order stays."""
     spelled = as_typescript(full_body())
 
-    assert list(spelled) == [camel(name) for name in full_body()]
+    assert list(spelled) == [to_camel_case(name) for name in full_body()]
     assert not any("_" in name for name in _keys(spelled))
     assert spelled["orq"]["identity"]["metadata"] == full_body()["orq"]["identity"]["metadata"]
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import Field as PydanticField
 
 from orq_ui.api import ImageVariationRequest, Kind, fields_of
-from orq_ui.api.base import Optional_, WireModel, described
+from orq_ui.api.base import Omittable, WireModel, request_field
 
 EVERY = {field.path: field for top in fields_of(ImageVariationRequest) for field in top.walk()}
 
@@ -60,7 +60,7 @@ def test_an_annotation_without_a_kind_is_refused() -> None:
     class Odd(WireModel):
         """A model with a kind of value that there is none of."""
 
-        when: Optional_[complex] = described("A complex number.")
+        when: Omittable[complex] = request_field("A complex number.")
 
     with pytest.raises(TypeError, match="complex"):
         fields_of(Odd)
@@ -72,7 +72,7 @@ def test_a_new_field_is_read_with_no_other_edit() -> None:
     class More(ImageVariationRequest):
         """The request with one field more."""
 
-        strength: Optional_[float] = PydanticField(None, description="How far to go.", ge=0, le=1)
+        strength: Omittable[float] = PydanticField(None, description="How far to go.", ge=0, le=1)
 
     strength = next(field for field in fields_of(More) if field.name == "strength")
 

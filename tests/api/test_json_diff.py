@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from orq_ui.api.json_diff import differing
+from orq_ui.api.json_diff import diff_json
 from tests.strategies import json_values
 
 
@@ -15,15 +15,15 @@ def test_only_equal_values_have_no_differences(first: Any, second: Any) -> None:
     """A value against itself is empty, and against any other it is not."""
     equal = json.dumps(first, sort_keys=True) == json.dumps(second, sort_keys=True)
 
-    assert differing(first, first) == []
-    assert (differing(first, second) == []) == equal
+    assert diff_json(first, first) == []
+    assert (diff_json(first, second) == []) == equal
 
 
 @given(json_values(), json_values())
 def test_differing_is_symmetric(first: Any, second: Any) -> None:
     """The other way round the same places differ, with the sides swapped."""
-    there = differing(first, second)
-    back = differing(second, first)
+    there = diff_json(first, second)
+    back = diff_json(second, first)
 
     assert sorted(there) == sorted((path, two, one) for path, one, two in back)
 
@@ -47,9 +47,9 @@ def test_differing_is_symmetric(first: Any, second: Any) -> None:
 )
 def test_each_change_is_one_row(first: Any, second: Any, row: tuple[str, str, str]) -> None:
     """Unset, null, empty and each kind of value are told apart, one row for each place."""
-    assert differing(first, second) == [row]
+    assert diff_json(first, second) == [row]
 
 
 def test_what_took_an_objects_place_is_told() -> None:
     """A null in place of an object shows the object that was there, and its members."""
-    assert differing({"orq": {"name": "x"}}, {"orq": None}) == [("orq", "{…}", "null"), ("orq.name", '"x"', "–")]
+    assert diff_json({"orq": {"name": "x"}}, {"orq": None}) == [("orq", "{…}", "null"), ("orq.name", '"x"', "–")]

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.client import Gateway, pool
+from orq_ui.client import Gateway, create_http_client
 from orq_ui.wire import Connection, Wire, encode
 from tests.strategies import picture
 
@@ -23,7 +23,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with pool() as client:
+    async with create_http_client() as client:
         yield client
 
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from pydantic import SecretStr
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.client import Gateway, Timings, pool
+from orq_ui.client import Gateway, Timings, create_http_client
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import Picture
 from orq_ui.wire import Connection, Wire, encode
@@ -56,7 +56,7 @@ def test_hostile_values() -> None:
     heard: list[bytes] = []
 
     async def send(wires: list[Wire]) -> None:
-        async with listening(heard) as url, pool() as http:
+        async with listening(heard) as url, create_http_client() as http:
             for wire in wires:
                 await Gateway(http).send(replace(wire, url=url + "/v2"))
 
@@ -131,7 +131,7 @@ async def test_proxy(monkeypatch: pytest.MonkeyPatch, wire_to: Any) -> None:
     async with listening(proxied) as proxy, listening(direct) as url:
         monkeypatch.setenv("HTTP_PROXY", proxy)
         monkeypatch.delenv("NO_PROXY", raising=False)
-        async with pool() as http:
+        async with create_http_client() as http:
             await Gateway(http).send(wire_to(url))
             await Gateway(http).send(wire_to("http://gateway.invalid"))
 

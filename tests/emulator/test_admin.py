@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from orq_ui.emulator import Options
-from orq_ui.routing import BUILT_IN, Scenario
+from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 from tests.emulator.serving import QUICK, Running, Send, ledger_of, sender
 
 SLOW: dict[str, Any] = {"models": {"emulator/riso": {"latency_ms": 800}}}
@@ -81,7 +81,7 @@ def test_a_scenario_by_its_name(http: httpx.Client, vary: Send) -> None:
         names = [http.get("/_emulator/health").json()["scenario"], http.get("/_emulator/scenarios").json()["current"]]
         http.delete("/_emulator/scenario")
 
-        assert put == BUILT_IN["flaky"].scenario.model_dump(mode="json")
+        assert put == BUILT_IN_SCENARIOS["flaky"].scenario.model_dump(mode="json")
         assert names == ["flaky", "flaky"]
     assert vary(headers={"x-emulator-scenario": "everything-down"}).status_code == 502
     assert http.get("/_emulator/scenarios").json()["current"] is None
@@ -91,8 +91,8 @@ def test_the_stories_are_listed(http: httpx.Client) -> None:
     """Each with title, sentence, scenario and a fitting request, in order."""
     listed = http.get("/_emulator/scenarios").json()["data"]
 
-    assert [story["name"] for story in listed] == list(BUILT_IN)
-    for told, story in zip(listed, BUILT_IN.values(), strict=True):
+    assert [story["name"] for story in listed] == list(BUILT_IN_SCENARIOS)
+    for told, story in zip(listed, BUILT_IN_SCENARIOS.values(), strict=True):
         assert (told["title"], told["sentence"], told["body"]) == (story.title, story.sentence, story.body)
         assert Scenario.model_validate(told["scenario"]) == story.scenario
 

@@ -12,7 +12,7 @@ import pytest
 
 from orq_ui.emulator import Options
 from orq_ui.emulator.catalogue import CATALOGUE
-from orq_ui.routing import BUILT_IN, Ledger, Policy, Scenario, route
+from orq_ui.routing import BUILT_IN_SCENARIOS, Ledger, Policy, Scenario, route
 from tests.emulator.serving import QUICK, Running, Send, ledger_of, sender
 
 ENDINGS: dict[str, tuple[int, str, dict[str, str]]] = {
@@ -36,10 +36,10 @@ def fields(body: Mapping[str, Any]) -> dict[str, str]:
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in body.items()}
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)
 def test_a_story_plays_as_routing_foresees(vary: Send, http: httpx.Client, png: bytes, name: str) -> None:
     """The ledger is routing's own, every row of it a provider call that was counted."""
-    story = BUILT_IN[name]
+    story = BUILT_IN_SCENARIOS[name]
     body = {"size": "256x256", **story.body}
     calls = http.get("/_emulator/health").json()["provider_calls"]
     reply = vary(headers={"x-emulator-scenario": name}, **fields(body))
@@ -58,7 +58,7 @@ def test_a_story_plays_as_routing_foresees(vary: Send, http: httpx.Client, png: 
 def test_how_a_story_ends(vary: Send, http: httpx.Client, name: str, ending: tuple[int, str, dict[str, str]]) -> None:
     """Who serves, or the code of the last error, and the headers that tell it."""
     status, who, headers = ending
-    reply = vary(headers={"x-emulator-scenario": name}, **fields({"size": "256x256", **BUILT_IN[name].body}))
+    reply = vary(headers={"x-emulator-scenario": name}, **fields({"size": "256x256", **BUILT_IN_SCENARIOS[name].body}))
     record = http.get(f"/_emulator/requests/{reply.headers['x-emulator-ledger']}").json()
 
     assert reply.status_code == status
@@ -68,7 +68,7 @@ def test_how_a_story_ends(vary: Send, http: httpx.Client, name: str, ending: tup
 
 def test_a_hundred_runs_have_one_ledger(vary: Send, http: httpx.Client) -> None:
     """The same body, scenario and seed give the same ledger, byte for byte."""
-    story = fields({"size": "256x256", **BUILT_IN["flaky"].body})
+    story = fields({"size": "256x256", **BUILT_IN_SCENARIOS["flaky"].body})
     replies = [vary(headers={"x-emulator-scenario": "flaky"}, **story) for _ in range(100)]
     ledgers = [ledger_of(http, reply) for reply in replies]
     for ledger in ledgers:

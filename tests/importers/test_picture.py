@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import Tag, tagged
 from orq_ui.importers import Kind, read, read_image
-from orq_ui.share_link import link_to
+from orq_ui.share_link import share_url
 from tests.strategies import bodies, picture
 
 
@@ -42,6 +42,6 @@ def test_our_own_link_is_read(body: dict[str, object]) -> None:
     """A pasted link of ours is its request."""
     request = ImageVariationRequest.as_is(body)
 
-    found = read(f"  {link_to(request, 'https://playground.example.com')}\n")
+    found = read(f"  {share_url(request, 'https://playground.example.com')}\n")
 
     assert (found.kind, found.request) == (Kind.LINK, request)

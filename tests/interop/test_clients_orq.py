@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from orq_ai_sdk import Orq
 
-from orq_ui.routing import BUILT_IN
+from orq_ui.routing import BUILT_IN_SCENARIOS
 from tests.emulator.asking import EVERY_OPTION, FORMATS, Witness, witnessing
 from tests.emulator.serving import client, picture_bytes
 
@@ -41,7 +41,7 @@ def test_every_option(witness: Witness, orq: Orq, response_format: str) -> None:
 
 def test_a_hundred_runs_have_one_ledger(witness: Witness, orq: Orq) -> None:
     """One seed, one ledger: a hundred equal requests differ in nothing."""
-    body = {"size": "256x256", **BUILT_IN["rate-limited-primary"].body}
+    body = {"size": "256x256", **BUILT_IN_SCENARIOS["rate-limited-primary"].body}
     digests = set()
     for _ in range(100):
         orq.router.images.variations.create(

@@ -15,7 +15,7 @@ from orq_ai_sdk import Orq
 from pydantic import SecretStr
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.client import Gateway, pool
+from orq_ui.client import Gateway, create_http_client
 from orq_ui.imaging import Picture
 from orq_ui.wire import Connection, Wire, encode
 from tests.interop.capture import Capture, Received, capturing, parts_of
@@ -59,7 +59,7 @@ class Bench:
 @pytest.fixture(scope="module")
 def bench() -> Iterator[Bench]:
     with capturing() as server, httpx.Client() as http, asyncio.Runner() as loop:
-        client = pool()
+        client = create_http_client()
         yield Bench(server, Orq(api_key=KEY, server_url=server.url, client=http), Gateway(client), loop)
         loop.run(client.aclose())
 

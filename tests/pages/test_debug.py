@@ -4,7 +4,7 @@ import pytest
 
 from orq_ui.client import Reply
 from orq_ui.errors import Refused
-from orq_ui.routing import BUILT_IN, Scenario
+from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 from orq_ui.ui.scenarios.stories import tell
 from orq_ui.ui.server.jobs import jobs
 from tests.pages.conftest import Playground
@@ -16,7 +16,7 @@ def requests_seen() -> int:
     return len(jobs().ask_emulator(lambda control: control.ledgers()))
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)
 def test_a_story_plays_as_routing_says(playground: Playground, name: str) -> None:
     """Told and sent, each story ends as its plan does, and its ledger stands under the result."""
     tell(playground.session, name)
@@ -49,7 +49,7 @@ def test_a_story_can_be_ended(playground: Playground) -> None:
 def test_a_scenario_is_never_sent_to_a_live_host(playground: Playground) -> None:
     """The header is the emulator's alone."""
     choice = playground.session.connection
-    choice.scenario = BUILT_IN["flaky"].scenario
+    choice.scenario = BUILT_IN_SCENARIOS["flaky"].scenario
     assert dict(choice.connection().headers) == {"x-emulator-scenario": "flaky"}
 
     choice.target = "https://my.orq.ai"
@@ -57,7 +57,7 @@ def test_a_scenario_is_never_sent_to_a_live_host(playground: Playground) -> None
     assert choice.connection().headers == ()
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)
 def test_explaining_sends_nothing(playground: Playground, name: str) -> None:
     """The plan, the odds and a thousand runs of each story are shown, and the emulator sees no request."""
     tell(playground.session, name)

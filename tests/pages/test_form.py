@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from orq_ui.api import Field, ImageVariationRequest, Kind
-from orq_ui.api.base import Number, Optional_, described
+from orq_ui.api.base import Number, Omittable, request_field
 from orq_ui.ui.form import WIDGETS
 from orq_ui.ui.form.draft import Draft
 from orq_ui.ui.variations.examples import EXAMPLES
@@ -176,8 +176,8 @@ def test_clear_all_starts_over(playground: Playground) -> None:
 class Stronger(ImageVariationRequest):
     """The request of a later version, with two fields more."""
 
-    strength: Optional_[Number] = described("How far to go from the source.", ge=0, le=1)
-    mood: Optional_[str] = described("A word.", group="Prompt")
+    strength: Omittable[Number] = request_field("How far to go from the source.", ge=0, le=1)
+    mood: Omittable[str] = request_field("A word.", group="Prompt")
 
 
 def test_a_new_field_needs_no_other_edit(playground: Playground) -> None:

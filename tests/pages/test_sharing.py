@@ -5,8 +5,8 @@ from typing import Any
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.importers import Code, Kind
-from orq_ui.presets import BUILT_IN, Preset, as_file
-from orq_ui.share_link import link_to, token_of
+from orq_ui.presets import BUILT_IN_PRESETS, Preset, dump_presets
+from orq_ui.share_link import encode_token, share_url
 from orq_ui.ui.variations import import_box
 from tests.pages.conftest import Playground
 
@@ -21,7 +21,7 @@ def open_link(playground: Playground, token: str) -> None:
 
 def test_a_link_shows_what_it_holds_first(playground: Playground) -> None:
     """The form stays as it is until the person says so; then it holds the request, unknown keys and all."""
-    open_link(playground, token_of(ImageVariationRequest.as_is(BODY)))
+    open_link(playground, encode_token(ImageVariationRequest.as_is(BODY)))
     assert playground.session.draft.body == {"model": "openai/dall-e-2"}
     assert "seed" in playground.text
 
@@ -34,7 +34,7 @@ def test_a_link_shows_what_it_holds_first(playground: Playground) -> None:
 
 def test_a_link_can_be_left(playground: Playground) -> None:
     """Dismissed, it is gone, and the form was never touched."""
-    open_link(playground, token_of(ImageVariationRequest.as_is(BODY)))
+    open_link(playground, encode_token(ImageVariationRequest.as_is(BODY)))
 
     playground.click("incoming.dismiss")
 
@@ -44,7 +44,7 @@ def test_a_link_can_be_left(playground: Playground) -> None:
 
 def test_a_link_waits_while_pages_are_switched(playground: Playground) -> None:
     """Looking at another page first loses nothing."""
-    open_link(playground, token_of(ImageVariationRequest.as_is(BODY)))
+    open_link(playground, encode_token(ImageVariationRequest.as_is(BODY)))
 
     playground.open("setup/connection")
     playground.open("play/variations")
@@ -75,7 +75,12 @@ def test_a_preset_is_applied(playground: Playground) -> None:
 
     playground.click("presets.apply")
 
-    assert playground.session.draft.body == {"model": "emulator/neon", "n": 3, "seed": 7, "orq": BUILT_IN[0].options}
+    assert playground.session.draft.body == {
+        "model": "emulator/neon",
+        "n": 3,
+        "seed": 7,
+        "orq": BUILT_IN_PRESETS[0].options,
+    }
 
 
 def test_the_forms_options_are_kept_under_a_name(playground: Playground) -> None:
@@ -93,7 +98,7 @@ def test_presets_come_from_a_file(playground: Playground) -> None:
     """A good file adds its presets, a bad one is named and adds none."""
     open_presets(playground)
     uploader = next(item for item in playground.app.file_uploader if item.key == "presets.file")
-    uploader.upload("mine.json", as_file((Preset("theirs", {"name": "x"}),)).encode())
+    uploader.upload("mine.json", dump_presets((Preset("theirs", {"name": "x"}),)).encode())
     playground.run()
     assert "theirs" in playground.session.presets
 
@@ -134,7 +139,7 @@ def test_a_pasted_curl_line_fills_the_form(playground: Playground) -> None:
 
 def test_a_pasted_link_is_read(playground: Playground) -> None:
     """One of our own links may be pasted too."""
-    paste(playground, link_to(ImageVariationRequest.as_is(BODY), "http://127.0.0.1:8501"))
+    paste(playground, share_url(ImageVariationRequest.as_is(BODY), "http://127.0.0.1:8501"))
 
     playground.click("incoming.accept")
 

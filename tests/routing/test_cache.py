@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from orq_ui.routing import CacheOutcome, Difference, Policy, Scenario, Stored, route
+from orq_ui.routing import CacheEntry, CacheOutcome, Difference, Policy, Scenario, route
 
 A, B = "x/a", "x/b"
 CACHED: dict[str, Any] = {"model": A, "n": 2, "cache": {"type": "exact_match"}}
@@ -14,8 +14,8 @@ def policy_of(picture: str = "p1", defaults: str = "spec-2026-08", **fields: Any
     return Policy.from_body({**CACHED, **fields}, defaults, picture=picture)
 
 
-def stored(policy: Policy, age_s: float = 60, ttl_s: float = 1800, model: str = A) -> Stored:
-    return Stored(policy.key, age_s, ttl_s, model)
+def stored(policy: Policy, age_s: float = 60, ttl_s: float = 1800, model: str = A) -> CacheEntry:
+    return CacheEntry(policy.key, age_s, ttl_s, model)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from orq_ui.routing import Odds, Policy, Scenario, Stored, odds, route
+from orq_ui.routing import CacheEntry, Odds, Policy, Scenario, odds, route
 
 PAIRS = 56
 RUNS = 10_000
@@ -47,7 +47,7 @@ def test_a_hit_is_certain_and_free() -> None:
     """With the answer in the cache nothing can fail and nobody is called."""
     policy = Policy.from_body({"model": "x/a", "cache": {"type": "exact_match"}})
     down = Scenario.model_validate({"default": {"script": [500]}})
-    found = odds(policy, down, cache=[Stored(policy.key, 1, 60, "x/b")])
+    found = odds(policy, down, cache=[CacheEntry(policy.key, 1, 60, "x/b")])
 
     assert found == Odds(1.0, {"x/b": 1.0}, (), 0.0, {}, 0.0, 0)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from orq_ui.routing import DEFAULTS, RULES, Ledger, Policy, Scenario, Stored, route
+from orq_ui.routing import DEFAULTS, RULES, CacheEntry, Ledger, Policy, Scenario, route
 from orq_ui.routing.rules import weakest
 
 A, B = "x/a", "x/b"
@@ -42,7 +42,7 @@ def played(policy: Policy, script: list[Any]) -> Iterator[Ledger]:
         {"models": {A: {"script": script, "retry_after_s": 1}}, "unknown": ["x/nope"], "default": {"latency_ms": 2}}
     )
     for age in (None, 1, 10**6):
-        yield route(policy, scenario, cache=[] if age is None else [Stored(policy.key, age, 1800, A)])
+        yield route(policy, scenario, cache=[] if age is None else [CacheEntry(policy.key, age, 1800, A)])
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from orq_ui.routing import BUILT_IN, Behaviour, Policy, Scenario, odds, route
+from orq_ui.routing import BUILT_IN_SCENARIOS, Behaviour, Policy, Scenario, odds, route
 
 EXPECTED = {
     "all-well": (200, "emulator/aquarelle", 1),
@@ -67,15 +67,15 @@ def test_without_known_models_every_wellformed_id_exists() -> None:
 
 def test_the_built_in_stories_are_the_seven() -> None:
     """The names that a demo can rely on."""
-    assert set(BUILT_IN) == {*EXPECTED, "flaky"}
-    assert all(story.title and story.sentence.endswith(".") for story in BUILT_IN.values())
+    assert set(BUILT_IN_SCENARIOS) == {*EXPECTED, "flaky"}
+    assert all(story.title and story.sentence.endswith(".") for story in BUILT_IN_SCENARIOS.values())
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 @pytest.mark.parametrize("seed", [0, 1, 99])
 def test_stories_end_as_they_say_whatever_the_seed(name: str, seed: int) -> None:
     """Six of the stories have one ending: status, who served, after how many calls."""
-    story = BUILT_IN[name]
+    story = BUILT_IN_SCENARIOS[name]
     ledger = route(Policy.from_body(story.body), story.scenario, seed)
 
     assert (ledger.verdict.status, ledger.verdict.served, len(ledger.attempts)) == EXPECTED[name]
@@ -83,7 +83,7 @@ def test_stories_end_as_they_say_whatever_the_seed(name: str, seed: int) -> None
 
 def test_the_flaky_story_depends_on_the_seed() -> None:
     """Flaky is neither sure to work nor sure to fail, and takes different ways."""
-    story = BUILT_IN["flaky"]
+    story = BUILT_IN_SCENARIOS["flaky"]
     policy = Policy.from_body(story.body)
     ways = {len(route(policy, story.scenario, seed).attempts) for seed in range(40)}
 

@@ -14,7 +14,7 @@ import pytest
 from orq_ai_sdk.variations import Variations
 
 from orq_ui.api import Field, Kind
-from orq_ui.api.camel_case import camel
+from orq_ui.api.camel_case import to_camel_case
 from orq_ui.snippets import LANGUAGES, Language, as_typescript, render
 from tests.snippets.cases import CANARY, FIELDS, MODEL, Case, cases, full_body
 from tests.strategies import picture
@@ -71,7 +71,7 @@ def test_every_field(language: Language, field: Field) -> None:
     empty = render(Case({"model": MODEL}, picture(), valid=False).wire(LIVE), language)
 
     if field.kind is not Kind.IMAGE:
-        assert camel(field.name) in code or field.name in code
+        assert to_camel_case(field.name) in code or field.name in code
         assert code != empty or field.path == ("model",)
 
 

@@ -13,7 +13,8 @@ from pydantic import SecretStr
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import Picture
-from orq_ui.wire import MASK, Connection, Part, Wire, encode
+from orq_ui.redaction import BEARER_MASK
+from orq_ui.wire import Connection, Part, Wire, encode
 from tests.strategies import pictures, requests
 
 KEYS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=16, max_size=60)
@@ -70,7 +71,7 @@ def test_no_key_shows(request: ImageVariationRequest, picture: Picture, host: st
     held = [repr(getattr(twin, item.name)) for item in fields(twin)]
 
     assert wire.headers["Authorization"] == f"Bearer {key}"
-    assert twin.headers["Authorization"] == MASK
+    assert twin.headers["Authorization"] == BEARER_MASK
     assert (twin.parts, twin.url, twin.digest) == (wire.parts, wire.url, wire.digest)
     for shown in (repr(connection), repr(wire), str(wire), repr(twin), repr(dict(twin.headers)), *held):
         assert key not in shown

@@ -10,7 +10,7 @@ from orq_ui.emulator.refusal import bad_request
 from orq_ui.emulator.scenario_text import name_of, read_scenario
 from orq_ui.emulator.state import emulator_of
 from orq_ui.emulator.strict_json import json_reply
-from orq_ui.routing import BUILT_IN
+from orq_ui.routing import BUILT_IN_SCENARIOS
 
 MAX_SCENARIO_BYTES = 1_000_000
 
@@ -48,7 +48,7 @@ async def list_scenarios(request: Request) -> Response:
             "scenario": story.scenario.model_dump(mode="json"),
             "body": dict(story.body),
         }
-        for name, story in BUILT_IN.items()
+        for name, story in BUILT_IN_SCENARIOS.items()
     ]
     return json_reply({"data": stories, "current": name_of(emulator_of(request).scenario)})
 

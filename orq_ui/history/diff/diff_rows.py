@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from orq_ui.api.json_diff import UNSET, differing
+from orq_ui.api.json_diff import ABSENT, diff_json
 
 T = TypeVar("T")
 DIGITS = 12
@@ -35,7 +35,7 @@ class Row:
     @property
     def two_sided(self) -> bool:
         """Whether both runs have something there."""
-        return UNSET not in (self.first, self.second)
+        return ABSENT not in (self.first, self.second)
 
 
 def unequal(first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[Row]:
@@ -43,12 +43,12 @@ def unequal(first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[Row
     for label in (*first, *(label for label in second if label not in first)):
         one, two = first.get(label), second.get(label)
         if one != two:
-            yield Row(label, UNSET if one is None else one, UNSET if two is None else two)
+            yield Row(label, ABSENT if one is None else one, ABSENT if two is None else two)
 
 
 def json_rows(under: str, first: Any, second: Any) -> Iterator[Row]:
     """A row for each place of two JSON values that differs, under a common name where there is one."""
-    for path, one, two in differing(first, second):
+    for path, one, two in diff_json(first, second):
         joint = "." if under and path and not path.startswith("[") else ""
         yield Row(f"{under}{joint}{path}", one, two)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
-from orq_ui.api.json_diff import UNSET
+from orq_ui.api.json_diff import ABSENT
 from orq_ui.history.diff.diff_rows import Row, json_rows, unequal
 
 CELLS = ("model", "try", "status", "decision", "took", "waited", "rule")
@@ -62,7 +62,7 @@ def ledger_rows(first: Ledger | None, second: Ledger | None) -> Iterator[Row]:
 
 def _attempt_rows(label: str, one: dict[str, str] | None, two: dict[str, str] | None) -> Iterator[Row]:
     if one is None or two is None:
-        first, second = (UNSET if side is None else ", ".join(side[name] for name in CELLS[:4]) for side in (one, two))
+        first, second = (ABSENT if side is None else ", ".join(side[name] for name in CELLS[:4]) for side in (one, two))
         yield Row(label, first, second)
         return
     for row in unequal(one, two):
@@ -96,12 +96,12 @@ def _cells(row: Mapping[str, Any]) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     if value is None:
-        return UNSET
+        return ABSENT
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _milliseconds(value: Any) -> str:
-    return UNSET if value is None else f"{_text(value)} ms"
+    return ABSENT if value is None else f"{_text(value)} ms"
 
 
 def _picked(section: Any, names: tuple[str, ...]) -> dict[str, Any]:

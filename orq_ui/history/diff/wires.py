@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from orq_ui.api.json_diff import UNSET
+from orq_ui.api.json_diff import ABSENT
 from orq_ui.history.diff.diff_rows import Row, named, occurrences, short, unequal
 from orq_ui.history.run import KeptPart, Sent
 
@@ -39,7 +39,7 @@ def _headers(sent: Sent) -> dict[str, str]:
 
 def _part_rows(label: str, first: KeptPart | None, second: KeptPart | None) -> Iterator[Row]:
     if first is None or second is None:
-        one, two = (UNSET if part is None else _whole(part) for part in (first, second))
+        one, two = (ABSENT if part is None else _whole(part) for part in (first, second))
         yield Row(label, one, two)
         return
     if (first.text, first.size, first.sha256) != (second.text, second.size, second.sha256):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orq_ui import wire
-from orq_ui.redaction import HIDDEN, MASK
+from orq_ui.redaction import BEARER_MASK, MASK, SECRET_HEADERS
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -17,10 +16,10 @@ def sent_headers(pairs: Iterable[tuple[str, str]]) -> Headers:
 
 def reply_headers(pairs: Iterable[tuple[str, str]]) -> Headers:
     """An answer's headers, cookies masked, as the client keeps them."""
-    return tuple((name, MASK if name.lower() in HIDDEN else value) for name, value in pairs)
+    return tuple((name, MASK if name.lower() in SECRET_HEADERS else value) for name, value in pairs)
 
 
 def _sent(name: str, value: str) -> str:
     if name == "authorization":
-        return wire.MASK
-    return MASK if name in HIDDEN else value
+        return BEARER_MASK
+    return MASK if name in SECRET_HEADERS else value

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from orq_ui.errors import ForbiddenUrl
-from orq_ui.routing import BUILT_IN, Scenario
+from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 from orq_ui.settings import LIVE_TIMEOUT_S, settings
 from orq_ui.ui.server.emulator_process import emulator_process
 from orq_ui.wire import Connection
@@ -64,7 +64,7 @@ class ConnectionChoice:
 
 def name_of(scenario: Scenario) -> str | None:
     """The name of a built-in story with this scenario."""
-    return next((name for name, story in BUILT_IN.items() if story.scenario == scenario), None)
+    return next((name for name, story in BUILT_IN_SCENARIOS.items() if story.scenario == scenario), None)
 
 
 def server_key() -> SecretStr | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from orq_ui.api.json_diff import UNSET
+from orq_ui.api.json_diff import ABSENT
 from orq_ui.history.diff.comparison import Comparison
 from orq_ui.history.diff.diff_rows import Row
 from orq_ui.history.diff.ledgers import CELLS, TIMES, AttemptPair
@@ -100,7 +100,7 @@ def _attempt(pair: AttemptPair, rules: Mapping[str, str]) -> list[tuple[object, 
     lines: list[tuple[object, ...]] = []
     for letter, cells in (("A", pair.first), ("B", pair.second)):
         if cells is None:
-            lines.append((pair.number, letter, Marked("none"), *(UNSET,) * (len(CELLS) - 1)))
+            lines.append((pair.number, letter, Marked("none"), *(ABSENT,) * (len(CELLS) - 1)))
             continue
         told = zip(CELLS, _told(cells, rules), pair.same, strict=True)
         lines.append((pair.number, letter, *(_marked(text, same or name in TIMES) for name, text, same in told)))

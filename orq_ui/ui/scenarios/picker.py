@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orq_ui.routing import BUILT_IN, Scenario
+from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 from orq_ui.ui.connection.choice import name_of
 from orq_ui.ui.scenarios.stories import OWN, STORY_TITLES, tell
 from orq_ui.ui.session import Session
@@ -16,7 +16,7 @@ def scenario_panel(session: Session, page: str) -> Scenario:
     """Pick what the models do, for this session; the choice holds for sending too."""
     key = f"{page}.scenario"
     current = _current(session)
-    options = [AS_STARTED, *BUILT_IN, *([OWN] if current == OWN else [])]
+    options = [AS_STARTED, *BUILT_IN_SCENARIOS, *([OWN] if current == OWN else [])]
     if st.session_state.get(key) != current:
         st.session_state[key] = current
     st.selectbox(
@@ -40,8 +40,8 @@ def _choose(session: Session, key: str) -> None:
     chosen = st.session_state[key]
     if chosen == AS_STARTED:
         session.connection.scenario = None
-    elif chosen in BUILT_IN:
-        session.connection.scenario = BUILT_IN[chosen].scenario
+    elif chosen in BUILT_IN_SCENARIOS:
+        session.connection.scenario = BUILT_IN_SCENARIOS[chosen].scenario
 
 
 def story_menu(session: Session) -> None:
@@ -70,7 +70,7 @@ def playing(session: Session) -> None:
     if scenario is None or not session.connection.is_emulator:
         return
     name = name_of(scenario)
-    story = BUILT_IN[name] if name else None
+    story = BUILT_IN_SCENARIOS[name] if name else None
     sentence = story.sentence if story else "The models behave as you set them on the Emulator page."
     with st.container(border=True, key="composer.playing"):
         told, end = st.columns([4, 1], vertical_alignment="center")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from orq_ui.errors import InvalidInput
 from orq_ui.history import Run
 from orq_ui.imaging import SAMPLES, sample
-from orq_ui.routing import BUILT_IN, Scenario
+from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 from orq_ui.ui.connection.choice import EMULATOR, SCENARIO_HEADER, name_of
 from orq_ui.ui.emulator.scenario_form import read_scenario
 from orq_ui.ui.form import placement
 from orq_ui.ui.session import Session
 
-STORY_TITLES = {name: story.title for name, story in BUILT_IN.items()}
+STORY_TITLES = {name: story.title for name, story in BUILT_IN_SCENARIOS.items()}
 OWN = "a scenario of your own"
 
 
 def tell(session: Session, name: str) -> None:
     """Set the session up for a story: its request in the form, its scenario at the emulator, a picture if none."""
-    story = BUILT_IN[name]
+    story = BUILT_IN_SCENARIOS[name]
     session.draft.replace(dict(story.body))
     session.placement = placement.placement_of(session.draft)
     session.connection.target = EMULATOR
@@ -30,8 +30,8 @@ def tell(session: Session, name: str) -> None:
 def scenario_of(run: Run) -> Scenario | None:
     """What the emulator was asked to play for a run; None for what it was started with, or where it cannot be read."""
     asked = dict(run.sent.headers).get(SCENARIO_HEADER)
-    if asked is None or asked in BUILT_IN:
-        return None if asked is None else BUILT_IN[asked].scenario
+    if asked is None or asked in BUILT_IN_SCENARIOS:
+        return None if asked is None else BUILT_IN_SCENARIOS[asked].scenario
     try:
         return read_scenario(asked)
     except InvalidInput:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import httpx
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.client import EmulatorAdmin, Gateway, Reply, pool
+from orq_ui.client import EmulatorAdmin, Gateway, Reply, create_http_client
 from orq_ui.errors import BadReply, Cancelled, InternalError, OrqUiError, Refused
 from orq_ui.history import new_id
 from orq_ui.imaging import Picture
@@ -126,7 +126,7 @@ class Jobs:
     def _shared_pool(self) -> httpx.AsyncClient:
         # Made on the loop's own thread: a pool belongs to one loop.
         if self._pool is None:
-            self._pool = pool()
+            self._pool = create_http_client()
         return self._pool
 
     async def _send(self, job: Job) -> None:

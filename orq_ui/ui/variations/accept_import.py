@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.errors import InvalidInput
-from orq_ui.share_link import PARAMETER, read_token
+from orq_ui.share_link import PARAMETER, decode_token
 from orq_ui.ui.form import placement
 from orq_ui.ui.session import Session
 from orq_ui.ui.variations.pending_import import Incoming
@@ -18,7 +18,7 @@ def take_link(session: Session) -> None:
         return
     session.link_seen = token
     try:
-        session.incoming = Incoming("A link", read_token(token))
+        session.incoming = Incoming("A link", decode_token(token))
     except InvalidInput as refused:
         session.incoming = Incoming("A link", None, (f"This link cannot be read: {refused.reason}.",))
     # The address goes back to the plain one: a reload must not bring the question up again.

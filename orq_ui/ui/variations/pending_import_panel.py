@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orq_ui.api.json_diff import differing
+from orq_ui.api.json_diff import diff_json
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.json_format import pretty
 from orq_ui.ui.text.tables import table
@@ -44,7 +44,7 @@ def _preview(session: Session, found: Incoming) -> None:
     unknown = found.request.unknown_keys() if found.request is not None else []
     if unknown:
         st.text(f"• Keys that the contract does not name, kept as they are: {', '.join(unknown)}")
-    changes = differing(session.draft.body, {name: value for name, value in body.items() if name != "image"})
+    changes = diff_json(session.draft.body, {name: value for name, value in body.items() if name != "image"})
     with st.expander("What it holds, and what it changes", icon=":material/difference:", expanded=True):
         st.code(pretty(body), language="json")
         if changes:

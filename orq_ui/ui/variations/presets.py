@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orq_ui.api.json_diff import differing
+from orq_ui.api.json_diff import diff_json
 from orq_ui.errors import InvalidInput
-from orq_ui.presets import BUILT_IN, LONGEST_NAME, Preset, applied, as_file, from_file, options_of
+from orq_ui.presets import (
+    BUILT_IN_PRESETS,
+    MAX_NAME_LENGTH,
+    Preset,
+    apply_preset,
+    dump_presets,
+    load_presets,
+    router_options,
+)
 from orq_ui.ui.form import placement
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.tables import table
@@ -26,14 +34,14 @@ def presets_panel(session: Session) -> None:
 
 
 def _all(session: Session) -> dict[str, Preset]:
-    return {preset.name: preset for preset in (*BUILT_IN, *session.presets.values())}
+    return {preset.name: preset for preset in (*BUILT_IN_PRESETS, *session.presets.values())}
 
 
 def _apply(session: Session) -> None:
     presets = _all(session)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox("Preset", list(presets), key="presets.chosen")
-        preset = presets[name] if name in presets else BUILT_IN[0]
+        preset = presets[name] if name in presets else BUILT_IN_PRESETS[0]
         st.button("Apply", key="presets.apply", icon=":material/done_all:", on_click=_use, args=(session, preset))
         if preset.name in session.presets:
             st.button("Delete", key="presets.delete", type="tertiary", on_click=_delete, args=(session, preset.name))
@@ -42,7 +50,7 @@ def _apply(session: Session) -> None:
 
 
 def _use(session: Session, preset: Preset) -> None:
-    session.draft.replace(applied(session.draft.body, preset, placement.SHARED))
+    session.draft.replace(apply_preset(session.draft.body, preset, placement.SHARED))
     session.placement = "orq"
 
 
@@ -52,14 +60,14 @@ def _delete(session: Session, name: str) -> None:
 
 def _keep(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Keep the form's options as", key="presets.name", placeholder="a name", max_chars=LONGEST_NAME)
+        st.text_input("Keep the form's options as", key="presets.name", placeholder="a name", max_chars=MAX_NAME_LENGTH)
         st.button("Keep", key="presets.keep", icon=":material/bookmark_add:", on_click=_take, args=(session,))
 
 
 def _take(session: Session) -> None:
     name = (st.session_state["presets.name"] or "").strip()
-    if name and name not in {preset.name for preset in BUILT_IN}:
-        session.presets[name] = Preset(name, options_of(session.draft.body, placement.SHARED))
+    if name and name not in {preset.name for preset in BUILT_IN_PRESETS}:
+        session.presets[name] = Preset(name, router_options(session.draft.body, placement.SHARED))
         st.session_state["presets.name"] = ""
 
 
@@ -70,7 +78,7 @@ def _compare(session: Session) -> None:
         first = st.selectbox("Compare", names, key="presets.first")
         second = st.selectbox("with", names, index=1, key="presets.second")
     one, two = (_options(session, presets, name) for name in (first, second))
-    rows = differing(one, two)
+    rows = diff_json(one, two)
     if rows:
         table(("option", str(first), str(second)), rows, label="Differences")
     else:
@@ -79,7 +87,7 @@ def _compare(session: Session) -> None:
 
 def _options(session: Session, presets: dict[str, Preset], name: str | None) -> dict[str, object]:
     known = presets.get(name or "")
-    return known.options if known is not None else options_of(session.draft.body, placement.SHARED)
+    return known.options if known is not None else router_options(session.draft.body, placement.SHARED)
 
 
 def _files(session: Session) -> None:
@@ -95,7 +103,7 @@ def _files(session: Session) -> None:
         if session.presets:
             st.download_button(
                 "Save yours as a file",
-                data=as_file(tuple(session.presets.values())),
+                data=dump_presets(tuple(session.presets.values())),
                 file_name="presets.json",
                 mime="application/json",
                 on_click="ignore",
@@ -113,6 +121,6 @@ def _load(session: Session) -> None:
     if upload is None:
         return
     try:
-        session.presets |= {preset.name: preset for preset in from_file(upload.getvalue())}
+        session.presets |= {preset.name: preset for preset in load_presets(upload.getvalue())}
     except InvalidInput as refused:
         session.presets_error = f"{refused.path}: {refused.reason}"

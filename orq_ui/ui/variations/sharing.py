@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.errors import InvalidInput
-from orq_ui.share_link import link_to
+from orq_ui.share_link import share_url
 from orq_ui.ui.session import Session
 
 
@@ -15,7 +15,7 @@ def share_button(session: Session) -> None:
         if popover.open:
             st.caption("Whoever opens this link sees the request first. It holds no picture and no key.")
             try:
-                st.code(link_to(session.draft.request(), _address()), language=None, wrap_lines=True)
+                st.code(share_url(session.draft.request(), _address()), language=None, wrap_lines=True)
             except InvalidInput as refused:
                 st.warning("This request is too long for a link. Share its JSON instead.", icon=":material/link_off:")
                 st.text(refused.reason)

@@ -22,7 +22,8 @@ from orq_ui.errors import BadReply, Cancelled, OrqUiError, Refused, TimedOut, Un
 from orq_ui.history.export.har import har
 from orq_ui.history.run import Run
 from orq_ui.imaging import Picture
-from orq_ui.wire import MASK, Connection
+from orq_ui.redaction import BEARER_MASK
+from orq_ui.wire import Connection
 from tests.history.export.har_schema import HAR
 from tests.history.samples import KEY, STARTED, a_run, runs
 from tests.strategies import picture
@@ -119,8 +120,8 @@ def test_key() -> None:
     run, _ = a_run()
     loud = replace(run, sent=replace(run.sent, headers=(("authorization", f"Bearer {KEY}"),)))
 
-    assert {"name": "Authorization", "value": MASK} in entry(run)["request"]["headers"]
-    assert entry(loud)["request"]["headers"] == [{"name": "authorization", "value": MASK}]
+    assert {"name": "Authorization", "value": BEARER_MASK} in entry(run)["request"]["headers"]
+    assert entry(loud)["request"]["headers"] == [{"name": "authorization", "value": BEARER_MASK}]
     assert KEY not in json.dumps([har(run), har(loud)])
 
 

@@ -18,7 +18,7 @@ from orq_ui.history.export.reading import unpack
 from orq_ui.history.export.writing import LEFT_OUT, pack
 from orq_ui.history.run import SOURCE, Lost, Run
 from orq_ui.imaging import Picture
-from orq_ui.wire import MASK
+from orq_ui.redaction import BEARER_MASK, MASK
 from tests.history.samples import ERRORS, STARTED, a_run, comparable, runs
 from tests.strategies import picture
 
@@ -218,8 +218,8 @@ def test_key() -> None:
     (back,) = unpack(file)
 
     assert secret.encode() not in contents
-    assert back.run.sent.headers == sent_headers(headers) == (("AUTHORIZATION", MASK), ("Cookie", MASK[7:]))
-    assert back.run.headers == reply_headers(run.headers) == (("set-cookie", MASK[7:]),)
+    assert back.run.sent.headers == sent_headers(headers) == (("AUTHORIZATION", BEARER_MASK), ("Cookie", MASK))
+    assert back.run.headers == reply_headers(run.headers) == (("set-cookie", MASK),)
 
 
 @pytest.mark.parametrize("kind", ERRORS)

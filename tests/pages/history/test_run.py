@@ -6,7 +6,7 @@ import pytest
 
 from orq_ui.errors import Cancelled, HistoryUnavailable, Refused, TimedOut, Unreachable
 from orq_ui.history import Arrival, Lost, Parent
-from orq_ui.routing import BUILT_IN
+from orq_ui.routing import BUILT_IN_SCENARIOS
 from orq_ui.ui.connection.choice import SCENARIO_HEADER
 from orq_ui.ui.emulator.scenario_form import read_scenario
 from orq_ui.ui.history.state import Replaying
@@ -138,11 +138,11 @@ def test_load_sends_nothing(desk: Desk) -> None:
 @pytest.mark.parametrize("own", [False, True], ids=["built in", "own"])
 def test_load_brings_the_scenario(desk: Desk, own: bool) -> None:
     """The emulator plays again what it played then, not what happens to be on, and the way back to the run is there."""
-    then = read_scenario({"default": {"latency_ms": 5}}) if own else BUILT_IN["primary-down"].scenario
+    then = read_scenario({"default": {"latency_ms": 5}}) if own else BUILT_IN_SCENARIOS["primary-down"].scenario
     desk.tab.session.connection.scenario = then
     made = desk.send()
     assert ("Story: a scenario of your own" if own else "Story: Primary down") in desk.markup
-    desk.tab.session.connection.scenario = BUILT_IN["everything-down"].scenario
+    desk.tab.session.connection.scenario = BUILT_IN_SCENARIOS["everything-down"].scenario
 
     desk.tab.click("history.load")
 
@@ -154,7 +154,7 @@ def test_load_brings_the_scenario(desk: Desk, own: bool) -> None:
 def test_load_of_a_run_without_a_scenario(desk: Desk) -> None:
     """It was sent to the emulator as it was started, and so it is again."""
     made = desk.keep()
-    desk.tab.session.connection.scenario = BUILT_IN["everything-down"].scenario
+    desk.tab.session.connection.scenario = BUILT_IN_SCENARIOS["everything-down"].scenario
     desk.look(made)
 
     desk.tab.click("history.load")

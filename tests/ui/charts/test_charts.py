@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from orq_ui.routing import BUILT_IN, Ledger, Policy, odds, route
+from orq_ui.routing import BUILT_IN_SCENARIOS, Ledger, Policy, odds, route
 from orq_ui.ui.charts.colours import BY_DECISION, WORDS
 from orq_ui.ui.charts.labels import LONGEST, plain
 from orq_ui.ui.charts.odds import latency_chart, patience_chart, served_chart, who_chart
@@ -14,12 +14,12 @@ from orq_ui.ui.charts.waterfall import height, waterfall
 from orq_ui.ui.explain.policy_text import plan_sentences
 
 EVIL = 'x"]; click a "javascript:alert(1)" {b} <img src=x onerror=alert(1)> %% ```'
-STORIES = pytest.mark.parametrize("name", BUILT_IN)
+STORIES = pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)
 
 
 def ledger_of(name: str, seed: int = 0) -> Ledger:
     """A story played once."""
-    story = BUILT_IN[name]
+    story = BUILT_IN_SCENARIOS[name]
     return route(Policy.from_body(story.body), story.scenario, seed)
 
 
@@ -40,7 +40,9 @@ def test_a_waterfall_has_a_row_for_each_attempt(name: str) -> None:
 
 def test_every_decision_has_a_colour_and_a_word() -> None:
     """No outcome is told by colour alone, and none has no colour."""
-    decisions = {attempt["decision"] for name in BUILT_IN for attempt in ledger_of(name).to_dict()["attempts"]}
+    decisions = {
+        attempt["decision"] for name in BUILT_IN_SCENARIOS for attempt in ledger_of(name).to_dict()["attempts"]
+    }
 
     assert decisions <= set(BY_DECISION)
     assert set(BY_DECISION) == set(WORDS)
@@ -50,7 +52,7 @@ def test_every_decision_has_a_colour_and_a_word() -> None:
 @STORIES
 def test_a_plan_names_every_model(name: str) -> None:
     """The flow and the sentences have all the models that can be asked."""
-    policy = Policy.from_body(BUILT_IN[name].body)
+    policy = Policy.from_body(BUILT_IN_SCENARIOS[name].body)
     flow, told = plan(policy), " ".join(plan_sentences(policy))
     models = [share.model for share in policy.balancer.value] or [policy.model]
 
@@ -73,7 +75,7 @@ def test_hostile_names_are_harmless_in_a_plan() -> None:
 @STORIES
 def test_odds_are_shown_in_full(name: str) -> None:
     """The bars of who answers, and nobody, sum to one hundred percent."""
-    story = BUILT_IN[name]
+    story = BUILT_IN_SCENARIOS[name]
     found = odds(Policy.from_body(story.body), story.scenario)
 
     chart = served_chart(found)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orq_ui.errors import InvalidInput
-from orq_ui.routing import BUILT_IN, Scenario
+from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 from orq_ui.ui.emulator import scenario_form
 
 STATUS = st.integers(400, 599)
@@ -51,7 +51,7 @@ def test_a_bad_scenario_is_named(text: str, path: str) -> None:
 
 def test_changing_one_model_leaves_the_others() -> None:
     """A built-in scenario is copied, never changed."""
-    before = BUILT_IN["primary-down"].scenario
+    before = BUILT_IN_SCENARIOS["primary-down"].scenario
 
     after = scenario_form.changed(before, "emulator/riso", latency_ms=5)
 

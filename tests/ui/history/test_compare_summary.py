@@ -11,7 +11,7 @@ from hypothesis import given
 from orq_ui.errors import BadReply, Refused, Unreachable
 from orq_ui.history import Lost, Parent, Run
 from orq_ui.history.diff import compare
-from orq_ui.routing import BUILT_IN, Policy, Scenario, route
+from orq_ui.routing import BUILT_IN_SCENARIOS, Policy, Scenario, route
 from orq_ui.ui.history.compare_summary import ONE_RUN, ending, summary
 from orq_ui.wire import Connection
 from tests.history.samples import BODY, HERE, a_run, runs
@@ -120,7 +120,7 @@ def test_kinship(parent: Parent, said: str) -> None:
 def test_another_story_is_told() -> None:
     """One request, another outcome: it was the emulator that was asked for something else."""
     told = Connection(HERE.base_url, HERE.api_key, HERE.timeout_s, (("x-emulator-scenario", "primary-down"),))
-    title = BUILT_IN["primary-down"].title
+    title = BUILT_IN_SCENARIOS["primary-down"].title
 
     sentences = tale(a_run(id="a" * 32)[0], a_run(connection=told)[0])
 

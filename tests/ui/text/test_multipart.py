@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.client import Gateway, pool
+from orq_ui.client import Gateway, create_http_client
 from orq_ui.ui.text.multipart import BOUNDARY, as_http
 from orq_ui.wire import Connection, encode
 from tests.interop.capture import Capture, capturing
@@ -28,7 +28,7 @@ def capture() -> Iterator[Capture]:
 def gateway() -> Iterator[tuple[asyncio.Runner, Gateway]]:
     """Our client, on a loop of its own."""
     with asyncio.Runner() as runner:
-        http = pool()
+        http = create_http_client()
         yield runner, Gateway(http)
         runner.run(http.aclose())
 
