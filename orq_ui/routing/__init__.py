@@ -10,6 +10,7 @@ from orq_ui.routing.policy import Choice, Policy, Share
 from orq_ui.routing.probabilities import Failure, Odds, odds
 from orq_ui.routing.rules import RULES, Rule
 from orq_ui.routing.scenario import Behaviour, Fault, Outcome, PayloadFault, Scenario
+from orq_ui.routing.worst_case import WorstCase, worst_case
 
 __all__ = [
     "BUILT_IN_SCENARIOS",
@@ -42,6 +43,8 @@ __all__ = [
     "Scenario",
     "Share",
     "Verdict",
+    "WorstCase",
     "odds",
     "route",
+    "worst_case",
 ]

@@ -4,38 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import floor, inf
-from typing import NamedTuple
 
 from orq_ui.api import dotted
 from orq_ui.lint.context import LEVELS, Case
 from orq_ui.lint.fix import Edit, Fix
 from orq_ui.lint.messages import seconds, steps
 from orq_ui.lint.registry import Hit, routed, rule
-from orq_ui.routing import Policy
-from orq_ui.routing.attempt import backoff_ms
-from orq_ui.routing.decision import FINAL
+from orq_ui.routing import worst_case
 
 LEAST_MS = 1000
 """No fix proposes a shorter call_timeout: no picture is made in less."""
-
-
-class Plan(NamedTuple):
-    """The most that a policy can lead to: provider calls, and the waits between them."""
-
-    attempts: int
-    backoffs_ms: int
-
-    def worst_ms(self, call_timeout_ms: float) -> float:
-        """Every attempt up to the timeout, every backoff at its longest. A Retry-After could add to it."""
-        return self.attempts * call_timeout_ms + self.backoffs_ms
-
-
-def plan(policy: Policy) -> Plan:
-    """The longest way through the router: all retries at all models, where a status can lead there."""
-    retries = policy.retries.value if _leads_on(policy.retry_codes.value) else 0
-    models = 1 + (len(policy.fallbacks.value) if _leads_on(policy.fallback_codes.value) else 0)
-    waits = sum(backoff_ms(retry, 1) for retry in range(1, retries + 1))
-    return Plan(models * (1 + retries), models * waits)
 
 
 @rule("call-timeout-too-long", "warning", routed("call-timeout"))
@@ -54,8 +32,8 @@ def worst_wait(case: Case) -> Iterator[Hit]:
     policy = case.policy
     if policy is None or policy.call_timeout_ms.value is None or policy.call_timeout_ms.path is None:
         return
-    timeout, most = policy.call_timeout_ms.value, plan(policy)
-    worst = most.worst_ms(timeout)
+    timeout, most = policy.call_timeout_ms.value, worst_case(policy)
+    worst = most.total_ms(timeout)
     if timeout > case.patience_ms or worst <= case.patience_ms:
         return
     said = (
@@ -72,7 +50,7 @@ def wait_without_limit(case: Case) -> Iterator[Hit]:
     if (
         policy is None
         or policy.call_timeout_ms.value is not None
-        or plan(policy).attempts == 1
+        or worst_case(policy).attempts == 1
         or case.patience_ms == inf
     ):
         return
@@ -89,13 +67,9 @@ def _fitting(case: Case, path: str, least: float = LEAST_MS) -> Fix | None:
     """A call_timeout, in whole seconds, with which even the worst case ends within the client's patience."""
     if case.policy is None or not LEAST_MS <= case.patience_ms < inf:
         return None
-    attempts, backoffs = plan(case.policy)
-    each = floor((case.patience_ms - backoffs) / attempts / 1000) * 1000
+    most = worst_case(case.policy)
+    each = floor((case.patience_ms - most.backoffs_ms) / most.attempts / 1000) * 1000
     if each < LEAST_MS:
         # Nothing fits all of it; at least one attempt can.
         each = floor(case.patience_ms) if least < LEAST_MS else 0
     return Fix(f"Set call_timeout to {each:,} ms", (Edit(steps(path), each),)) if each else None
-
-
-def _leads_on(codes: frozenset[int]) -> bool:
-    return any(400 <= code <= 599 and code not in FINAL for code in codes)

@@ -10,8 +10,7 @@ from orq_ui.client import Missing, Reply
 from orq_ui.errors import InvalidInput, OrqUiError
 from orq_ui.history import Departure
 from orq_ui.lint import Finding, check
-from orq_ui.lint.rules.timeouts import plan as worst_plan
-from orq_ui.routing import Policy
+from orq_ui.routing import Policy, worst_case
 from orq_ui.ui.server.history import history
 from orq_ui.ui.server.history_recorder import Recording
 from orq_ui.ui.server.jobs import Job, jobs
@@ -62,7 +61,7 @@ def _blocked(session: Session, problems: tuple[Problem, ...]) -> str | None:
 def most_provider_calls(body: dict[str, Any]) -> int | None:
     """The most provider calls that one request can lead to; None where its options cannot be read."""
     try:
-        return worst_plan(Policy.from_body(body)).attempts
+        return worst_case(Policy.from_body(body)).attempts
     except InvalidInput:
         return None
 
