@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,10 @@ from urllib.parse import quote
 MASK = "••••••••"
 BEARER_MASK = f"Bearer {MASK}"
 SECRET_HEADERS = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie"})
+# Only `token` stays in the singular: `max_tokens` and its like are numbers of the model's.
+_SECRET_NAME = re.compile(
+    r"(authorization|(api|secret|access|private)keys?|token|secrets?|passwords?|passwd|credentials?|bearer)$"
+)
 
 
 @dataclass(frozen=True)
@@ -46,3 +51,18 @@ class Redactor:
         """Header pairs in their order, names in lower case, cookies and the key masked."""
         lowered = [(name.lower(), value) for name, value in pairs]
         return tuple((self.text(name), MASK if name in SECRET_HEADERS else self.text(value)) for name, value in lowered)
+
+
+def is_secret_name(name: str) -> bool:
+    """Return whether a value under this key is a secret by its name, whatever its case, hyphens and underscores."""
+    return bool(_SECRET_NAME.search(re.sub(r"[\W_]", "", name.casefold())))
+
+
+def mask_named_secrets(value: Any) -> Any:
+    """Return a JSON value in which each value under a key named like a secret is masked, at every level.
+
+    ``X-Api-Key``, ``apiKey`` and ``ACCESS_TOKEN`` are such names. A secret under an innocent name is not seen.
+    """
+    if isinstance(value, dict):
+        return {name: MASK if is_secret_name(name) else mask_named_secrets(item) for name, item in value.items()}
+    return [mask_named_secrets(item) for item in value] if isinstance(value, list) else value

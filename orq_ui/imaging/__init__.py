@@ -1,10 +1,10 @@
 """Pictures as bytes and Pillow: read, describe, convert on request."""
 
-from orq_ui.imaging.convert import CLASSIC_MAX_BYTES, CONVERSIONS, Conversion
-from orq_ui.imaging.inspect import Inspection, PictureWarning, WarningCode, inspect
+from orq_ui.imaging.conversions import CLASSIC_MAX_BYTES, CONVERSIONS, Conversion
+from orq_ui.imaging.metadata import EmbeddedRequest, embed_request, read_embedded_request
 from orq_ui.imaging.picture import EXTENSIONS, FORMATS, MAX_BYTES, MAX_PIXELS, Picture
+from orq_ui.imaging.picture_warnings import PictureWarning, WarningCode, picture_warnings
 from orq_ui.imaging.samples import SAMPLES, Sample, sample, sample_thumbnail
-from orq_ui.imaging.tag import Tag, Tagged, read_tag, redacted, tagged
 from orq_ui.imaging.thumbnail import thumbnail
 
 __all__ = [
@@ -16,18 +16,15 @@ __all__ = [
     "MAX_PIXELS",
     "SAMPLES",
     "Conversion",
-    "Inspection",
+    "EmbeddedRequest",
     "Picture",
     "PictureWarning",
     "Sample",
-    "Tag",
-    "Tagged",
     "WarningCode",
-    "inspect",
-    "read_tag",
-    "redacted",
+    "embed_request",
+    "picture_warnings",
+    "read_embedded_request",
     "sample",
     "sample_thumbnail",
-    "tagged",
     "thumbnail",
 ]

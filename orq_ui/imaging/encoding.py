@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 
 from PIL import Image
 
-from orq_ui.imaging.picture import EXTENSIONS, Picture
-from orq_ui.imaging.quiet import quietly
+from orq_ui.imaging.pillow_warnings import suppress_warnings
 
 _PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 
 
-def simple(image: Image.Image) -> Image.Image:
-    """The image in 8 bits a channel: L, LA, RGB or RGBA, with transparency of any kind as an alpha channel.
+def to_8_bit(image: Image.Image) -> Image.Image:
+    """Return the image in 8 bits a channel: L, LA, RGB or RGBA, with transparency of any kind as an alpha channel.
 
     Palettes and single bits cannot be smoothly resized, and have no room for a new colour.
     """
@@ -27,21 +25,21 @@ def simple(image: Image.Image) -> Image.Image:
     return image.convert("L" if grey else "RGB")
 
 
-def encoded(image: Image.Image, media_type: str, *, lossless: bool = False) -> bytes:
-    """The image's bytes. EXIF, XMP and comments are left out, the colour profile is kept where it still fits.
+def encode_image(image: Image.Image, media_type: str, *, lossless: bool = False) -> bytes:
+    """Return the image's bytes without EXIF, XMP and comments; the colour profile is kept where it still fits.
 
-    JPEG has quality 95 and full colour resolution; ``lossless`` is for WebP, which else has quality 95.
+    JPEG has quality 95 and full colour resolution; ``lossless`` is for WebP, which otherwise has quality 95.
     """
     profile = image.info.get("icc_profile")
     if media_type == "image/png" and image.mode not in _PNG_MODES:
         # The profile of print colours says nothing of screen colours.
         profile = None if image.mode == "CMYK" else profile
-        image = simple(image)
+        image = to_8_bit(image)
     plain = image.copy()
     # Some of Pillow's writers fall back to what the reader found, such as a JPEG's comment.
     plain.info = {name: value for name, value in image.info.items() if name == "transparency"}
     out = BytesIO()
-    with quietly():
+    with suppress_warnings():
         match media_type:
             case "image/jpeg":
                 plain.save(out, "JPEG", quality=95, subsampling=0, icc_profile=profile)
@@ -50,9 +48,3 @@ def encoded(image: Image.Image, media_type: str, *, lossless: bool = False) -> b
             case _:
                 plain.save(out, "PNG", icc_profile=profile)
     return out.getvalue()
-
-
-def renamed(picture: Picture, suffix: str, media_type: str) -> str:
-    """``cat.jpeg`` with ``-square`` and the content's own extension: ``cat-square.jpg``."""
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", picture.name) or "picture"
-    return f"{stem.removesuffix(suffix)}{suffix}.{EXTENSIONS[media_type]}"

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from PIL import Image, UnidentifiedImageError
 
 from orq_ui.errors import UnusablePicture
-from orq_ui.imaging.opening import BROKEN, MEDIA_TYPES, is_announced, opened, other_format
-from orq_ui.imaging.upright import SIDEWAYS, orientation
+from orq_ui.imaging.decoding import DECODE_ERRORS, MEDIA_TYPES, open_image, sniff_media_type, unsupported_format
+from orq_ui.imaging.orientation import SWAPS_SIDES, read_orientation
 
 Bytes = bytes  # the class below has a field of that name
 MAX_BYTES = 50_000_000
@@ -19,9 +19,9 @@ MAX_BYTES = 50_000_000
 MAX_PIXELS = 50_000_000
 """Ours, inclusive: a picture this large takes 200 MB when decoded."""
 EXTENSIONS = MappingProxyType({"image/png": "png", "image/webp": "webp", "image/jpeg": "jpg"})
-FORMATS = MappingProxyType({"image/png": "PNG", "image/webp": "WebP", "image/jpeg": "JPEG"})
-"""As people write them."""
 """The three types the router takes, each with the extension we give it."""
+FORMATS = MappingProxyType({"image/png": "PNG", "image/webp": "WebP", "image/jpeg": "JPEG"})
+"""The same three types, as people write them."""
 
 
 @dataclass(frozen=True)
@@ -45,19 +45,19 @@ class Picture:
     @cached_property
     def orientation(self) -> int:
         """The EXIF orientation, 1 (as stored) to 8."""
-        with opened(self.bytes) as image:
-            return orientation(image)
+        with open_image(self.bytes) as image:
+            return read_orientation(image)
 
     @property
     def upright_size(self) -> tuple[int, int]:
         """Width and height as a viewer shows them, after the EXIF rotation."""
-        return (self.height, self.width) if self.orientation in SIDEWAYS else (self.width, self.height)
+        return (self.height, self.width) if self.orientation in SWAPS_SIDES else (self.width, self.height)
 
     @classmethod
     def from_bytes(cls, data: Bytes, name: str = "picture") -> Picture:
         """Read the header, refuse what cannot be sent, and keep the bytes as they came.
 
-        Raises :class:`UnusablePicture` with reason ``empty``, ``too_many_bytes``, ``not_a_picture``,
+        Raise :class:`UnusablePicture` with reason ``empty``, ``too_many_bytes``, ``not_a_picture``,
         ``wrong_type``, ``too_many_pixels``, ``animated`` or ``truncated``.
         """
         if not data:
@@ -67,19 +67,19 @@ class Picture:
         try:
             return cls._read(data, name)
         except UnidentifiedImageError as reason:
-            if found := other_format(data):
+            if found := unsupported_format(data):
                 raise UnusablePicture("wrong_type", detail=found) from reason
             # A file cut within its header is still known by its first bytes.
-            raise UnusablePicture("truncated" if is_announced(data) else "not_a_picture") from reason
+            raise UnusablePicture("truncated" if sniff_media_type(data) else "not_a_picture") from reason
         except Image.DecompressionBombError as reason:
             # Pillow's own limit lies above ours, and it does not say the size.
             raise UnusablePicture("too_many_pixels", detail=f"> {MAX_PIXELS}") from reason
-        except BROKEN as reason:
+        except DECODE_ERRORS as reason:
             raise UnusablePicture("truncated", detail=str(reason)) from reason
 
     @classmethod
     def _read(cls, data: Bytes, name: str) -> Picture:
-        with opened(data) as image:
+        with open_image(data) as image:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 raise UnusablePicture("too_many_pixels", detail=f"{width}×{height}")

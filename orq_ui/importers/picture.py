@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.imaging import read_tag
+from orq_ui.imaging import read_embedded_request
 from orq_ui.importers.imported import Imported, Kind
 
 
 def read_image(data: bytes) -> Imported | None:
-    """The request that a tagged copy was saved with, or None for a picture that carries none.
+    """Return the request that a copy was saved with, or None for a picture that carries none.
 
-    Raises InvalidInput at ``image`` for a tag that cannot be read; its reasons are those of ``imaging.read_tag``.
+    Raise InvalidInput at ``image`` for metadata that cannot be read, as ``imaging.read_embedded_request`` does.
     """
-    tag = read_tag(data)
-    return None if tag is None else Imported(ImageVariationRequest.as_is(tag.request), Kind.PICTURE)
+    embedded = read_embedded_request(data)
+    return None if embedded is None else Imported(ImageVariationRequest.as_is(embedded.request), Kind.PICTURE)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from orq_ui.api import ImageVariationRequest, dotted
 from orq_ui.errors import InvalidInput
-from orq_ui.imaging import Inspection, Picture, inspect
+from orq_ui.imaging import Picture
 from orq_ui.lint.fix import Path
 from orq_ui.routing import Policy
 from orq_ui.routing.balancer import starts
@@ -60,11 +60,6 @@ class Case:
     def balancing(self) -> Policy | None:
         """The same, of the load balancer alone: readable whatever the other options hold."""
         return self._policy("load_balancer")
-
-    @cached_property
-    def inspection(self) -> Inspection | None:
-        """What the picture is."""
-        return None if self.picture is None else inspect(self.picture)
 
     @cached_property
     def places(self) -> tuple[ModelPlace, ...]:

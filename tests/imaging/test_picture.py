@@ -7,6 +7,7 @@ import warnings
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from random import Random
 from zipfile import ZipFile
 
 import pytest
@@ -16,7 +17,7 @@ from PIL import Image
 
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import EXTENSIONS, MAX_BYTES, MAX_PIXELS, Picture
-from orq_ui.imaging.quiet import quietly
+from orq_ui.imaging.pillow_warnings import suppress_warnings
 
 Encode = Callable[..., bytes]
 Make = Callable[..., Picture]
@@ -51,7 +52,7 @@ def zipped() -> bytes:
 
 @given(st.sampled_from(sorted(FORMATS)), st.integers(1, 40), st.integers(1, 40), st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
-def test_bytes_stay_as_they_came(encoded: Encode, kind, width, height, random) -> None:
+def test_bytes_stay_as_they_came(encoded: Encode, kind: str, width: int, height: int, random: Random) -> None:
     """Any picture of the three types keeps every byte, and its type and size come from its content."""
     image = Image.frombytes("RGB", (width, height), random.randbytes(width * height * 3))
     data = encoded(image, kind)
@@ -186,12 +187,12 @@ def test_quiet_threads_leave_the_filters_as_they_were() -> None:
     inside, first_left = threading.Event(), threading.Event()
 
     def second() -> None:
-        with quietly():
+        with suppress_warnings():
             inside.set()
             first_left.wait(5)
 
     thread = threading.Thread(target=second)
-    with quietly():
+    with suppress_warnings():
         thread.start()
         inside.wait(5)
     first_left.set()

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from orq_ui.imaging import CONVERSIONS, SAMPLES, Sample, inspect, sample, sample_thumbnail, thumbnail
+from orq_ui.imaging import CONVERSIONS, SAMPLES, Sample, picture_warnings, sample, sample_thumbnail, thumbnail
 
 EACH = pytest.mark.parametrize("chosen", SAMPLES, ids=lambda chosen: chosen.id)
 
@@ -15,7 +15,7 @@ EACH = pytest.mark.parametrize("chosen", SAMPLES, ids=lambda chosen: chosen.id)
 def test_a_sample_is_light_and_square_or_says_otherwise(chosen: Sample) -> None:
     """Each sample is a picture of at most 2.5 MB that fits its name; only the mountains are oblong."""
     picture = sample(chosen.id)
-    warnings = [warning.code for warning in inspect(picture).warnings]
+    warnings = [warning.code for warning in picture_warnings(picture)]
 
     assert picture.name == chosen.filename
     assert len(picture.bytes) <= 2_500_000
@@ -50,7 +50,8 @@ def test_all_three_types_are_covered() -> None:
 
     assert types == {"image/png", "image/webp", "image/jpeg"}
     assert len({chosen.id for chosen in SAMPLES}) == len(SAMPLES) == 8
-    assert inspect(sample("fox")).has_alpha
+    with Image.open(BytesIO(sample("fox").bytes)) as fox:
+        assert fox.has_transparency_data
 
 
 def test_a_sample_is_read_once() -> None:

@@ -4,16 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.imaging import Tag, tagged
+from orq_ui.imaging import EmbeddedRequest, embed_request
 from orq_ui.importers import Kind, read, read_image
 from orq_ui.share_link import share_url
 from tests.strategies import bodies, picture
 
 
 @given(bodies(unknown=True), st.sampled_from(["PNG", "WEBP", "JPEG"]))
-def test_a_tagged_picture_is_read(body: dict[str, object], kind: str) -> None:
+def test_a_picture_with_its_request_is_read(body: dict[str, object], kind: str) -> None:
     """In three formats the request comes out as it went in."""
-    tag = Tag.model_validate(
+    embedded = EmbeddedRequest.model_validate(
         {
             "request": body,
             "run": "r",
@@ -25,7 +25,7 @@ def test_a_tagged_picture_is_read(body: dict[str, object], kind: str) -> None:
         }
     )
 
-    found = read_image(tagged(picture(kind), tag).picture.bytes)
+    found = read_image(embed_request(picture(kind), embedded).bytes)
 
     assert found is not None
     assert found.kind is Kind.PICTURE

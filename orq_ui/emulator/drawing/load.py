@@ -5,8 +5,8 @@ from __future__ import annotations
 from PIL import Image, ImageOps
 
 from orq_ui.imaging import Picture
-from orq_ui.imaging.opening import opened
-from orq_ui.imaging.upright import orientation, turned
+from orq_ui.imaging.decoding import open_image
+from orq_ui.imaging.orientation import apply_orientation, read_orientation
 
 LARGEST = 1536
 """Pixels of the shorter side; more would not be seen in a picture of 1024."""
@@ -15,12 +15,12 @@ SMALLEST = 16
 
 def open_source(picture: Picture, side: int) -> Image.Image:
     """Upright, opaque RGB, no larger than a variation of ``side`` pixels needs."""
-    with opened(picture.bytes) as stored:
+    with open_image(picture.bytes) as stored:
         # Asked before `draft` and before any pixel: the metadata may be broken where the pixels are sound.
-        turn = orientation(stored)
+        orientation = read_orientation(stored)
         wanted = min(LARGEST, side * 3 // 2)
         stored.draft("RGB", (wanted, wanted))
-        image = turned(_opaque(stored), turn)
+        image = apply_orientation(_opaque(stored), orientation)
     shrink = min(image.size) // wanted
     image = image.reduce(shrink) if shrink > 1 else image
     # A picture of a few pixels, or a mere line of them, still needs room to be looked at.

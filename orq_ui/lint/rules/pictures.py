@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orq_ui.imaging import CONVERSIONS, PictureWarning, WarningCode
+from orq_ui.imaging import CONVERSIONS, PictureWarning, WarningCode, picture_warnings
 from orq_ui.lint.context import Case
 from orq_ui.lint.finding import Severity
 from orq_ui.lint.fix import Fix
@@ -66,7 +66,7 @@ def picture_extension(case: Case) -> Iterator[Hit]:
 
 
 def _warnings(case: Case, code: WarningCode) -> list[PictureWarning]:
-    return [each for each in case.inspection.warnings if each.code == code] if case.inspection else []
+    return [each for each in picture_warnings(case.picture) if each.code == code] if case.picture else []
 
 
 def _cure(warning: PictureWarning) -> Fix | None:

@@ -7,47 +7,53 @@ from urllib.parse import urlsplit
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import InvalidInput
-from orq_ui.imaging import Picture, Tag, read_tag, redacted, tagged
+from orq_ui.imaging import EmbeddedRequest, Picture, embed_request, read_embedded_request
+from orq_ui.imaging.metadata.record import MAX_DEPTH
+from orq_ui.json_safety import nests_deeper
+from orq_ui.redaction import MASK, mask_named_secrets
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.variations.pending_import import Incoming
 
-BROKEN = {
-    "tag_broken": "it is damaged",
-    "tag_too_large": "it is too large",
-    "tag_too_deep": "it is nested too deeply",
-    "tag_version": "a newer version of this playground wrote it",
+_REASONS = {
+    "metadata_broken": "it is damaged",
+    "metadata_too_large": "it is too large",
+    "metadata_too_deep": "it is nested too deeply",
+    "metadata_version": "a newer version of this playground wrote it",
 }
 
 
-def tagged_copy(job: Job, picture: Picture, index: int) -> bytes:
-    """The picture with the request that made it inside, its pixels as they were; unchanged where there is no room."""
-    tag = Tag.model_validate(
-        {
-            "request": redacted(job.request.body()),
-            "run": job.id,
-            "source_sha256": job.picture.sha256 if job.picture else None,
-            "index": index,
-            "made_at": datetime.fromtimestamp(job.ended_at or 0, UTC).isoformat(timespec="seconds"),
-            "origin": "emulated" if job.ledger is not None else urlsplit(job.wire.url).netloc,
-            "digest": job.wire.digest,
-        }
-    )
+def copy_with_request(job: Job, picture: Picture, index: int) -> bytes:
+    """Return the picture with its request embedded and its pixels untouched; unchanged where it does not fit."""
+    body = job.request.body()
+    if nests_deeper(body, MAX_DEPTH):
+        return picture.bytes
     try:
-        return tagged(picture, tag).picture.bytes
+        embedded = EmbeddedRequest.model_validate(
+            {
+                "request": mask_named_secrets(body),
+                "run": job.id,
+                "source_sha256": job.picture.sha256 if job.picture else None,
+                "index": index,
+                "made_at": datetime.fromtimestamp(job.ended_at or 0, UTC).isoformat(timespec="seconds"),
+                "origin": "emulated" if job.ledger is not None else urlsplit(job.wire.url).netloc,
+                "digest": job.wire.digest,
+            }
+        )
+        return embed_request(picture, embedded).bytes
     except InvalidInput:
         return picture.bytes
 
 
-def carried(data: bytes) -> Incoming | None:
-    """The request that a picture's bytes carry, to be looked at; None when they carry none."""
+def request_inside(data: bytes) -> Incoming | None:
+    """Return the request that a picture's bytes carry, to be reviewed; None when they carry none."""
     try:
-        tag = read_tag(data)
+        embedded = read_embedded_request(data)
     except InvalidInput as refused:
-        why = BROKEN.get(refused.reason)
+        why = _REASONS.get(refused.reason)
         return None if why is None else Incoming("A picture", None, (f"Its request cannot be read: {why}.",))
-    if tag is None:
+    if embedded is None:
         return None
-    notes = [f"Variation {tag.index + 1} of call {tag.run}, {tag.made_at}, {tag.origin}."]
-    if "•••" in str(tag.request):
+    notes = [f"Variation {embedded.index + 1} of call {embedded.run}, {embedded.made_at}, {embedded.origin}."]
+    if MASK[:3] in str(embedded.request):  # the mask of older copies is that short
         notes.append("A value that looked like a secret was left out when it was saved.")
-    return Incoming("A picture", ImageVariationRequest.as_is(tag.request), tuple(notes))
+    return Incoming("A picture", ImageVariationRequest.as_is(embedded.request), tuple(notes))

@@ -8,7 +8,7 @@ from orq_ui.client import Missing, Reply
 from orq_ui.history.run import Parent
 from orq_ui.imaging import Picture
 from orq_ui.ui.gallery.carousel import open_at, turn
-from orq_ui.ui.gallery.embedded_request import tagged_copy
+from orq_ui.ui.gallery.embedded_request import copy_with_request
 from orq_ui.ui.gallery.view_button import view_button
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import Session
@@ -109,7 +109,7 @@ def _large(session: Session) -> None:
         )
         st.download_button(
             "Save with its request",
-            data=lambda: tagged_copy(job, picture, place),
+            data=lambda: copy_with_request(job, picture, place),
             file_name=f"tagged-{picture.name}",
             mime=picture.media_type,
             on_click="ignore",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.errors import UnusablePicture
-from orq_ui.imaging import CONVERSIONS, SAMPLES, Picture, inspect, sample, thumbnail
-from orq_ui.ui.gallery.embedded_request import carried
+from orq_ui.imaging import CONVERSIONS, FORMATS, SAMPLES, Picture, picture_warnings, sample, thumbnail
+from orq_ui.ui.gallery.embedded_request import request_inside
 from orq_ui.ui.server.media_store import media_store
 from orq_ui.ui.server.routes import SAMPLE_PREFIX
 from orq_ui.ui.session import Session
@@ -86,7 +86,7 @@ def _take_upload(session: Session, key: str) -> None:
         return
     try:
         session.use(Picture.from_bytes(upload.getvalue(), upload.name))
-        session.incoming = carried(upload.getvalue()) or session.incoming
+        session.incoming = request_inside(upload.getvalue()) or session.incoming
     except UnusablePicture as error:
         session.drop_picture()
         session.picture_error = error
@@ -97,15 +97,15 @@ def _take_sample(session: Session, sample_id: str) -> None:
 
 
 def _show(session: Session, picture: Picture) -> None:
-    found = inspect(picture)
+    width, height = picture.upright_size
     with st.container(border=True, key="picture.card"):
         face, facts = st.columns([2, 3], vertical_alignment="center")
         with face:
             st.image(_preview_url(session, picture), alt=f"The picture to vary: {picture.name}", width="stretch")
         with facts:
             st.text(picture.name)
-            st.caption(f"{found.format} · {found.width} × {found.height} · {size(len(picture.bytes))}")
-            for warning in found.warnings:
+            st.caption(f"{FORMATS[picture.media_type]} · {width} × {height} · {size(len(picture.bytes))}")
+            for warning in picture_warnings(picture):
                 st.caption(f":orange[:material/warning: {WARNINGS[warning.code]}]")
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
                 for conversion in CONVERSIONS.values():

@@ -13,31 +13,21 @@ _filters = ExitStack()
 
 
 @contextmanager
-def quietly() -> Iterator[None]:
+def suppress_warnings() -> Iterator[None]:
     """Ignore warnings inside, in any number of threads.
 
     Warning filters belong to the process. Two threads that each save and restore them can leave the
     wrong ones behind, so the first thread in saves and the last one out restores.
     """
-    _enter()
+    global _inside
+    with _lock:
+        if _inside == 0:
+            _filters.enter_context(warnings.catch_warnings(action="ignore"))
+        _inside += 1
     try:
         yield
     finally:
-        _leave()
-
-
-def _enter() -> None:
-    global _inside
-    with _lock:
-        if _inside == 0:
-            _filters.enter_context(warnings.catch_warnings())
-            warnings.simplefilter("ignore")
-        _inside += 1
-
-
-def _leave() -> None:
-    global _inside
-    with _lock:
-        _inside -= 1
-        if _inside == 0:
-            _filters.close()
+        with _lock:
+            _inside -= 1
+            if _inside == 0:
+                _filters.close()

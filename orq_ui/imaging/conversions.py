@@ -1,7 +1,8 @@
-"""The changes that a person may ask of a picture, each named for what it does; nothing is re-encoded unasked."""
+"""The conversions that a person may ask for, each named for what it does; nothing is re-encoded unasked."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -10,10 +11,10 @@ from types import MappingProxyType
 from PIL import Image
 
 from orq_ui.errors import UnusablePicture
-from orq_ui.imaging.encoding import encoded, renamed, simple
-from orq_ui.imaging.opening import opened
-from orq_ui.imaging.picture import MAX_PIXELS, Picture
-from orq_ui.imaging.upright import turned
+from orq_ui.imaging.decoding import open_image
+from orq_ui.imaging.encoding import encode_image, to_8_bit
+from orq_ui.imaging.orientation import apply_orientation
+from orq_ui.imaging.picture import EXTENSIONS, MAX_PIXELS, Picture
 
 CLASSIC_MAX_BYTES = 4_000_000
 """The first variation models took pictures under 4 MB; a picture has fewer bytes than this."""
@@ -25,10 +26,10 @@ Change = Callable[[Image.Image], Image.Image]
 
 @dataclass(frozen=True)
 class Conversion:
-    """One button. ``run`` gives a new picture of the same format (but for ``to_png``), upright and without metadata.
+    """One button. ``run`` returns a new picture of the same format (but for ``to_png``), upright and without metadata.
 
-    Where ``applies`` is false ``run`` gives back the same picture, or raises :class:`UnusablePicture`
-    if what it makes would be too large.
+    Where ``applies`` is false ``run`` returns the same picture, or raises :class:`UnusablePicture`
+    if the result would be too large.
     """
 
     id: str
@@ -39,69 +40,75 @@ class Conversion:
 
 
 def crop_square(picture: Picture) -> Picture:
-    """The square in the middle, as large as it can be."""
-    return _changed(picture, "-square", _cropped) if _is_oblong(picture) else picture
+    """Keep the square in the middle, as large as it can be."""
+    return _convert(picture, "-square", _crop) if _is_oblong(picture) else picture
 
 
 def pad_square(picture: Picture) -> Picture:
-    """The whole picture in the middle of a square: transparent around a PNG or WebP, white around a JPEG."""
+    """Put the picture in the middle of a square: transparent around a PNG or WebP, white around a JPEG."""
     if not _is_oblong(picture):
         return picture
     if not _can_pad(picture):
         side = max(picture.upright_size)
         raise UnusablePicture("too_many_pixels", detail=f"{side}×{side}")
-    change = _padded_white if picture.media_type == "image/jpeg" else _padded_clear
-    return _changed(picture, "-padded", change)
+    change = _pad_white if picture.media_type == "image/jpeg" else _pad_transparent
+    return _convert(picture, "-padded", change)
 
 
 def to_png(picture: Picture) -> Picture:
-    """The same pixels, upright, as a PNG."""
-    return _changed(picture, "", lambda image: image, "image/png") if _is_not_png(picture) else picture
+    """Encode the same pixels, upright, as a PNG."""
+    return _convert(picture, "", lambda image: image, "image/png") if _is_not_png(picture) else picture
 
 
 def shrink(picture: Picture) -> Picture:
-    """At most 1024 pixels on the long side and under 4,000,000 bytes, at the largest size that gives both."""
+    """Scale down to at most 1024 pixels on the long side, and further until it has under 4,000,000 bytes."""
     side = min(SHRUNK_SIDE, max(picture.width, picture.height))
     small = picture
     while _is_big(small):
-        small = _changed(picture, "-small", partial(_fitted, side=side))
+        small = _convert(picture, "-small", partial(_fit, side=side))
         # Only noise is this large at 1024 pixels: each step drops the pixels by a fifth.
         side = side * 9 // 10
     return small
 
 
-def upright(picture: Picture) -> Picture:
-    """The pixels turned the way the EXIF orientation says."""
-    return _changed(picture, "-upright", lambda image: image) if _is_turned(picture) else picture
+def turn_upright(picture: Picture) -> Picture:
+    """Turn the pixels the way the EXIF orientation says."""
+    return _convert(picture, "-upright", lambda image: image) if _is_turned(picture) else picture
 
 
-def _changed(picture: Picture, suffix: str, change: Change, media_type: str | None = None) -> Picture:
+def _convert(picture: Picture, suffix: str, change: Change, media_type: str | None = None) -> Picture:
     media_type = media_type or picture.media_type
-    with opened(picture.bytes) as image:
+    with open_image(picture.bytes) as image:
         lossless = image.has_transparency_data
         image.load()
-        data = encoded(change(turned(image, picture.orientation)), media_type, lossless=lossless)
-    return Picture.from_bytes(data, renamed(picture, suffix, media_type))
+        data = encode_image(change(apply_orientation(image, picture.orientation)), media_type, lossless=lossless)
+    return Picture.from_bytes(data, _derived_name(picture, suffix, media_type))
 
 
-def _cropped(image: Image.Image) -> Image.Image:
+def _derived_name(picture: Picture, suffix: str, media_type: str) -> str:
+    """Return ``cat-square.jpg`` for ``cat.jpeg`` and ``-square``: the extension is that of the content."""
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", picture.name) or "picture"
+    return f"{stem.removesuffix(suffix)}{suffix}.{EXTENSIONS[media_type]}"
+
+
+def _crop(image: Image.Image) -> Image.Image:
     side = min(image.size)
     left, top = (image.width - side) // 2, (image.height - side) // 2
     return image.crop((left, top, left + side, top + side))
 
 
-def _padded_clear(image: Image.Image) -> Image.Image:
-    image = simple(image)
-    return _centred(image.convert("LA" if image.mode in {"L", "LA"} else "RGBA"), 0)
+def _pad_transparent(image: Image.Image) -> Image.Image:
+    image = to_8_bit(image)
+    return _center(image.convert("LA" if image.mode in {"L", "LA"} else "RGBA"), 0)
 
 
-def _padded_white(image: Image.Image) -> Image.Image:
+def _pad_white(image: Image.Image) -> Image.Image:
     # No ink is white in CMYK, full light elsewhere.
     white: dict[str, int | tuple[int, ...]] = {"L": 255, "CMYK": (0, 0, 0, 0)}
-    return _centred(image, white.get(image.mode, (255, 255, 255)))
+    return _center(image, white.get(image.mode, (255, 255, 255)))
 
 
-def _centred(image: Image.Image, colour: int | tuple[int, ...]) -> Image.Image:
+def _center(image: Image.Image, colour: int | tuple[int, ...]) -> Image.Image:
     side = max(image.size)
     square = Image.new(image.mode, (side, side), colour)
     square.paste(image, ((side - image.width) // 2, (side - image.height) // 2))
@@ -109,10 +116,10 @@ def _centred(image: Image.Image, colour: int | tuple[int, ...]) -> Image.Image:
     return square
 
 
-def _fitted(image: Image.Image, side: int) -> Image.Image:
+def _fit(image: Image.Image, side: int) -> Image.Image:
     scale = min(1.0, side / max(image.size))
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    small = image if image.mode == "CMYK" else simple(image)
+    small = image if image.mode == "CMYK" else to_8_bit(image)
     return small if scale == 1.0 else small.resize(size, Image.Resampling.LANCZOS)
 
 
@@ -158,7 +165,7 @@ _ALL = (
         "Turn upright",
         "Turn the pixels as the camera noted, so that every model sees up as up.",
         _is_turned,
-        upright,
+        turn_upright,
     ),
 )
 CONVERSIONS: Mapping[str, Conversion] = MappingProxyType({conversion.id: conversion for conversion in _ALL})

@@ -1,4 +1,4 @@
-"""Pictures from strangers: a tag that is broken says so, and nothing else is ever raised."""
+"""Pictures from strangers: a broken record says so, and nothing else is ever raised."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import pytest
 from PIL import Image
 
 from orq_ui.errors import InvalidInput
-from orq_ui.imaging import Picture, Tag, read_tag, tagged
-from orq_ui.imaging.tagging import png, xmp
+from orq_ui.imaging import EmbeddedRequest, Picture, embed_request, read_embedded_request
+from orq_ui.imaging.metadata import xmp
 from tests.complexity import LINEAR, growth
 from tests.strategies import FORMATS, picture
 
@@ -54,43 +54,43 @@ def in_png(content: bytes, kind: bytes = b"iTXt") -> bytes:
 
 def in_jpeg(value: bytes) -> bytes:
     out = BytesIO()
-    packet = xmp.packet(b"MARK").replace(b"MARK", value)
+    packet = xmp.new_packet(b"MARK").replace(b"MARK", value)
     Image.new("RGB", (2, 2)).save(out, "JPEG", xmp=packet)
     return out.getvalue()
 
 
 def in_webp(value: bytes) -> bytes:
     out = BytesIO()
-    packet = xmp.packet(b"MARK").replace(b"MARK", value)
+    packet = xmp.new_packet(b"MARK").replace(b"MARK", value)
     Image.new("RGB", (2, 2)).save(out, "WEBP", xmp=packet)
     return out.getvalue()
 
 
 TEXTS = [
-    (b"", "tag_broken"),
-    (b"{", "tag_broken"),
-    (b"[]", "tag_broken"),
-    (b"null", "tag_broken"),
-    (b"\xff\xfe", "tag_broken"),
-    (without("orq-ui"), "tag_broken"),
-    (without("request"), "tag_broken"),
-    (without("run"), "tag_broken"),
-    (having(request=[]), "tag_broken"),
-    (having(index=-1), "tag_broken"),
-    (having(index="1"), "tag_broken"),
-    (having(made_at="soon"), "tag_broken"),
-    (having(run="\ud800"), "tag_broken"),
-    (having(request={"n": float("nan")}), "tag_broken"),
-    (having(request={"n": 1}).replace(b'"n": 1', b'"n": 1e999'), "tag_broken"),
-    (having(request={"n": 1}).replace(b'"n": 1', b'"n": ' + b"9" * 5_000), "tag_broken"),
-    (having(orq_ui=True), "tag_broken"),
-    (having(orq_ui="1"), "tag_broken"),
-    (having(orq_ui=2), "tag_version"),
-    (having(orq_ui=0), "tag_version"),
-    (b"[" * 200, "tag_too_deep"),
-    (b"[" * 900_000, "tag_too_deep"),
-    (having(request={"a": 1}).replace(b'"a": 1', b'"a": ' + b'{"b":' * 99 + b"1" + b"}" * 99), "tag_too_deep"),
-    (b'"' + b"a" * 1_000_001, "tag_too_large"),
+    (b"", "metadata_broken"),
+    (b"{", "metadata_broken"),
+    (b"[]", "metadata_broken"),
+    (b"null", "metadata_broken"),
+    (b"\xff\xfe", "metadata_broken"),
+    (without("orq-ui"), "metadata_broken"),
+    (without("request"), "metadata_broken"),
+    (without("run"), "metadata_broken"),
+    (having(request=[]), "metadata_broken"),
+    (having(index=-1), "metadata_broken"),
+    (having(index="1"), "metadata_broken"),
+    (having(made_at="soon"), "metadata_broken"),
+    (having(run="\ud800"), "metadata_broken"),
+    (having(request={"n": float("nan")}), "metadata_broken"),
+    (having(request={"n": 1}).replace(b'"n": 1', b'"n": 1e999'), "metadata_broken"),
+    (having(request={"n": 1}).replace(b'"n": 1', b'"n": ' + b"9" * 5_000), "metadata_broken"),
+    (having(orq_ui=True), "metadata_broken"),
+    (having(orq_ui="1"), "metadata_broken"),
+    (having(orq_ui=2), "metadata_version"),
+    (having(orq_ui=0), "metadata_version"),
+    (b"[" * 200, "metadata_too_deep"),
+    (b"[" * 900_000, "metadata_too_deep"),
+    (having(request={"a": 1}).replace(b'"a": 1', b'"a": ' + b'{"b":' * 99 + b"1" + b"}" * 99), "metadata_too_deep"),
+    (b'"' + b"a" * 1_000_001, "metadata_too_large"),
 ]
 
 
@@ -102,7 +102,7 @@ def test_bad_records_are_named(text: bytes, reason: str) -> None:
     files += [in_png(b"\1\0\0\0" + packed(text)), in_jpeg(deflated), in_webp(deflated)]
     for data in files:
         with pytest.raises(InvalidInput) as caught:
-            read_tag(data)
+            read_embedded_request(data)
 
         assert (caught.value.path, caught.value.reason) == ("image", reason)
 
@@ -123,9 +123,9 @@ def test_bad_records_are_named(text: bytes, reason: str) -> None:
     ids=range(9),
 )
 def test_bad_wrappings_are_broken(data: bytes) -> None:
-    """A torn stream, a wrong checksum or flag, and what is not Base64 are a broken tag."""
-    with pytest.raises(InvalidInput, match="tag_broken"):
-        read_tag(data)
+    """A torn stream, a wrong checksum or flag, and what is not Base64 are broken metadata."""
+    with pytest.raises(InvalidInput, match="metadata_broken"):
+        read_embedded_request(data)
 
 
 def test_a_bomb_is_not_unpacked() -> None:
@@ -134,8 +134,8 @@ def test_a_bomb_is_not_unpacked() -> None:
     bomb = b"".join(squeezing.compress(b" " * 10_000_000) for _ in range(10)) + squeezing.flush()
     picture = in_png(b"\1\0\0\0" + bomb)
     tracemalloc.start()
-    with pytest.raises(InvalidInput, match="tag_too_large"):
-        read_tag(picture)
+    with pytest.raises(InvalidInput, match="metadata_too_large"):
+        read_embedded_request(picture)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -143,26 +143,26 @@ def test_a_bomb_is_not_unpacked() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"\xff\xd8\xff", b"GIF89a", b"{}"])
-def test_stubs_have_no_tag(data: bytes) -> None:
-    """What is no picture, or only the start of one, has no tag."""
-    assert read_tag(data) is None
+def test_stubs_have_no_request(data: bytes) -> None:
+    """What is no picture, or only the start of one, has no request."""
+    assert read_embedded_request(data) is None
 
 
 def test_mutated_files_raise_nothing_else() -> None:
-    """Five thousand damaged files give a tag, none, or the one error."""
+    """Five thousand damaged files give a record, none, or the one error."""
     rng = Random(7)  # noqa: S311 - a repeatable draw
     request = {"model": "a/b", "n": 2, "note": "x" * 2_000}
     sources = [
-        tagged(picture(kind), Tag.model_validate(RECORD | {"request": body})).picture.bytes
+        embed_request(picture(kind), EmbeddedRequest.model_validate(RECORD | {"request": body})).bytes
         for kind in FORMATS
         for body in ({"model": "a/b"}, request)
     ]
-    answers = {"tag": 0, "none": 0, "error": 0}
+    answers = {"record": 0, "none": 0, "error": 0}
     paths = set()
     for number in range(5_000):
         try:
-            found = read_tag(mutated(rng, sources[number % len(sources)]))
-            answers["none" if found is None else "tag"] += 1
+            found = read_embedded_request(mutated(rng, sources[number % len(sources)]))
+            answers["none" if found is None else "record"] += 1
         except InvalidInput as error:
             paths.add(error.path)
             answers["error"] += 1
@@ -205,15 +205,15 @@ PACKETS: tuple[Callable[[int], bytes], ...] = (
 
 @pytest.mark.parametrize("packet", PACKETS, ids=range(len(PACKETS)))
 def test_hostile_packets_take_linear_time(packet: Callable[[int], bytes]) -> None:
-    """Three megabytes made to trap a pattern are read, and taken apart when tagged, like any other three."""
+    """Three megabytes made to trap a pattern are read, and edited when a request is embedded, like any other three."""
 
     def made(size: int) -> bytes:
         return with_packet(DECLARED + packet(size))
 
     def work(data: bytes) -> None:
         with suppress(InvalidInput):
-            read_tag(data)
-        copy = tagged(Picture.from_bytes(data, "a.webp"), Tag.model_validate(RECORD)).picture
+            read_embedded_request(data)
+        copy = embed_request(Picture.from_bytes(data, "a.webp"), EmbeddedRequest.model_validate(RECORD))
         assert copy.bytes != data
 
     assert growth(made, work, LONG) < LINEAR
@@ -226,7 +226,7 @@ def with_packet(packet: bytes) -> bytes:
 
 
 EMPTY: dict[str, Callable[[int], bytes]] = {
-    "png": lambda size: png.SIGNATURE + struct.pack(">I4sI", 0, b"abCd", 0) * (size // 12),
+    "png": lambda size: b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sI", 0, b"abCd", 0) * (size // 12),
     "webp": lambda size: b"RIFF\xf0\xff\xff\x02WEBP" + b"abcd\0\0\0\0" * (size // 8),
     "jpeg": lambda size: b"\xff\xd8" + b"\xff\xe0\0\x02" * (size // 4),
     "fill": lambda size: b"\xff\xd8" + b"\xff" * size,
@@ -235,10 +235,10 @@ EMPTY: dict[str, Callable[[int], bytes]] = {
 
 @pytest.mark.parametrize("data", EMPTY.values(), ids=EMPTY)
 def test_files_of_nothing_but_headers(data: Callable[[int], bytes]) -> None:
-    """Fifty megabytes of empty pieces have no tag, and are not looked at again and again to find none."""
+    """Fifty megabytes of empty chunks have no request, and are not read again and again to find none."""
 
     def work(empty: bytes) -> None:
-        assert read_tag(empty) is None
+        assert read_embedded_request(empty) is None
 
     assert growth(data, work, 49_000_000) < LINEAR
 
@@ -246,4 +246,4 @@ def test_files_of_nothing_but_headers(data: Callable[[int], bytes]) -> None:
 def test_more_than_a_picture_may_have() -> None:
     """Over the size limit nothing is read."""
     with pytest.raises(InvalidInput, match="too_many_bytes"):
-        read_tag(bytes(50_000_000))
+        read_embedded_request(bytes(50_000_000))

@@ -11,18 +11,28 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from orq_ui.imaging.quiet import quietly
+from orq_ui.imaging.pillow_warnings import suppress_warnings
 
 MEDIA_TYPES = MappingProxyType({"PNG": "image/png", "WEBP": "image/webp", "JPEG": "image/jpeg", "MPO": "image/jpeg"})
-"""Pillow's format names. MPO is a JPEG with more pictures behind the first, as phones write it."""
+"""By Pillow's format names. MPO is a JPEG with more pictures behind the first, as phones write it."""
 
 _PARSERS = ("PNG", "WEBP", "JPEG")  # the JPEG parser turns itself into the one for MPO
 
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, TypeError, LookupError, ArithmeticError, struct.error, zlib.error)
-"""What Pillow's parsers let out on damaged bytes; found by feeding them mutated pictures."""
+DECODE_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow's parsers raise on damaged bytes; found by feeding them mutated pictures."""
 
 _BITMAP_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})  # sizes of the header that follows a BMP's first 14 bytes
-_STARTS = (
+_SIGNATURES = (
     (b"GIF87a", "GIF"),
     (b"GIF89a", "GIF"),
     (b"II*\0", "TIFF"),
@@ -39,21 +49,25 @@ _BRANDS = MappingProxyType({b"avif": "AVIF", b"avis": "AVIF", b"heic": "HEIF", b
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Image.Image]:
-    """The picture with its header read and no pixel decoded yet."""
-    with quietly(), Image.open(BytesIO(data), formats=_PARSERS) as image:
+def open_image(data: bytes) -> Iterator[Image.Image]:
+    """Yield the picture with its header read and no pixel decoded yet."""
+    with suppress_warnings(), Image.open(BytesIO(data), formats=_PARSERS) as image:
         yield image
 
 
-def is_announced(data: bytes) -> bool:
-    """Whether the first bytes are those of a PNG, WebP or JPEG, whatever follows."""
-    return data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+def sniff_media_type(data: bytes) -> str | None:
+    """Return the media type of a PNG, WebP or JPEG by its first bytes, whatever follows; None for all else."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return "image/jpeg" if data.startswith(b"\xff\xd8\xff") else None
 
 
-def other_format(data: bytes) -> str | None:
-    """The kind of picture that the first bytes announce, when it is one that the router does not take."""
-    for start, name in _STARTS:
-        if data.startswith(start):
+def unsupported_format(data: bytes) -> str | None:
+    """Return the format that the first bytes announce, when it is one that the router does not take."""
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
             return name
     if data[4:8] == b"ftyp":
         return _BRANDS.get(data[8:12])

@@ -1,1 +1,0 @@
-"""A record inside a picture's own container, beside the image data and never in it."""
