@@ -1,4 +1,4 @@
-"""The key out of whatever came back, before anybody reads, stores or logs it."""
+"""Mask secrets: the key in whatever came back, before anybody reads, stores or logs it, and values by their names."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Redactor:
 
     @classmethod
     def of(cls, headers: Mapping[str, str]) -> Redactor:
-        """The key of a request, from its headers."""
+        """Return the redactor of a request's key, from the request's headers."""
         key = headers.get("Authorization", "").removeprefix("Bearer ").strip()
         if not key:
             return cls()
@@ -34,13 +34,13 @@ class Redactor:
         return cls(tuple(sorted(spelt, key=len, reverse=True)))
 
     def text(self, text: str) -> str:
-        """The text with the key masked."""
+        """Return the text with the key masked."""
         for spelling in self.spellings:
             text = text.replace(spelling, MASK)
         return text
 
     def value(self, value: Any) -> Any:
-        """A JSON value with the key masked in every text and name."""
+        """Return a JSON value with the key masked in every text and name."""
         if isinstance(value, dict):
             return {self.text(name): self.value(item) for name, item in value.items()}
         if isinstance(value, list):
@@ -48,7 +48,7 @@ class Redactor:
         return self.text(value) if isinstance(value, str) else value
 
     def headers(self, pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-        """Header pairs in their order, names in lower case, cookies and the key masked."""
+        """Return header pairs in their order, names in lower case, cookies and the key masked."""
         lowered = [(name.lower(), value) for name, value in pairs]
         return tuple((self.text(name), MASK if name in SECRET_HEADERS else self.text(value)) for name, value in lowered)
 
