@@ -15,10 +15,10 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 HERE = Path(__file__).parent
-SIZE = {"width": 1400, "height": 880}
+SIZE: ViewportSize = {"width": 1400, "height": 880}
 
 
 def main() -> None:

@@ -69,6 +69,7 @@ async def test_emulator(http: httpx.AsyncClient, wire_to: Any) -> None:
     reply = await router.reply(http, wire_to)
 
     assert [type(item) for item in reply.pictures] == [Picture, Picture]
+    assert isinstance(reply.pictures[1], Picture)
     assert reply.pictures[1].name == "variation-2.png"
     assert (reply.timings.fetch or 0) > 0
     assert reply.notes == ()
@@ -141,6 +142,7 @@ async def test_declared_type(http: httpx.AsyncClient, wire_to: Any) -> None:
     router = Router(["HOME/a"], {"/a": answer(PNG, content_type="Image/JPEG; charset=binary")})
     reply = await router.reply(http, wire_to)
 
+    assert isinstance(reply.pictures[0], Picture)
     assert reply.pictures[0].media_type == "image/png"
     assert [(note.reason, note.detail) for note in reply.notes] == [("media_type_differs", "image/jpeg")]
 
@@ -150,6 +152,7 @@ async def test_size_cap(http: httpx.AsyncClient, wire_to: Any) -> None:
     endless = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n" + b"x" * 500_000
     reply = await Router(["HOME/a"], {"/a": endless}).reply(http, wire_to, Links(max_bytes=1000))
 
+    assert isinstance(reply.pictures[0], Missing)
     assert reply.pictures[0].reason == "too_many_bytes"
 
 

@@ -7,7 +7,7 @@ import random
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -40,9 +40,9 @@ END = b"--bound--\r\n"
 GOOD = MODEL + part("orq", '{"retry":{"count":2}}', "Content-Type: application/json") + IMAGE + END
 
 
-def shot(name: str, *parts: bytes, end: bytes = END, **headers: str) -> Shot:
+def shot(name: str, *parts: bytes, end: bytes = END, headers: Mapping[str, str] | None = None) -> Shot:
     """A request of these parts."""
-    return Shot(name, b"".join(parts) + end, {"content-type": TYPE, **headers})
+    return Shot(name, b"".join(parts) + end, {"content-type": TYPE, **(headers or {})})
 
 
 def truncated() -> Iterator[Shot]:
@@ -120,7 +120,7 @@ def by_hand() -> Iterator[Shot]:
         yield shot(f"{name} twice", MODEL, IMAGE, part(name, content), part(name, content))
     yield shot("image twice", MODEL, IMAGE, IMAGE)
     for size in (70_000, 200_000, 400_000):
-        yield shot(f"a header of {size}", MODEL, IMAGE, **{"x-huge": "h" * size})
+        yield shot(f"a header of {size}", MODEL, IMAGE, headers={"x-huge": "h" * size})
         yield shot(f"a part header of {size}", MODEL, IMAGE, part("user", "x", "X-Huge: " + "h" * size))
         yield shot(f"a part name of {size}", MODEL, IMAGE, part("n" * size, "x"))
     for depth in (65, 1_000, 100_000):
@@ -128,14 +128,14 @@ def by_hand() -> Iterator[Shot]:
             yield shot(f"{depth} levels of {opening}", MODEL, IMAGE, part("orq", opening * depth))
         yield shot(f"{depth} levels of brackets", MODEL, IMAGE, part("orq" + "[a]" * depth, "x"))
         scenario = "[" * min(depth, 20_000)
-        yield shot(f"a scenario of {depth} levels", MODEL, IMAGE, **{"x-emulator-scenario": scenario})
+        yield shot(f"a scenario of {depth} levels", MODEL, IMAGE, headers={"x-emulator-scenario": scenario})
     for text in ("nobody", "", "{}}", '{"default":{"latency_ms":NaN}}', '{"models":{"a/b":{"script":["no"]}}}'):
-        yield shot(f"scenario {text}", GOOD, end=b"", **{"x-emulator-scenario": text})
+        yield shot(f"scenario {text}", GOOD, end=b"", headers={"x-emulator-scenario": text})
     yield shot("codes of a hundred thousand", MODEL, IMAGE, part("retry", json.dumps({"on_codes": [429] * 100_000})))
     yield shot("fallbacks of ten thousand", MODEL, IMAGE, part("fallbacks", json.dumps([{"model": "a/b"}] * 10_000)))
     yield shot("tags of a hundred thousand", MODEL, IMAGE, part("orq", json.dumps(_tags(100_000))))
-    for name, content in pictures().items():
-        yield shot(name, MODEL, part("image", content, "Content-Type: image/png", filename="a.png"))
+    for name, image in pictures().items():
+        yield shot(name, MODEL, part("image", image, "Content-Type: image/png", filename="a.png"))
 
 
 def _tags(number: int) -> dict[str, Any]:

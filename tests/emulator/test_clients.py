@@ -10,12 +10,12 @@ import httpx
 import openai
 import pytest
 from orq_ai_sdk import Orq
-from orq_ai_sdk.models import ErrorResponse
+from orq_ai_sdk.models import CreateImageVariationFallbacks, ErrorResponse
 from PIL import Image
 
 from tests.emulator.serving import client
 
-OPTIONS = {"retry": {"count": 2, "on_codes": [429, 500]}, "fallbacks": [{"model": "emulator/riso"}]}
+OPTIONS: dict[str, Any] = {"retry": {"count": 2, "on_codes": [429, 500]}, "fallbacks": [{"model": "emulator/riso"}]}
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_the_orq_client_gets_variations(orq: Orq, http: httpx.Client, png: bytes
         n=2,
         size="256x256",
         fallback_on_codes=[429, 503],
-        fallbacks=[{"model": "emulator/neon"}],
+        fallbacks=[CreateImageVariationFallbacks(model="emulator/neon")],
         retry={"on_codes": [500]},
         cache={"type": "exact_match"},
         timeout={"call_timeout": 9000},

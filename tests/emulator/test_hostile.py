@@ -8,6 +8,7 @@ import random
 import socket
 import time
 from io import BytesIO
+from typing import Any
 
 import httpx
 import pytest
@@ -52,7 +53,7 @@ types = st.sampled_from([None, "application/json", "text/plain", "application/js
 @given(parts=st.lists(st.tuples(names, values, types), max_size=8), with_image=st.booleans())
 def test_any_fields(http: httpx.Client, parts: list[tuple[str, str, str | None]], with_image: bool) -> None:
     """Any names, values and types get an envelope."""
-    files = [
+    files: list[tuple[str, Any]] = [
         (
             name,
             (None, value.encode("utf-8", "replace"))
@@ -105,7 +106,7 @@ def test_any_bytes_and_scenarios(http: httpx.Client, body: bytes, scenario: str)
 def test_models_with_odd_names(http: httpx.Client, model: str) -> None:
     """A scenario may name any model; its name ends up in the picture's label and metadata."""
     scenario = json.dumps({"models": {model: {"latency_ms": 0}}})
-    fields = {"model": (None, model), "size": (None, "256x256"), "image": ("a.png", PNG)}
+    fields: dict[str, Any] = {"model": (None, model), "size": (None, "256x256"), "image": ("a.png", PNG)}
     reply = http.post(PATH, files=fields, headers={"x-emulator-scenario": scenario})
 
     assert reply.status_code == 200
@@ -113,7 +114,7 @@ def test_models_with_odd_names(http: httpx.Client, model: str) -> None:
 
 def test_half_a_character_in_a_model(http: httpx.Client) -> None:
     """A lone surrogate is refused as a model, even one that a scenario names."""
-    fields = {"model": (None, r'"a/\ud800"', "application/json"), "image": ("a.png", PNG)}
+    fields: dict[str, Any] = {"model": (None, r'"a/\ud800"', "application/json"), "image": ("a.png", PNG)}
     reply = http.post(PATH, files=fields, headers={"x-emulator-scenario": r'{"models":{"a/\ud800":{}}}'})
 
     assert (reply.status_code, reply.json()["error"]["param"]) == (400, "model")
@@ -136,7 +137,11 @@ def test_broken_metadata(http: httpx.Client) -> None:
     """A picture whose EXIF is nonsense is served when its pixels are sound."""
     out = BytesIO()
     Image.new("RGB", (30, 20), "teal").save(out, "JPEG", exif=b"Exif\0\0MM\xba*\0\0\0\x08")
-    fields = {"model": (None, "emulator/riso"), "size": (None, "256x256"), "image": ("a.jpg", out.getvalue())}
+    fields: dict[str, Any] = {
+        "model": (None, "emulator/riso"),
+        "size": (None, "256x256"),
+        "image": ("a.jpg", out.getvalue()),
+    }
 
     assert http.post(PATH, files=fields).status_code == 200
 

@@ -31,7 +31,7 @@ def test_without_a_bearer_key(vary: Send, header: str) -> None:
 def test_another_key_than_the_expected_one(running: Running) -> None:
     """With a key of its own the emulator takes no other."""
     with running(Options(api_key="right")) as http:
-        wrong = http.post(PATH, headers={"authorization": "Bearer wröng".encode()})
+        wrong = http.post(PATH, headers={b"authorization": "Bearer wröng".encode()})
         right = http.post(PATH, headers={"authorization": "Bearer right"})
 
     assert refusal(wrong) == (401, "invalid_api_key", None)

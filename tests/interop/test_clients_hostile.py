@@ -133,7 +133,7 @@ def test_many_who_leave(emulator: tuple[str, int]) -> None:
     address, _ = emulator
     place = urlsplit(address)
     for cut in chain(range(0, len(GOOD) - 1, 5), range(40)):
-        with socket.create_connection((place.hostname, place.port), timeout=PATIENCE_S) as raw:  # type: ignore[arg-type]
+        with socket.create_connection((place.hostname, place.port), timeout=PATIENCE_S) as raw:
             raw.sendall(HEAD + f"Content-Length: {len(GOOD)}\r\n\r\n".encode() + GOOD[:cut])
     with client(address) as good:
         for _ in range(1500):

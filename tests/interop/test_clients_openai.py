@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
-import httpx
+import httpx2
 import openai
 import pytest
 
@@ -22,18 +23,18 @@ def witness() -> Iterator[Witness]:
 
 
 @pytest.mark.parametrize("response_format", FORMATS)
-def test_every_option(witness: Witness, response_format: str) -> None:
+def test_every_option(witness: Witness, response_format: Literal["url", "b64_json"]) -> None:
     """All options at both levels arrive in brackets, count, and lead to pictures; the ledger notes the brackets."""
     calls = witness.calls()
     own = {name: EVERY_OPTION[name] for name in OWN}
     extra = {name: value for name, value in EVERY_OPTION.items() if name not in OWN}
-    http = httpx.Client(trust_env=False)
+    http = httpx2.Client(trust_env=False)
     vendor = openai.OpenAI(base_url=f"{witness.address}/v2/router", api_key="a-key", max_retries=0, http_client=http)
     # The client calls the method deprecated, as the only model that it was for is retired.
     with vendor, pytest.warns(DeprecationWarning, match="deprecated"):
         reply = vendor.images.create_variation(
             image=("photo.png", picture_bytes(), "image/png"),
-            response_format=response_format,  # type: ignore[call-overload]
+            response_format=response_format,
             extra_body=extra,
             **own,
         )
@@ -41,7 +42,7 @@ def test_every_option(witness: Witness, response_format: str) -> None:
 
     witness.agrees(
         {**EVERY_OPTION, "response_format": response_format},
-        [(entry.url, entry.b64_json) for entry in reply.data],
+        [(entry.url, entry.b64_json) for entry in reply.data or ()],
         calls,
     )
     assert any("Bracket" in note for note in ledger["notes"])

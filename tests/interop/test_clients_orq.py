@@ -7,12 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 from orq_ai_sdk import Orq
+from orq_ai_sdk.models import CreateImageVariationImageTypedDict
 
 from orq_ui.routing import BUILT_IN_SCENARIOS
 from tests.emulator.asking import EVERY_OPTION, FORMATS, Witness, witnessing
 from tests.emulator.serving import client, picture_bytes
 
-IMAGE = {"file_name": "photo.png", "content": picture_bytes(), "content_type": "image/png"}
+IMAGE: CreateImageVariationImageTypedDict = {
+    "file_name": "photo.png",
+    "content": picture_bytes(),
+    "content_type": "image/png",
+}
 
 
 @pytest.fixture(scope="module")

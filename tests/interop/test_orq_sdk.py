@@ -12,6 +12,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from orq_ai_sdk import Orq
+from orq_ai_sdk.models import CreateImageVariationImage
 from pydantic import SecretStr
 
 from orq_ui.api import ImageVariationRequest
@@ -81,9 +82,11 @@ def test_same_parts(bench: Bench, body: dict[str, Any], picture: Picture) -> Non
     assert _filled_in(ours, body) == theirs
 
 
-def _sdk_image(wire: Wire) -> dict[str, Any]:
+def _sdk_image(wire: Wire) -> CreateImageVariationImage:
     image = wire.parts[0]
-    return {"file_name": image.filename, "content": image.content, "content_type": image.content_type}
+    return CreateImageVariationImage.model_validate(
+        {"file_name": image.filename, "content": image.content, "content_type": image.content_type}
+    )
 
 
 def _by_name(parts: list[Received]) -> Parts:

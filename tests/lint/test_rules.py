@@ -6,11 +6,16 @@ import pytest
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import CONVERSIONS
-from orq_ui.lint import RULES, SEVERITIES
+from orq_ui.lint import RULES, SEVERITIES, Finding, Fix, LintRule
 from orq_ui.routing import RULES as ROUTING
-from tests.lint.cases import CASES, DALLE, HEAVY, OBLONG, A, B, Given, balanced, falling, live, orq, shown, top
+from tests.lint.cases import CASES, DALLE, HEAVY, OBLONG, A, B, Body, Given, balanced, falling, live, orq, shown, top
 
 NAMES = [f"{rule}-{path}" for rule, path, _, _ in CASES]
+
+
+def fix_of(finding: Finding) -> Fix:
+    assert finding.fix is not None
+    return finding.fix
 
 
 def test_every_rule_has_a_broken_and_a_clean_case() -> None:
@@ -32,9 +37,10 @@ def test_a_fix_cures(rule: str, path: str, broken: Given, clean: Given) -> None:
         if finding.fix is None:
             continue
         fixed = finding.fix.apply(broken.whole)
-        converted = (
-            CONVERSIONS[finding.fix.conversion].run(broken.picture) if finding.fix.conversion else broken.picture
-        )
+        converted = broken.picture
+        if finding.fix.conversion:
+            assert broken.picture is not None
+            converted = CONVERSIONS[finding.fix.conversion].run(broken.picture)
         after = Given(fixed, converted, broken.connection)
 
         assert (rule, finding.path) not in {(each.rule, each.path) for each in after.findings(fixed)}
@@ -43,11 +49,11 @@ def test_a_fix_cures(rule: str, path: str, broken: Given, clean: Given) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
-def test_rules_say_what_they_rest_on(rule) -> None:
+def test_rules_say_what_they_rest_on(rule: LintRule) -> None:
     """A rule has a severity, a source, a sentence on what it looks for, and an id as the routing rules have."""
     assert rule.severity in SEVERITIES
     assert rule.basis.source
-    assert rule.look.__doc__.endswith(".")
+    assert (rule.look.__doc__ or "").endswith(".")
     assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", rule.id)
 
 
@@ -170,10 +176,10 @@ def test_severity_and_standing_follow_the_case(given: Given, rule: str, severity
         ),
     ],
 )
-def test_fixes_change_only_what_they_say(given: Given, rule: str, fixed: dict | None) -> None:
+def test_fixes_change_only_what_they_say(given: Given, rule: str, fixed: Body | None) -> None:
     """A fix leaves everything else as it was, and the objects that it empties go."""
     found = given.of(rule)
-    after = found[0].fix.apply(given.whole) if found else None
+    after = fix_of(found[0]).apply(given.whole) if found else None
 
     assert after == (None if fixed is None else {"model": A} | fixed)
 
@@ -195,6 +201,6 @@ def test_a_fix_leaves_the_given_body_alone() -> None:
     """The body that a fix is applied to stays as it was."""
     given = top(name="a", orq={"name": "b", "retry": {}})
     body = given.whole
-    given.of("both-levels")[0].fix.apply(body)
+    fix_of(given.of("both-levels")[0]).apply(body)
 
     assert body == given.whole == ImageVariationRequest.as_is(body).sent()

@@ -20,6 +20,7 @@ def test_the_proposed_timeout_fits_the_whole_plan(given: Given, call_timeout: in
     """The fix is a call_timeout in whole seconds with which no wait is too long any more."""
     waits = {"worst-wait", "call-timeout-too-long", "wait-without-limit"}
     (finding,) = [each for each in given.findings() if each.rule in waits]
+    assert finding.fix is not None
     fixed = finding.fix.apply(given.whole)
 
     assert fixed["timeout"] == {"call_timeout": call_timeout}

@@ -123,7 +123,7 @@ def test_failures_are_not_kept(conduct: dict[str, Any]) -> None:
 
 def test_keys_have_a_stable_digest() -> None:
     """Equal requests have equal digests; the picture and odd values take part."""
-    odd = {"weird": [{"b": 1.0, "a": {1, 2}}], "surrogate": "\ud800"}
+    odd: dict[str, Any] = {"weird": [{"b": 1.0, "a": {1, 2}}], "surrogate": "\ud800"}
 
     assert policy_of(n=2).key.digest == policy_of(n=2.0).key.digest
     assert policy_of().key.digest != policy_of("p2").key.digest

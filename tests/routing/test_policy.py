@@ -21,7 +21,8 @@ def test_silent_body_takes_the_defaults() -> None:
     assert policy.retries.value == 0
     assert not policy.retries.rule.documented
     assert policy.retry_codes.value == policy.fallback_codes.value == SEVEN
-    assert policy.fallbacks.value == policy.balancer.value == ()
+    assert policy.fallbacks.value == ()
+    assert policy.balancer.value == ()
     assert policy.call_timeout_ms.value is policy.cache_ttl_s.value is None
     assert {choice.origin for choice in policy.choices().values()} == {"default"}
 

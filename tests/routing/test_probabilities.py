@@ -161,8 +161,8 @@ def pair(random: Random) -> tuple[Policy, Scenario]:
     if random.random() < 0.5:
         body["timeout"] = {"call_timeout": random.randint(200, 900)}
     if random.random() < 0.5:
-        models = [{"model": model, "weight": random.uniform(0.1, 1)} for model in random.sample(MODELS, 3)]
-        body["load_balancer"] = {"type": "weight_based", "models": models}
+        shares = [{"model": model, "weight": random.uniform(0.1, 1)} for model in random.sample(MODELS, 3)]
+        body["load_balancer"] = {"type": "weight_based", "models": shares}
     models = {model: conduct(random) for model in MODELS}
     unknown = ["x/d"] if random.random() < 0.2 else []
     return Policy.from_body(body), Scenario.model_validate({"models": models, "unknown": unknown})

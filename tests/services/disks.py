@@ -18,7 +18,7 @@ def small_disk(folder: Path, limits: str) -> Iterator[Path]:
         pytest.skip("only root may mount a small disk")
     mounted = folder / "small"
     mounted.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", limits, "tmpfs", mounted]
+    mount = ["mount", "-t", "tmpfs", "-o", limits, "tmpfs", str(mounted)]
     if subprocess.run(mount, check=False, capture_output=True).returncode != 0:  # noqa: S603
         pytest.skip("this system does not let root mount a small disk")
     try:

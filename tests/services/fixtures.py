@@ -42,7 +42,7 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3]:
     """The process's S3; for this test the environment leads there, and nothing is kept of an earlier one's clients."""
     if find_spec("moto") is None or find_spec("s3fs") is None:
         _lacking("no moto or no s3fs", "`pip install -e '.[dev]'`")
-    from s3fs import S3FileSystem  # type: ignore[import-untyped]
+    from s3fs import S3FileSystem
 
     server = _the_s3()
     for name in [name for name in os.environ if name.startswith("AWS_")]:

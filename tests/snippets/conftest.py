@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -35,7 +36,8 @@ def node_modules() -> Path:
 
 
 def _install(home: Path) -> None:
-    if shutil.which("node") is None or (npm := shutil.which("npm")) is None:
+    npm = shutil.which("npm")
+    if shutil.which("node") is None or npm is None:
         _give_up("Node.js and npm are not installed")
     fresh = Path(tempfile.mkdtemp(prefix=f"{home.name}-"))
     shutil.copy(NODE / "package.json", fresh)
@@ -58,7 +60,7 @@ def need(*commands: str) -> None:
         _give_up(f"not installed: {', '.join(missing)}")
 
 
-def _give_up(reason: str) -> None:
+def _give_up(reason: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 # Reading the certificate authorities takes longer than all else that a snippet does, and loopback needs none.
-ssl.create_default_context = cache(ssl.create_default_context)
+ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
 
 
 def run(folder: str, name: str) -> str | None:

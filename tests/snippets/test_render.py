@@ -191,7 +191,7 @@ def _only(field: Field) -> dict[str, Any]:
         value = {field.path[depth - 1]: value}
         if kinds.get(field.path[: depth - 1]) is Kind.OBJECTS:
             value = [value]
-    return {"model": MODEL} | value
+    return {"model": MODEL, **value}
 
 
 def _succeeds(command: list[str]) -> None:

@@ -29,7 +29,7 @@ def test_digest_is_of_the_request(
 ) -> None:
     """The digest is the same for any host, key and patience."""
     first = encode(request, picture, Connection(here, SecretStr(key), 1))
-    second = encode(request, picture, Connection(there, other and SecretStr(other), 2))
+    second = encode(request, picture, Connection(there, SecretStr(other) if other else None, 2))
 
     assert first.digest == second.digest
     assert len(first.digest) == 64

@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -59,8 +59,10 @@ def _install(folder: Path) -> None:
         _missing(f"npm could not install {PACKAGE}: {done.stderr.strip()[-300:]}")
 
 
-def _missing(reason: str) -> Any:
-    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+def _missing(reason: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def entry(run: Run) -> dict[str, Any]:
