@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated
 
 from platformdirs import user_data_path
@@ -63,9 +62,3 @@ class Settings(BaseSettings):
 def origin(host: str) -> str:
     """``gateway.example.com`` -> ``https://gateway.example.com``; an origin stays, its trailing slash goes."""
     return (host if "://" in host else f"https://{host}").rstrip("/")
-
-
-@cache
-def settings() -> Settings:
-    """The process's settings, read once."""
-    return Settings()

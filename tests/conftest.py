@@ -1,11 +1,19 @@
 """What every test of the project shares."""
 
+from __future__ import annotations
+
 import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from orq_ui.ui.services import Services
 
 # The playground under test: an emulator on a port of its own that waits for nothing, and no key from outside.
 os.environ["ORQ_UI_EMULATOR_PORT"] = "0"
@@ -23,3 +31,16 @@ settings.register_profile(
     "orq-ui", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("orq-ui")
+
+
+@pytest.fixture(scope="session")
+def services() -> Iterator[Services]:
+    """The services of one server, where pages and routes find them."""
+    # Only here: most tests need nothing of Streamlit.
+    from orq_ui.settings import Settings
+    from orq_ui.ui.services import Services, serving
+
+    made = Services.create(Settings())
+    with serving(made):
+        yield made
+    made.close()

@@ -19,7 +19,7 @@ from orq_ui.ui.form.placement import Placement
 from orq_ui.ui.history.state import HistoryView
 from orq_ui.ui.server.identity import Owner, owner
 from orq_ui.ui.server.jobs import Job
-from orq_ui.ui.server.media_store import media_store
+from orq_ui.ui.services import services
 from orq_ui.ui.variations.pending_import import Incoming
 
 KEY = "orq_ui"
@@ -79,7 +79,7 @@ class Session:
     def drop_picture(self) -> None:
         """Go back to having no picture."""
         if self.picture_url:
-            media_store().free(self.picture_url)
+            services().pictures.free(self.picture_url)
         self.picture = self.picture_url = self.picture_error = None
         self.parent = self.run_id = None
         self.uploads += 1

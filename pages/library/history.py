@@ -11,7 +11,7 @@ from orq_ui.ui.history.list import list_panel
 from orq_ui.ui.history.replay_status import open_replay
 from orq_ui.ui.history.run import run_panel
 from orq_ui.ui.history.url import open_runs
-from orq_ui.ui.server.history import history
+from orq_ui.ui.services import services
 from orq_ui.ui.session import session
 
 here = session()
@@ -19,7 +19,7 @@ enter_page(here)
 # Each has a place of its own, so that none is drawn over another's leftovers.
 listing, one, two = (st.container(key=f"history.{name}") for name in ("list", "one", "two"))
 try:
-    store = history().store()
+    store = services().history.store()
     run_queued(here, store)
     open_replay(here)
     run, other = open_runs()

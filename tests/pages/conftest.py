@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from orq_ui.imaging import Picture
 from orq_ui.ui.form.placement import placement_of
-from orq_ui.ui.server.emulator_process import emulator_process
 from orq_ui.ui.server.jobs import Job
+from orq_ui.ui.services import Services
 from orq_ui.ui.session import KEY, Session
 from orq_ui.ui.variations.examples import EXAMPLES
 from tests.strategies import picture
@@ -21,10 +20,8 @@ FRAME = Path(__file__).parents[2] / "orq_ui" / "ui" / "frame.py"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _emulator() -> Iterator[None]:
-    emulator_process().ensure()
-    yield
-    emulator_process().stop()
+def _emulator(services: Services) -> None:
+    services.emulator.ensure()
 
 
 class Playground:

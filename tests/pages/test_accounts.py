@@ -11,8 +11,8 @@ from streamlit.errors import StreamlitMissingAuthlibError
 
 from orq_ui.history import Arrival, HistoryStore
 from orq_ui.ui.connection import signing_in
-from orq_ui.ui.server.history import history
 from orq_ui.ui.server.identity import COOKIE, SIGNED_IN_COOKIE, Owner, browser_of, new_token
+from orq_ui.ui.services import Services
 from orq_ui.ui.session import KEY
 from tests.history.sends import a_departure
 from tests.pages.conftest import Playground
@@ -54,9 +54,9 @@ def account(playground: Playground) -> Playground:
 
 
 @pytest.fixture
-def kept(cookies: dict[str, str], account: Playground) -> Iterator[HistoryStore]:
+def kept(cookies: dict[str, str], account: Playground, services: Services) -> Iterator[HistoryStore]:
     """A history in which the tab's browser, one of its own, has three runs: one in the bin, one under way."""
-    store = history().store()
+    store = services.history.store()
     ended = [a_departure(BROWSER), a_departure(BROWSER)]
     for departure in ended:
         store.begin(departure)

@@ -1,14 +1,17 @@
 """The Connection page, without a browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr
 
 from orq_ui.client import KeyState, Probe
 from orq_ui.errors import ForbiddenUrl
-from orq_ui.settings import settings
+from orq_ui.settings import Settings
 from orq_ui.ui.connection.choice import EMULATOR_KEY, ConnectionChoice
+from orq_ui.ui.services import Services, serving
 from tests.pages.conftest import Playground
 
 CANARY = "sk-canary-0123456789"
@@ -21,13 +24,19 @@ def connection(playground: Playground) -> Playground:
     return playground
 
 
+Environ = Callable[[str, str], None]
+
+
 @pytest.fixture
-def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """An environment whose changes the settings see."""
-    settings.cache_clear()
-    yield monkeypatch
-    monkeypatch.undo()
-    settings.cache_clear()
+def environment(monkeypatch: pytest.MonkeyPatch, services: Services) -> Iterator[Environ]:
+    """Starts the server anew with a variable set."""
+    with ExitStack() as restarts:
+
+        def start(name: str, value: str) -> None:
+            monkeypatch.setenv(name, value)
+            restarts.enter_context(serving(replace(services, settings=Settings())))
+
+        yield start
 
 
 def test_it_starts_on_the_emulator(connection: Playground) -> None:
@@ -89,9 +98,9 @@ def test_a_key_can_be_forgotten(connection: Playground) -> None:
     assert connection.session.connection.key() is None
 
 
-def test_the_servers_key_is_told_as_present_only(connection: Playground, environment: pytest.MonkeyPatch) -> None:
+def test_the_servers_key_is_told_as_present_only(connection: Playground, environment: Environ) -> None:
     """It is used for live hosts, but no part of it is on the page."""
-    environment.setenv("ORQ_API_KEY", CANARY)
+    environment("ORQ_API_KEY", CANARY)
 
     connection.app.radio(key="connection.target").set_value("https://api.orq.ai")
     connection.run()
@@ -101,18 +110,18 @@ def test_the_servers_key_is_told_as_present_only(connection: Playground, environ
     assert connection.session.connection.key() == SecretStr(CANARY)
 
 
-def test_the_emulator_never_gets_a_real_key(environment: pytest.MonkeyPatch) -> None:
+def test_the_emulator_never_gets_a_real_key(environment: Environ) -> None:
     """Neither the server's nor the typed one."""
-    environment.setenv("ORQ_API_KEY", CANARY)
+    environment("ORQ_API_KEY", CANARY)
 
     chosen = ConnectionChoice(typed_key=SecretStr(CANARY))
 
     assert chosen.connection().api_key == EMULATOR_KEY
 
 
-def test_only_allowed_hosts_can_be_chosen(connection: Playground, environment: pytest.MonkeyPatch) -> None:
+def test_only_allowed_hosts_can_be_chosen(connection: Playground, environment: Environ) -> None:
     """The owner's list is offered besides the live hosts; any other origin is refused, whoever asks."""
-    environment.setenv("ORQ_UI_ALLOWED_HOSTS", "gateway.example.com http://127.0.0.1:9999/")
+    environment("ORQ_UI_ALLOWED_HOSTS", "gateway.example.com http://127.0.0.1:9999/")
 
     connection.run()
 
@@ -124,9 +133,9 @@ def test_only_allowed_hosts_can_be_chosen(connection: Playground, environment: p
         ConnectionChoice("https://evil.example").connection()
 
 
-def test_an_unreachable_host_says_so(connection: Playground, environment: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_host_says_so(connection: Playground, environment: Environ) -> None:
     """The words say what to do, and the host is named apart."""
-    environment.setenv("ORQ_UI_ALLOWED_HOSTS", "http://127.0.0.1:9")
+    environment("ORQ_UI_ALLOWED_HOSTS", "http://127.0.0.1:9")
     connection.run()
     connection.app.radio(key="connection.target").set_value("http://127.0.0.1:9")
     connection.run()

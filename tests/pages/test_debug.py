@@ -6,14 +6,14 @@ from orq_ui.client import Reply
 from orq_ui.errors import Refused
 from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 from orq_ui.ui.scenarios.stories import tell
-from orq_ui.ui.server.jobs import jobs
+from orq_ui.ui.services import services
 from tests.pages.conftest import Playground
 from tests.strategies import picture
 
 
 def requests_seen() -> int:
     """How many requests the emulator has got so far."""
-    return len(jobs().ask_emulator(lambda control: control.ledgers()))
+    return len(services().jobs.ask_emulator(lambda control: control.ledgers()))
 
 
 @pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)

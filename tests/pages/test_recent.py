@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from orq_ui.ui.server.history import history
+from orq_ui.ui.services import Services
 from tests.pages.conftest import Playground
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left(playground: Playground) -> Iterator[None]:
+def _nothing_left(playground: Playground, services: Services) -> Iterator[None]:
     owner = playground.session.owner.id
-    history().store().delete_all(owner)
+    services.history.store().delete_all(owner)
     yield
-    history().store().delete_all(owner)
+    services.history.store().delete_all(owner)
 
 
 def look_at_result(tab: Playground) -> None:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from orq_ui.settings import settings
-from orq_ui.ui.server.history import history
+from orq_ui.settings import Settings
+from orq_ui.ui.server.history import History
+from orq_ui.ui.services import Services, serving
 from tests.pages.conftest import Playground
 
 
 @pytest.fixture(params=["database", "pictures"])
-def broken(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def broken(request: pytest.FixtureRequest, tmp_path: Path, services: Services) -> Iterator[None]:
     """A server whose database, or whose folder of pictures, is where a file already is."""
     (tmp_path / "a file").write_text("in the way")
     in_the_way, free = tmp_path / "a file" / "history", tmp_path / "free"
     database, folder = (in_the_way, free) if request.param == "database" else (free, in_the_way)
-    monkeypatch.setenv("ORQ_UI_DATABASE_URL", f"sqlite:///{database}")
-    monkeypatch.setenv("ORQ_UI_BLOB_URL", str(folder))
-    settings.cache_clear()
-    history.cache_clear()
-    yield
-    history().close()
-    monkeypatch.undo()
-    settings.cache_clear()
-    history.cache_clear()
+    history = History(Settings(database_url=f"sqlite:///{database}", blob_url=str(folder)))
+    with serving(replace(services, history=history)):
+        yield
+    history.close()
 
 
 @pytest.mark.usefixtures("broken")

@@ -11,8 +11,8 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from orq_ui.errors import ForbiddenUrl
 from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
-from orq_ui.settings import LIVE_TIMEOUT_S, settings
-from orq_ui.ui.server.emulator_process import emulator_process
+from orq_ui.settings import LIVE_TIMEOUT_S
+from orq_ui.ui.services import services
 from orq_ui.wire import Connection
 
 EMULATOR = "emulator"
@@ -56,8 +56,8 @@ class ConnectionChoice:
     def connection(self) -> Connection:
         """The connection as chosen. Raises ForbiddenUrl for an origin that the settings do not name."""
         if self.is_emulator:
-            return Connection(emulator_process().ensure(), EMULATOR_KEY, self.timeout_s, self._headers())
-        if self.target not in settings().hosts:
+            return Connection(services().emulator.ensure(), EMULATOR_KEY, self.timeout_s, self._headers())
+        if self.target not in services().settings.hosts:
             raise ForbiddenUrl(self.target, "not_allowed")
         return Connection(self.target, self.key(), self.timeout_s)
 
@@ -69,8 +69,8 @@ def name_of(scenario: Scenario) -> str | None:
 
 def server_key() -> SecretStr | None:
     """The owner's key, from the environment or Streamlit's secrets. It never goes to the browser."""
-    if settings().api_key is not None:
-        return settings().api_key
+    if services().settings.api_key is not None:
+        return services().settings.api_key
     try:
         key = st.secrets.get("ORQ_API_KEY")
     except StreamlitSecretNotFoundError:

@@ -7,9 +7,9 @@ from pydantic import SecretStr
 
 from orq_ui.client import KeyState, Probe
 from orq_ui.errors import InternalError, OrqUiError
-from orq_ui.settings import LIVE_HOSTS, settings
+from orq_ui.settings import LIVE_HOSTS
 from orq_ui.ui.connection.choice import EMULATOR, server_key
-from orq_ui.ui.server.jobs import jobs
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.messages import duration, plural, said
 
@@ -32,7 +32,7 @@ KEY_WORDS = {
 
 def target_panel(session: Session) -> None:
     """The choice of host."""
-    targets = [EMULATOR, *settings().hosts]
+    targets = [EMULATOR, *services().settings.hosts]
     key = "connection.target"
     if st.session_state.get(key) not in targets:
         st.session_state[key] = session.connection.target
@@ -129,7 +129,7 @@ def probe_panel(session: Session) -> None:
 def _ask(session: Session) -> Probe | OrqUiError:
     try:
         connection = session.connection.connection()
-        return jobs().ask(lambda gateway: gateway.probe(connection), PATIENCE_S)
+        return services().jobs.ask(lambda gateway: gateway.probe(connection), PATIENCE_S)
     except OrqUiError as error:
         return error
     except TimeoutError:

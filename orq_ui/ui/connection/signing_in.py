@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError, StreamlitMissingAuthlibError, StreamlitSecretNotFoundError
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.ui.server.history import history
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.messages import plural, said
 
@@ -38,7 +38,7 @@ def hand_over_panel(session: Session) -> None:
     owner = session.owner
     if owner.before is None:
         return
-    store = history().store()
+    store = services().history.store()
     count = store.usage(owner.before).runs
     if count == 0:
         return

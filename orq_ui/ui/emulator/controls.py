@@ -12,7 +12,7 @@ from orq_ui.errors import InvalidInput, OrqUiError
 from orq_ui.routing import PayloadFault, Policy, Scenario
 from orq_ui.ui.emulator import scenario_form
 from orq_ui.ui.scenarios.what_if import models_of
-from orq_ui.ui.server.jobs import jobs
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.messages import said
 
@@ -129,10 +129,10 @@ def everyone_panel(session: Session, scenario: Scenario) -> None:
     )
     with st.container(horizontal=True):
         if st.button("Play it for everyone", icon=":material/campaign:", key="emulator.everyone"):
-            _tell(lambda: jobs().ask_emulator(lambda control: control.play(scenario.model_dump(mode="json"))))
+            _tell(lambda: services().jobs.ask_emulator(lambda control: control.play(scenario.model_dump(mode="json"))))
         if st.button("Back to the start", icon=":material/restart_alt:", key="emulator.reset", type="tertiary"):
             session.connection.scenario = None
-            _tell(lambda: jobs().ask_emulator(lambda control: control.reset()))
+            _tell(lambda: services().jobs.ask_emulator(lambda control: control.reset()))
             st.rerun()
 
 

@@ -8,8 +8,7 @@ import streamlit as st
 
 from orq_ui.errors import OrqUiError
 from orq_ui.ui.ledger.panel import ledger_panel
-from orq_ui.ui.server.emulator_process import emulator_process
-from orq_ui.ui.server.jobs import jobs
+from orq_ui.ui.services import services
 from orq_ui.ui.text.messages import plural, said
 
 MOST = 20
@@ -40,7 +39,7 @@ CLIENTS = {
 def past_panel() -> None:
     """What it did lately, newest first; one of them in full."""
     try:
-        rows = jobs().ask_emulator(lambda control: control.ledgers())[:MOST]
+        rows = services().jobs.ask_emulator(lambda control: control.ledgers())[:MOST]
     except OrqUiError as error:
         words = said(error)
         st.error(words.advice, title=words.title)
@@ -51,7 +50,7 @@ def past_panel() -> None:
     titles = {row["id"]: _title(row) for row in rows}
     chosen = st.selectbox("Request", list(titles), format_func=lambda row: titles[row], key="emulator.past")
     try:
-        ledger_panel(jobs().ask_emulator(lambda control: control.ledger(str(chosen))), "past")
+        ledger_panel(services().jobs.ask_emulator(lambda control: control.ledger(str(chosen))), "past")
     except OrqUiError as error:
         words = said(error)
         st.error(words.advice, title=words.title)
@@ -69,5 +68,5 @@ def clients_panel() -> None:
     tabs = st.tabs(list(CLIENTS), key="emulator.clients")
     for tab, (language, code) in zip(tabs, CLIENTS.values(), strict=True):
         with tab:
-            st.code(code.format(url=emulator_process().url), language=language)
+            st.code(code.format(url=services().emulator.url), language=language)
     st.caption("Any key will do. Over HTTP the emulator answers on this machine only.")

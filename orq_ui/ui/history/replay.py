@@ -8,12 +8,10 @@ from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import ForbiddenUrl, OrqUiError
 from orq_ui.history import Departure, Parent, Run
 from orq_ui.imaging import Picture
-from orq_ui.settings import settings
 from orq_ui.ui.connection.choice import EMULATOR_KEY, SCENARIO_HEADER, server_key
 from orq_ui.ui.form import placement
 from orq_ui.ui.scenarios.stories import scenario_of
-from orq_ui.ui.server.emulator_process import emulator_process
-from orq_ui.ui.server.history import history
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.variations.sending import start
 from orq_ui.wire import PATH, Connection, Wire, headers_for
@@ -36,7 +34,7 @@ def replay(session: Session, run: Run) -> None:
     Raises an OrqUiError, or KeyError where a picture is gone.
     """
     connection = _connection(session, run)
-    kept = history().store().wire(run)
+    kept = services().history.store().wire(run)
     wire = Wire(kept.method, connection.base_url + PATH, headers_for(connection), kept.parts, connection.timeout_s)
     request = ImageVariationRequest.as_is(run.request)
     departure = Departure(
@@ -67,13 +65,13 @@ def vary(session: Session, run: Run, place: int) -> None:
     kept = next((kept for kept in run.brief.pictures if kept.place == place), None)
     if kept is None:
         raise KeyError(place)
-    picture = history().store().picture(run.owner, kept, run.id)
+    picture = services().history.store().picture(run.owner, kept, run.id)
     session.vary(picture, run.brief.source.name if run.brief.source else "", Parent(run.id, "variation", place))
 
 
 def _source(run: Run) -> Picture | None:
     kept = run.brief.source
-    return None if kept is None else history().store().picture(run.owner, kept, run.id)
+    return None if kept is None else services().history.store().picture(run.owner, kept, run.id)
 
 
 def _connection(session: Session, run: Run) -> Connection:
@@ -85,9 +83,9 @@ def _connection(session: Session, run: Run) -> Connection:
         raise ForbiddenUrl(run.sent.url, "not_allowed")
     if run.brief.emulated:
         scenario = tuple(pair for pair in run.sent.headers if pair[0] == SCENARIO_HEADER)
-        return Connection(emulator_process().ensure(), EMULATOR_KEY, timeout_s, scenario)
+        return Connection(services().emulator.ensure(), EMULATOR_KEY, timeout_s, scenario)
     origin = f"{address.scheme}://{address.netloc}"
-    if origin not in settings().hosts:
+    if origin not in services().settings.hosts:
         raise ForbiddenUrl(origin, "not_allowed")
     return Connection(origin, session.connection.typed_key or server_key(), timeout_s)
 

@@ -6,14 +6,15 @@ import streamlit as st
 
 from orq_ui.history import HistoryStore, Limits, Usage
 from orq_ui.ui.history.actions import erase
-from orq_ui.ui.server.history import DAY_S, history
+from orq_ui.ui.server.history import DAY_S
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.messages import plural, size
 
 
 def storage_panel(session: Session, store: HistoryStore) -> None:
     """Draw how much is kept in a line, and the limits and the deletion in an expander."""
-    usage, limits = _usage(session, store), history().limits()
+    usage, limits = _usage(session, store), services().history.limits()
     of = "" if limits.bytes is None else f" of {size(limits.bytes)}"
     st.caption(f"{plural(usage.runs, 'run')}, {size(usage.bytes)}{of} kept")
     folded = st.expander("Storage", icon=":material/database:", key="history.storage", on_change="rerun")

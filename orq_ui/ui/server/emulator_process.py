@@ -15,8 +15,6 @@ from typing import IO
 
 import orq_ui
 from orq_ui.errors import Unreachable
-from orq_ui.settings import settings
-from orq_ui.ui.server.once import Once
 
 HOST = "127.0.0.1"
 READY_S = 30.0
@@ -65,7 +63,7 @@ class EmulatorProcess:
 
     def _end(self) -> None:
         if self._child is not None:
-            self._child.end()
+            self._child.stop()
             self._child = None
 
 
@@ -89,6 +87,12 @@ class _Child:
         if not self.url:
             self._fail("ended before it was ready" if in_time else f"not ready in {READY_S:g} s")
 
+    def stop(self) -> None:
+        """End it, and wait for what reads its output."""
+        self.end()
+        for thread in self._drains:
+            thread.join(STOP_S)
+
     def _said(self, line: str) -> None:
         if line.startswith(_READY):
             self.url = line.removeprefix(_READY).strip()
@@ -96,9 +100,7 @@ class _Child:
             self._ready.set()
 
     def _fail(self, what: str) -> None:
-        self.end()
-        for thread in self._drains:
-            thread.join(STOP_S)
+        self.stop()
         raise Unreachable("emulator", "\n".join([what, *(line.rstrip() for line in self._tail if line)]))
 
 
@@ -146,9 +148,3 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-@Once
-def emulator_process() -> EmulatorProcess:
-    """The process's one emulator, with the owner's port and pace."""
-    return EmulatorProcess(settings().emulator_port, settings().emulator_time_scale)

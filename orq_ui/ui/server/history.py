@@ -1,16 +1,18 @@
-"""The process's history: opened when first needed, opened again when it could not be, and closed with the server."""
+"""The server's history: opened when first needed, opened again when it could not be, and closed with the server."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.settings import Settings, settings
-from orq_ui.ui.server.once import Once
+from orq_ui.history import Departure
+from orq_ui.settings import Settings
+from orq_ui.ui.server.history_recorder import Recording
 
 if TYPE_CHECKING:
     from orq_ui.history import HistoryStore, Limits
@@ -20,6 +22,8 @@ AGAIN_S = 5.0
 DAY_S = 86_400.0
 UNDO_S = 600.0
 """How long a deleted run can be had back."""
+WRITERS = 16
+"""Threads that record calls: so many can wait for a history that hangs before others do."""
 log = logging.getLogger(__name__)
 
 
@@ -28,15 +32,20 @@ class History:
 
     def __init__(self, chosen: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._chosen, self._clock = chosen, clock
+        # Of their own: replies are read by the event loop's threads, and a history that hangs must not hold them up.
+        self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="recording")
         self._lock = Lock()
         self._store: HistoryStore | None = None
         self._secret: bytes | None = None
         self._failed: tuple[float, HistoryUnavailable] | None = None
         self._left: set[str] = set()
+        self._is_closed = False
 
     def store(self) -> HistoryStore:
-        """The store; a failure to open it stands for a few seconds before it is tried again."""
+        """Return the store, opened on first use; a failure to open it is repeated for a few seconds, then retried."""
         with self._lock:
+            if self._is_closed:
+                raise HistoryUnavailable("database", "the history is closed")
             if self._store is None:
                 if self._failed is not None and self._clock() < self._failed[0] + AGAIN_S:
                     raise self._failed[1]
@@ -44,20 +53,24 @@ class History:
             return self._store
 
     def secret(self) -> bytes:
-        """What addresses of pictures are sealed with."""
+        """Return the key that signs the URLs of pictures."""
         if self._secret is None:
             self._secret = self.store().secret()
         return self._secret
 
     def limits(self) -> Limits:
-        """What one person may keep."""
+        """Return how much one person may keep."""
         from orq_ui.history import Limits
 
         kept = self._chosen
         return Limits(kept.keep_runs or None, kept.keep_days * DAY_S or None, kept.keep_bytes or None)
 
+    def record(self, departure: Departure) -> Recording:
+        """Return what keeps this call, from before it leaves until it has ended."""
+        return Recording(departure, self.store, self._writers, self.leave)
+
     def leave(self, run_id: str) -> None:
-        """Remember a run that was begun and whose end could not be kept: it is under way no more."""
+        """Remember a run that was begun and whose end could not be kept, to be marked as interrupted."""
         self._left.add(run_id)
 
     def interrupt_left(self, store: HistoryStore) -> None:
@@ -68,11 +81,12 @@ class History:
             self._left.difference_update(left)
 
     def close(self) -> None:
-        """Leave the store; it can be opened again."""
+        """Close the store for good, after what is being written."""
         with self._lock:
+            self._is_closed = True
             if self._store is not None:
                 self._store.close()
-            self._store = self._secret = None
+        self._writers.shutdown()
 
     def _open(self) -> HistoryStore:
         # Not at the top: SQLAlchemy and Alembic take a while to import, and the first page does not wait for them.
@@ -86,7 +100,7 @@ class History:
 
 
 def tidy(kept: History) -> None:
-    """What is done now and then: what dead servers left, what was deleted a while ago, what is over the limits."""
+    """Finish what dead servers left, remove what was deleted a while ago, and enforce the limits."""
     try:
         store = kept.store()
         store.recover()
@@ -95,12 +109,3 @@ def tidy(kept: History) -> None:
         store.retain(kept.limits())
     except HistoryUnavailable as failed:
         log.warning("the history was not tidied: %s %s", failed.reason, failed.detail)
-    except Exception:
-        # A mistake of ours must not end the tidying for good: it is logged, and tried again.
-        log.exception("the history was not tidied")
-
-
-@Once
-def history() -> History:
-    """The process's one history, where the owner keeps it."""
-    return History(settings())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
 from orq_ui.client import Missing, Reply
@@ -21,9 +21,6 @@ SHOW_AFTER_S = 3.0
 """A result is shown at the latest so long after it came, kept or not."""
 TELL_AFTER_S = 15.0
 """A result that is still being written then is told as not kept, until it is."""
-AT_ONCE = 16
-_threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="recording")
-"""Of its own: replies are read by the loop's, and a history that hangs must not hold them up."""
 log = logging.getLogger(__name__)
 
 
@@ -39,6 +36,7 @@ class Recording:
         self,
         departure: Departure,
         store: Callable[[], HistoryStore],
+        writers: Executor,
         leave: Callable[[str], None] | None = None,
         leave_after_s: float = LEAVE_AFTER_S,
         tell_after_s: float = TELL_AFTER_S,
@@ -46,7 +44,7 @@ class Recording:
         self.departure = departure
         self.trouble: HistoryUnavailable | None = None
         self.is_kept: bool | None = None
-        self._store, self._leave = store, leave
+        self._store, self._writers, self._leave = store, writers, leave
         self._leave_after_s, self._tell_after_s = leave_after_s, tell_after_s
         self._begun: asyncio.Future[HistoryUnavailable | None] | None = None
         self._finishing: asyncio.Task[None] | None = None
@@ -87,7 +85,7 @@ class Recording:
         self.trouble = step.result() if done else HistoryUnavailable("database", f"no answer in {patience_s:g} s")
 
     def _aside(self, step: Callable[[], object]) -> asyncio.Future[HistoryUnavailable | None]:
-        return asyncio.get_running_loop().run_in_executor(_threads, self._safely, step)
+        return asyncio.get_running_loop().run_in_executor(self._writers, self._safely, step)
 
     def _safely(self, step: Callable[[], object]) -> HistoryUnavailable | None:
         try:

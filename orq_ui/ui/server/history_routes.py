@@ -15,9 +15,9 @@ from starlette.routing import Route
 
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import SOURCE, Run
-from orq_ui.ui.server.history import history
 from orq_ui.ui.server.identity import browser_of, visit_of
 from orq_ui.ui.server.signed_urls import PREFIX, is_genuine
+from orq_ui.ui.services import services
 
 FOREVER = "private, max-age=31536000, immutable"
 MOST_RUNS, MOST_PICTURES = 200, 1000
@@ -30,7 +30,7 @@ def picture(request: Request) -> Response:
     run_id, form = request.path_params["run"], request.path_params["form"]
     try:
         owner = _owner(request, [run_id])
-        store = history().store()
+        store = services().history.store()
         # The source is number 0 of an address: paths have no negative numbers.
         place = request.path_params["place"] + SOURCE
         kept = None if owner is None or place > MOST_PICTURES else store.kept(owner, run_id, place)
@@ -53,7 +53,7 @@ def zipped(request: Request) -> Response:
         owner = _owner(request, run_ids) if len(run_ids) <= MOST_RUNS else None
         if owner is None:
             return _gone()
-        store = history().store()
+        store = services().history.store()
         found = [run for run_id in run_ids if (run := store.run(owner, run_id)) is not None]
         if not found:
             return _gone()
@@ -67,7 +67,7 @@ def zipped(request: Request) -> Response:
 
 def _owner(request: Request, run_ids: list[str]) -> str | None:
     """Whose runs these are, when the address was made for that person in this browser."""
-    store = history().store()
+    store = services().history.store()
     # Any of them that is still there tells.
     owner = next((owner for run_id in run_ids if (owner := store.owner_of(run_id)) is not None), None)
     if owner is None:
@@ -89,7 +89,7 @@ def _packed(owner: str, runs: list[Run]) -> IO[bytes]:
 
 
 def _content(owner: str, run: Run) -> Callable[[int], bytes]:
-    return partial(history().store().content, owner, run.id)
+    return partial(services().history.store().content, owner, run.id)
 
 
 def _pieces(out: IO[bytes]) -> Iterator[bytes]:

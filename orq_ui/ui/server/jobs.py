@@ -1,4 +1,4 @@
-"""Calls under way beside the script: one event loop on one thread, and one pool of connections, for the process."""
+"""Calls under way beside the script: one event loop on one thread, and one pool of connections, for the server."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from orq_ui.client import EmulatorAdmin, Gateway, Reply, create_http_client
 from orq_ui.errors import BadReply, Cancelled, InternalError, OrqUiError, Refused
 from orq_ui.history import new_id
 from orq_ui.imaging import Picture
-from orq_ui.ui.server.emulator_process import emulator_process
+from orq_ui.ui.server.emulator_process import EmulatorProcess
 from orq_ui.ui.server.history_recorder import Recording
-from orq_ui.ui.server.once import Once
 from orq_ui.wire import Wire
 
 T = TypeVar("T")
+CLOSE_S = 5.0
+"""How long a server that ends waits for answers that came and are being kept."""
 LEDGER_HEADER = "x-emulator-ledger"
 log = logging.getLogger(__name__)
 
@@ -74,13 +75,25 @@ class Job:
 
 
 class Jobs:
-    """The loop and what runs on it."""
+    """The loop and what runs on it. Safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, emulator: EmulatorProcess) -> None:
+        self._emulator = emulator
         self._running: dict[str, Job] = {}
-        self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, daemon=True, name="calls").start()
         self._pool: httpx.AsyncClient | None = None
+        self._closing = asyncio.Event()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, daemon=True, name="calls")
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop every call, and let go of the thread, its loop and its connections.
+
+        A call that was not answered yet is not recorded as cancelled: closing the history marks it as interrupted.
+        """
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._closing.set)
+            self._thread.join()
 
     def start(self, job: Job) -> Job:
         """Send a job's wire."""
@@ -117,8 +130,24 @@ class Jobs:
 
         return asyncio.run_coroutine_threadsafe(answer(), self._loop).result()
 
+    def _run(self) -> None:
+        # A runner ends what is still on the loop, and the loop's own threads.
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._until_closed())
+
+    async def _until_closed(self) -> None:
+        await self._closing.wait()
+        for job in list(self._running.values()):
+            if job._came is None:
+                job.cancel()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        if others:
+            await asyncio.wait(others, timeout=CLOSE_S)
+        if self._pool is not None:
+            await self._pool.aclose()
+
     def _control(self) -> EmulatorAdmin:
-        return EmulatorAdmin(self._shared_pool(), emulator_process().ensure())
+        return EmulatorAdmin(self._shared_pool(), self._emulator.ensure())
 
     def _shared_gateway(self) -> Gateway:
         return Gateway(self._shared_pool())
@@ -153,7 +182,7 @@ class Jobs:
         """The emulator's account of the call, when it was the emulator's."""
         headers = dict(outcome.headers) if isinstance(outcome, Reply | Refused | BadReply) else {}
         ledger_id = headers.get(LEDGER_HEADER)
-        if ledger_id is None or not wire.url.startswith(emulator_process().url):
+        if ledger_id is None or not wire.url.startswith(self._emulator.url):
             return None
         try:
             return await self._control().ledger(ledger_id)
@@ -170,16 +199,11 @@ class Jobs:
             # Stopped while it was being kept, the answer is there all the same.
             outcome = job._came or Cancelled()
             self._end(job, outcome)
-            asyncio.run_coroutine_threadsafe(self._keep(job, outcome), self._loop)
+            if not self._closing.is_set():
+                asyncio.run_coroutine_threadsafe(self._keep(job, outcome), self._loop)
 
     def _end(self, job: Job, outcome: Reply | OrqUiError) -> None:
         if job.outcome is None:
             job.ended, job.ended_at = time.monotonic(), time.time()
             job.outcome = outcome
         self._running.pop(job.id, None)
-
-
-@Once
-def jobs() -> Jobs:
-    """The process's one loop."""
-    return Jobs()

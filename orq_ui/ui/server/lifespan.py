@@ -1,4 +1,4 @@
-"""What starts and ends with the server: the emulator, the history, and the watch over closed tabs."""
+"""What starts and ends with the server: its services, the emulator's start, and the work that is done now and then."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 import streamlit as st
 
 from orq_ui.errors import HistoryUnavailable, Unreachable
-from orq_ui.ui.server.emulator_process import emulator_process
-from orq_ui.ui.server.history import history, tidy
+from orq_ui.settings import Settings
+from orq_ui.ui.server.emulator_process import EmulatorProcess
+from orq_ui.ui.server.history import History, tidy
 from orq_ui.ui.server.session_cleanup import SessionCleanup
+from orq_ui.ui.services import Services, serving
 
 SWEEP_S = 1.0
 TIDY_S = 60.0
@@ -25,70 +28,63 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Start the emulator beside the first page, stop it after the last."""
-    endings = (lambda: emulator_process().stop(), lambda: history().close())
-    async with alongside((_start_emulator, _prepare), (_sweep(SessionCleanup()), _tidy()), endings):
-        yield {}
+    """Make the services before the first page, and close them after the last."""
+    made = Services.create(Settings())
+    cleanup = SessionCleanup(made.jobs, made.pictures)
+    starts = (partial(_start_emulator, made.emulator), partial(_prepare, made.history))
+    repeated = (every(SWEEP_S, cleanup.sweep), every(TIDY_S, partial(tidy, made.history)))
+    with serving(made):
+        async with alongside(starts, repeated, made.close):
+            yield {}
 
 
 @asynccontextmanager
 async def alongside(
     starts: Iterable[Callable[[], None]],
-    watches: Iterable[Coroutine[Any, Any, None]],
-    endings: Iterable[Callable[[], None]],
+    repeated: Iterable[Coroutine[Any, Any, None]],
+    ending: Callable[[], None],
 ) -> AsyncIterator[None]:
-    """Begin what starts with the server and what goes on until it ends; then every ending, whatever else went wrong."""
+    """Run what starts with the server and what goes on until it ends; then the ending, whatever else went wrong."""
     # The server does not wait for either: a page that needs the emulator does, and says so if it does not come.
     starting = [asyncio.create_task(asyncio.to_thread(start)) for start in starts]
-    watching = [asyncio.create_task(watch) for watch in watches]
+    going_on = [asyncio.create_task(work) for work in repeated]
     try:
         yield
     finally:
-        for task in watching:
+        for task in going_on:
             task.cancel()
-        await _ended(*starting, *watching)
-        for ending in endings:
-            await _ended(asyncio.to_thread(ending))
+        await _ended(*starting, *going_on)
+        await _ended(asyncio.to_thread(ending))
+
+
+async def every(pause_s: float, work: Callable[[], None]) -> None:
+    """Do it after each pause, in a thread, until cancelled; what it raises is logged, and does not end it."""
+    while True:
+        await asyncio.sleep(pause_s)
+        try:
+            await asyncio.to_thread(work)
+        except Exception:
+            log.exception("repeated work failed; it is tried again in %g s", pause_s)
 
 
 async def _ended(*works: Awaitable[None]) -> None:
     for broken in await asyncio.gather(*works, return_exceptions=True):
         if isinstance(broken, Exception):
-            log.error("a part of the server broke", exc_info=broken)
+            log.error("a part of the server failed", exc_info=broken)
 
 
-def _start_emulator() -> None:
+def _start_emulator(emulator: EmulatorProcess) -> None:
     try:
-        emulator_process().ensure()
+        emulator.ensure()
     except Unreachable as failed:
         log.exception("the emulator did not start: %s", failed.reason)
 
 
-def _prepare() -> None:
+def _prepare(history: History) -> None:
     # One after the other: the first page needs the modules, and the history only when something is sent.
-    _import_early()
-    _open_history()
-
-
-def _open_history() -> None:
-    try:
-        history().store()
-    except HistoryUnavailable as failed:
-        log.error("the history is not available: %s %s", failed.reason, failed.detail)  # noqa: TRY400 - no traceback
-
-
-def _import_early() -> None:
     for name in EARLY:
         import_module(name)
-
-
-async def _tidy() -> None:
-    while True:
-        await asyncio.sleep(TIDY_S)
-        await asyncio.to_thread(tidy, history())
-
-
-async def _sweep(janitor: SessionCleanup) -> None:
-    while True:
-        await asyncio.sleep(SWEEP_S)
-        janitor.sweep()
+    try:
+        history.store()
+    except HistoryUnavailable as failed:
+        log.error("the history is not available: %s %s", failed.reason, failed.detail)  # noqa: TRY400 - no traceback

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from orq_ui.ui.server.once import Once
-
 URL_PREFIX = "/app/static/pictures/"
 """`st.image` takes relative addresses only below /app/static; our route answers there first."""
 
@@ -61,9 +59,3 @@ class MediaStore:
             for token in tokens:
                 del self.by_token[token]
             return len(tokens)
-
-
-@Once
-def media_store() -> MediaStore:
-    """The process's one store."""
-    return MediaStore()

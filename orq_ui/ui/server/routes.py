@@ -10,10 +10,10 @@ from starlette.routing import Route
 
 from orq_ui import __version__
 from orq_ui.imaging import sample_thumbnail
-from orq_ui.ui.server.emulator_process import emulator_process
 from orq_ui.ui.server.history_routes import KEPT_ROUTES
 from orq_ui.ui.server.identity import browser_of
-from orq_ui.ui.server.media_store import URL_PREFIX, media_store
+from orq_ui.ui.server.media_store import URL_PREFIX
+from orq_ui.ui.services import services
 
 YEAR_S = 31_536_000
 SAMPLE_PREFIX = "/app/static/samples/"
@@ -21,7 +21,7 @@ SAMPLE_PREFIX = "/app/static/samples/"
 
 async def picture(request: Request) -> Response:
     """A picture by its token, byte for byte."""
-    original = media_store().get(request.path_params["token"], browser_of(request.cookies))
+    original = services().pictures.get(request.path_params["token"], browser_of(request.cookies))
     if original is None:
         return PlainTextResponse("This picture is gone: its session has ended.", 404)
     headers = {
@@ -42,7 +42,7 @@ async def sample(request: Request) -> Response:
 
 async def health(_: Request) -> Response:
     """Whether the playground and its emulator are up."""
-    alive = emulator_process().alive()
+    alive = services().emulator.alive()
     return JSONResponse({"version": __version__, "emulator": "up" if alive else "down"}, 200 if alive else 503)
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from streamlit import runtime
 
-from orq_ui.ui.server.jobs import jobs
-from orq_ui.ui.server.media_store import media_store
+from orq_ui.ui.server.jobs import Jobs
+from orq_ui.ui.server.media_store import MediaStore
 
 CANCEL_AFTER_S = 2.0
 """A tab whose connection blinks comes back within this; one that was closed does not."""
@@ -25,18 +25,20 @@ def is_open(session: str) -> bool:
 class SessionCleanup:
     """Remembers since when each session has had no tab. ``clock`` is in seconds and never goes back."""
 
+    jobs: Jobs
+    pictures: MediaStore
     clock: Callable[[], float] = time.monotonic
     is_open: Callable[[str], bool] = is_open
     _closed_since: dict[str, float] = field(default_factory=dict)
 
     def sweep(self) -> None:
-        """Look at every session that has a call under way or a picture kept."""
-        known = jobs().sessions() | media_store().sessions()
+        """Look once at every session that has a call under way or a picture in memory."""
+        known = self.jobs.sessions() | self.pictures.sessions()
         closed = {session for session in known if not self.is_open(session)}
         now = self.clock()
         self._closed_since = {session: self._closed_since.get(session, now) for session in closed}
-        jobs().cancel_sessions(lambda session: self._closed_for(session, now) >= CANCEL_AFTER_S)
-        media_store().free_sessions(lambda session: self._closed_for(session, now) >= FREE_AFTER_S)
+        self.jobs.cancel_sessions(lambda session: self._closed_for(session, now) >= CANCEL_AFTER_S)
+        self.pictures.free_sessions(lambda session: self._closed_for(session, now) >= FREE_AFTER_S)
 
     def _closed_for(self, session: str, now: float) -> float:
         return now - self._closed_since.get(session, now)

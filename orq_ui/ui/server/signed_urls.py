@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from orq_ui.history import SOURCE
-from orq_ui.ui.server.history import history
 from orq_ui.ui.server.identity import Owner
+from orq_ui.ui.services import services
 
 PREFIX = "/app/static/history/"
 """`st.image` takes relative addresses only below /app/static; our route answers there first."""
@@ -30,7 +30,7 @@ def zip_address(owner: Owner, run_ids: Sequence[str]) -> str:
 def seal(owner_id: str, seat: str, runs: str) -> str:
     """What only this server can have made for that person there. Raises HistoryUnavailable without a history."""
     text = "\n".join((owner_id, seat, runs))
-    return hmac.new(history().secret(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(services().history.secret(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def is_genuine(given: str, owner_id: str, seat: str, runs: str) -> bool:

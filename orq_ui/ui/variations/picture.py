@@ -7,8 +7,8 @@ import streamlit as st
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import CONVERSIONS, FORMATS, SAMPLES, Picture, picture_warnings, sample, thumbnail
 from orq_ui.ui.gallery.embedded_request import request_inside
-from orq_ui.ui.server.media_store import media_store
 from orq_ui.ui.server.routes import SAMPLE_PREFIX
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.messages import said, size
 from orq_ui.ui.variations.paste import accept_paste
@@ -145,7 +145,7 @@ def _convert(session: Session, picture: Picture, conversion_id: str) -> None:
 def _preview_url(session: Session, picture: Picture) -> str:
     if session.picture_url is None:
         small = thumbnail(picture, PREVIEW_SIDE)
-        session.picture_url = media_store().put(
+        session.picture_url = services().pictures.put(
             small, "image/webp", f"{picture.name}.webp", session.id, session.owner.browser
         )
     return session.picture_url

@@ -7,7 +7,7 @@ import streamlit as st
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.ui.history.context import scene_of
 from orq_ui.ui.history.run_html import card
-from orq_ui.ui.server.history import history
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 
 MOST = 3
@@ -18,7 +18,7 @@ HISTORY = "../../pages/library/history.py"
 def recent_panel(session: Session) -> None:
     """A few runs with a way to each; nothing for somebody new."""
     try:
-        lines = history().store().page(session.owner.id, per_page=MOST).lines
+        lines = services().history.store().page(session.owner.id, per_page=MOST).lines
         scene = scene_of(session)
     except HistoryUnavailable:
         return  # the History page says so

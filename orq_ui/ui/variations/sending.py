@@ -11,10 +11,8 @@ from orq_ui.errors import InvalidInput, OrqUiError
 from orq_ui.history import Departure
 from orq_ui.lint import Finding, check
 from orq_ui.routing import Policy, worst_case
-from orq_ui.ui.server.history import history
-from orq_ui.ui.server.history_recorder import Recording
-from orq_ui.ui.server.jobs import Job, jobs
-from orq_ui.ui.server.media_store import media_store
+from orq_ui.ui.server.jobs import Job
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.messages import said
 from orq_ui.wire import Wire, encode
@@ -86,9 +84,9 @@ def send(session: Session) -> None:
 
 def start(session: Session, departure: Departure, request: ImageVariationRequest, destination: str) -> None:
     """Start a call that the history is to keep."""
-    recording = Recording(departure, history().store, history().leave)
+    recording = services().history.record(departure)
     job = Job(departure.wire, departure.picture, session.id, request, destination, recording, departure.id)
-    session.job = jobs().start(job)
+    session.job = services().jobs.start(job)
 
 
 def settle(session: Session) -> bool:
@@ -96,7 +94,7 @@ def settle(session: Session) -> bool:
     job = session.job
     if job is None or job.running or job is session.result:
         return False
-    media_store().free(*(url for url in session.shown if url))
+    services().pictures.free(*(url for url in session.shown if url))
     session.result, session.shown = job, _published(job, session.owner.browser)
     return True
 
@@ -107,7 +105,7 @@ def _published(job: Job, browser: str) -> tuple[str | None, ...]:
     return tuple(
         None
         if isinstance(picture, Missing)
-        else media_store().put(picture.bytes, picture.media_type, picture.name, job.session, browser)
+        else services().pictures.put(picture.bytes, picture.media_type, picture.name, job.session, browser)
         for picture in job.outcome.pictures
     )
 

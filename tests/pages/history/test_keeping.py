@@ -2,14 +2,14 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
-
-import pytest
 
 from orq_ui.history import SOURCE
 from orq_ui.history.export.writing import pack
-from orq_ui.settings import settings
-from orq_ui.ui.server.history import history
+from orq_ui.settings import Settings
+from orq_ui.ui.server.history import History
+from orq_ui.ui.services import Services, serving
 from tests.pages.history.history_page import SOMEBODY, Desk, hostile, packed
 
 
@@ -141,23 +141,17 @@ def test_the_line_of_usage_follows(desk: Desk) -> None:
     assert "1 run, " in desk.text
 
 
-def test_the_history_is_away(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_history_is_away(desk: Desk, services: Services) -> None:
     """Without its database the page says so, and where to go on."""
-    history().close()
-    monkeypatch.setenv("ORQ_UI_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none")
-    for cached in (settings, history):
-        cached.cache_clear()
-    try:
-        desk.look()
+    away = History(Settings(database_url="postgresql+psycopg://nobody@127.0.0.1:1/none"))
 
-        assert "The history is not available" in desk.text
-        assert "You can still send calls" in desk.text
-        assert "127.0.0.1:1" not in desk.text
-    finally:
-        monkeypatch.undo()
-        for cached in (settings, history):
-            cached.cache_clear()
-        desk.store = history().store()
+    with serving(replace(services, history=away)):
+        desk.look()
+    away.close()
+
+    assert "The history is not available" in desk.text
+    assert "You can still send calls" in desk.text
+    assert "127.0.0.1:1" not in desk.text
 
 
 def test_hostile_text_stays_text(desk: Desk) -> None:

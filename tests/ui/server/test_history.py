@@ -1,4 +1,4 @@
-"""The process's history beside what goes on in the server."""
+"""The server's history beside what goes on in the server."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from orq_ui.api import ImageVariationRequest, ImageVariationResponse
 from orq_ui.client import Missing, Reply, Timings
 from orq_ui.errors import BadReply, Cancelled, HistoryUnavailable, OrqUiError, Refused, TimedOut
 from orq_ui.history import Departure, HistoryStore, Kept, Lost
-from orq_ui.ui.server.history_recorder import AT_ONCE, Recording, arrival_of
+from orq_ui.ui.server.history import WRITERS
+from orq_ui.ui.server.history_recorder import Recording, arrival_of
 from orq_ui.wire import Connection, encode
 from tests.strategies import picture
 
@@ -42,6 +44,22 @@ def departure() -> Departure:
     return Departure("me", REQUEST.sent(), wire, picture())
 
 
+Record = Callable[..., Recording]
+
+
+@pytest.fixture
+def record() -> Iterator[Record]:
+    """Make the recording of a new send, into what a function gives as the history."""
+    with ThreadPoolExecutor(WRITERS) as writers:
+
+        def made(
+            store: Callable[[], HistoryStore], leave: Callable[[str], None] | None = None, **waits: float
+        ) -> Recording:
+            return Recording(departure(), store, writers, leave, **waits)
+
+        yield made
+
+
 def carried_out(recording: Recording, outcome: Reply | OrqUiError) -> Recording:
     """Begin and finish."""
 
@@ -66,9 +84,9 @@ def times(failures: int, store: HistoryStore, error: Exception) -> Callable[[], 
     return opened
 
 
-def test_a_run_that_was_deleted_meanwhile(store: HistoryStore) -> None:
+def test_a_run_that_was_deleted_meanwhile(record: Record, store: HistoryStore) -> None:
     """Its result is not said to be kept."""
-    recording = Recording(departure(), lambda: store)
+    recording = record(lambda: store)
 
     async def deleted_between() -> None:
         await recording.begin()
@@ -82,9 +100,9 @@ def test_a_run_that_was_deleted_meanwhile(store: HistoryStore) -> None:
     assert recording.trouble.reason == "deleted"
 
 
-def test_a_reply_is_kept_whole(store: HistoryStore) -> None:
+def test_a_reply_is_kept_whole(record: Record, store: HistoryStore) -> None:
     """Status, headers, times, the answer and each of its pictures, the lost one too."""
-    recording = carried_out(Recording(departure(), lambda: store), REPLY)
+    recording = carried_out(record(lambda: store), REPLY)
 
     run = store.run("me", recording.departure.id)
     assert recording.is_kept is True
@@ -105,9 +123,11 @@ def test_a_reply_is_kept_whole(store: HistoryStore) -> None:
         (Cancelled(), "cancelled", None),
     ],
 )
-def test_every_ending_is_kept(store: HistoryStore, outcome: OrqUiError, state: str, status: int | None) -> None:
+def test_every_ending_is_kept(
+    record: Record, store: HistoryStore, outcome: OrqUiError, state: str, status: int | None
+) -> None:
     """A call that failed, was answered with nonsense or was stopped is a run too, with its error."""
-    recording = carried_out(Recording(departure(), lambda: store), outcome)
+    recording = carried_out(record(lambda: store), outcome)
 
     run = store.run("me", recording.departure.id)
     assert run is not None
@@ -115,29 +135,31 @@ def test_every_ending_is_kept(store: HistoryStore, outcome: OrqUiError, state: s
     assert str(run.error) == str(outcome)
 
 
-def test_a_history_that_comes_back_during_the_call_still_keeps_it(store: HistoryStore) -> None:
+def test_a_history_that_comes_back_during_the_call_still_keeps_it(record: Record, store: HistoryStore) -> None:
     """What could not be begun is begun and finished at the end."""
-    recording = carried_out(Recording(departure(), times(1, store, HistoryUnavailable("database", "away"))), REPLY)
+    recording = carried_out(record(times(1, store, HistoryUnavailable("database", "away"))), REPLY)
 
     assert (recording.is_kept, recording.trouble) == (True, None)
     assert store.run("me", recording.departure.id) is not None
 
 
 @pytest.mark.parametrize("error", [HistoryUnavailable("disk_full"), RuntimeError("a mistake of ours")])
-def test_a_history_that_stays_away_is_told_and_costs_nothing_else(store: HistoryStore, error: Exception) -> None:
+def test_a_history_that_stays_away_is_told_and_costs_nothing_else(
+    record: Record, store: HistoryStore, error: Exception
+) -> None:
     """Neither a failure nor a mistake in the history reaches the call."""
-    recording = carried_out(Recording(departure(), times(9, store, error)), REPLY)
+    recording = carried_out(record(times(9, store, error)), REPLY)
 
     assert recording.is_kept is False
     assert isinstance(recording.trouble, HistoryUnavailable)
     assert store.run("me", recording.departure.id) is None
 
 
-def test_a_call_is_finished_once(store: HistoryStore) -> None:
+def test_a_call_is_finished_once(record: Record, store: HistoryStore) -> None:
     """A stop that comes while the answer is being kept does not make it a cancelled one."""
 
     async def twice() -> Recording:
-        recording = Recording(departure(), lambda: store)
+        recording = record(lambda: store)
         await recording.begin()
         await recording.finish(REPLY, None, 12.0)
         await recording.finish(Cancelled(), None, 13.0)
@@ -151,11 +173,11 @@ def test_a_call_is_finished_once(store: HistoryStore) -> None:
     assert recording.trouble is None
 
 
-def test_a_call_that_is_stopped_while_it_begins_is_still_kept(store: HistoryStore) -> None:
+def test_a_call_that_is_stopped_while_it_begins_is_still_kept(record: Record, store: HistoryStore) -> None:
     """Recording the start cannot be cut short."""
 
     async def stopped() -> Recording:
-        recording = Recording(departure(), lambda: store)
+        recording = record(lambda: store)
         beginning = asyncio.create_task(recording.begin())
         await asyncio.sleep(0)
         beginning.cancel()
@@ -174,11 +196,11 @@ def test_unset_fields_of_an_answer_stay_unset() -> None:
     assert arrival_of(REPLY, None, 1.0).response == {"created": 1, "data": [{"url": "https://x/1"}, {}]}
 
 
-def test_a_run_whose_end_is_lost_is_not_left_under_way(store: HistoryStore) -> None:
+def test_a_run_whose_end_is_lost_is_not_left_under_way(record: Record, store: HistoryStore) -> None:
     """It is named, so that it can be marked once the history is back; and a mark changes no run that ended."""
     left: list[str] = []
-    recording = Recording(departure(), times(0, store, HistoryUnavailable("database")), left.append)
-    ended = carried_out(Recording(departure(), lambda: store), REPLY).departure.id
+    recording = record(times(0, store, HistoryUnavailable("database")), left.append)
+    ended = carried_out(record(lambda: store), REPLY).departure.id
 
     async def away_at_the_end() -> None:
         await recording.begin()
@@ -208,12 +230,12 @@ class Hanging:
         return self._store
 
 
-def test_a_call_leaves_although_the_history_hangs(store: HistoryStore) -> None:
+def test_a_call_leaves_although_the_history_hangs(record: Record, store: HistoryStore) -> None:
     """It is told at once, and when the history answers after all, the run is kept to its end."""
     hanging = Hanging(store)
 
     async def through() -> tuple[Recording, HistoryUnavailable | None, bool | None]:
-        recording = Recording(departure(), hanging, leave_after_s=0.0)
+        recording = record(hanging, leave_after_s=0.0)
         await recording.begin()
         told = recording.trouble, recording.is_kept
         hanging.let_go.set()
@@ -231,13 +253,14 @@ def test_a_call_leaves_although_the_history_hangs(store: HistoryStore) -> None:
     assert run.brief.state == "done"
 
 
-def test_a_result_whose_writing_hangs_is_told_as_not_kept(store: HistoryStore) -> None:
+def test_a_result_whose_writing_hangs_is_told_as_not_kept(record: Record, store: HistoryStore) -> None:
     """While nobody knows whether it will be, the warning is there; a run that began is not left under way."""
-    hanging, left = Hanging(store), []
+    hanging = Hanging(store)
+    left: list[str] = []
     hanging.hangs = False
 
     async def through() -> tuple[Recording, HistoryUnavailable | None, bool | None]:
-        recording = Recording(departure(), hanging, left.append, tell_after_s=0.0)
+        recording = record(hanging, left.append, tell_after_s=0.0)
         await recording.begin()
         hanging.hangs = True
         finishing = asyncio.create_task(recording.finish(REPLY, None, 12.0))
@@ -256,12 +279,12 @@ def test_a_result_whose_writing_hangs_is_told_as_not_kept(store: HistoryStore) -
     assert left == [recording.departure.id]
 
 
-def test_replies_are_read_although_the_history_hangs(store: HistoryStore) -> None:
+def test_replies_are_read_although_the_history_hangs(record: Record, store: HistoryStore) -> None:
     """However many calls wait for it, they take nobody else's thread."""
     hanging = Hanging(store)
 
     async def through() -> str:
-        calls = [Recording(departure(), hanging, leave_after_s=0.0) for _ in range(AT_ONCE + 1)]
+        calls = [record(hanging, leave_after_s=0.0) for _ in range(WRITERS + 1)]
         for call in calls:
             await call.begin()
         read = await asyncio.wait_for(asyncio.to_thread(lambda: "read"), PATIENCE_S)

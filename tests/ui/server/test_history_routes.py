@@ -12,13 +12,14 @@ from starlette.testclient import TestClient
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.history import SOURCE, Arrival, Departure, Lost
-from orq_ui.ui.server.history import history
 from orq_ui.ui.server.history_routes import KEPT_ROUTES
 from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token
 from orq_ui.ui.server.signed_urls import picture_address, zip_address
+from orq_ui.ui.services import services
 from orq_ui.wire import Connection, encode
 from tests.strategies import picture
 
+pytestmark = pytest.mark.usefixtures("services")
 SOURCE_PICTURE, RESULT = picture("PNG", 4, 4), picture("WEBP", 3, 2, 'näh "1".webp')
 
 
@@ -36,8 +37,8 @@ class Person:
         request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2"})
         wire = encode(request, SOURCE_PICTURE, Connection("https://my.orq.ai"))
         departure = Departure(self.owner.id, request.sent(), wire, SOURCE_PICTURE)
-        history().store().begin(departure)
-        history().store().finish(departure, Arrival("done", 5.0, 200, pictures=(RESULT, Lost(1, "nothing"))))
+        services().history.store().begin(departure)
+        services().history.store().finish(departure, Arrival("done", 5.0, 200, pictures=(RESULT, Lost(1, "nothing"))))
         return departure.id
 
 
@@ -46,7 +47,7 @@ def me() -> Iterator[Person]:
     """One person; nothing is left of them."""
     person = Person()
     yield person
-    history().store().delete_all(person.owner.id)
+    services().history.store().delete_all(person.owner.id)
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_a_zip_holds_the_runs(me: Person) -> None:
 def test_a_zip_holds_what_is_left_of_its_runs(me: Person) -> None:
     """Whichever of them is deleted meanwhile, the others still come; with the last one the zip is gone."""
     runs = [me.sends(), me.sends()]
-    address, store = zip_address(me.owner, runs), history().store()
+    address, store = zip_address(me.owner, runs), services().history.store()
     held = []
     for gone in ([], runs[:1], runs[1:]):
         store.delete(me.owner.id, gone)
@@ -129,7 +130,7 @@ def test_nobody_can_seal_an_address_of_somebody_elses_run(me: Person, other: Per
 
     assert [other.client.get(address).status_code for address in addresses(other, run)] == [404] * 5
     assert other.client.get(zip_address(other.owner, [theirs, run])).content.count(b"run.json") <= 2
-    history().store().delete_all(other.owner.id)
+    services().history.store().delete_all(other.owner.id)
 
 
 def test_a_zip_of_mixed_ids_holds_only_ones_own(me: Person, other: Person) -> None:
@@ -139,7 +140,7 @@ def test_a_zip_of_mixed_ids_holds_only_ones_own(me: Person, other: Person) -> No
     reply = me.client.get(zip_address(me.owner, [mine, theirs]))
 
     assert sum(n.endswith("/run.json") for n in zipfile.ZipFile(io.BytesIO(reply.content)).namelist()) == 1
-    history().store().delete_all(other.owner.id)
+    services().history.store().delete_all(other.owner.id)
 
 
 def test_an_accounts_run_is_tied_to_the_browser_too(other: Person) -> None:
@@ -149,7 +150,7 @@ def test_an_accounts_run_is_tied_to_the_browser_too(other: Person) -> None:
 
     assert [person.client.get(address).status_code for address in found] == [200] * 5
     assert [other.client.get(address).status_code for address in found] == [404] * 5
-    history().store().delete_all("account:abc")
+    services().history.store().delete_all("account:abc")
 
 
 def test_what_is_not_there_is_gone(me: Person) -> None:
@@ -158,7 +159,7 @@ def test_what_is_not_there_is_gone(me: Person) -> None:
     lost, beyond = picture_address(me.owner, run, 1), picture_address(me.owner, run, 10**20)
     changed = picture_address(me.owner, run, 0)[:-1] + "é"
     deleted = addresses(me, gone := me.sends())
-    history().store().delete(me.owner.id, [gone])
+    services().history.store().delete(me.owner.id, [gone])
 
     replies = [me.client.get(address) for address in (lost, beyond, changed, *deleted)]
     assert {reply.status_code for reply in replies} == {404}

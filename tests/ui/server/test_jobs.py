@@ -1,10 +1,11 @@
-"""Calls of the process's loop, kept by the history."""
+"""Calls of the server's loop, kept by the history."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import cast
 
@@ -13,13 +14,14 @@ import pytest
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import Cancelled, Refused
 from orq_ui.history import Brief, Departure, HistoryStore
-from orq_ui.ui.server.history import history
 from orq_ui.ui.server.history_recorder import Recording
 from orq_ui.ui.server.identity import new_token
-from orq_ui.ui.server.jobs import Job, jobs
+from orq_ui.ui.server.jobs import Job
+from orq_ui.ui.services import services
 from orq_ui.wire import Connection, encode
 from tests.strategies import picture
 
+pytestmark = pytest.mark.usefixtures("services")
 REQUEST = ImageVariationRequest.model_validate({"model": "openai/dall-e-2"})
 PATIENCE_S = 60.0
 
@@ -34,7 +36,7 @@ class Router:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                router.seen.append(history().store().page(owner).lines)
+                router.seen.append(services().history.store().page(owner).lines)
                 router.arrived.set()
                 if silent:
                     router.let_go.wait(PATIENCE_S)
@@ -63,15 +65,15 @@ def owner() -> Iterator[str]:
     """Somebody with no runs yet."""
     name = f"browser:{new_token()}"
     yield name
-    history().store().delete_all(name)
+    services().history.store().delete_all(name)
 
 
 def sent(owner: str, router: Router) -> Job:
     """A call under way."""
     wire = encode(REQUEST, picture(), Connection(router.url))
     departure = Departure(owner, REQUEST.sent(), wire, picture())
-    recording = Recording(departure, history().store)
-    return jobs().start(Job(wire, picture(), "s", REQUEST, "there", recording, departure.id))
+    recording = services().history.record(departure)
+    return services().jobs.start(Job(wire, picture(), "s", REQUEST, "there", recording, departure.id))
 
 
 def until_ended(job: Job) -> None:
@@ -84,7 +86,7 @@ def until_ended(job: Job) -> None:
 def test_keeping_is_not_counted(owner: str) -> None:
     """The result, the history and the times of the reply tell the same duration: the router's, not ours."""
     router = Router(owner, silent=False)
-    kept = history().store()
+    kept = services().history.store()
 
     class Slow:
         def begin(self, departure: Departure) -> None:
@@ -95,9 +97,11 @@ def test_keeping_is_not_counted(owner: str) -> None:
             return getattr(kept, name)
 
     wire = encode(REQUEST, picture(), Connection(router.url))
-    recording = Recording(Departure(owner, REQUEST.sent(), wire, picture()), lambda: cast(HistoryStore, Slow()))
-    job = jobs().start(Job(wire, picture(), "s", REQUEST, "there", recording, recording.departure.id))
-    until_ended(job)
+    departure = Departure(owner, REQUEST.sent(), wire, picture())
+    with ThreadPoolExecutor() as writers:
+        recording = Recording(departure, lambda: cast(HistoryStore, Slow()), writers)
+        job = services().jobs.start(Job(wire, picture(), "s", REQUEST, "there", recording, departure.id))
+        until_ended(job)
     router.close()
 
     (line,) = kept.page(owner).lines
@@ -114,7 +118,7 @@ def test_a_run_is_there_before_its_request_arrives(owner: str) -> None:
 
     assert [line.state for line in router.seen[0]] == ["sending"]
     assert isinstance(job.outcome, Refused)
-    (line,) = history().store().page(owner).lines
+    (line,) = services().history.store().page(owner).lines
     assert (line.id, line.state, line.status) == (job.id, "failed", 503)
 
 
@@ -128,4 +132,4 @@ def test_a_call_that_is_stopped_is_kept_as_stopped(owner: str) -> None:
     router.close()
 
     assert isinstance(job.outcome, Cancelled)
-    assert [line.state for line in history().store().page(owner).lines] == ["cancelled"]
+    assert [line.state for line in services().history.store().page(owner).lines] == ["cancelled"]

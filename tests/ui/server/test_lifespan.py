@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from orq_ui.ui.server.lifespan import alongside
+from orq_ui.ui.server.lifespan import alongside, every
 
 
-@pytest.mark.parametrize("broken", ["start", "watch", "first ending", "the server"])
+@pytest.mark.parametrize("broken", ["start", "repeated", "ending", "the server"])
 def test_everything_is_ended_whatever_broke(broken: str, caplog: pytest.LogCaptureFixture) -> None:
     """The emulator does not outlive the server, nor does the history's lock, and what broke is in the log."""
     done: list[str] = []
@@ -19,14 +19,13 @@ def test_everything_is_ended_whatever_broke(broken: str, caplog: pytest.LogCaptu
         if name == broken:
             raise OSError(28, "No space left on device")
 
-    async def watch() -> None:
-        step("watch")
+    async def repeated() -> None:
+        step("repeated")
         await asyncio.Event().wait()
 
     async def live() -> None:
-        endings = (lambda: step("first ending"), lambda: step("last ending"))
-        async with alongside([lambda: step("start")], [watch()], endings):
-            while "watch" not in done:
+        async with alongside([lambda: step("start")], [repeated()], lambda: step("ending")):
+            while "repeated" not in done:
                 await asyncio.sleep(0)
             step("the server")
 
@@ -37,5 +36,31 @@ def test_everything_is_ended_whatever_broke(broken: str, caplog: pytest.LogCaptu
         asyncio.run(live())
         assert "No space left on device" in caplog.text
 
-    assert {"start", "watch"} <= set(done)
-    assert done[-2:] == ["first ending", "last ending"]
+    assert {"start", "repeated"} <= set(done)
+    assert done[-1] == "ending"
+
+
+def test_repeated_work_survives_its_own_exception(caplog: pytest.LogCaptureFixture) -> None:
+    """The sweep over closed tabs and the history's tidying go on after one that failed, which is in the log."""
+    done: list[str] = []
+
+    async def live() -> None:
+        third = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def work() -> None:
+            done.append("once")
+            if len(done) == 1:
+                raise KeyError("a mistake of ours")
+            if len(done) == 3:
+                loop.call_soon_threadsafe(third.set)
+
+        async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+            repeated = group.create_task(every(0, work))
+            await third.wait()
+            repeated.cancel()
+
+    asyncio.run(live())
+
+    assert len(done) >= 3
+    assert "a mistake of ours" in caplog.text

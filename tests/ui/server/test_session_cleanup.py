@@ -1,45 +1,53 @@
 """Closed tabs are cleaned up after: first their calls, later their pictures."""
 
-import secrets
+from __future__ import annotations
+
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 import pytest
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import Cancelled
-from orq_ui.ui.server.jobs import Job, jobs
-from orq_ui.ui.server.media_store import URL_PREFIX, media_store
+from orq_ui.ui.server.emulator_process import EmulatorProcess
+from orq_ui.ui.server.jobs import Job, Jobs
+from orq_ui.ui.server.media_store import URL_PREFIX, MediaStore
 from orq_ui.ui.server.session_cleanup import CANCEL_AFTER_S, FREE_AFTER_S, SessionCleanup, is_open
 from orq_ui.wire import Connection, encode
 
 PATIENCE_S = 10.0
+MINE, OTHER = "mine", "other"
 
 
-@dataclass
-class House:
-    """A clock that is set by hand, and the tabs that are open."""
+class Server:
+    """Calls that are never answered, pictures, a clock that is set by hand, and the tabs that are open."""
 
-    now: float = 0.0
-    open: set[str] = field(default_factory=set)
+    def __init__(self, silent_url: str) -> None:
+        self.jobs, self.pictures = Jobs(EmulatorProcess()), MediaStore()
+        self.now = 0.0
+        self.open: set[str] = set()
+        self._silent_url = silent_url
+        self._cleanup = SessionCleanup(self.jobs, self.pictures, lambda: self.now, lambda session: session in self.open)
 
-    def janitor(self) -> SessionCleanup:
-        """Who works by this clock and looks at these tabs."""
-        return SessionCleanup(clock=lambda: self.now, is_open=lambda session: session in self.open)
+    def call(self, session: str = MINE) -> Job:
+        """Start a call of a session."""
+        request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2"})
+        wire = encode(request, None, Connection(self._silent_url))
+        return self.jobs.start(Job(wire, None, session, request, "nowhere"))
+
+    def show(self, session: str = MINE) -> str:
+        """Keep a picture of a session, and return its token."""
+        return self.pictures.put(b"x", "image/png", "a.png", session).removeprefix(URL_PREFIX)
+
+    def sweep(self, now: float) -> None:
+        """Clean up at that time."""
+        self.now = now
+        self._cleanup.sweep()
 
 
 @pytest.fixture
-def session() -> Iterator[str]:
-    """A session that nobody else has."""
-    name = secrets.token_hex(8)
-    yield name
-    media_store().free_sessions(lambda owner: owner == name)
-
-
-@pytest.fixture
-def silence() -> Iterator[str]:
+def silent_url() -> Iterator[str]:
     """The address of a server that takes a request and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         taken: list[socket.socket] = []
@@ -61,20 +69,11 @@ def silence() -> Iterator[str]:
 
 
 @pytest.fixture
-def call(silence: str) -> Iterator[Callable[[str], Job]]:
-    """Starts a call for a session that would never end by itself."""
-    started: list[Job] = []
-
-    def start(owner: str) -> Job:
-        request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2"})
-        job = jobs().start(Job(encode(request, None, Connection(silence)), None, owner, request, "nowhere"))
-        started.append(job)
-        return job
-
-    yield start
-    for job in started:
-        job.cancel()
-        ended(job)
+def server(silent_url: str) -> Iterator[Server]:
+    """A server of this test alone."""
+    made = Server(silent_url)
+    yield made
+    made.jobs.close()
 
 
 def ended(job: Job) -> bool:
@@ -85,88 +84,70 @@ def ended(job: Job) -> bool:
     return not job.running
 
 
-def keeps(url: str) -> bool:
-    """Whether a picture is still served."""
-    return media_store().get(url.removeprefix(URL_PREFIX)) is not None
-
-
-def test_an_open_tab_is_left_alone(session: str, call: Callable[[str], Job]) -> None:
+def test_an_open_tab_is_left_alone(server: Server) -> None:
     """However long it lasts, what belongs to an open tab stays."""
-    house = House(open={session})
-    janitor, job = house.janitor(), call(session)
-    url = media_store().put(b"x", "image/png", "a.png", session)
+    job, token = server.call(), server.show()
+    server.open = {MINE}
 
-    for house.now in (0, CANCEL_AFTER_S, 10 * FREE_AFTER_S):
-        janitor.sweep()
+    for now in (0, CANCEL_AFTER_S, 10 * FREE_AFTER_S):
+        server.sweep(now)
 
     assert job.running
-    assert keeps(url)
+    assert server.pictures.get(token)
 
 
-def test_a_closed_tab_loses_its_call_first(session: str, call: Callable[[str], Job]) -> None:
+def test_a_closed_tab_loses_its_call_first(server: Server) -> None:
     """Its call is cancelled after two seconds, not before, and its picture is kept for a return."""
-    house = House()
-    janitor, job = house.janitor(), call(session)
-    url = media_store().put(b"x", "image/png", "a.png", session)
-    janitor.sweep()
-    house.now = CANCEL_AFTER_S - 0.1
-    janitor.sweep()
+    job, token = server.call(), server.show()
+    server.sweep(0)
+    server.sweep(CANCEL_AFTER_S - 0.1)
     assert job.running
 
-    house.now = CANCEL_AFTER_S
-    janitor.sweep()
+    server.sweep(CANCEL_AFTER_S)
 
     assert ended(job)
     assert isinstance(job.outcome, Cancelled)
-    assert keeps(url)
+    assert server.pictures.get(token)
 
 
-def test_a_closed_tab_loses_its_pictures_later(session: str) -> None:
+def test_a_closed_tab_loses_its_pictures_later(server: Server) -> None:
     """They are freed after a minute, not before."""
-    house = House()
-    janitor = house.janitor()
-    url = media_store().put(b"x", "image/png", "a.png", session)
-    janitor.sweep()
-    house.now = FREE_AFTER_S - 0.1
-    janitor.sweep()
-    assert keeps(url)
+    token = server.show()
+    server.sweep(0)
+    server.sweep(FREE_AFTER_S - 0.1)
+    assert server.pictures.get(token)
 
-    house.now = FREE_AFTER_S
-    janitor.sweep()
+    server.sweep(FREE_AFTER_S)
 
-    assert not keeps(url)
+    assert server.pictures.get(token) is None
 
 
-def test_a_tab_that_comes_back_starts_anew(session: str, call: Callable[[str], Job]) -> None:
+def test_a_tab_that_comes_back_starts_anew(server: Server) -> None:
     """A connection that blinks loses nothing: the time away is counted from the newest leaving."""
-    house = House()
-    janitor, job = house.janitor(), call(session)
-    janitor.sweep()
-    house.now, house.open = CANCEL_AFTER_S - 0.5, {session}
-    janitor.sweep()
-    house.now, house.open = CANCEL_AFTER_S + 0.5, set()
-    janitor.sweep()
+    job = server.call()
+    server.sweep(0)
+    server.open = {MINE}
+    server.sweep(CANCEL_AFTER_S - 0.5)
+    server.open = set()
+    server.sweep(CANCEL_AFTER_S + 0.5)
 
-    house.now = 2 * CANCEL_AFTER_S
-    janitor.sweep()
+    server.sweep(2 * CANCEL_AFTER_S)
 
     assert job.running
 
 
-def test_other_tabs_are_not_touched(session: str, call: Callable[[str], Job]) -> None:
+def test_other_tabs_are_not_touched(server: Server) -> None:
     """Only the closed tab's call ends."""
-    other = f"{session}-other"
-    house = House(open={other})
-    janitor, mine, others = house.janitor(), call(session), call(other)
-    janitor.sweep()
+    mine, others = server.call(), server.call(OTHER)
+    server.open = {OTHER}
+    server.sweep(0)
 
-    house.now = CANCEL_AFTER_S
-    janitor.sweep()
+    server.sweep(CANCEL_AFTER_S)
 
     assert ended(mine)
     assert others.running
 
 
-def test_without_a_server_no_tab_is_open(session: str) -> None:
+def test_without_a_server_no_tab_is_open() -> None:
     """Outside a running Streamlit there is no tab to be open."""
-    assert not is_open(session)
+    assert not is_open(MINE)
