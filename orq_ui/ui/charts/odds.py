@@ -9,7 +9,7 @@ from typing import Any
 from orq_ui.routing import Ledger, Odds
 from orq_ui.ui.charts.colours import FAILED, SERVED, WAITED
 from orq_ui.ui.charts.labels import plain
-from orq_ui.ui.text.messages import duration
+from orq_ui.ui.text.quantities import duration
 
 BINS = 24
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from orq_ui.routing import Policy
 from orq_ui.ui.charts.labels import plain
-from orq_ui.ui.text.messages import duration
+from orq_ui.ui.text.quantities import duration
 
 
 def plan(policy: Policy) -> str:

@@ -11,7 +11,8 @@ from orq_ui.settings import LIVE_HOSTS
 from orq_ui.ui.connection.choice import EMULATOR, server_key
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import duration, plural, said
+from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.quantities import duration, plural
 
 PATIENCE_S = 20.0
 TARGETS = {
@@ -118,7 +119,7 @@ def probe_panel(session: Session) -> None:
             session.probe = _ask(session)
     found = session.probe
     if isinstance(found, OrqUiError):
-        words = said(found)
+        words = message_for(found)
         st.error(words.advice, title=words.title)
         if words.detail:
             st.code(words.detail, language=None, wrap_lines=True)
@@ -139,7 +140,7 @@ def _ask(session: Session) -> Probe | OrqUiError:
 def _report(session: Session, found: Probe) -> None:
     if found.latency_ms is None:
         if found.problem is not None:
-            words = said(found.problem)
+            words = message_for(found.problem)
             st.error(words.advice, title=words.title)
             st.code(words.detail or "no detail", language=None, wrap_lines=True)
         return

@@ -11,7 +11,8 @@ from streamlit.errors import StreamlitAuthError, StreamlitMissingAuthlibError, S
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import plural, said
+from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.quantities import plural
 
 log = logging.getLogger(__name__)
 UNNAMED = "default"
@@ -107,5 +108,5 @@ def _signed_in(session: Session, user: Mapping[str, object]) -> None:
     try:
         hand_over_panel(session)
     except HistoryUnavailable as failed:
-        words = said(failed)
+        words = message_for(failed)
         st.warning(words.advice, title=words.title)

@@ -14,7 +14,7 @@ from orq_ui.ui.emulator import scenario_form
 from orq_ui.ui.scenarios.what_if import models_of
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import said
+from orq_ui.ui.text.error_messages import message_for
 
 EVERY_OTHER = "every other model"
 
@@ -141,5 +141,5 @@ def _tell(act: Callable[[], object]) -> None:
         act()
         st.toast("Done.", icon=":material/check:")
     except OrqUiError as error:
-        words = said(error)
+        words = message_for(error)
         st.error(words.advice, title=words.title)

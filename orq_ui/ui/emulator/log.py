@@ -9,7 +9,8 @@ import streamlit as st
 from orq_ui.errors import OrqUiError
 from orq_ui.ui.ledger.panel import ledger_panel
 from orq_ui.ui.services import services
-from orq_ui.ui.text.messages import plural, said
+from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.quantities import plural
 
 MOST = 20
 CLIENTS = {
@@ -41,7 +42,7 @@ def past_panel() -> None:
     try:
         rows = services().jobs.ask_emulator(lambda control: control.ledgers())[:MOST]
     except OrqUiError as error:
-        words = said(error)
+        words = message_for(error)
         st.error(words.advice, title=words.title)
         return
     if not rows:
@@ -52,7 +53,7 @@ def past_panel() -> None:
     try:
         ledger_panel(services().jobs.ask_emulator(lambda control: control.ledger(str(chosen))), "past")
     except OrqUiError as error:
-        words = said(error)
+        words = message_for(error)
         st.error(words.advice, title=words.title)
 
 

@@ -12,7 +12,8 @@ from orq_ui.ui.explain.policy_text import plan_sentences
 from orq_ui.ui.ledger.panel import ledger_panel
 from orq_ui.ui.scenarios.what_if import failing, failure_of, models_of
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import duration, plural, said
+from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.quantities import duration, plural
 from orq_ui.ui.text.tables import table
 
 RUNS = 1000
@@ -33,7 +34,7 @@ def policy_panel(session: Session) -> Policy | None:
     try:
         return Policy.from_body(session.draft.request().sent(), str(chosen), picture=picture)
     except InvalidInput as error:
-        words = said(error)
+        words = message_for(error)
         st.error(words.advice, title=words.title)
         st.code(words.detail, language=None, wrap_lines=True)
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orq_ui.routing import Policy
-from orq_ui.ui.text.messages import duration, plural
+from orq_ui.ui.text.quantities import duration, plural
 
 
 def plan_sentences(policy: Policy) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The grid of variations, each with its facts, a large view, a download, and a way to go on from it."""
+"""The grid of variations, each with its picture_facts, a large view, a download, and a way to go on from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from orq_ui.ui.gallery.embedded_request import copy_with_request
 from orq_ui.ui.gallery.view_button import view_button
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import facts, missing, size
+from orq_ui.ui.text.error_messages import why_missing
+from orq_ui.ui.text.quantities import picture_facts, size
 
 LARGE = "result.large"
 
@@ -44,7 +45,7 @@ def columns_for(count: int) -> int:
 
 def _cell(session: Session, index: int, picture: Picture) -> None:
     st.image(session.shown[index] or "", alt=f"Variation {index + 1}", width="stretch")
-    st.caption(f"**{index + 1}** · {facts(picture, len(picture.bytes))}")
+    st.caption(f"**{index + 1}** · {picture_facts(picture, len(picture.bytes))}")
     with st.container(horizontal=True, gap="xsmall"):
         if view_button(f"result.view.{index}", f"variation {index + 1} large"):
             large_view(session, index)
@@ -71,7 +72,7 @@ def _cell(session: Session, index: int, picture: Picture) -> None:
 
 def _missing(index: int, entry: Missing) -> None:
     st.warning(
-        missing(entry.reason),
+        why_missing(entry.reason),
         title=f"No picture {index + 1}",
         icon=":material/broken_image:",
     )

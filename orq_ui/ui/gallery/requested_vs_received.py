@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from orq_ui.client import Reply
 from orq_ui.history.diff.requested_vs_actual import Delivery, delivered
 from orq_ui.imaging import Picture
 from orq_ui.ui.server.jobs import Job
-from orq_ui.ui.text.messages import duration
 
 NOTHING_CAME = "The router answered with success, but with no picture at all."
 
@@ -39,12 +38,3 @@ def alike(reply: Reply) -> Iterator[str]:
     ways = {"in the reply" if entry.b64_json is not None else "by link" for entry in reply.response.data}
     if len(ways) == 1:
         yield ways.pop()
-
-
-PHASES = {"tls": "TLS", "fetch": "fetch pictures"}
-"""The phases that are not called what the client calls them."""
-
-
-def phases(timings: Mapping[str, float]) -> str:
-    """The parts of the call's time that were measured, from milliseconds by phase."""
-    return " · ".join(f"{PHASES.get(name, name)} {duration(ms)}" for name, ms in timings.items())

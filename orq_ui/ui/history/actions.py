@@ -12,11 +12,12 @@ from orq_ui.ui.history.state import Replaying, Told
 from orq_ui.ui.history.url import open_runs, show_list
 from orq_ui.ui.server.history import UNDO_S
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import Said, plural, said
+from orq_ui.ui.text.error_messages import Message, message_for
+from orq_ui.ui.text.quantities import plural
 
-GONE = Said("A picture of this run is gone", "Its bytes are not in the store any more, so the run cannot be used.")
+GONE = Message("A picture of this run is gone", "Its bytes are not in the store any more, so the run cannot be used.")
 
-BUSY = Said("Another call is under way", "Replay this run when that has ended.")
+BUSY = Message("Another call is under way", "Replay this run when that has ended.")
 
 
 def queue(session: Session, step: Callable[[Session, HistoryStore], None]) -> None:
@@ -82,7 +83,7 @@ def undo(session: Session) -> None:
         there = len(store.briefs(here.owner.id, view.binned))
         if there < len(view.binned):
             kept = f"{plural(there, 'run')} of {len(view.binned)} came back."
-            view.told = Told("error", Said("It was too late for some of them", kept))
+            view.told = Told("error", Message("It was too late for some of them", kept))
         view.binned = ()
 
     queue(session, step)
@@ -95,7 +96,9 @@ def erase(session: Session) -> None:
         gone = store.delete_all(here.owner.id)
         view = here.history
         view.selected, view.binned, view.is_erasing, view.page = {}, (), False, 1
-        view.told = Told("success", Said("Deleted for good", f"{plural(gone, 'run')}, with all that belonged to them."))
+        view.told = Told(
+            "success", Message("Deleted for good", f"{plural(gone, 'run')}, with all that belonged to them.")
+        )
 
     queue(session, step)
 
@@ -117,7 +120,7 @@ def send_again(session: Session, run_id: str) -> None:
         except HistoryUnavailable:
             raise
         except OrqUiError as refused:
-            here.history.told = Told("error", said(refused))
+            here.history.told = Told("error", message_for(refused))
         else:
             here.history.replaying = None if here.job is None else Replaying(run_id, here.job.id)
 

@@ -15,7 +15,7 @@ from orq_ui.ui.history.context import back_to_list, scene_of
 from orq_ui.ui.history.run_html import card
 from orq_ui.ui.history.url import show_pair, show_run
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.markup import escaped
+from orq_ui.ui.text.markup import escape_html
 
 MAX_SENTENCE = 600
 """Characters of one sentence: names in it may be of any length."""
@@ -59,5 +59,5 @@ def compare_panel(session: Session, store: HistoryStore, first_id: str, second_i
 
 
 def _summary(sentences: Iterable[str]) -> None:
-    lines = (f"<p>{escaped(sentence[:MAX_SENTENCE])}</p>" for sentence in sentences)
+    lines = (f"<p>{escape_html(sentence[:MAX_SENTENCE])}</p>" for sentence in sentences)
     st.html(f'<div class="orq-tale" role="note">{"".join(lines)}</div>')

@@ -15,9 +15,8 @@ from orq_ui.history.diff.ledgers import CELLS, TIMES, AttemptPair
 from orq_ui.history.run import Run
 from orq_ui.ui.charts.colours import WORDS
 from orq_ui.ui.text.datetimes import browser_zone, local
-from orq_ui.ui.text.messages import plural
-from orq_ui.ui.text.tables import Marked, table
-from orq_ui.ui.text.truncate import excerpts
+from orq_ui.ui.text.quantities import plural
+from orq_ui.ui.text.tables import Marked, excerpts, table
 
 ATTEMPT = ("attempt", "run", "model", "try", "answer", "then", "took", "wait", "because")
 MAX_NAME = 24

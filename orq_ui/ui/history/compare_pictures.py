@@ -13,8 +13,9 @@ from orq_ui.ui.gallery.view_button import view_button
 from orq_ui.ui.history.lightbox import name, number
 from orq_ui.ui.server.signed_urls import Form, picture_address
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.markup import escaped
-from orq_ui.ui.text.messages import facts, missing, plural
+from orq_ui.ui.text.error_messages import why_missing
+from orq_ui.ui.text.markup import escape_html
+from orq_ui.ui.text.quantities import picture_facts, plural
 
 KEY = "history.pair.large"
 NOT_THERE = "not there"
@@ -70,16 +71,16 @@ def _side_by_side(
 
 def _cell(session: Session, run: Run, letter: str, one: Entry, place: int, form: Form) -> str:
     if isinstance(one, Kept):
-        address = escaped(picture_address(session.owner, run.id, place, form))
+        address = escape_html(picture_address(session.owner, run.id, place, form))
         shown = f'<img src="{address}" alt="{letter}: {name(place)}" loading="lazy" decoding="async">'
     else:
-        why = NOT_THERE if one is None else escaped(missing(one.reason))
+        why = NOT_THERE if one is None else escape_html(why_missing(one.reason))
         shown = f'<span class="orq-gap" role="img" aria-label="{letter}: {name(place)}: {why}">{why}</span>'
     return f'<span class="orq-side">{shown}<span class="orq-letter" aria-hidden="true">{letter}</span></span>'
 
 
 def _facts(one: Entry) -> str:
-    return facts(one, one.size) if isinstance(one, Kept) else NOT_THERE
+    return picture_facts(one, one.size) if isinstance(one, Kept) else NOT_THERE
 
 
 def _verdict(pair: PicturePair) -> str:

@@ -13,7 +13,8 @@ from orq_ui.history.diff.diff_rows import Row
 from orq_ui.ui.history.run_text import STATES
 from orq_ui.ui.ledger.validation import is_drawable
 from orq_ui.ui.scenarios.stories import story_of
-from orq_ui.ui.text.messages import duration, plural, said
+from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.quantities import duration, plural
 
 MAX_NAMED = 4
 """Fields that are named; beyond that, their number is enough."""
@@ -39,7 +40,7 @@ def ending(run: Run) -> str:
     took = "" if brief.duration_ms is None else f" after {duration(brief.duration_ms)}"
     if brief.state in ("sending", "interrupted", "cancelled"):
         return f"{STATES[brief.state]}{took}."
-    why = "" if run.error is None else f": {said(run.error).title}"
+    why = "" if run.error is None else f": {message_for(run.error).title}"
     if ledger is not None and ledger.get("verdict") is not None and is_drawable(ledger):
         # What a model answered may still be of no use.
         unread = why if ledger["verdict"]["served"] is not None else ""

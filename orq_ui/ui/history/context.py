@@ -13,7 +13,7 @@ from orq_ui.ui.history.url import on_nav_click, open_runs, show_list
 from orq_ui.ui.server.signed_urls import picture_address
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.datetimes import browser_zone
-from orq_ui.ui.text.messages import said
+from orq_ui.ui.text.error_messages import message_for
 
 VARIATIONS = "../../pages/play/variations.py"
 """From the frame, as Streamlit wants it."""
@@ -61,7 +61,7 @@ def message_panel(told: Told | None) -> None:
 
 def unavailable_panel(failed: HistoryUnavailable) -> None:
     """Draw why the history cannot be read, as far as a visitor may know, and how to go on."""
-    words = said(failed)
+    words = message_for(failed)
     st.error(words.advice, title=words.title, icon=":material/cloud_off:")
     st.caption("You can still send calls. Their results are shown, and can be saved there.")
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -13,7 +13,8 @@ from orq_ui.history import HistoryStore
 from orq_ui.history.export.reading import unpack
 from orq_ui.ui.history.state import Told
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import PICTURE, Said, plural
+from orq_ui.ui.text.error_messages import PICTURE, Message
+from orq_ui.ui.text.quantities import plural
 
 KEY = "history.import"
 PARTLY = "Not everything could be imported"
@@ -65,7 +66,7 @@ def import_panel(session: Session, store: HistoryStore) -> None:
 def import_zips(session: Session, store: HistoryStore, files: Iterable[BinaryIO]) -> Told:
     """Import every run of these files; one that cannot be read does not stop the others."""
     view, new, known = session.history, 0, 0
-    trouble: Said | None = None
+    trouble: Message | None = None
     for file in files:
         try:
             for packed in unpack(file):
@@ -77,7 +78,7 @@ def import_zips(session: Session, store: HistoryStore, files: Iterable[BinaryIO]
             trouble = zip_message(wrong, getattr(file, "name", ""))
     told = _counted(new, known)
     if trouble is None:
-        return Told("success", Said(told, "They are in the list by the time of their call."))
+        return Told("success", Message(told, "They are in the list by the time of their call."))
     if not new and not known:
         return Told("error", replace(trouble, title="Nothing could be imported"))
     return Told("error", replace(trouble, advice=f"{trouble.advice} {told}"))
@@ -90,10 +91,10 @@ def _counted(new: int, known: int) -> str:
     return f"{plural(new, 'run')} imported{here}."
 
 
-def zip_message(error: InvalidInput, name: str = "") -> Said:
+def zip_message(error: InvalidInput, name: str = "") -> Message:
     """Say why a zip, or the rest of it, was not imported; the detail says which one, and where in it."""
     where = ": ".join(place for place in (name, "" if error.path == "zip" else error.path) if place)
     if isinstance(error, UnusablePicture):
         words = PICTURE.get(error.reason)
-        return Said(PARTLY, f"A picture in the zip cannot be used. {words.title if words else ''}".strip(), where)
-    return Said(PARTLY, ZIP_PROBLEMS.get(error.reason, "The zip cannot be read."), where)
+        return Message(PARTLY, f"A picture in the zip cannot be used. {words.title if words else ''}".strip(), where)
+    return Message(PARTLY, ZIP_PROBLEMS.get(error.reason, "The zip cannot be read."), where)

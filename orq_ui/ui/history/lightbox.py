@@ -9,7 +9,7 @@ from orq_ui.ui.gallery.carousel import open_at, turn
 from orq_ui.ui.history.download_link import download_link
 from orq_ui.ui.server.signed_urls import picture_address
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import facts
+from orq_ui.ui.text.quantities import picture_facts
 
 KEY = "history.large"
 
@@ -28,7 +28,7 @@ def _large(session: Session, run: Run) -> None:
     turn(list(pictures), KEY, what)
     st.image(picture_address(session.owner, run.id, kept.place), alt=f"{what}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{facts(kept, kept.size)} · as it was kept", width="stretch")
+        st.caption(f"{picture_facts(kept, kept.size)} · as it was kept", width="stretch")
         download_link("Save", picture_address(session.owner, run.id, kept.place, "save"))
 
 

@@ -16,7 +16,7 @@ from orq_ui.ui.history.state import HistoryView, Wanted
 from orq_ui.ui.history.storage import storage_panel
 from orq_ui.ui.server.identity import Owner
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import plural
+from orq_ui.ui.text.quantities import plural
 
 PER_PAGE = 10
 

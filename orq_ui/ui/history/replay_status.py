@@ -14,7 +14,8 @@ from orq_ui.ui.history.url import open_runs, show_pair, show_run
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.datetimes import clock
-from orq_ui.ui.text.messages import plural, said
+from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.quantities import plural
 from orq_ui.ui.variations.sending import settle
 
 POLL_S, OTHER_POLL_S = 0.2, 1.0
@@ -34,7 +35,7 @@ def open_replay(session: Session) -> None:
     trouble = None if job.recording is None else job.recording.trouble
     if trouble is not None:
         # Its detail may name places of the server.
-        view.told = Told("error", replace(said(trouble), title="This replay is not in the history", detail=""))
+        view.told = Told("error", replace(message_for(trouble), title="This replay is not in the history", detail=""))
         return
     if st.session_state.get(TABS) == "Notes":
         # A note that is being written must not disappear.

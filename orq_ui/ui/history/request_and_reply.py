@@ -7,12 +7,10 @@ import json
 import streamlit as st
 
 from orq_ui.history import HistoryStore, Run
-from orq_ui.ui.gallery.requested_vs_received import phases
-from orq_ui.ui.text.error_panel import header_lines
-from orq_ui.ui.text.json_format import pretty
-from orq_ui.ui.text.markup import printable
-from orq_ui.ui.text.messages import size
-from orq_ui.ui.text.multipart import as_http
+from orq_ui.json_safety import escape_surrogates
+from orq_ui.ui.text.http_text import header_lines, request_text
+from orq_ui.ui.text.json_format import format_json
+from orq_ui.ui.text.quantities import phases, size
 from orq_ui.ui.text.tables import table
 from orq_ui.ui.variations.code import code_panel
 from orq_ui.wire import Wire
@@ -24,7 +22,7 @@ HASH_LENGTH = 12
 
 def json_tab(store: HistoryStore, run: Run) -> None:
     """Draw the JSON body, and the same call as code."""
-    st.code(printable(pretty(dict(run.request))), language="json")
+    st.code(escape_surrogates(format_json(dict(run.request))), language="json")
     folded = st.expander("As code", icon=":material/code:", key="history.code", on_change="rerun")
     if folded.open:
         with folded:
@@ -38,7 +36,7 @@ def request_tab(store: HistoryStore, run: Run) -> None:
     sent = run.sent
     wire = _wire(store, run)
     if wire is not None:
-        st.code(printable(as_http(wire)), language="http", wrap_lines=True)
+        st.code(escape_surrogates(request_text(wire)), language="http", wrap_lines=True)
     rows = [
         (part.name, part.filename or "–", part.content_type or "–", size(part.size), part.sha256[:HASH_LENGTH] + "…")
         for part in sent.parts
@@ -68,7 +66,7 @@ def _wire(store: HistoryStore, run: Run) -> Wire | None:
 def reply_tab(run: Run) -> None:
     """Draw timings, headers, and the raw reply without its blobs."""
     if run.timings:
-        st.text(printable(phases(run.timings)))
+        st.text(escape_surrogates(phases(run.timings)))
     body = getattr(run.error, "body", "")
     headers = run.headers or getattr(run.error, "headers", ())
     if not headers and run.response is None and not body:
@@ -77,6 +75,6 @@ def reply_tab(run: Run) -> None:
     st.code(header_lines(headers), language="http")
     if run.response is not None:
         text = json.dumps(dict(run.response), indent=2, ensure_ascii=False)
-        st.code(printable(text), language="json", height=400)
+        st.code(escape_surrogates(text), language="json", height=400)
     elif body:
-        st.code(printable(str(body)), language="json", height=400)
+        st.code(escape_surrogates(str(body)), language="json", height=400)

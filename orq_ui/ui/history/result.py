@@ -9,6 +9,7 @@ import streamlit as st
 from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.history import SOURCE, Kept, Lost, Run
 from orq_ui.history.diff.requested_vs_actual import delivery
+from orq_ui.json_safety import escape_surrogates
 from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, mismatches
 from orq_ui.ui.gallery.view_button import view_button
 from orq_ui.ui.history.actions import GONE
@@ -23,9 +24,9 @@ from orq_ui.ui.ledger.provenance import observed
 from orq_ui.ui.ledger.validation import is_drawable
 from orq_ui.ui.server.signed_urls import picture_address
 from orq_ui.ui.session import Session
+from orq_ui.ui.text.error_messages import message_for, why_missing
 from orq_ui.ui.text.error_panel import failure_panel
-from orq_ui.ui.text.markup import printable
-from orq_ui.ui.text.messages import facts, missing, said
+from orq_ui.ui.text.quantities import picture_facts
 from orq_ui.ui.text.tables import table
 
 NOTES = {
@@ -49,7 +50,7 @@ def result_tab(session: Session, run: Run) -> None:
     for place, reason, detail in run.notes:
         st.caption(f"Picture {place + 1}: {NOTES.get(reason, 'something about it is odd.')}")
         if detail:
-            st.code(printable(f"{reason}: {detail}"), language=None, wrap_lines=True)
+            st.code(escape_surrogates(f"{reason}: {detail}"), language=None, wrap_lines=True)
 
 
 def _grid(session: Session, run: Run) -> None:
@@ -60,7 +61,7 @@ def _grid(session: Session, run: Run) -> None:
         if brief.source is not None:
             with st.container(gap="xxsmall", key="history.cell.source"):
                 st.image(picture_address(session.owner, run.id, SOURCE), alt="The source picture", width="stretch")
-                st.caption(f"**Source** · {facts(brief.source, brief.source.size)}")
+                st.caption(f"**Source** · {picture_facts(brief.source, brief.source.size)}")
                 with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                     _view(session, run, SOURCE)
                     download_link("Save", picture_address(session.owner, run.id, SOURCE, "save"), quiet=True)
@@ -75,7 +76,7 @@ def _grid(session: Session, run: Run) -> None:
 def _cell(session: Session, run: Run, kept: Kept) -> None:
     place = kept.place
     st.image(picture_address(session.owner, run.id, place), alt=f"Variation {place + 1}", width="stretch")
-    st.caption(f"**{place + 1}** · {facts(kept, kept.size)}")
+    st.caption(f"**{place + 1}** · {picture_facts(kept, kept.size)}")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         _view(session, run, place)
         download_link("Save", picture_address(session.owner, run.id, place, "save"), quiet=True)
@@ -103,15 +104,15 @@ def _vary(session: Session, run: Run, place: int) -> None:
     except HistoryUnavailable:
         raise
     except OrqUiError as refused:
-        session.history.told = Told("error", said(refused))
+        session.history.told = Told("error", message_for(refused))
         st.rerun()
     st.switch_page(VARIATIONS)
 
 
 def _missing(lost: Lost) -> None:
-    st.warning(missing(lost.reason), title=f"No picture {lost.place + 1}", icon=":material/broken_image:")
+    st.warning(why_missing(lost.reason), title=f"No picture {lost.place + 1}", icon=":material/broken_image:")
     if lost.detail:
-        st.code(printable(lost.detail), language=None, wrap_lines=True)
+        st.code(escape_surrogates(lost.detail), language=None, wrap_lines=True)
 
 
 def ledger_tab(run: Run) -> None:
@@ -121,7 +122,11 @@ def ledger_tab(run: Run) -> None:
             ledger_panel(dict(run.ledger), "history")
         else:
             st.info("This ledger is not one that can be drawn here.", icon=":material/account_tree:")
-            st.code(printable(json.dumps(dict(run.ledger), indent=2, ensure_ascii=False)), language="json", height=400)
+            st.code(
+                escape_surrogates(json.dumps(dict(run.ledger), indent=2, ensure_ascii=False)),
+                language="json",
+                height=400,
+            )
         return
     if run.brief.status is None:
         st.info("There is no ledger: no answer came.", icon=":material/account_tree:")

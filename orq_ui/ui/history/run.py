@@ -23,8 +23,8 @@ from orq_ui.ui.history.state import Told
 from orq_ui.ui.scenarios.stories import story_of
 from orq_ui.ui.server.signed_urls import zip_address
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.markup import escaped
-from orq_ui.ui.text.messages import said
+from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.markup import escape_html
 
 TABS = ("Result", "JSON", "Request", "Ledger", "Reply", "Lineage", "Notes")
 """The first three have the names that they have beside the form."""
@@ -84,7 +84,7 @@ def _actions(session: Session, run: Run) -> None:
         star_button(session, run.brief, "history.star.this")
     with st.container():
         if why_not is not None:
-            st.html(f'<div class="orq-line"><span>Replay is not possible: {escaped(why_not)}</span></div>')
+            st.html(f'<div class="orq-line"><span>Replay is not possible: {escape_html(why_not)}</span></div>')
 
 
 def _load(session: Session, run: Run) -> None:
@@ -96,7 +96,7 @@ def _load(session: Session, run: Run) -> None:
     except HistoryUnavailable:
         raise
     except OrqUiError as refused:
-        session.history.told = Told("error", said(refused))
+        session.history.told = Told("error", message_for(refused))
         return
     st.switch_page(VARIATIONS)
 

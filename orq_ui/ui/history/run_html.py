@@ -9,8 +9,9 @@ from datetime import tzinfo
 from orq_ui.history import Brief, Kept
 from orq_ui.ui.history.run_text import host_of, models_of, name_of, outcome
 from orq_ui.ui.text.datetimes import moment, whole
-from orq_ui.ui.text.markup import escaped
-from orq_ui.ui.text.messages import duration, missing
+from orq_ui.ui.text.error_messages import why_missing
+from orq_ui.ui.text.markup import escape_html
+from orq_ui.ui.text.quantities import duration
 
 MAX_THUMBNAILS = 4
 SIDE = 56
@@ -31,7 +32,7 @@ class Scene:
 
 def card(brief: Brief, scene: Scene) -> str:
     """Return a row of the list."""
-    name = escaped(name_of(brief))
+    name = escape_html(name_of(brief))
     return (
         f'<div class="orq-run{_starred(brief)}"><div class="orq-strip">{"".join(_strip(brief, scene))}</div>'
         f'<div class="orq-facts"><div class="orq-name" title="{name}">{name}</div>'
@@ -42,10 +43,12 @@ def card(brief: Brief, scene: Scene) -> str:
 def tree_node(brief: Brief, scene: Scene, depth: int, link: str, is_current: bool) -> str:
     """Return a node of the lineage; ``depth`` is 0 at the root."""
     here = '<span class="orq-tag">this run</span>' if is_current else ""
-    joint = f'<span class="orq-joint" style="margin-left: {depth * 1.4:.1f}rem">{escaped(link)}</span>' if link else ""
+    joint = (
+        f'<span class="orq-joint" style="margin-left: {depth * 1.4:.1f}rem">{escape_html(link)}</span>' if link else ""
+    )
     return (
         f'<div class="orq-run orq-twig">{joint}<div class="orq-strip">{"".join(_strip(brief, scene))}</div>'
-        f'<div class="orq-facts"><div class="orq-name">{escaped(name_of(brief))} {here}</div>'
+        f'<div class="orq-facts"><div class="orq-name">{escape_html(name_of(brief))} {here}</div>'
         f'<div class="orq-line">{facts(brief, scene)}</div></div></div>'
     )
 
@@ -53,11 +56,11 @@ def tree_node(brief: Brief, scene: Scene, depth: int, link: str, is_current: boo
 def heading(brief: Brief, scene: Scene, story: str = "") -> str:
     """Return the head of a run's page; ``story`` is what the emulator played."""
     imported = '<span class="orq-tag">imported</span>' if brief.imported else ""
-    played = f"<span>Story: {escaped(story)}</span>" if story else ""
+    played = f"<span>Story: {escape_html(story)}</span>" if story else ""
     return (
-        f'<div class="orq-head{_starred(brief)}"><h2>{escaped(name_of(brief))}</h2>'
+        f'<div class="orq-head{_starred(brief)}"><h2>{escape_html(name_of(brief))}</h2>'
         f'<div class="orq-line">{facts(brief, scene)}{imported}</div>'
-        f'<div class="orq-line"><span>{escaped(whole(brief.started_at, scene.zone))}</span>{played}</div></div>'
+        f'<div class="orq-line"><span>{escape_html(whole(brief.started_at, scene.zone))}</span>{played}</div></div>'
     )
 
 
@@ -65,14 +68,14 @@ def facts(brief: Brief, scene: Scene) -> str:
     """Return how it ended, which model, when, how long, where."""
     ended = outcome(brief)
     told = [
-        f'<span class="orq-badge orq-{ended.tone}">{escaped(ended.label)}</span>',
-        f'<span class="orq-model">{escaped(models_of(brief))}</span>',
-        f'<span title="{escaped(whole(brief.started_at, scene.zone))}">'
-        f"{escaped(moment(brief.started_at, scene.now, scene.zone))}</span>",
+        f'<span class="orq-badge orq-{ended.tone}">{escape_html(ended.label)}</span>',
+        f'<span class="orq-model">{escape_html(models_of(brief))}</span>',
+        f'<span title="{escape_html(whole(brief.started_at, scene.zone))}">'
+        f"{escape_html(moment(brief.started_at, scene.now, scene.zone))}</span>",
     ]
     if brief.duration_ms is not None:
-        told.append(f"<span>{escaped(duration(brief.duration_ms))}</span>")
-    told.append(f"<span>{escaped(host_of(brief))}</span>")
+        told.append(f"<span>{escape_html(duration(brief.duration_ms))}</span>")
+    told.append(f"<span>{escape_html(host_of(brief))}</span>")
     if brief.parent is not None:
         told.append(f"<span>{LINKS[brief.parent.link]}</span>")
     return "".join(told)
@@ -94,24 +97,28 @@ def _strip(brief: Brief, scene: Scene) -> Iterator[str]:
         if isinstance(result, Kept):
             yield _thumbnail(result, brief, scene, f"Variation {result.place + 1}")
         else:
-            yield _gap(f"Variation {result.place + 1} is missing: {missing(result.reason)}", "?")
+            yield _gap(f"Variation {result.place + 1} is missing: {why_missing(result.reason)}", "?")
     more = len(brief.results) - MAX_THUMBNAILS
     if more > 0:
         yield f'<span class="orq-more" title="{more} more">+{more}</span>'
 
 
 def _thumbnail(kept: Kept, brief: Brief, scene: Scene, alt: str) -> str:
-    address = escaped(scene.address(brief.id, kept.place))
-    return f'<img src="{address}" alt="{escaped(alt)}" width="{SIDE}" height="{SIDE}" loading="lazy" decoding="async">'
+    address = escape_html(scene.address(brief.id, kept.place))
+    return (
+        f'<img src="{address}" alt="{escape_html(alt)}" width="{SIDE}" height="{SIDE}" loading="lazy" decoding="async">'
+    )
 
 
 def _gap(title: str, sign: str) -> str:
-    return f'<span class="orq-gap" role="img" aria-label="{escaped(title)}" title="{escaped(title)}">{sign}</span>'
+    return (
+        f'<span class="orq-gap" role="img" aria-label="{escape_html(title)}" title="{escape_html(title)}">{sign}</span>'
+    )
 
 
 def _notes(brief: Brief) -> str:
     lines = brief.note.strip().splitlines()
-    tags = "".join(f'<span class="orq-tag">{escaped(tag)}</span>' for tag in brief.tags)
+    tags = "".join(f'<span class="orq-tag">{escape_html(tag)}</span>' for tag in brief.tags)
     imported = '<span class="orq-tag">imported</span>' if brief.imported else ""
-    note = f'<span class="orq-note">{escaped(lines[0])}</span>' if lines else ""
+    note = f'<span class="orq-note">{escape_html(lines[0])}</span>' if lines else ""
     return f'<div class="orq-line">{imported}{tags}{note}</div>' if imported or tags or note else ""

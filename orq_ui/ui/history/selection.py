@@ -9,7 +9,7 @@ from orq_ui.ui.history.download_link import download_link
 from orq_ui.ui.history.url import show_pair
 from orq_ui.ui.server.signed_urls import zip_address
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import plural
+from orq_ui.ui.text.quantities import plural
 
 MOST_IN_ZIP = 200
 

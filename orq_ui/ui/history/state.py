@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from orq_ui.ui.text.messages import Said
+from orq_ui.ui.text.error_messages import Message
 
 if TYPE_CHECKING:
     # It brings SQLAlchemy, for which the first page does not wait.
@@ -49,7 +49,7 @@ class Told:
     """A message about what was just done."""
 
     kind: Literal["error", "success"]
-    said: Said
+    said: Message
 
 
 @dataclass

@@ -9,7 +9,7 @@ from orq_ui.ui.history.actions import erase
 from orq_ui.ui.server.history import DAY_S
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import plural, size
+from orq_ui.ui.text.quantities import plural, size
 
 
 def storage_panel(session: Session, store: HistoryStore) -> None:

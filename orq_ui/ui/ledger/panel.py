@@ -8,7 +8,7 @@ import streamlit as st
 
 from orq_ui.ui.charts.colours import WORDS
 from orq_ui.ui.charts.waterfall import height, waterfall
-from orq_ui.ui.text.messages import duration, plural
+from orq_ui.ui.text.quantities import duration, plural
 from orq_ui.ui.text.tables import table
 
 DIFFERENCES = {

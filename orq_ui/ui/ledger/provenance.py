@@ -10,7 +10,7 @@ from orq_ui.client import Reply
 from orq_ui.errors import BadReply, Refused
 from orq_ui.ui.ledger.panel import ledger_panel
 from orq_ui.ui.server.jobs import Job
-from orq_ui.ui.text.messages import duration
+from orq_ui.ui.text.quantities import duration
 from orq_ui.ui.text.tables import table
 
 UNSEEN = "not observable"

@@ -1,4 +1,4 @@
-"""Moments in a person's words and in the time zone of their browser."""
+"""Dates and times as people write them, in the time zone of their browser."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ LATEST_S = 253_370_000_000.0
 
 
 def browser_zone() -> tzinfo:
-    """The time zone that the browser tells."""
+    """Return the time zone that the browser reports."""
     name = st.context.timezone
     return zone(name if isinstance(name, str) else "")  # Streamlit's own test driver has no browser
 
 
 def zone(name: str) -> tzinfo:
-    """A time zone by its name; UTC for one that this machine does not know."""
+    """Return a time zone by its name; UTC for one that this machine does not know."""
     try:
         return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
@@ -26,7 +26,7 @@ def zone(name: str) -> tzinfo:
 
 
 def moment(at: float, now: float, where: tzinfo) -> str:
-    """``14:02 · today``, ``09:11 · yesterday``, ``17:30 · 3 Nov`` or, in another year, ``17:30 · 3 Nov 2024``."""
+    """Return ``14:02 · today``, ``09:11 · yesterday``, ``17:30 · 3 Nov``, or with its year ``17:30 · 3 Nov 2024``."""
     then, today = local(at, where), local(now, where).date()
     clock = f"{then:%H:%M}"
     if then.date() == today:
@@ -38,21 +38,21 @@ def moment(at: float, now: float, where: tzinfo) -> str:
 
 
 def whole(at: float, where: tzinfo) -> str:
-    """``Saturday 21 November 2026, 14:02:11 CET``."""
+    """Return ``Saturday 21 November 2026, 14:02:11 CET``."""
     then = local(at, where)
     return f"{then:%A} {then.day} {then:%B %Y, %H:%M:%S %Z}".strip()
 
 
 def clock(at: float, where: tzinfo) -> str:
-    """``14:02:11``."""
+    """Return ``14:02:11``."""
     return f"{local(at, where):%H:%M:%S}"
 
 
 def local(at: float, where: tzinfo) -> datetime:
-    """Unix seconds as a date and time there; a run from elsewhere may claim any."""
+    """Return Unix seconds as a date and time there; a run from elsewhere may claim any number."""
     return datetime.fromtimestamp(min(max(at, 0.0), LATEST_S), where)
 
 
 def start_of(day: date, where: tzinfo) -> float:
-    """When a day begins there, in Unix seconds."""
+    """Return when a day begins there, in Unix seconds."""
     return datetime.combine(day, time(), where).timestamp()

@@ -1,46 +1,46 @@
-"""An error in words, with what the router said beside it."""
+"""Errors on the page: what happened, what to do, and others' words beside it as code."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 import streamlit as st
 
 from orq_ui.errors import BadReply, Cancelled, OrqUiError, Refused
-from orq_ui.ui.text.json_format import pretty
-from orq_ui.ui.text.markup import printable
-from orq_ui.ui.text.messages import said
+from orq_ui.json_safety import escape_surrogates
+from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.http_text import header_lines
+from orq_ui.ui.text.json_format import format_json
+
+
+def error_box(error: OrqUiError, icon: str | None = None) -> None:
+    """Draw what happened and what to do, with the detail below it."""
+    message = message_for(error)
+    st.error(message.advice, title=message.title, icon=icon)
+    if message.detail:
+        st.code(escape_surrogates(message.detail), language=None, wrap_lines=True)
 
 
 def failure_panel(error: OrqUiError) -> None:
-    """What happened, what to do, and the raw answer where there was one."""
-    words = said(error)
+    """Draw how a call failed, with the raw answer where there was one."""
     if isinstance(error, Cancelled):
-        st.info(words.advice, title=words.title, icon=":material/stop_circle:")
+        message = message_for(error)
+        st.info(message.advice, title=message.title, icon=":material/stop_circle:")
         return
-    st.error(words.advice, title=words.title, icon=":material/error:")
-    if words.detail:
-        st.code(printable(words.detail), language=None, wrap_lines=True)
+    error_box(error, ":material/error:")
     if isinstance(error, Refused):
         facts = {"param": error.param, "code": error.code, "type": error.type, "trace": error.trace_id}
         known = [f"{name}: {value}" for name, value in facts.items() if value]
         if known:
-            st.code(printable("\n".join(known)), language=None)
+            st.code(escape_surrogates("\n".join(known)), language=None)
     if isinstance(error, Refused | BadReply):
         with st.expander("The raw answer", icon=":material/data_object:"):
             st.code(header_lines(error.headers), language="http")
-            st.code(laid_out(error.body), language="json", height=300)
+            st.code(_format_body(error.body), language="json", height=300)
 
 
-def header_lines(headers: Iterable[tuple[str, str]]) -> str:
-    """One header a line."""
-    return printable("\n".join(f"{name}: {value}" for name, value in headers)) or "(none)"
-
-
-def laid_out(body: str) -> str:
-    """A body as indented JSON where it is JSON."""
+def _format_body(body: str) -> str:
     try:
-        return printable(pretty(json.loads(body)))
+        return escape_surrogates(format_json(json.loads(body)))
     except ValueError:
-        return printable(body) or "(empty)"
+        return escape_surrogates(body) or "(empty)"

@@ -9,8 +9,8 @@ WIDTH = 64
 """Characters that a list or object may take on one line, its indentation aside."""
 
 
-def pretty(value: Any, indent: str = "") -> str:
-    """Valid JSON, indented by two."""
+def format_json(value: Any, indent: str = "") -> str:
+    """Return valid JSON, indented by two."""
     flat = json.dumps(value, ensure_ascii=False)
     # The body itself is always opened, so that it does not jump when its first object comes.
     short = bool(indent) and _is_flat(value) and len(flat) <= WIDTH
@@ -18,9 +18,11 @@ def pretty(value: Any, indent: str = "") -> str:
         return flat
     inner = indent + "  "
     if isinstance(value, dict):
-        rows = [f"{inner}{json.dumps(name, ensure_ascii=False)}: {pretty(item, inner)}" for name, item in value.items()]
+        rows = [
+            f"{inner}{json.dumps(name, ensure_ascii=False)}: {format_json(item, inner)}" for name, item in value.items()
+        ]
         return "{\n" + ",\n".join(rows) + f"\n{indent}}}"
-    return "[\n" + ",\n".join(inner + pretty(item, inner) for item in value) + f"\n{indent}]"
+    return "[\n" + ",\n".join(inner + format_json(item, inner) for item in value) + f"\n{indent}]"
 
 
 def _is_flat(value: Any) -> bool:

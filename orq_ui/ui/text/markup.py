@@ -1,15 +1,12 @@
-"""Text by others on its way to the browser."""
+"""Text by others within HTML."""
 
 from __future__ import annotations
 
 from html import escape
 
-
-def printable(text: str) -> str:
-    """The text with each half of a surrogate pair, which JSON can hold and UTF-8 cannot, as its escape."""
-    return text.encode("utf-8", "backslashreplace").decode()
+from orq_ui.json_safety import escape_surrogates
 
 
-def escaped(text: str) -> str:
-    """The text for markup: nothing in it is a tag, an entity or the end of an attribute."""
-    return escape(printable(text))
+def escape_html(text: str) -> str:
+    """Return the text for markup: nothing in it is a tag, an entity or the end of an attribute."""
+    return escape(escape_surrogates(text))

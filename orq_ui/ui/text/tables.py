@@ -1,19 +1,24 @@
-"""Small tables of any text: real table markup, every cell escaped, so that nothing in it is rendered."""
+"""Small tables of any text: real table markup, with every cell escaped and long texts cut."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 import streamlit as st
 
-from orq_ui.ui.text.markup import escaped
+from orq_ui.ui.text.markup import escape_html
 
 SHORT = 18
 """Characters; a cell with no more is kept on one line."""
+LONGEST = 300
+"""Characters; a text with no more is shown whole."""
+BEFORE = 60
+"""Characters shown of what two long texts share before they differ."""
 
 
 class Marked(str):
-    """A cell's text to be drawn as one that stands out."""
+    """A cell's text that is to be highlighted."""
 
     __slots__ = ()
 
@@ -45,16 +50,16 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, label: st
     ``even`` columns are of one width but for a narrow first one, and never wider than the page: for texts to be
     read across.
     """
-    st.html(_STYLE + as_html(columns, rows, label, even=even))
+    st.html(_STYLE + table_html(columns, rows, label, even=even))
 
 
-def as_html(columns: Sequence[str], rows: Iterable[Sequence[object]], label: str, *, even: bool = False) -> str:
-    """The table's markup."""
-    head = "".join(f'<th scope="col">{escaped(column)}</th>' for column in columns)
+def table_html(columns: Sequence[str], rows: Iterable[Sequence[object]], label: str, *, even: bool = False) -> str:
+    """Return the table's markup."""
+    head = "".join(f'<th scope="col">{escape_html(column)}</th>' for column in columns)
     body = "".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
     kind = "orq-table orq-even" if even else "orq-table"
     return (
-        f'<div class="orq-scroll"><table class="{kind}" aria-label="{escaped(label)}">'
+        f'<div class="orq-scroll"><table class="{kind}" aria-label="{escape_html(label)}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -62,5 +67,20 @@ def as_html(columns: Sequence[str], rows: Iterable[Sequence[object]], label: str
 def _cell(cell: object) -> str:
     text = str(cell)
     kind = ' class="orq-short"' if len(text) <= SHORT else ""
-    inner = f"<mark>{escaped(text)}</mark>" if isinstance(cell, Marked) else escaped(text)
+    inner = f"<mark>{escape_html(text)}</mark>" if isinstance(cell, Marked) else escape_html(text)
     return f"<td{kind}>{inner}</td>"
+
+
+def excerpts(first: str, second: str) -> tuple[str, str]:
+    """Return both texts, cut where they are long so that each shows the first difference."""
+    if max(len(first), len(second)) <= LONGEST:
+        return first, second
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
+    start = max(0, shared - BEFORE) if shared > LONGEST // 2 else 0
+    return _cut(first, start), _cut(second, start)
+
+
+def _cut(text: str, start: int) -> str:
+    piece = text[start : start + LONGEST]
+    head = "… " if start else ""
+    return f"{head}{piece}" if start + LONGEST >= len(text) else f"{head}{piece} … ({len(text):,} characters)"

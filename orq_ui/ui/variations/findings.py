@@ -12,7 +12,7 @@ from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import CONVERSIONS
 from orq_ui.lint import SEVERITIES, Finding
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import plural
+from orq_ui.ui.text.quantities import plural
 
 Colour = Literal["red", "orange", "blue"]
 MARKS: dict[str, tuple[Colour, str]] = {

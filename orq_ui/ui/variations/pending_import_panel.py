@@ -6,7 +6,7 @@ import streamlit as st
 
 from orq_ui.api.json_diff import diff_json
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.json_format import pretty
+from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.tables import table
 from orq_ui.ui.variations.accept_import import accept, dismiss
 from orq_ui.ui.variations.pending_import import Incoming
@@ -46,7 +46,7 @@ def _preview(session: Session, found: Incoming) -> None:
         st.text(f"• Keys that the contract does not name, kept as they are: {', '.join(unknown)}")
     changes = diff_json(session.draft.body, {name: value for name, value in body.items() if name != "image"})
     with st.expander("What it holds, and what it changes", icon=":material/difference:", expanded=True):
-        st.code(pretty(body), language="json")
+        st.code(format_json(body), language="json")
         if changes:
             table(("field", "in the form now", "in what came"), changes, label="Changes")
         else:

@@ -10,7 +10,8 @@ from orq_ui.ui.gallery.embedded_request import request_inside
 from orq_ui.ui.server.routes import SAMPLE_PREFIX
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import said, size
+from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.quantities import size
 from orq_ui.ui.variations.paste import accept_paste
 from orq_ui.ui.variations.recent_runs import HISTORY
 
@@ -44,7 +45,7 @@ def picture_panel(session: Session) -> None:
 
 def _refused(session: Session) -> None:
     if session.picture_error is not None:
-        words = said(session.picture_error)
+        words = message_for(session.picture_error)
         st.error(words.advice, title=words.title, icon=":material/broken_image:")
 
 

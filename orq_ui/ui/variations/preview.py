@@ -7,9 +7,9 @@ import streamlit as st
 from orq_ui.imaging import Picture
 from orq_ui.snippets import as_typescript
 from orq_ui.ui.form.draft import Draft
-from orq_ui.ui.text.json_format import pretty
-from orq_ui.ui.text.messages import plural, size
-from orq_ui.ui.text.multipart import as_http
+from orq_ui.ui.text.http_text import request_text
+from orq_ui.ui.text.json_format import format_json
+from orq_ui.ui.text.quantities import plural, size
 from orq_ui.wire import Wire
 
 NAMES = ("wire names", "TypeScript names")
@@ -21,7 +21,7 @@ def body_text(draft: Draft, picture: Picture | None, *, camel: bool = False) -> 
     if picture is not None:
         described = f"{picture.name} ({picture.width}×{picture.height}, {size(len(picture.bytes))})"
         body = {"image": described} | {name: value for name, value in body.items() if name != "image"}
-    return pretty(as_typescript(body) if camel else body)
+    return format_json(as_typescript(body) if camel else body)
 
 
 def json_panel(draft: Draft, picture: Picture | None) -> None:
@@ -40,7 +40,7 @@ def json_panel(draft: Draft, picture: Picture | None) -> None:
 
 def request_panel(wire: Wire) -> None:
     """What goes over the wire, the key masked."""
-    st.code(as_http(wire.redacted()), language="http", wrap_lines=False)
+    st.code(request_text(wire.redacted()), language="http", wrap_lines=False)
     files = sum(len(part.content) for part in wire.parts if part.filename)
     fields = sum(len(part.content) for part in wire.parts if not part.filename)
     st.caption(

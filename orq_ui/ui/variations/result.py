@@ -8,14 +8,15 @@ from orq_ui.client import Reply
 from orq_ui.errors import OrqUiError
 from orq_ui.imaging import Picture
 from orq_ui.ui.gallery.grid import columns_for, gallery
-from orq_ui.ui.gallery.requested_vs_received import alike, differences, phases
+from orq_ui.ui.gallery.requested_vs_received import alike, differences
 from orq_ui.ui.gallery.results_zip import zip_of
 from orq_ui.ui.ledger.provenance import account_panel
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.error_panel import failure_panel, header_lines
-from orq_ui.ui.text.json_format import pretty
-from orq_ui.ui.text.messages import duration, plural
+from orq_ui.ui.text.error_panel import failure_panel
+from orq_ui.ui.text.http_text import header_lines
+from orq_ui.ui.text.json_format import format_json
+from orq_ui.ui.text.quantities import duration, phases, plural
 from orq_ui.ui.variations.recent_runs import recent_panel
 from orq_ui.ui.variations.save_warning import unkept_panel
 from orq_ui.ui.variations.sending import is_current
@@ -80,7 +81,7 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
     with st.expander("Timings, headers and the raw reply", icon=":material/data_object:"):
         st.caption(phases(reply.timings.measured()))
         st.code(header_lines(reply.headers), language="http")
-        st.code(pretty(reply.response.model_dump(exclude_unset=True)), language="json", height=300)
+        st.code(format_json(reply.response.model_dump(exclude_unset=True)), language="json", height=300)
 
 
 def _strip(job: Job, reply: Reply, got: int) -> list[str]:

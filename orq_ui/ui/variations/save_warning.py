@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.ui.server.jobs import Job
-from orq_ui.ui.text.messages import said
+from orq_ui.ui.text.error_messages import message_for
 
 LOOK_AGAIN_S = 1.0
 
@@ -22,7 +22,7 @@ def unkept_panel(job: Job) -> None:
         if waiting and recording.is_kept is not None:
             st.rerun()
         if recording.trouble is not None:
-            words = said(recording.trouble)
+            words = message_for(recording.trouble)
             st.warning(
                 f"{words.advice} Save what you need of this result: it is gone when this tab is closed.",
                 title="This result is not in the history",

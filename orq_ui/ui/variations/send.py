@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import plural, size
+from orq_ui.ui.text.quantities import plural, size
 from orq_ui.ui.variations.findings import tally
 from orq_ui.ui.variations.scrolling import follow_call
 from orq_ui.ui.variations.sending import Preflight, send, settle

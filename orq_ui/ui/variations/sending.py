@@ -14,7 +14,7 @@ from orq_ui.routing import Policy, worst_case
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.messages import said
+from orq_ui.ui.text.error_messages import message_for
 from orq_ui.wire import Wire, encode
 
 
@@ -38,7 +38,7 @@ def preflight(session: Session) -> Preflight:
         connection = session.connection.connection()
         wire = encode(request, session.picture, connection)
     except OrqUiError as error:
-        words = said(error)
+        words = message_for(error)
         return Preflight(None, problems, calls, (), f"{words.title}. {words.advice}")
     findings = tuple(check(request, session.picture, connection))
     return Preflight(wire, problems, calls, findings, _blocked(session, problems))

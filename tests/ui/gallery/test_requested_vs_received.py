@@ -6,7 +6,7 @@ import pytest
 
 from orq_ui.api import ImageVariationRequest, ImageVariationResponse
 from orq_ui.client import Reply, Timings
-from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, differences, phases
+from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, differences
 from orq_ui.ui.server.jobs import Job
 from orq_ui.wire import Connection, encode
 from tests.strategies import picture
@@ -45,8 +45,3 @@ def test_every_difference_has_its_sentence(
 ) -> None:
     """In the API's own words; a value that the contract does not know promises nothing."""
     assert told(body, entries, side) == sentences
-
-
-def test_phases_are_those_that_occurred() -> None:
-    """A kept connection has no connect, and the names are a person's."""
-    assert phases(Timings(tls=2.0, send=1.0, fetch=1500.0).measured()) == "TLS 2 ms · send 1 ms · fetch pictures 1.5 s"

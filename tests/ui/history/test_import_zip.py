@@ -5,7 +5,7 @@ import pytest
 from orq_ui.errors import InvalidInput, UnusablePicture
 from orq_ui.history.export.archive import REASONS
 from orq_ui.ui.history.import_zip import ZIP_PROBLEMS, zip_message
-from orq_ui.ui.text.messages import PICTURE
+from orq_ui.ui.text.error_messages import PICTURE
 
 
 def test_every_reason_has_words() -> None:

@@ -1,19 +1,27 @@
-"""A request as HTTP text, the way it goes over the wire, with file contents cut to their first bytes."""
+"""Requests and headers as HTTP text."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from orq_ui.json_safety import escape_surrogates
 from orq_ui.wire import Part, Wire
 
 BOUNDARY = "boundary"
 FIRST_BYTES = 16
 
 
-def as_http(wire: Wire) -> str:
-    """The request line, the headers, and every part."""
+def request_text(wire: Wire) -> str:
+    """Return the request as it goes over the wire, with the contents of files cut to their first bytes."""
     head = [f"{wire.method} {wire.url} HTTP/1.1"]
     head += [f"{name}: {value}" for name, value in wire.headers.items()]
     head += [f"Content-Type: multipart/form-data; boundary={BOUNDARY}", ""]
     return "\n".join([*head, *(_part(part) for part in wire.parts), f"--{BOUNDARY}--"])
+
+
+def header_lines(headers: Iterable[tuple[str, str]]) -> str:
+    """Return one header a line."""
+    return escape_surrogates("\n".join(f"{name}: {value}" for name, value in headers)) or "(none)"
 
 
 def _part(part: Part) -> str:

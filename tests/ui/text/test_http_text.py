@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.client import Gateway, create_http_client
-from orq_ui.ui.text.multipart import BOUNDARY, as_http
+from orq_ui.ui.text.http_text import BOUNDARY, request_text
 from orq_ui.wire import Connection, encode
 from tests.interop.capture import Capture, capturing
 from tests.strategies import picture, requests
@@ -49,7 +49,7 @@ def test_what_is_shown_is_what_is_sent(
     wire = encode(request, CAT, Connection(capture.url))
     runner, client = gateway
 
-    head, _, shown = as_http(wire).partition("\n\n")
+    head, _, shown = request_text(wire).partition("\n\n")
     runner.run(client.send(wire))
     _, headers, body = capture.take()
 

@@ -1,4 +1,4 @@
-"""Errors in messages."""
+"""Errors in plain words."""
 
 import dataclasses
 from typing import Any
@@ -7,8 +7,8 @@ import pytest
 
 from orq_ui import errors
 from orq_ui.client import network_errors
-from orq_ui.ui.text import messages
-from orq_ui.ui.text.messages import Said, duration, said
+from orq_ui.ui.text import error_messages
+from orq_ui.ui.text.error_messages import Message, message_for
 
 
 def tree(root: type[errors.OrqUiError] = errors.OrqUiError) -> list[type[errors.OrqUiError]]:
@@ -26,7 +26,7 @@ def example(kind: type[errors.OrqUiError]) -> errors.OrqUiError:
 @pytest.mark.parametrize("kind", tree(), ids=lambda kind: kind.__name__)
 def test_every_error_says_what_happened_and_what_to_do(kind: type[errors.OrqUiError]) -> None:
     """No leaf of the tree falls through, and what others wrote is only ever in the detail."""
-    words_for = said(example(kind))
+    words_for = message_for(example(kind))
 
     assert words_for.title != "Something went wrong"
     assert words_for.advice
@@ -35,13 +35,13 @@ def test_every_error_says_what_happened_and_what_to_do(kind: type[errors.OrqUiEr
 
 def test_every_reason_for_a_lost_connection_has_words() -> None:
     """The client's reasons and the words for them are the same set."""
-    assert set(messages.LOST) == set(network_errors.REASONS)
+    assert set(error_messages.LOST) == set(network_errors.REASONS)
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 408, 422, 429, 500, 502, 503, 504, 529])
 def test_every_documented_status_has_words(status: int) -> None:
     """Each status that the router is known for is named with advice of its own."""
-    words_for = said(errors.Refused(status, "no"))
+    words_for = message_for(errors.Refused(status, "no"))
 
     assert f"({status})" in words_for.title
     assert words_for.advice != "Read its answer below."
@@ -49,45 +49,9 @@ def test_every_documented_status_has_words(status: int) -> None:
 
 def test_retry_after_is_told() -> None:
     """A rate limit says how long to wait."""
-    assert "wait 7 s" in said(errors.Refused(429, "slow down", retry_after_s=7)).advice
+    assert "wait 7 s" in message_for(errors.Refused(429, "slow down", retry_after_s=7)).advice
 
 
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [
-        (0, "0 B"),
-        (999, "999 B"),
-        (40_192, "40 kB"),
-        (999_499, "999 kB"),
-        (999_500, "1.0 MB"),
-        (1_400_000, "1.4 MB"),
-        (999_949_999, "999.9 MB"),
-        (999_950_000, "1.0 GB"),
-        (5_000_000_000, "5.0 GB"),
-    ],
-)
-def test_sizes_are_decimal(count: int, text: str) -> None:
-    """Sizes are told as file managers tell them."""
-    assert messages.size(count) == text
-
-
-def test_a_said_has_no_markup_of_others() -> None:
+def test_a_message_has_no_detail_of_others() -> None:
     """The default detail is empty."""
-    assert Said("a", "b").detail == ""
-
-
-@pytest.mark.parametrize(
-    ("milliseconds", "told"),
-    [
-        (0, "0 ms"),
-        (999.4, "999 ms"),
-        (999.7, "1.0 s"),
-        (2_140, "2.1 s"),
-        (119_949, "119.9 s"),
-        (119_999.9, "2 min"),
-        (720_000, "12 min"),
-    ],
-)
-def test_a_duration_is_rounded_into_its_unit(milliseconds: float, told: str) -> None:
-    """1000 ms is a second, and 120 s are two minutes."""
-    assert duration(milliseconds) == told
+    assert Message("a", "b").detail == ""
