@@ -7,7 +7,7 @@ from functools import partial
 
 import anyio.to_thread
 
-from orq_ui.emulator.drawing import Studio
+from orq_ui.emulator.drawing import Renderer
 from orq_ui.emulator.state import Emulator
 from orq_ui.emulator.variation_cache import Commission
 from orq_ui.imaging import Picture
@@ -29,9 +29,9 @@ async def draw(emulator: Emulator, picture: Picture, wanted: list[Commission]) -
     """Draw all that are wanted, which differ by place only."""
     first = wanted[0]
     run = partial(anyio.to_thread.run_sync, limiter=emulator.drawing)
-    studio = await run(Studio.open, picture, first.model, first.side, first.seed)
+    renderer = await run(Renderer.open, picture, first.model, first.side, first.seed)
     # A thread draws one picture, so that a client that leaves frees it after at most one.
-    pngs = await asyncio.gather(*(run(studio.draw, one.place) for one in wanted))
+    pngs = await asyncio.gather(*(run(renderer.draw, one.place) for one in wanted))
     for one, png in zip(wanted, pngs, strict=True):
         emulator.portfolio.keep(one, png)
     return pngs

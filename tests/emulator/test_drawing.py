@@ -10,9 +10,9 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from orq_ui.emulator.catalogue import CATALOGUE
-from orq_ui.emulator.drawing import Studio
-from orq_ui.emulator.drawing.composition import VIEWS
-from orq_ui.emulator.drawing.styles import LOOKS
+from orq_ui.emulator.drawing import Renderer
+from orq_ui.emulator.drawing.crops import CROPS
+from orq_ui.emulator.drawing.styles import STYLES
 from orq_ui.imaging import Picture
 from tests.complexity import LINEAR, growth
 from tests.emulator.serving import picture_bytes
@@ -21,8 +21,8 @@ VISIBLE = 8.0
 """Mean difference of channels, of 255, below which two pictures may look alike."""
 
 
-def studio(model: str = "emulator/riso", side: int = 256, seed: int = 0, data: bytes | None = None) -> Studio:
-    return Studio.open(Picture.from_bytes(data or picture_bytes(300, 200)), model, side, seed)
+def renderer(model: str = "emulator/riso", side: int = 256, seed: int = 0, data: bytes | None = None) -> Renderer:
+    return Renderer.open(Picture.from_bytes(data or picture_bytes(300, 200)), model, side, seed)
 
 
 def opened(png: bytes) -> Image.Image:
@@ -35,42 +35,42 @@ def difference(one: bytes, another: bytes) -> float:
 
 
 @pytest.mark.parametrize("model", [*CATALOGUE, "acme/anything"])
-def test_ten_takes_differ_visibly(model: str) -> None:
+def test_ten_variations_differ_visibly(model: str) -> None:
     """No two of ten indices look alike."""
-    drawn = [studio(model).draw(index) for index in range(10)]
+    drawn = [renderer(model).draw(index) for index in range(10)]
 
     assert min(difference(one, another) for one, another in itertools.combinations(drawn, 2)) > VISIBLE
 
 
 @pytest.mark.parametrize("model", [*CATALOGUE, "acme/anything"])
 def test_drawing_is_deterministic(model: str) -> None:
-    """Another studio with the same arguments draws the same bytes."""
-    digests = [[hashlib.sha256(studio(model).draw(index)).hexdigest() for index in (0, 3, 12)] for _ in range(2)]
+    """Another renderer with the same arguments draws the same bytes."""
+    digests = [[hashlib.sha256(renderer(model).draw(index)).hexdigest() for index in (0, 3, 12)] for _ in range(2)]
 
     assert digests[0] == digests[1]
     assert len(set(digests[0])) == 3
 
 
-def test_each_model_has_its_own_look() -> None:
+def test_each_model_has_its_own_style() -> None:
     """The same index of any two models looks different."""
     for index in (0, 7):
-        drawn = [studio(model).draw(index) for model in CATALOGUE]
+        drawn = [renderer(model).draw(index) for model in CATALOGUE]
 
         assert min(difference(one, another) for one, another in itertools.combinations(drawn, 2)) > VISIBLE
 
 
 def test_seed_and_picture_count() -> None:
     """Another seed or another picture gives another variation."""
-    first = studio().draw(0)
+    first = renderer().draw(0)
 
-    assert difference(first, studio(seed=1).draw(0)) > VISIBLE
-    assert difference(first, studio(data=picture_bytes(200, 300)).draw(0)) > VISIBLE
+    assert difference(first, renderer(seed=1).draw(0)) > VISIBLE
+    assert difference(first, renderer(data=picture_bytes(200, 300)).draw(0)) > VISIBLE
 
 
 @pytest.mark.parametrize("side", [256, 512, 1024])
 def test_it_says_that_it_is_emulated(side: int) -> None:
     """In the metadata, and in the corner: the label's place differs from the bare drawing's."""
-    image = opened(studio("emulator/neon", side, seed=7).draw(2))
+    image = opened(renderer("emulator/neon", side, seed=7).draw(2))
     corner = image.crop((side * 3 // 4, side * 15 // 16, side, side))
 
     assert image.size == (side, side)
@@ -83,11 +83,11 @@ def test_it_says_that_it_is_emulated(side: int) -> None:
     assert max(band[1] for band in corner.getextrema()) >= 230  # type: ignore[index]
 
 
-def test_every_emulated_model_has_a_look_with_enough_takes() -> None:
-    """The catalogue and the looks are the same set, each with ten takes and several colourings."""
-    assert set(LOOKS) == set(CATALOGUE)
-    assert len(VIEWS) == 10
-    assert all(len(look.takes) >= 10 and len(look.ramps) >= 2 for look in LOOKS.values())
+def test_every_emulated_model_has_a_style_with_enough_filters() -> None:
+    """The catalogue and the styles are the same set, each with ten filters and several colourings."""
+    assert set(STYLES) == set(CATALOGUE)
+    assert len(CROPS) == 10
+    assert all(len(style.filters) >= 10 and len(style.ramps) >= 2 for style in STYLES.values())
 
 
 def odd(mode: str, size: tuple[int, int], kind: str = "PNG") -> bytes:
@@ -112,7 +112,7 @@ ODD = [
 def test_any_picture_can_be_drawn_from(data: bytes) -> None:
     """Every colour mode, a single pixel, and lines of pixels give variations."""
     for model in ("emulator/aquarelle", "emulator/linocut", "emulator/mosaic", "emulator/neon", "openai/dall-e-2"):
-        assert opened(studio(model, data=data).draw(1)).size == (256, 256)
+        assert opened(renderer(model, data=data).draw(1)).size == (256, 256)
 
 
 def test_transparent_parts_are_white() -> None:
@@ -120,7 +120,7 @@ def test_transparent_parts_are_white() -> None:
     out = BytesIO()
     Image.new("RGBA", (64, 64), (0, 0, 0, 0)).save(out, "PNG")
 
-    assert studio(data=out.getvalue()).base.getpixel((5, 5)) == (255, 255, 255)
+    assert renderer(data=out.getvalue()).source.getpixel((5, 5)) == (255, 255, 255)
 
 
 def test_exif_rotation_is_followed() -> None:
@@ -131,14 +131,14 @@ def test_exif_rotation_is_followed() -> None:
     exif[0x0112] = 6
     image.save(out, "JPEG", exif=exif)
 
-    assert studio(data=out.getvalue()).base.size == (40, 60)
+    assert renderer(data=out.getvalue()).source.size == (40, 60)
 
 
 @pytest.mark.parametrize("model", CATALOGUE)
 def test_drawing_grows_with_the_pixels(model: str) -> None:
-    """Four times the pixels take no look more than about four times as long."""
+    """Four times the pixels take no style more than about four times as long."""
 
-    def easel(pixels: int) -> Studio:
-        return studio(model, round(pixels**0.5))
+    def at_size(pixels: int) -> Renderer:
+        return renderer(model, round(pixels**0.5))
 
-    assert growth(easel, lambda studio: studio.draw(0), 1024 * 1024) < LINEAR
+    assert growth(at_size, lambda opened: opened.draw(0), 1024 * 1024) < LINEAR

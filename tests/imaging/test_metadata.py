@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from orq_ui.emulator.drawing import Studio
+from orq_ui.emulator.drawing import Renderer
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import EmbeddedRequest, Picture, embed_request, read_embedded_request
 from orq_ui.imaging.metadata import jpeg, png, webp
@@ -128,7 +128,7 @@ def test_other_metadata_stays(made: Make, kind: str, size: int) -> None:
 
 def test_every_other_png_chunk_is_the_same() -> None:
     """What the emulator draws keeps its own chunks in their order, byte for byte, with ours behind the header."""
-    source = Picture.from_bytes(Studio.open(picture(width=4, height=4), "emulator/riso", 64, 0).draw(0), "a.png")
+    source = Picture.from_bytes(Renderer.open(picture(width=4, height=4), "emulator/riso", 64, 0).draw(0), "a.png")
     data = embed_request(source, a_record()).bytes
     before = [source.bytes[one.start : one.stop] for one in png.read_chunks(source.bytes)]
     after = [data[one.start : one.stop] for one in png.read_chunks(data)]

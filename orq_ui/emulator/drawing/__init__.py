@@ -1,5 +1,5 @@
-"""Variations drawn from the uploaded picture: deterministic, ten different takes, each model with its own look."""
+"""Variations drawn from the uploaded picture: deterministic, ten that differ, each model in a style of its own."""
 
-from orq_ui.emulator.drawing.renderer import Studio
+from orq_ui.emulator.drawing.renderer import Renderer
 
-__all__ = ["Studio"]
+__all__ = ["Renderer"]

@@ -4,50 +4,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from PIL import Image
 
 from orq_ui.emulator.drawing.color import grade
-from orq_ui.emulator.drawing.composition import VIEWS, compose, subject
-from orq_ui.emulator.drawing.load import open_source
-from orq_ui.emulator.drawing.styles import look_of
-from orq_ui.emulator.drawing.watermark import png, stamp
+from orq_ui.emulator.drawing.crops import CROPS, apply_crop, find_subject
+from orq_ui.emulator.drawing.load import load_source
+from orq_ui.emulator.drawing.styles import style_of
+from orq_ui.emulator.drawing.watermark import add_watermark, encode_png
 from orq_ui.imaging import Picture
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Studio:
+class Renderer:
     """One picture opened for one model; ``draw`` may be called from several threads at once."""
 
-    base: Image.Image
-    focus: tuple[float, float]
+    source: Image.Image
+    subject: tuple[float, float]
     sha256: str
     model: str
     side: int
     seed: int
 
     @classmethod
-    def open(cls, picture: Picture, model: str, side: int, seed: int) -> Studio:
+    def open(cls, picture: Picture, model: str, side: int, seed: int) -> Renderer:
         """Decode the picture once for all variations of ``side`` pixels."""
-        base = open_source(picture, side)
-        return cls(base, subject(base), picture.sha256, model, side, seed)
+        source = load_source(picture, side)
+        return cls(
+            source=source, subject=find_subject(source), sha256=picture.sha256, model=model, side=side, seed=seed
+        )
 
     def draw(self, index: int) -> bytes:
-        """One variation as PNG: the same bytes for the same picture, model, index and seed."""
-        look = look_of(self.model)
-        takes, ramps = self._shuffled(look.takes, "takes"), self._shuffled(look.ramps, "ramps")
-        views = VIEWS[:1] + self._shuffled(VIEWS[1:], "views")
+        """Draw one variation as PNG: the same bytes for the same picture, model, index and seed."""
+        style = style_of(self.model)
+        # What is shuffled is part of the seed, so another word for it would draw other pictures.
+        filters, ramps = self._shuffled(style.filters, "takes"), self._shuffled(style.ramps, "ramps")
+        crops = CROPS[:1] + self._shuffled(CROPS[1:], "views")
         rng = self._random(str(index))
         ramp = ramps[index % len(ramps)]
-        seen = compose(self.base, self.focus, views[index % len(views)], self.side, rng)
-        drawn = takes[index % len(takes)](seen, rng, ramp)
-        if look.tint:
-            drawn = grade(drawn, ramp, look.tint)
-        drawn = look.frame(drawn, rng, ramp)
-        return png(stamp(drawn, self.model), model=self.model, index=index, seed=self.seed)
+        seen = apply_crop(self.source, self.subject, crops[index % len(crops)], self.side, rng)
+        drawn = filters[index % len(filters)](seen, rng, ramp)
+        if style.tint:
+            drawn = grade(drawn, ramp, style.tint)
+        drawn = style.frame(drawn, rng, ramp)
+        return encode_png(add_watermark(drawn, self.model), model=self.model, index=index, seed=self.seed)
 
-    def _shuffled(self, items: tuple[object, ...], purpose: str) -> tuple:  # type: ignore[type-arg]
-        """Another order for each picture, model and seed, so that ten indices are ten different ones."""
+    def _shuffled(self, items: tuple[T, ...], purpose: str) -> tuple[T, ...]:
+        """Order the items anew for each picture, model and seed, so that ten indices are ten different ones."""
         return tuple(self._random(purpose).sample(items, len(items)))
 
     def _random(self, purpose: str) -> Random:

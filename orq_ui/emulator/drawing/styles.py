@@ -1,4 +1,4 @@
-"""Each model's look: its colours, its ten takes, its frame."""
+"""The style of each model: its colours, its filters, its frame."""
 
 from __future__ import annotations
 
@@ -13,35 +13,36 @@ from PIL import Image
 
 from orq_ui.emulator.drawing import effects, frames, painting, printing, tiles
 from orq_ui.emulator.drawing.color import Ramp
+from orq_ui.json_safety import encode_utf8
 
-Take = Callable[[Image.Image, Random, Ramp], Image.Image]
+Filter = Callable[[Image.Image, Random, Ramp], Image.Image]
 
 
 @dataclass(frozen=True)
-class Look:
-    """``ramps`` are the model's colours, the last of each its paper; ``takes`` are the ways it draws.
+class Style:
+    """``ramps`` are the model's colours, the last of each its paper; ``filters`` are the ways in which it draws.
 
-    ``tint`` is how far the colours of every take are pulled towards the ramp, from 0 to 1.
+    ``tint`` is how far the colours of every filter are pulled towards the ramp, from 0 to 1.
     """
 
     ramps: tuple[Ramp, ...]
-    takes: tuple[Take, ...]
-    frame: frames.Frame
+    filters: tuple[Filter, ...]
+    frame: Filter
     tint: float = 0.0
 
 
-EVERY_WAY: tuple[Take, ...] = (
-    effects.sun_wash,
+ALL_FILTERS: tuple[Filter, ...] = (
+    effects.light_leak,
     painting.poster,
     printing.duotone,
     tiles.triangles,
     painting.watercolour,
     printing.halftone,
-    effects.panels,
-    tiles.glass,
-    painting.drawing,
+    effects.pop_art,
+    tiles.stained_glass,
+    painting.pen_drawing,
     effects.glitch,
-    painting.cutout,
+    painting.paper_cutout,
     painting.oil,
 )
 _RIPE: tuple[Ramp, ...] = (
@@ -89,103 +90,106 @@ _CUTS: tuple[Ramp, ...] = (
     ("#12372a", "#e8c07d", "#f5efde"),
     ("#1f1a3d", "#e2725b", "#f4ebdd"),
 )
-_w, _i, _n, _l = painting.watercolour, printing.two_inks, effects.neon, printing.linocut
-LOOKS: Mapping[str, Look] = MappingProxyType(
+STYLES: Mapping[str, Style] = MappingProxyType(
     {
-        "openai/dall-e-2": Look(_RIPE, EVERY_WAY, frames.mat, 0.12),
-        "openai/dall-e-3": Look(_FILM, (*EVERY_WAY[:8], effects.dream, *EVERY_WAY[9:]), frames.letterbox, 0.42),
-        "openai/gpt-image-1": Look(_MILK, (*EVERY_WAY[:9], *EVERY_WAY[10:], effects.dream), frames.card, 0.38),
-        "emulator/aquarelle": Look(
+        "openai/dall-e-2": Style(_RIPE, ALL_FILTERS, frames.mat, 0.12),
+        "openai/dall-e-3": Style(
+            _FILM, (*ALL_FILTERS[:8], effects.double_exposure, *ALL_FILTERS[9:]), frames.letterbox, 0.42
+        ),
+        "openai/gpt-image-1": Style(
+            _MILK, (*ALL_FILTERS[:9], *ALL_FILTERS[10:], effects.double_exposure), frames.card, 0.38
+        ),
+        "emulator/aquarelle": Style(
             _WASH,
             (
-                _w,
-                partial(_w, pen=0.8),
-                partial(_w, wet=1.6),
-                partial(_w, mono=0.95),
-                partial(_w, pen=0.9, mono=0.6),
-                partial(_w, wet=0.3, mono=0),
-                painting.drawing,
-                partial(_w, wet=1.3, mono=0.8, pen=0.5),
-                partial(_w, wet=2.0, pen=0.95, mono=0.05),
-                partial(painting.drawing, fill=0.85),
+                painting.watercolour,
+                partial(painting.watercolour, pen=0.8),
+                partial(painting.watercolour, wet=1.6),
+                partial(painting.watercolour, mono=0.95),
+                partial(painting.watercolour, pen=0.9, mono=0.6),
+                partial(painting.watercolour, wet=0.3, mono=0),
+                painting.pen_drawing,
+                partial(painting.watercolour, wet=1.3, mono=0.8, pen=0.5),
+                partial(painting.watercolour, wet=2.0, pen=0.95, mono=0.05),
+                partial(painting.pen_drawing, fill=0.85),
             ),
-            frames.bare,
+            frames.no_frame,
         ),
-        "emulator/riso": Look(
+        "emulator/riso": Style(
             _INKS,
             (
-                _i,
-                partial(_i, screen="grain"),
-                partial(_i, screen="lines", cells=70),
-                partial(_i, cells=48, slip=1.6),
-                partial(_i, cells=150, slip=0.6),
-                partial(_i, screen="lines", cells=42, slip=1.4),
-                partial(_i, screen="grain", slip=2.2),
-                partial(_i, cells=34),
-                partial(_i, screen="lines", cells=120),
-                partial(_i, cells=66, slip=2.4),
+                printing.risograph,
+                partial(printing.risograph, grain="noise"),
+                partial(printing.risograph, grain="lines", cells=70),
+                partial(printing.risograph, cells=48, slip=1.6),
+                partial(printing.risograph, cells=150, slip=0.6),
+                partial(printing.risograph, grain="lines", cells=42, slip=1.4),
+                partial(printing.risograph, grain="noise", slip=2.2),
+                partial(printing.risograph, cells=34),
+                partial(printing.risograph, grain="lines", cells=120),
+                partial(printing.risograph, cells=66, slip=2.4),
             ),
-            frames.registered,
+            frames.crop_marks,
         ),
-        "emulator/mosaic": Look(
+        "emulator/mosaic": Style(
             _STONE,
             (
                 tiles.squares,
                 tiles.hexagons,
-                tiles.glass,
+                tiles.stained_glass,
                 tiles.triangles,
-                tiles.dots_of_colour,
+                tiles.dots,
                 partial(tiles.squares, across=20),
-                partial(tiles.glass, across=22),
+                partial(tiles.stained_glass, across=22),
                 partial(tiles.triangles, across=36),
                 partial(tiles.hexagons, across=42),
                 partial(tiles.squares, across=56),
             ),
-            frames.bare,
+            frames.no_frame,
             0.2,
         ),
-        "emulator/neon": Look(
+        "emulator/neon": Style(
             _NIGHT,
             (
-                _n,
-                partial(_n, width=2),
-                partial(_n, scan=0.5),
-                partial(_n, width=0.6, ground=0.6),
-                partial(_n, ground=0.1),
-                partial(_n, width=1.5, ground=0.8),
-                partial(_n, width=0.8, ground=0.2, scan=0.7),
-                partial(_n, width=2.6, ground=0.15),
-                partial(_n, ground=0.7, scan=0.3),
-                partial(_n, width=1.2, ground=0.5),
+                effects.neon,
+                partial(effects.neon, width=2),
+                partial(effects.neon, scan=0.5),
+                partial(effects.neon, width=0.6, ground=0.6),
+                partial(effects.neon, ground=0.1),
+                partial(effects.neon, width=1.5, ground=0.8),
+                partial(effects.neon, width=0.8, ground=0.2, scan=0.7),
+                partial(effects.neon, width=2.6, ground=0.15),
+                partial(effects.neon, ground=0.7, scan=0.3),
+                partial(effects.neon, width=1.2, ground=0.5),
             ),
-            frames.tube,
+            frames.neon_tube,
         ),
-        "emulator/linocut": Look(
+        "emulator/linocut": Style(
             _CUTS,
             (
-                _l,
-                partial(_l, angle=-40, rows=44),
-                partial(_l, angle=0, rows=80),
-                partial(_l, angle=90, cut=125),
-                partial(_l, angle=60, rows=100),
+                printing.linocut,
+                partial(printing.linocut, angle=-40, rows=44),
+                partial(printing.linocut, angle=0, rows=80),
+                partial(printing.linocut, angle=90, cut=125),
+                partial(printing.linocut, angle=60, rows=100),
                 partial(printing.engraving, rows=64, angle=-25),
-                partial(_l, angle=-70, rows=36),
-                partial(_l, angle=15, rows=70, cut=95),
+                partial(printing.linocut, angle=-70, rows=36),
+                partial(printing.linocut, angle=15, rows=70, cut=95),
                 printing.engraving,
-                partial(_l, angle=45, rows=52, cut=130),
+                partial(printing.linocut, angle=45, rows=52, cut=130),
             ),
-            frames.deckle,
+            frames.deckle_edge,
         ),
     }
 )
-_FRAMES = (frames.mat, frames.letterbox, frames.card, frames.deckle, frames.bare)
+_FRAMES = (frames.mat, frames.letterbox, frames.card, frames.deckle_edge, frames.no_frame)
 
 
-def look_of(model: str) -> Look:
-    """The model's look; one that a scenario invents gets its own from a hash of its name."""
-    if model in LOOKS:
-        return LOOKS[model]
-    digest = hashlib.sha256(model.encode("utf-8", "backslashreplace")).digest()
+def style_of(model: str) -> Style:
+    """Return the style of a model; one that a scenario invents gets its own from a hash of its name."""
+    if model in STYLES:
+        return STYLES[model]
+    digest = hashlib.sha256(encode_utf8(model)).digest()
     ramps = (_RIPE, _FILM, _MILK, _WASH, _STONE, _CUTS[1:2] + _RIPE[:1])[digest[0] % 6]
-    start = digest[1] % len(EVERY_WAY)
-    return Look(ramps, EVERY_WAY[start:] + EVERY_WAY[:start], _FRAMES[digest[2] % len(_FRAMES)], 0.3)
+    start = digest[1] % len(ALL_FILTERS)
+    return Style(ramps, ALL_FILTERS[start:] + ALL_FILTERS[:start], _FRAMES[digest[2] % len(_FRAMES)], 0.3)

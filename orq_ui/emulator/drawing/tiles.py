@@ -1,4 +1,7 @@
-"""The picture in pieces: tiles, hexagons, triangles, leaded glass, dots. Drawn at twice the size, then halved."""
+"""Filters that lay the picture in pieces: squares, hexagons, dots, triangles, stained glass.
+
+They draw at twice the size, then halve it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ class _Palette:
         self._pieces, self._rng, self._uneven = pieces, rng, uneven
 
     def at(self, x: float, y: float) -> Colour:
-        """Colour at a place given as shares of the side."""
+        """Return the colour at a place given as shares of the side."""
         assert self._pixels is not None  # noqa: S101
         last = self._pieces - 1
         pixel = self._pixels[_clamp(x * self._pieces, last), _clamp(y * self._pieces, last)]
@@ -33,7 +36,7 @@ class _Palette:
 
 
 def squares(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 34) -> Image.Image:
-    """Small square stones, not quite straight, in pale grout."""
+    """Lay small square stones, not quite straight, in pale grout."""
     side = image.width * 2
     palette, (sheet, pen) = _Palette(image, across, rng, ramp), _sheet(side, ramp[-1])
     step = side / across
@@ -47,7 +50,7 @@ def squares(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 34) ->
 
 
 def hexagons(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 26) -> Image.Image:
-    """A honeycomb."""
+    """Lay a honeycomb."""
     side = image.width * 2
     palette, (sheet, pen) = _Palette(image, across, rng, ramp), _sheet(side, ramp[0])
     for x, y, radius in _honeycomb(across):
@@ -56,8 +59,8 @@ def hexagons(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 26) -
     return _bevelled(sheet.reduce(2), side / across / 2)
 
 
-def dots_of_colour(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 40) -> Image.Image:
-    """Round pieces, larger where it is dark, a second colour in the middle of each."""
+def dots(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 40) -> Image.Image:
+    """Lay round pieces, larger where it is dark, a second colour in the middle of each."""
     side = image.width * 2
     palette, (sheet, pen) = _Palette(image, across, rng, ramp, 0.2), _sheet(side, ramp[-1])
     for x, y, radius in _honeycomb(across):
@@ -71,7 +74,7 @@ def dots_of_colour(image: Image.Image, rng: Random, ramp: Ramp, *, across: int =
 
 
 def triangles(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 22) -> Image.Image:
-    """Facets of a shaken grid, as in a low-poly model."""
+    """Cut facets from a shaken grid, as in a low-poly model."""
     side = image.width * 2
     palette, (sheet, pen) = _Palette(image, across * 3, rng, ramp, 0.08), _sheet(side, ramp[0])
     for shape in _facets(across, rng):
@@ -80,8 +83,8 @@ def triangles(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 22) 
     return sheet.reduce(2)
 
 
-def glass(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 15) -> Image.Image:
-    """Leaded glass with light behind it."""
+def stained_glass(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 15) -> Image.Image:
+    """Set leaded glass with light behind it."""
     side = image.width * 2
     palette, (sheet, pen) = _Palette(image, across * 2, rng, ramp, 0.16), _sheet(side, ramp[0])
     lead = Image.new("L", sheet.size, 255)
@@ -100,7 +103,7 @@ def glass(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 15) -> I
         lines.line([*corners, corners[0]], fill=0, width=width, joint="curve")
     shone = ImageEnhance.Brightness(ImageEnhance.Color(sheet.reduce(2)).enhance(1.25)).enhance(1.15)
     glow = Image.blend(shone, image.filter(ImageFilter.GaussianBlur(image.width / 50)), 0.18)
-    return ImageChops.multiply(glow, Image.merge("RGB", [lead.reduce(2)] * 3))
+    return ImageChops.multiply(glow, lead.reduce(2).convert("RGB"))
 
 
 def _sheet(side: int, colour: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:
@@ -109,7 +112,7 @@ def _sheet(side: int, colour: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:
 
 
 def _honeycomb(across: int) -> Iterator[tuple[float, float, float]]:
-    """Centres and radius, as shares of the side."""
+    """Yield centres and radius, as shares of the side."""
     width = 1 / across
     height, radius = width * math.sqrt(3) / 2, width / math.sqrt(3)
     for row in range(-1, math.ceil(1 / height) + 2):

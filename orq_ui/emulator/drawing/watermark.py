@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 
-def stamp(image: Image.Image, model: str) -> Image.Image:
+def add_watermark(image: Image.Image, model: str) -> Image.Image:
     """Write ``emulated`` and the model's name small into the lower right corner."""
     side = image.width
     text = f"emulated · {model.partition('/')[2][:32]}"
@@ -20,14 +20,14 @@ def stamp(image: Image.Image, model: str) -> Image.Image:
     at = (side - wide - gap, side - high - gap)
     label = Image.new("L", (wide, high))
     ImageDraw.Draw(label).rounded_rectangle((0, 0, wide - 1, high - 1), high // 2, fill=140)
-    stamped = image.copy()
-    stamped.paste((12, 12, 16), at, label)
-    ImageDraw.Draw(stamped).text((at[0] + gap - left, at[1] + gap - top), text, font=font, fill=(245, 245, 245))
-    return stamped
+    marked = image.copy()
+    marked.paste((12, 12, 16), at, label)
+    ImageDraw.Draw(marked).text((at[0] + gap - left, at[1] + gap - top), text, font=font, fill=(245, 245, 245))
+    return marked
 
 
-def png(image: Image.Image, *, model: str, index: int, seed: int) -> bytes:
-    """PNG bytes with text entries; little compression, since these live an hour and speed is seen."""
+def encode_png(image: Image.Image, *, model: str, index: int, seed: int) -> bytes:
+    """Return PNG bytes with text entries; little compression, since these live an hour and speed is seen."""
     notes = PngInfo()
     entries = {"emulated": "true", "model": model, "index": str(index), "seed": str(seed)}
     for name, value in entries.items():
