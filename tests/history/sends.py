@@ -49,7 +49,8 @@ def a_departure(
 
 def an_arrival(*pictures: Picture | Lost, **more: Any) -> Arrival:
     """A call that went well."""
-    return Arrival(**({"state": "done", "duration_ms": 20.0, "status": 200, "pictures": pictures} | more))
+    fields: dict[str, Any] = {"state": "done", "duration_ms": 20.0, "status": 200, "pictures": pictures} | more
+    return Arrival(**fields)
 
 
 def kept(

@@ -41,7 +41,8 @@ class Nursery:
 
     def until_ended(self) -> tuple[set[str], set[str], list[int]]:
         """Runs that were kept, runs that may have been dropped, and how each server ended."""
-        kept, dropped = set(), set()
+        kept: set[str] = set()
+        dropped: set[str] = set()
         for line in self._out:
             said, *rest = line.split()
             if said == "ended":

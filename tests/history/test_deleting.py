@@ -265,7 +265,7 @@ def test_check_while_others_write(storage: Storage) -> None:
 
         writer = Thread(target=write)
         writer.start()
-        missing = []
+        missing: list[str] = []
         while not done.is_set():
             missing += one.check().missing
         writer.join()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from threading import Barrier, Thread
@@ -63,7 +64,7 @@ def zipped(store: HistoryStore, *ids: str) -> list[Packed]:
     """Runs as they come out of the zip that they were put into."""
     out = BytesIO()
     found = [run for run in (store.run("ada", run_id) for run_id in ids) if run is not None]
-    pack([(run, lambda place, run_id=run.id: store.content("ada", run_id, place)) for run in found], out)
+    pack([(run, partial(store.content, "ada", run.id)) for run in found], out)
     return list(unpack(out))
 
 

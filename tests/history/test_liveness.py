@@ -52,7 +52,7 @@ def holder(storage: Storage) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def state(store: HistoryStore, run_id: str) -> str | None:
     """A run's state."""
     run = store.run("ada", run_id)
-    return run and run.brief.state
+    return run.brief.state if run else None
 
 
 def wait_until_gone(store: HistoryStore, *, attempts: int = 200) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -34,7 +35,7 @@ BODIES = [
     {"fallback_on_codes": [KEY]},
 ]
 NAMED = Picture(f"{KEY}.png", CAT.media_type, CAT.bytes, CAT.width, CAT.height)
-ENDS = {
+ENDS: dict[str, dict[str, Any]] = {
     "headers": {"headers": (("x-echo", ECHO), ("authorization", f"Bearer {KEY}"), (KEY, "1"))},
     "cookie": {"headers": (("set-cookie", f"session={KEY}"),)},
     "response": {"response": spoken()},

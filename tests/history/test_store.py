@@ -215,7 +215,7 @@ def test_from_any_thread(store: HistoryStore) -> None:
     """A send may begin in one thread and end in another, none of which opened the store."""
     departure, ended = a_departure(), []
     for step in (lambda: store.begin(departure), lambda: store.finish(departure, an_arrival(RED))):
-        thread = Thread(target=lambda step=step: ended.append(step()))  # type: ignore[misc]
+        thread = Thread(target=lambda step=step: ended.append(step()))
         thread.start()
         thread.join()
 

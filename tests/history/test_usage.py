@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -35,7 +35,7 @@ def test_one_in_place_of_another(store: HistoryStore) -> None:
 def test_every_step(store: HistoryStore) -> None:
     """It is another one after each step that changes the usage, and the same when nothing was done."""
     departure = a_departure(started_at=5.0)
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: store.begin(departure),
         lambda: store.finish(departure, an_arrival(RED)),
         lambda: kept(store, BLUE, owner="bob", started_at=4.0),

@@ -65,7 +65,7 @@ def test_code_comes_back_as_its_request(language: Language, body: Body, *, with_
 
     imported = read(render(wire, language))
 
-    assert imported.kind == language
+    assert imported.kind.value == language.value
     assert imported.request.sent() == EXPRESSED[language](body)
     named = [note.detail for note in imported.notes if note.code is Code.PICTURE_NAMED]
     assert named == (["cat.png"] if with_picture else [])

@@ -94,7 +94,7 @@ class Playground:
     def text(self) -> str:
         """All that is written on the page."""
         kinds = ("markdown", "caption", "text", "code", "title", "subheader", "error", "warning", "info", "success")
-        return "\n".join(str(item.value) for kind in kinds for item in self.app.get(kind))
+        return "\n".join(str(item.value) for kind in kinds for item in self.app.get(kind))  # type: ignore[union-attr]
 
 
 def _is_open(job: Job) -> bool:

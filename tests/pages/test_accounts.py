@@ -10,7 +10,6 @@ import streamlit as st
 from streamlit.errors import StreamlitMissingAuthlibError
 
 from orq_ui.history import Arrival, HistoryStore
-from orq_ui.ui.connection import signing_in
 from orq_ui.ui.server.identity import COOKIE, SIGNED_IN_COOKIE, Owner, browser_of, new_token
 from orq_ui.ui.services import Services
 from orq_ui.ui.session import KEY
@@ -209,7 +208,7 @@ def test_a_missing_package_is_named(account: Playground, monkeypatch: pytest.Mon
     def login(provider: str | None) -> None:
         raise StreamlitMissingAuthlibError
 
-    monkeypatch.setattr(signing_in.st, "login", login)
+    monkeypatch.setattr(st, "login", login)
     account.click("signing_in.in.default")
 
     assert "pip install -e '.[login]'" in account.text

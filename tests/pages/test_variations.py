@@ -133,6 +133,7 @@ def test_a_variation_can_be_varied(playground: Playground) -> None:
     playground.run()
     playground.send()
     came = playground.session.result.outcome.pictures[0]  # type: ignore[union-attr]
+    assert isinstance(came, Picture)
 
     playground.click("result.vary.0")
 

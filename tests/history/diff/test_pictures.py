@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from orq_ui.history import SOURCE, Lost
+from orq_ui.history import SOURCE, Lost, Run
 from orq_ui.history.diff.pictures import picture_pairs
 from tests.history import samples
 from tests.history.diff.test_comparison import runs
@@ -14,7 +14,7 @@ RED, BLUE, CAT = picture("PNG", 3, 3), picture("PNG", 4, 4), picture("JPEG", 5, 
 
 
 @given(runs())
-def test_a_run_against_itself(run: samples.Run) -> None:
+def test_a_run_against_itself(run: Run) -> None:
     """Whatever is there is the same, whatever is lost is not called so."""
     pairs = picture_pairs(run, run)
 
@@ -23,7 +23,7 @@ def test_a_run_against_itself(run: samples.Run) -> None:
 
 
 @given(runs(), runs())
-def test_the_other_way_round(first: samples.Run, second: samples.Run) -> None:
+def test_the_other_way_round(first: Run, second: Run) -> None:
     """A and B change places, and nothing else changes."""
     swapped = [(pair.place, pair.second, pair.first, pair.is_same) for pair in picture_pairs(second, first)]
 

@@ -167,11 +167,13 @@ def nested(levels: int) -> dict[str, Any]:
 @pytest.mark.parametrize("value", [nested(199), nested(400), {"text": "a word " * 1_500_000}], ids=len)
 def test_what_could_not_be_read_again(name: str, value: dict[str, Any]) -> None:
     """A reply or a ledger too long or too deep for a manifest is left out of that, and has a file all the same."""
-    run, pictures = a_run(**{name: value})
+    changed: dict[str, Any] = {name: value}
+    left_out: dict[str, Any] = {name: LEFT_OUT}
+    run, pictures = a_run(**changed)
     file = packed((run, pictures))
     (back,) = unpack(file)
 
-    assert comparable(back.run) == comparable(replace(run, **{name: LEFT_OUT}))
+    assert comparable(back.run) == comparable(replace(run, **left_out))
     assert entry(file, f"{name}.json") == value
 
 

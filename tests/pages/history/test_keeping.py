@@ -89,7 +89,8 @@ def test_importing_a_bad_run_among_others(desk: Desk) -> None:
 def test_importing_what_was_just_deleted(desk: Desk) -> None:
     """It comes out of the bin, once, and there is nothing left to undo."""
     made = desk.keep(results=2)
-    run = desk.store.run(desk.owner.id, made)
+    run = desk.kept(made)
+    assert run.brief.source is not None
     pictures = {place: desk.store.picture(desk.owner.id, kept, made) for place, kept in enumerate(run.brief.pictures)}
     pictures[SOURCE] = desk.store.picture(desk.owner.id, run.brief.source, made)
     out = BytesIO()

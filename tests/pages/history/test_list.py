@@ -43,7 +43,7 @@ def test_newest_first_ten_a_page(desk: Desk) -> None:
     assert desk.rows() == made[:10]
     assert "1–10 of 13 runs" in desk.text
 
-    desk.tab.app.get("pagination")[0].set_value(2)
+    desk.tab.app.get("pagination")[0].set_value(2)  # type: ignore[union-attr]
     desk.tab.run()
     assert desk.rows() == made[10:]
 
@@ -209,7 +209,7 @@ def test_a_star_in_the_list(desk: Desk) -> None:
 
     for starred in (True, False):
         desk.tab.click(f"history.star.{made}.icon-only")
-        assert desk.store.run(desk.owner.id, made).brief.starred is starred
+        assert desk.kept(made).brief.starred is starred
 
 
 def test_delete_and_undo(desk: Desk) -> None:

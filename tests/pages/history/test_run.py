@@ -198,7 +198,7 @@ def test_replay_proves_itself(desk: Desk) -> None:
 
     job = desk.tab.session.job
     assert job is not None
-    digest = desk.store.run(desk.owner.id, original).sent.digest
+    digest = desk.kept(original).sent.digest
     assert job.wire.digest == digest
     assert f"Wire digest `{digest[:12]}…` is equal to the original's `{digest[:12]}…`" in desk.text
     desk.tab.click("history.compare.original")
@@ -295,7 +295,7 @@ def test_a_star_a_tag_and_a_note(desk: Desk) -> None:
     desk.tab.app.multiselect(key=f"history.tags.{made}").unselect("warm")
     desk.open_tab("Notes")
 
-    brief = desk.store.run(desk.owner.id, made).brief
+    brief = desk.kept(made).brief
     assert (brief.starred, brief.note, brief.tags) == (True, "A warm one", ("for Ada", "warmer"))
     assert desk.tab.app.text_input(key=f"history.tag.{made}").value == ""
     desk.tab.click("history.back")
@@ -316,7 +316,7 @@ def test_a_tag_is_typed_while_another_goes(desk: Desk) -> None:
     desk.tab.app.multiselect(key=f"history.tags.{made}").unselect("one")
     desk.open_tab("Notes")
 
-    assert set(desk.store.run(desk.owner.id, made).brief.tags) == {"elsewhere", "two", "typed"}
+    assert set(desk.kept(made).brief.tags) == {"elsewhere", "two", "typed"}
 
 
 def test_deleting_the_open_run(desk: Desk) -> None:

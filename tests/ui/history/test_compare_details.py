@@ -78,6 +78,6 @@ def test_what_others_wrote_is_in_no_markdown(kind: str) -> None:
     """Whatever a run holds is in escaped cells."""
     app = shown("hostile")
 
-    assert not [element for element in app.get(kind) if "evil" in str(element.value)]
+    assert not [element for element in app.get(kind) if "evil" in str(element.value)]  # type: ignore[union-attr]
     assert not [fold for fold in app.expander if "evil" in fold.label]
-    assert "<img" not in "".join(str(element.value) for element in app.get("html"))
+    assert "<img" not in "".join(str(element.value) for element in app.get("html"))  # type: ignore[union-attr]
