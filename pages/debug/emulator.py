@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from orq_ui.ui.emulator.client_setup import client_setup_panel
 from orq_ui.ui.emulator.controls import everyone_panel, json_panel, models_panel
-from orq_ui.ui.emulator.log import clients_panel, past_panel
+from orq_ui.ui.emulator.request_log import request_log_panel
 from orq_ui.ui.scenarios.picker import scenario_panel
 from orq_ui.ui.session import session
 
@@ -25,6 +26,6 @@ with left:
     everyone_panel(here, scenario)
 with right:
     st.subheader("What it did")
-    past_panel()
+    request_log_panel()
     st.subheader("Use it from elsewhere")
-    clients_panel()
+    client_setup_panel()

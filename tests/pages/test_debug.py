@@ -28,9 +28,10 @@ def test_a_story_plays_as_routing_says(playground: Playground, name: str) -> Non
     job = playground.session.result
     assert job is not None
     assert job.ledger is not None
-    assert job.ledger["scenario"] == name
+    assert job.ledger.scenario == name
     assert "What the router did" in playground.text
-    served = job.ledger["verdict"]["served"]
+    assert job.ledger.verdict is not None
+    served = job.ledger.verdict.served
     assert isinstance(job.outcome, Reply if served else Refused)
     assert served is None or served in playground.text
 
@@ -106,7 +107,7 @@ def test_a_behaviour_is_edited_by_form(playground: Playground) -> None:
     job = playground.session.result
     assert job is not None
     assert job.ledger is not None
-    assert [attempt["status"] for attempt in job.ledger["attempts"]] == [503, 200]
+    assert [attempt.status for attempt in job.ledger.attempts] == [503, 200]
 
 
 def test_a_mistyped_behaviour_keeps_the_old_one(playground: Playground) -> None:

@@ -7,31 +7,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from orq_ui.routing import Ledger, Odds
-from orq_ui.ui.charts.colours import FAILED, SERVED, WAITED
-from orq_ui.ui.charts.labels import plain
+from orq_ui.ui.charts.palette import FAILED, SERVED, WAITED, safe_name
 from orq_ui.ui.text.quantities import duration
 
 BINS = 24
 
 
 def served_chart(odds: Odds) -> dict[str, Any]:
-    """How likely each model is to answer, and nobody, as bars of one row each."""
+    """Draw how likely each model is to answer, and that nobody does, as bars of one row each."""
     rows = sorted(odds.served.items(), key=lambda row: -row[1])
-    names = [plain(model) for model, _ in rows] + ["nobody"]
+    names = [safe_name(model) for model, _ in rows] + ["nobody"]
     bars = [_bar(chance, SERVED) for _, chance in rows] + [_bar(1 - odds.success, FAILED)]
     return _bars(names, bars, "%", most=100)
 
 
 def who_chart(ledgers: Sequence[Ledger]) -> dict[str, Any]:
-    """Who answered in a simulation, in requests."""
+    """Draw who answered in a simulation, in requests."""
     counted = Counter(ledger.verdict.served for ledger in ledgers)
     rows = sorted(counted.items(), key=lambda row: -row[1])
     bars = [{"value": count, "itemStyle": {"color": SERVED if model else FAILED}} for model, count in rows]
-    return _bars([plain(model) if model else "nobody" for model, _ in rows], bars, "", most=None)
+    return _bars([safe_name(model) if model else "nobody" for model, _ in rows], bars, "", most=None)
 
 
 def latency_chart(ledgers: Sequence[Ledger]) -> dict[str, Any]:
-    """The spread of latency in a simulation: a histogram, answered and failed apart."""
+    """Draw the spread of latency in a simulation: a histogram, answered and failed apart."""
     times = [ledger.verdict.total_ms for ledger in ledgers]
     width = max(1, (max(times) - min(times)) // BINS + 1)
     edges = [min(times) + width * place for place in range((max(times) - min(times)) // width + 1)]
@@ -52,8 +51,8 @@ def latency_chart(ledgers: Sequence[Ledger]) -> dict[str, Any]:
     }
 
 
-def patience_chart(worst_ms: float, mean_ms: float, timeout_ms: float) -> dict[str, Any]:
-    """The worst case next to the client's own timeout."""
+def timeout_chart(worst_ms: float, mean_ms: float, timeout_ms: float) -> dict[str, Any]:
+    """Draw the worst case next to the client's own timeout."""
     late = worst_ms > timeout_ms
     rows = [("worst case", worst_ms, FAILED if late else SERVED), ("on average", mean_ms, SERVED)]
     rows.append(("client's timeout", timeout_ms, WAITED))

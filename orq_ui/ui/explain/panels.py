@@ -6,13 +6,15 @@ import streamlit as st
 
 from orq_ui.errors import InvalidInput
 from orq_ui.routing import DEFAULTS, Ledger, Odds, Policy, Scenario, odds, route
-from orq_ui.ui.charts.odds import latency_chart, patience_chart, served_chart, who_chart
-from orq_ui.ui.charts.plan import plan
+from orq_ui.routing.recorded_ledger import RecordedLedger
+from orq_ui.ui.charts.flowchart import flowchart
+from orq_ui.ui.charts.odds import latency_chart, served_chart, timeout_chart, who_chart
 from orq_ui.ui.explain.policy_text import plan_sentences
 from orq_ui.ui.ledger.panel import ledger_panel
 from orq_ui.ui.scenarios.what_if import failing, failure_of, models_of
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.outcomes import basis
 from orq_ui.ui.text.quantities import duration, plural
 from orq_ui.ui.text.tables import table
 
@@ -42,7 +44,7 @@ def policy_panel(session: Session) -> Policy | None:
 
 def plan_panel(policy: Policy) -> None:
     """The plan as a picture, and each choice with where it comes from."""
-    st.mermaid_chart(plan(policy), alt="The router's decisions for this request, as a flow")
+    st.mermaid_chart(flowchart(policy), alt="The router's decisions for this request, as a flow")
     with st.expander("Each choice, and where it comes from", icon=":material/rule:", key="explain.choices"):
         rows = [
             (
@@ -50,7 +52,7 @@ def plan_panel(policy: Policy) -> None:
                 _value(choice.value),
                 choice.path or "default",
                 choice.rule.text,
-                _known(choice.rule.documented),
+                basis(choice.rule.documented),
             )
             for name, choice in policy.choices().items()
         ]
@@ -101,7 +103,7 @@ def odds_panel(found: Odds, session: Session) -> None:
             f"The plan can take {duration(found.worst_ms)}. This client waits only {duration(timeout_ms)}.",
             icon=":material/hourglass_bottom:",
         )
-    bars = patience_chart(found.worst_ms, found.mean_ms, timeout_ms)
+    bars = timeout_chart(found.worst_ms, found.mean_ms, timeout_ms)
     st.echarts_chart(bars, height=140, key="explain.patience", alt="Worst case against the client's timeout")
 
 
@@ -122,7 +124,7 @@ def simulate_panel(policy: Policy, scenario: Scenario) -> None:
             width=160,
             help="Another seed is another run of luck. The same seed is always the same run.",
         )
-        ledger_panel(route(policy, scenario, int(seed)).to_dict(), "explain")
+        ledger_panel(RecordedLedger.model_validate(route(policy, scenario, int(seed)).to_dict()), "explain")
 
 
 def _runs(policy: Policy, scenario: Scenario) -> list[Ledger]:
@@ -151,7 +153,3 @@ def _value(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(getattr(item, "model", str(item)) for item in value) or "none"
     return "none" if value is None else str(value)
-
-
-def _known(documented: bool) -> str:
-    return "documented" if documented else "assumed"

@@ -13,8 +13,8 @@ from orq_ui.history.diff.comparison import Comparison
 from orq_ui.history.diff.diff_rows import Row
 from orq_ui.history.diff.ledgers import CELLS, TIMES, AttemptPair
 from orq_ui.history.run import Run
-from orq_ui.ui.charts.colours import WORDS
 from orq_ui.ui.text.datetimes import browser_zone, local
+from orq_ui.ui.text.outcomes import DECISIONS
 from orq_ui.ui.text.quantities import plural
 from orq_ui.ui.text.tables import Marked, excerpts, table
 
@@ -107,7 +107,7 @@ def _attempt(pair: AttemptPair, rules: Mapping[str, str]) -> list[tuple[object, 
 
 
 def _told(cells: tuple[str, ...], rules: Mapping[str, str]) -> tuple[str, ...]:
-    words: dict[str, Mapping[str, str]] = {"decision": WORDS, "rule": rules}
+    words: dict[str, Mapping[str, str]] = {"decision": DECISIONS, "rule": rules}
     return tuple(words.get(name, {}).get(cell, cell) for name, cell in zip(CELLS, cells, strict=True))
 
 

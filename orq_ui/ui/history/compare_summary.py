@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Any
 
 from orq_ui.api import RouterOptions
 from orq_ui.history import Lost, Run
 from orq_ui.history.diff import Comparison
 from orq_ui.history.diff.diff_rows import Row
-from orq_ui.ui.history.run_text import STATES
-from orq_ui.ui.ledger.validation import is_drawable
+from orq_ui.routing.recorded_ledger import RecordedLedger, RecordedVerdict
 from orq_ui.ui.scenarios.stories import story_of
 from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.outcomes import RUN_STATES
 from orq_ui.ui.text.quantities import duration, plural
 
 MAX_NAMED = 4
@@ -36,30 +35,30 @@ def summary(first: Run, second: Run, found: Comparison) -> Iterator[str]:
 
 def ending(run: Run) -> str:
     """Say how a run ended, such as ``openai/dall-e-2 failed (429, 429), then google/imagen answered after 2.1 s …``."""
-    brief, ledger = run.brief, run.ledger
+    brief = run.brief
     took = "" if brief.duration_ms is None else f" after {duration(brief.duration_ms)}"
     if brief.state in ("sending", "interrupted", "cancelled"):
-        return f"{STATES[brief.state]}{took}."
+        return f"{RUN_STATES[brief.state]}{took}."
     why = "" if run.error is None else f": {message_for(run.error).title}"
-    if ledger is not None and ledger.get("verdict") is not None and is_drawable(ledger):
+    ledger = None if run.ledger is None else RecordedLedger.read(run.ledger)
+    if ledger is not None and ledger.verdict is not None:
         # What a model answered may still be of no use.
-        unread = why if ledger["verdict"]["served"] is not None else ""
-        return f"{_routed(ledger, took)}{_came(run) or unread}."
+        unread = why if ledger.verdict.served is not None else ""
+        return f"{_routed(ledger, ledger.verdict, took)}{_came(run) or unread}."
     if brief.served is not None:
         return f"{brief.served} answered{took}{_came(run)}."
     return f"{'answered' if brief.state == 'done' else 'no picture'}{took}{_came(run) or why}."
 
 
-def _routed(ledger: Mapping[str, Any], took: str) -> str:
-    verdict, attempts = ledger["verdict"], ledger["attempts"]
-    if ledger["cache"]["outcome"] == "hit":
-        return f"the cache answered{took}, with what {verdict['served']} had made"
-    if not attempts:
-        return f"no model was asked, the router answered {verdict['status']} by itself{took}"
-    asked = [(model, [row["status"] for row in rows]) for model, rows in groupby(attempts, lambda row: row["model"])]
+def _routed(ledger: RecordedLedger, verdict: RecordedVerdict, took: str) -> str:
+    if ledger.cache.outcome == "hit":
+        return f"the cache answered{took}, with what {verdict.served} had made"
+    if not ledger.attempts:
+        return f"no model was asked, the router answered {verdict.status} by itself{took}"
+    asked = [(model, [row.status for row in rows]) for model, rows in groupby(ledger.attempts, lambda row: row.model)]
     steps = [f"{model} failed ({', '.join(map(str, statuses))})" for model, statuses in asked]
-    if verdict["served"] is None:
-        return f"{', then '.join(steps)}, and the router answered {verdict['status']}{took}"
+    if verdict.served is None:
+        return f"{', then '.join(steps)}, and the router answered {verdict.status}{took}"
     model, statuses = asked[-1]
     return ", then ".join([*steps[:-1], f"{model} answered{_tries(statuses)}{took}"])
 

@@ -10,6 +10,7 @@ from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.history import SOURCE, Kept, Lost, Run
 from orq_ui.history.diff.requested_vs_actual import delivery
 from orq_ui.json_safety import escape_surrogates
+from orq_ui.routing.recorded_ledger import RecordedLedger
 from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, mismatches
 from orq_ui.ui.gallery.view_button import view_button
 from orq_ui.ui.history.actions import GONE
@@ -20,8 +21,7 @@ from orq_ui.ui.history.replay import vary
 from orq_ui.ui.history.run_text import INTERRUPTED
 from orq_ui.ui.history.state import Told
 from orq_ui.ui.ledger.panel import ledger_panel
-from orq_ui.ui.ledger.provenance import observed
-from orq_ui.ui.ledger.validation import is_drawable
+from orq_ui.ui.ledger.provenance import observed_facts
 from orq_ui.ui.server.signed_urls import picture_address
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for, why_missing
@@ -118,8 +118,9 @@ def _missing(lost: Lost) -> None:
 def ledger_tab(run: Run) -> None:
     """Draw the emulator's ledger, or what the reply of a live router proves."""
     if run.ledger is not None:
-        if is_drawable(run.ledger):
-            ledger_panel(dict(run.ledger), "history")
+        ledger = RecordedLedger.read(run.ledger)
+        if ledger is not None:
+            ledger_panel(ledger, "history")
         else:
             st.info("This ledger is not one that can be drawn here.", icon=":material/account_tree:")
             st.code(
@@ -132,5 +133,5 @@ def ledger_tab(run: Run) -> None:
         st.info("There is no ledger: no answer came.", icon=":material/account_tree:")
         return
     st.caption("Only the emulator tells why. This is what the reply proves.")
-    proved = observed(run.brief.duration_ms, dict(run.headers), run.brief.served)
+    proved = observed_facts(run.brief.duration_ms, dict(run.headers), run.brief.served)
     table(("question", "answer"), proved, label="What the reply proves")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from orq_ui.history import Brief, Run
+from orq_ui.ui.text.outcomes import RUN_STATES
 
 Tone = Literal["good", "bad", "odd", "calm"]
-STATES = {"failed": "no answer", "sending": "under way", "cancelled": "cancelled", "interrupted": "interrupted"}
 INTERRUPTED = "The server ended before an answer came. The router may have done the work."
 UNTITLED = "Untitled"
 
@@ -24,12 +24,12 @@ class Outcome:
 def outcome(brief: Brief) -> Outcome:
     """Return the outcome in words, such as ``200`` or ``no answer``."""
     if brief.state in ("sending", "cancelled"):
-        return Outcome(STATES[brief.state], "calm")
+        return Outcome(RUN_STATES[brief.state], "calm")
     if brief.state == "interrupted":
-        return Outcome(STATES[brief.state], "odd")
+        return Outcome(RUN_STATES[brief.state], "odd")
     if brief.status is None:
         return Outcome(
-            "done" if brief.state == "done" else STATES["failed"], "good" if brief.state == "done" else "bad"
+            "done" if brief.state == "done" else RUN_STATES["failed"], "good" if brief.state == "done" else "bad"
         )
     if brief.state == "failed" and brief.status < 300:
         return Outcome(f"{brief.status}, not readable", "bad")
@@ -38,7 +38,7 @@ def outcome(brief: Brief) -> Outcome:
 
 def status_word(status: str) -> str:
     """Return a status of the filter in words; a number stays one."""
-    return STATES.get(status, status)
+    return RUN_STATES.get(status, status)
 
 
 def name_of(brief: Brief) -> str:

@@ -16,8 +16,8 @@ from orq_ui.ui.text.tables import table
 UNSEEN = "not observable"
 
 
-def account_panel(job: Job) -> None:
-    """The story of the call under its result."""
+def provenance_panel(job: Job) -> None:
+    """Draw the call's ledger, or what can be told without one."""
     if job.ledger is not None:
         st.subheader("What the router did")
         ledger_panel(job.ledger, "result")
@@ -25,13 +25,15 @@ def account_panel(job: Job) -> None:
         st.subheader("What the reply proves")
         table(
             ("question", "answer"),
-            observed(job.took_ms, dict(job.outcome.headers)),
+            observed_facts(job.took_ms, dict(job.outcome.headers)),
             label="What the reply proves",
         )
 
 
-def observed(took_ms: float | None, headers: Mapping[str, str], served: str | None = None) -> list[tuple[str, str]]:
-    """What can be told of a call from outside, with its source; the rest is said to be unknown."""
+def observed_facts(
+    took_ms: float | None, headers: Mapping[str, str], served: str | None = None
+) -> list[tuple[str, str]]:
+    """Return what can be told of a call from outside; the rest is said to be unknown."""
     return [
         ("Time, as measured here", "not known" if took_ms is None else duration(took_ms)),
         ("Which model answered", served or UNSEEN),

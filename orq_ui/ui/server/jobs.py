@@ -18,6 +18,7 @@ from orq_ui.client import EmulatorAdmin, Gateway, Reply, create_http_client
 from orq_ui.errors import BadReply, Cancelled, InternalError, OrqUiError, Refused
 from orq_ui.history import new_id
 from orq_ui.imaging import Picture
+from orq_ui.routing.recorded_ledger import RecordedLedger
 from orq_ui.ui.server.emulator_process import EmulatorProcess
 from orq_ui.ui.server.history_recorder import Recording
 from orq_ui.wire import Wire
@@ -48,9 +49,10 @@ class Job:
     ended: float | None = None
     ended_at: float | None = None
     answered_ms: float | None = None
-    ledger: dict[str, Any] | None = None
+    ledger: RecordedLedger | None = None
     outcome: Reply | OrqUiError | None = None
     _came: Reply | OrqUiError | None = None
+    _ledger: dict[str, Any] | None = None
     _task: Future[None] | None = None
 
     @property
@@ -170,7 +172,8 @@ class Jobs:
                 outcome = error
             job.answered_ms = (time.monotonic() - left) * 1000
             job._came = outcome
-            job.ledger = await self._ledger(job.wire, outcome)
+            job._ledger = await self._ledger(job.wire, outcome)
+            job.ledger = None if job._ledger is None else RecordedLedger.read(job._ledger)
             await self._keep(job, outcome)
             self._end(job, outcome)
         except Exception as bug:
@@ -179,7 +182,7 @@ class Jobs:
             self._end(job, InternalError(type(bug).__name__))
 
     async def _ledger(self, wire: Wire, outcome: Reply | OrqUiError) -> dict[str, Any] | None:
-        """The emulator's account of the call, when it was the emulator's."""
+        """Return the emulator's ledger of the call, as it came; None for a call that was not the emulator's."""
         headers = dict(outcome.headers) if isinstance(outcome, Reply | Refused | BadReply) else {}
         ledger_id = headers.get(LEDGER_HEADER)
         if ledger_id is None or not wire.url.startswith(self._emulator.url):
@@ -192,7 +195,7 @@ class Jobs:
 
     async def _keep(self, job: Job, outcome: Reply | OrqUiError) -> None:
         if job.recording is not None:
-            await job.recording.finish(outcome, job.ledger, job.took_ms)
+            await job.recording.finish(outcome, job._ledger, job.took_ms)
 
     def _cancelled(self, job: Job) -> None:
         if job.outcome is None:

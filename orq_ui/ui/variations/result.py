@@ -10,7 +10,7 @@ from orq_ui.imaging import Picture
 from orq_ui.ui.gallery.grid import columns_for, gallery
 from orq_ui.ui.gallery.requested_vs_received import alike, differences
 from orq_ui.ui.gallery.results_zip import zip_of
-from orq_ui.ui.ledger.provenance import account_panel
+from orq_ui.ui.ledger.provenance import provenance_panel
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_panel import failure_panel
@@ -35,7 +35,7 @@ def result_panel(session: Session) -> None:
         _success(session, job, job.outcome)
     elif isinstance(job.outcome, OrqUiError):
         failure_panel(job.outcome)
-    account_panel(job)
+    provenance_panel(job)
 
 
 def _empty(session: Session) -> None:

@@ -1,16 +1,13 @@
 """Charts as data."""
 
-import json
 from typing import Any
 
 import pytest
 
 from orq_ui.routing import BUILT_IN_SCENARIOS, Ledger, Policy, odds, route
-from orq_ui.ui.charts.colours import BY_DECISION, WORDS
-from orq_ui.ui.charts.labels import LONGEST, plain
-from orq_ui.ui.charts.odds import latency_chart, patience_chart, served_chart, who_chart
-from orq_ui.ui.charts.plan import plan
-from orq_ui.ui.charts.waterfall import height, waterfall
+from orq_ui.ui.charts.flowchart import flowchart
+from orq_ui.ui.charts.odds import latency_chart, served_chart, timeout_chart, who_chart
+from orq_ui.ui.charts.palette import MAX_NAME, safe_name
 from orq_ui.ui.explain.policy_text import plan_sentences
 
 EVIL = 'x"]; click a "javascript:alert(1)" {b} <img src=x onerror=alert(1)> %% ```'
@@ -24,36 +21,10 @@ def ledger_of(name: str, seed: int = 0) -> Ledger:
 
 
 @STORIES
-def test_a_waterfall_has_a_row_for_each_attempt(name: str) -> None:
-    """Bars start, last and wait as the ledger says, and everything in it is JSON."""
-    ledger = ledger_of(name).to_dict()
-    chart = json.loads(json.dumps(waterfall(ledger)))
-    start, bar, wait = (series["data"] for series in chart["series"])
-
-    attempts = ledger["attempts"]
-    assert len(chart["yAxis"]["data"]) == len(attempts)
-    assert start == [attempt["started_ms"] for attempt in attempts]
-    assert [item["value"] for item in bar] == [attempt["duration_ms"] for attempt in attempts]
-    assert [item["value"] for item in wait] == [attempt["waited_ms"] for attempt in attempts]
-    assert height(ledger) > 60
-
-
-def test_every_decision_has_a_colour_and_a_word() -> None:
-    """No outcome is told by colour alone, and none has no colour."""
-    decisions = {
-        attempt["decision"] for name in BUILT_IN_SCENARIOS for attempt in ledger_of(name).to_dict()["attempts"]
-    }
-
-    assert decisions <= set(BY_DECISION)
-    assert set(BY_DECISION) == set(WORDS)
-    assert len(set(BY_DECISION.values())) == len(BY_DECISION)
-
-
-@STORIES
 def test_a_plan_names_every_model(name: str) -> None:
     """The flow and the sentences have all the models that can be asked."""
     policy = Policy.from_body(BUILT_IN_SCENARIOS[name].body)
-    flow, told = plan(policy), " ".join(plan_sentences(policy))
+    flow, told = flowchart(policy), " ".join(plan_sentences(policy))
     models = [share.model for share in policy.balancer.value] or [policy.model]
 
     assert flow.startswith("flowchart ")
@@ -64,12 +35,12 @@ def test_hostile_names_are_harmless_in_a_plan() -> None:
     """Markup, quotes and braces of a model's name never reach the diagram."""
     body: dict[str, Any] = {"model": EVIL, "fallbacks": [{"model": EVIL}], "retry": {"count": 1}}
 
-    flow = plan(Policy.from_body(body))
+    flow = flowchart(Policy.from_body(body))
 
     names = [line.split('["')[1].split("<br/>")[0] for line in flow.splitlines() if line.startswith(("m0[", "f0["))]
-    assert names == [plain(EVIL)] * 2
-    assert not set(plain(EVIL)) & set('"[]{}<>()`;|%')
-    assert len(plain(EVIL)) <= LONGEST
+    assert names == [safe_name(EVIL)] * 2
+    assert not set(safe_name(EVIL)) & set('"[]{}<>()`;|%')
+    assert len(safe_name(EVIL)) <= MAX_NAME
 
 
 @STORIES
@@ -103,6 +74,6 @@ def test_equal_times_make_one_bin() -> None:
 
 def test_a_plan_longer_than_the_patience_is_red() -> None:
     """The worst case stands out when the client would not wait for it."""
-    late, fine = (patience_chart(worst, 10, 1000)["series"][0]["data"][0] for worst in (2000, 500))
+    late, fine = (timeout_chart(worst, 10, 1000)["series"][0]["data"][0] for worst in (2000, 500))
 
     assert late["itemStyle"]["color"] != fine["itemStyle"]["color"]
