@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from hypothesis import strategies as st
@@ -16,14 +17,14 @@ FORMATS = ("PNG", "WEBP", "JPEG")
 
 
 def texts(max_size: int = 12) -> st.SearchStrategy[str]:
-    """Any text that UTF-8 can hold: quotes, newlines, controls and emoji among it."""
+    """Draw any text that UTF-8 can hold: quotes, newlines, controls and emoji among it."""
     awkward = st.sampled_from(['"', "'", "\\", "\r\n", "\n", "\0", "--", "é", "😀", "%22", ";", "=", "{}", "null", " "])
     plain = st.text(st.characters(exclude_categories=["Cs"]), max_size=max_size)
     return st.one_of(plain, st.lists(st.one_of(awkward, plain), max_size=4).map("".join))
 
 
 def json_values() -> st.SearchStrategy[Any]:
-    """Any JSON value, small."""
+    """Draw any small JSON value."""
     numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
     return st.recursive(
         st.none() | st.booleans() | numbers | texts(),
@@ -33,7 +34,7 @@ def json_values() -> st.SearchStrategy[Any]:
 
 
 def bodies(*, unknown: bool = False, without: frozenset[str] = frozenset()) -> st.SearchStrategy[dict[str, Any]]:
-    """Valid request bodies over every field of the model, with unknown keys at the top and in ``orq`` if asked.
+    """Draw valid request bodies over every field of the model, with unknown keys at the top and in ``orq`` if asked.
 
     ``without`` are dotted paths of fields to leave out.
     """
@@ -41,18 +42,18 @@ def bodies(*, unknown: bool = False, without: frozenset[str] = frozenset()) -> s
 
 
 def requests(*, unknown: bool = False) -> st.SearchStrategy[ImageVariationRequest]:
-    """Valid requests, as models."""
+    """Draw valid requests, as models."""
     return bodies(unknown=unknown).map(ImageVariationRequest.model_validate)
 
 
 def pictures() -> st.SearchStrategy[Picture]:
-    """Small pictures of each of the three types, with names that people and attackers give."""
+    """Draw small pictures of each of the three types, with names that people and attackers give."""
     return st.builds(picture, st.sampled_from(FORMATS), st.integers(1, 4), st.integers(1, 4), texts())
 
 
 @cache
 def picture(kind: str = "PNG", width: int = 2, height: int = 2, name: str = "cat.png") -> Picture:
-    """One small picture."""
+    """Return one small picture."""
     out = BytesIO()
     Image.new("RGB", (width, height), (width * 40, height * 40, 90)).save(out, kind)
     return Picture.from_bytes(out.getvalue(), name)
@@ -79,7 +80,7 @@ def _values(field: Field, without: frozenset[str], *, unknown: bool) -> st.Searc
 
 def _value(field: Field, without: frozenset[str], *, unknown: bool) -> st.SearchStrategy[Any]:
     match field.kind:
-        case Kind.NUMBER:
+        case Kind.NUMBER | Kind.INTEGER:
             return numbers(field)
         case Kind.CHOICE | Kind.CONSTANT:
             return st.sampled_from(field.choices)
@@ -100,7 +101,9 @@ def _value(field: Field, without: frozenset[str], *, unknown: bool) -> st.Search
 
 
 def numbers(field: Field) -> st.SearchStrategy[float]:
-    """Whole and broken numbers within the field's limits."""
+    """Draw numbers within the field's limits, with a fraction only where the field may have one."""
     least, most = field.minimum or 0, field.maximum or 1e9
-    broken = st.floats(least, most, allow_nan=False)
-    return broken if most - least < 1 else st.integers(int(least), int(most)) | broken
+    fractions, whole = st.floats(least, most, allow_nan=False), st.integers(ceil(least), int(most))
+    if field.kind is Kind.INTEGER:
+        return whole
+    return fractions if most - least < 1 else whole | fractions

@@ -1,8 +1,6 @@
-"""The API's nouns as pydantic models in wire names: the request, the reply, the error envelope, the catalogue."""
+"""The API as pydantic models in wire names: the request, the response, the catalogue's entries."""
 
 from orq_ui.api.blobs import elide
-from orq_ui.api.catalogue import CatalogueModel
-from orq_ui.api.envelope import ErrorDetail, ErrorEnvelope
 from orq_ui.api.fields import Field, Kind, dotted, fields_of
 from orq_ui.api.options import (
     Cache,
@@ -17,14 +15,12 @@ from orq_ui.api.options import (
     WeightedModel,
 )
 from orq_ui.api.request import ImageVariationRequest
-from orq_ui.api.response import ImageData, ImageVariationResponse, InputTokensDetails, Usage
+from orq_ui.api.response import CatalogueModel, ImageData, ImageVariationResponse, InputTokensDetails, Usage
 from orq_ui.api.validation import Problem, problems, unknown_keys
 
 __all__ = [
     "Cache",
     "CatalogueModel",
-    "ErrorDetail",
-    "ErrorEnvelope",
     "Fallback",
     "Field",
     "Identity",

@@ -12,7 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     ValidatorFunctionWrapHandler,
-    WrapValidator,
+    field_validator,
 )
 from pydantic.config import JsonDict
 from pydantic.types import JsonValue
@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 
 T = TypeVar("T")
 Group = Literal["Request", "Reliability", "Routing", "Cache", "Identity and tracing", "Prompt"]
-"""How a person looks for a field; the form's sections, in this order."""
+"""What a person looks for a field under; the form's sections, in this order."""
 
 
 def _not_null(value: object) -> object:
@@ -29,29 +29,27 @@ def _not_null(value: object) -> object:
     return value
 
 
-def _whole(value: object, check: ValidatorFunctionWrapHandler) -> object:
-    """``2.0`` is ``2``: JSON has one kind of number, and nobody wants to read ``2.0`` for a count."""
-    checked = check(value)
-    return int(checked) if isinstance(checked, float) and checked.is_integer() else value
-
-
 def _unique(values: list[T]) -> list[T]:
     if len(set(values)) < len(values):
         raise PydanticCustomError("unique", "the same value stands in it twice")
     return values
 
 
+def _whole(value: Any) -> Any:
+    """Return ``2`` for ``2.0``, in a flat list too."""
+    if isinstance(value, list):
+        return [_whole(item) for item in value] if any(isinstance(item, float) for item in value) else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Omittable = Annotated[T | None, BeforeValidator(_not_null)]
 """Unset or a value. Its default None stands for unset and is never sent; a null that was given is refused."""
 Nullable = Annotated[T | None, "nullable"]
 """Unset, null or a value."""
-Number = Annotated[float, pydantic.Field(allow_inf_nan=False), WrapValidator(_whole)]
-Status = Annotated[Number, pydantic.Field(ge=100, le=599)]
-ErrorStatus = Annotated[
-    int,
-    BeforeValidator(lambda v: int(v) if isinstance(v, float) and v.is_integer() else v),
-    pydantic.Field(ge=400, le=599),
-]
+Number = Annotated[float, pydantic.Field(allow_inf_nan=False)]
+"""A number that may have a fraction; one that may not is an ``int``, for which ``2.0`` is ``2``."""
+Status = Annotated[int, pydantic.Field(ge=100, le=599)]
+ErrorStatus = Annotated[int, pydantic.Field(ge=400, le=599)]
 Unique = AfterValidator(_unique)
 
 
@@ -85,10 +83,22 @@ def request_field(
     return pydantic.Field(default, description=help, json_schema_extra=known, **limits)
 
 
-class WireModel(BaseModel):
-    """A JSON object of the request. Unset is not sent; keys that it does not know are kept and sent."""
+class JsonModel(BaseModel):
+    """A JSON object. Keys that it does not know are kept; ``2.0`` is read as ``2``, for JSON has one kind of number."""
 
-    model_config = ConfigDict(extra="allow", strict=True, protected_namespaces=(), frozen=True)
+    model_config = ConfigDict(extra="allow", protected_namespaces=())
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _whole_numbers(cls, value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+        # Before the check for `int`, which takes no float, and after the one for `float`, which makes one.
+        return _whole(check(_whole(value)))
+
+
+class WireModel(JsonModel):
+    """A JSON object of the request. Unset is not sent; keys that it does not know are sent, too."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
 
     @classmethod
     def as_is(cls, values: Mapping[str, Any]) -> Self:
@@ -105,13 +115,13 @@ class WireModel(BaseModel):
         return made
 
     def sent(self) -> dict[str, Any]:
-        """The set fields in the contract's order, then the unknown keys, as plain JSON values."""
+        """Return the set fields in the contract's order, then the unknown keys, as plain JSON values."""
         names = [name for name in type(self).model_fields if name in self.model_fields_set]
         values = {name: self.__dict__[name] for name in names} | (self.__pydantic_extra__ or {})
         return {name: _plain(value) for name, value in values.items()}
 
     def unknown(self) -> dict[str, Any]:
-        """The keys of this object that the contract does not name."""
+        """Return the keys of this object that the contract does not name, with their values."""
         return dict(self.__pydantic_extra__ or {})
 
 
@@ -124,7 +134,7 @@ def _plain(value: Any) -> Any:
 
 
 def model_in(annotation: Any) -> type[WireModel] | None:
-    """The model that an annotation holds, looked for through Optional, Annotated and list."""
+    """Return the model that an annotation holds, inside Optional, Annotated and list."""
     if isinstance(annotation, type) and issubclass(annotation, WireModel):
         return annotation
     return next((found for arg in get_args(annotation) if (found := model_in(arg))), None)

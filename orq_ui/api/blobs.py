@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-LONGEST = 512
+MAX_LENGTH = 512
 """Characters; a value longer than this with no space in it, or in long lines of that, is taken for a blob."""
 _LINE = r"[A-Za-z0-9+/_=-]{40,}"  # longer than a word, and shorter than a line of base64
 _BLOB = re.compile(rf"(?:data:[\w/+.;=-]{{1,80}},)?\s*{_LINE}(?:\s+{_LINE})*(?:\s+[A-Za-z0-9+/_=-]+)?\s*", re.ASCII)
 
 
 def elide(value: Any) -> Any:
-    """The same JSON value with base64 blobs and data: URIs cut to their beginning and a count."""
+    """Return a JSON value with base64 blobs and data: URIs cut to their beginning and a count."""
     if isinstance(value, dict):
         return {name: elide(item) for name, item in value.items()}
     if isinstance(value, list):
         return [elide(item) for item in value]
-    if isinstance(value, str) and len(value) > LONGEST and _BLOB.fullmatch(value):
+    if isinstance(value, str) and len(value) > MAX_LENGTH and _BLOB.fullmatch(value):
         return f"{value[:48]}… ({len(value):,} characters)"
     return value

@@ -14,7 +14,7 @@ _FIELDS = fields_of(ImageVariationRequest)
 
 
 def to_camel_case(name: str) -> str:
-    """``fallback_on_codes`` -> ``fallbackOnCodes``."""
+    """Spell a name in camel case: ``fallback_on_codes`` -> ``fallbackOnCodes``."""
     return re.sub(r"_([a-z0-9])", lambda found: found[1].upper(), name)
 
 

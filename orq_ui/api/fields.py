@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     NUMBER = "number"
+    INTEGER = "integer"  # a number without a fraction
     CHOICE = "choice"
     CONSTANT = "constant"  # one allowed value: there or not
     MODEL = "model"
@@ -64,8 +65,13 @@ class Field:
         """Whether another field is to be used instead."""
         return self.replaced_by is not None
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds one number, with or without a fraction."""
+        return self.kind in (Kind.NUMBER, Kind.INTEGER)
+
     def walk(self) -> Iterator[Field]:
-        """This field, then its members, depth first."""
+        """Yield this field, then its members, depth first."""
         yield self
         for member in self.fields:
             yield from member.walk()
@@ -77,13 +83,13 @@ def fields_of(model: type[WireModel], path: tuple[str, ...] = ()) -> tuple[Field
 
 
 def dotted(path: Iterable[str | int]) -> str:
-    """``("orq", "fallbacks", 0, "model")`` -> ``orq.fallbacks[0].model``."""
+    """Write a path as text: ``("orq", "fallbacks", 0, "model")`` -> ``orq.fallbacks[0].model``."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
 @dataclass(frozen=True)
 class _Shape:
-    """An annotation without its wrappings: the bare type, and the marks found on the way in."""
+    """An annotation without Optional and Annotated: the bare type, and the metadata found around it."""
 
     bare: Any
     marks: tuple[Any, ...]
@@ -98,9 +104,9 @@ def _field(info: FieldInfo, path: tuple[str, ...]) -> Field:
     member = item.bare if item else shape.bare
     bounds = (*marks, *(item.marks if item else ()))
     return Field(
-        path,
-        kind,
-        info.description or "",
+        path=path,
+        kind=kind,
+        help=info.description or "",
         required=info.is_required(),
         nullable="nullable" in marks,
         replaced_by=_text(extra.get("replaced_by")),
@@ -119,7 +125,7 @@ def _field(info: FieldInfo, path: tuple[str, ...]) -> Field:
 
 
 def _unwrap(annotation: Any) -> _Shape:
-    """Take off Annotated and Optional, however they are nested."""
+    """Remove Annotated and Optional, however they are nested."""
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
         shape = _unwrap(inner)
@@ -138,7 +144,7 @@ def _kind(bare: Any, item: _Shape | None) -> Kind:
     held = item.bare if item else bare
     if isinstance(held, type) and issubclass(held, WireModel):
         return Kind.OBJECTS if item else Kind.OBJECT
-    plain = {str: Kind.TEXTS} if item else {str: Kind.TEXT, float: Kind.NUMBER, int: Kind.NUMBER}
+    plain = {str: Kind.TEXTS} if item else {str: Kind.TEXT, float: Kind.NUMBER, int: Kind.INTEGER}
     if held not in plain:
         raise TypeError(f"no kind for {bare!r}")
     return plain[held]

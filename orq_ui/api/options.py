@@ -1,4 +1,4 @@
-"""The router options: those that may stand in ``orq`` or at top level, and those that stand only in ``orq``."""
+"""The router options: those that may be in ``orq`` or at top level, and those that are only in ``orq``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from orq_ui.api.base import ErrorStatus, Number, Omittable, Status, Unique, Wire
 class Retry(WireModel):
     """Try the same model again after a failure."""
 
-    count: Omittable[Number] = request_field(
+    # The description says number for `count` and `on_codes`, too, but there is no half retry and no half status.
+    count: Omittable[int] = request_field(
         "Retries after the first attempt, for each model: 3 means at most 4 attempts.", ge=1, le=5, api_default=3
     )
     on_codes: Omittable[list[Status]] = request_field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from orq_ui.api.base import Nullable, Number, Omittable, request_field
+from orq_ui.api.base import Nullable, Omittable, request_field
 from orq_ui.api.blobs import elide
 from orq_ui.api.fields import dotted
 from orq_ui.api.options import OrqOptions, RouterOptions
@@ -25,7 +25,8 @@ class ImageVariationRequest(RouterOptions):
         kind="image",
     )
     model: str = request_field("The model to ask, as provider/model.", group="Request", kind="model", required=True)
-    n: Nullable[Number] = request_field("How many variations to make.", group="Request", ge=1, le=10, api_default=1)
+    # The description says number; there is no half picture.
+    n: Nullable[int] = request_field("How many variations to make.", group="Request", ge=1, le=10, api_default=1)
     response_format: Omittable[Literal["url", "b64_json"]] = request_field(
         "Links that live 60 minutes, or the pictures themselves in the reply.", group="Request", api_default="url"
     )
@@ -36,20 +37,20 @@ class ImageVariationRequest(RouterOptions):
     orq: Omittable[OrqOptions] = request_field("The router's options.")
 
     def sent(self) -> dict[str, Any]:
-        """The set fields, the request's own first, then the unknown keys, as plain JSON values."""
+        """Return the set fields, the request's own first, then the unknown keys, as plain JSON values."""
         return dict(sorted(super().sent().items(), key=lambda item: _ORDER.get(item[0], len(_ORDER))))
 
     def body(self) -> dict[str, Any]:
-        """The JSON body as people read it: set fields only, unknown keys kept, long blobs elided."""
+        """Return the JSON body as people read it: set fields only, unknown keys kept, long blobs elided."""
         shown: dict[str, Any] = elide(self.sent())
         return shown
 
     def problems(self) -> list[Problem]:
-        """What the contract refuses in this request; empty for one made by ``model_validate``."""
+        """Return what the contract refuses in this request; nothing for one made by ``model_validate``."""
         return problems(type(self), self.sent())
 
     def unknown_keys(self) -> list[str]:
-        """Dotted paths of the keys that the contract does not name."""
+        """Return the dotted paths of the keys that the contract does not name."""
         return [dotted(path) for path in unknown_keys(self)]
 
 

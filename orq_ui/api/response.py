@@ -1,33 +1,27 @@
-"""The reply to a request, read loosely: what is there is kept, what is missing is None."""
+"""What the router answers, read tolerantly: what is there is kept, what is missing is None."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from datetime import datetime
 
-from orq_ui.api.base import Number
-
-
-class Loose(BaseModel):
-    """A part of a reply. Unknown keys are kept."""
-
-    model_config = ConfigDict(extra="allow", protected_namespaces=())
+from orq_ui.api.base import JsonModel, Number
 
 
-class ImageData(Loose):
+class ImageData(JsonModel):
     """One variation, as base64 or as a link; a link is ``https:`` or ``data:``."""
 
     b64_json: str | None = None
     url: str | None = None
 
 
-class InputTokensDetails(Loose):
-    """Input tokens by what they stand for."""
+class InputTokensDetails(JsonModel):
+    """Input tokens by what was counted."""
 
     text_tokens: Number
     image_tokens: Number
 
 
-class Usage(Loose):
+class Usage(JsonModel):
     """Tokens counted for the call."""
 
     total_tokens: Number
@@ -36,7 +30,7 @@ class Usage(Loose):
     input_tokens_details: InputTokensDetails
 
 
-class ImageVariationResponse(Loose):
+class ImageVariationResponse(JsonModel):
     """A success. ``created`` is Unix time in seconds."""
 
     created: Number
@@ -45,3 +39,14 @@ class ImageVariationResponse(Loose):
     size: str | None = None
     quality: str | None = None
     usage: Usage | None = None
+
+
+class CatalogueModel(JsonModel):
+    """One entry of the model catalogue; ``id`` is ``provider/model``. Deprecated models are only found by id."""
+
+    id: str
+    name: str = ""
+    description: str = ""
+    endpoints: tuple[str, ...] = ()
+    deprecated: bool = False
+    deprecation: datetime | None = None

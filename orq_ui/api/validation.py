@@ -1,4 +1,4 @@
-"""What the contract refuses in a body, each with its path and its limit."""
+"""Checks a body against the contract: each problem has its path and its limit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from orq_ui.api.base import WireModel
 from orq_ui.api.fields import dotted
 
-_SAID = {
+_REASONS = {
     "missing": "is required",
     "null": "may be left out, but not null",
     "string_type": "must be a text",
@@ -43,7 +43,7 @@ class Problem:
 
 
 def problems(model: type[WireModel], body: Mapping[str, Any]) -> list[Problem]:
-    """Check a body against a model; empty when it keeps to the contract."""
+    """Check a body against a model; return nothing when it keeps to the contract."""
     try:
         model.model_validate(body)
     except ValidationError as refusal:
@@ -52,7 +52,7 @@ def problems(model: type[WireModel], body: Mapping[str, Any]) -> list[Problem]:
 
 
 def unknown_keys(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    """The paths of every key that no model names, at every level."""
+    """Return the path of every key that no model names, at every level."""
     if isinstance(value, WireModel):
         found: list[tuple[str | int, ...]] = [(*path, name) for name in value.unknown()]
         # Not every field: one that is required but missing has no value at all.
@@ -60,11 +60,11 @@ def unknown_keys(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str
             found += unknown_keys(value.__dict__[name], (*path, name))
         return found
     if isinstance(value, list):
-        return [key for place, item in enumerate(value) for key in unknown_keys(item, (*path, place))]
+        return [key for index, item in enumerate(value) for key in unknown_keys(item, (*path, index))]
     return []
 
 
 def _reason(error: ErrorDetails) -> str:
-    said = _SAID.get(error["type"])
+    reason = _REASONS.get(error["type"])
     facts = {name: f"{fact:g}" if isinstance(fact, float) else fact for name, fact in error.get("ctx", {}).items()}
-    return said.format(**facts) if said else error["msg"]
+    return reason.format(**facts) if reason else error["msg"]

@@ -37,7 +37,7 @@ def field_at(steps: list[str]) -> Field | None:
 def is_number(steps: list[str]) -> bool:
     """Whether a number stands at that place."""
     field = field_at(steps)
-    return field is not None and (field.kind is Kind.NUMBER or (field.kind is Kind.CODES and len(steps) > 1))
+    return field is not None and (field.is_number or (field.kind is Kind.CODES and len(steps) > 1))
 
 
 def put(tree: dict[str, Any], steps: list[str], value: object) -> bool:

@@ -102,7 +102,7 @@ def _value(part: Part, content: Any, findings: Findings) -> Any:
         except InvalidInput as problem:
             findings.ignore(part.name, f"kept as a text, for {problem.path} of it {problem.reason}")
             return content
-    return number(content) if field is not None and field.kind in (Kind.NUMBER, Kind.CODES) else content
+    return number(content) if field is not None and (field.is_number or field.kind is Kind.CODES) else content
 
 
 def number(written: str) -> int | float | str:

@@ -92,6 +92,10 @@ def _is_number(value: Any, _: Field) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _is_whole(value: Any, field: Field) -> bool:
+    return _is_number(value, field) and value % 1 == 0
+
+
 def _is_choice(value: Any, field: Field) -> bool:
     return value in field.choices
 
@@ -107,8 +111,9 @@ def _is_object(value: Any, _: Field) -> bool:
 _FITS: Mapping[Kind, Callable[[Any, Field], bool]] = {
     **dict.fromkeys((Kind.TEXT, Kind.MODEL, Kind.EMAIL, Kind.URL), _is_text),
     Kind.NUMBER: _is_number,
+    Kind.INTEGER: _is_whole,
     **dict.fromkeys((Kind.CHOICE, Kind.CONSTANT), _is_choice),
-    Kind.CODES: _is_list_of(_is_number),
+    Kind.CODES: _is_list_of(_is_whole),
     Kind.TEXTS: _is_list_of(_is_text),
     Kind.PAIRS: _is_list_of(_is_object),
     Kind.OBJECT: _is_object,

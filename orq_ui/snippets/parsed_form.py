@@ -10,7 +10,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
-from orq_ui.api import ImageVariationRequest, Kind, fields_of
+from orq_ui.api import ImageVariationRequest, fields_of
 from orq_ui.wire import PATH, Part, Wire
 
 JSON = "application/json"
@@ -18,7 +18,7 @@ LIVE_URL = "https://my.orq.ai"
 """What both of the vendor's clients take when they are given no address."""
 NOT_SHOWN = frozenset({"authorization", "user-agent"})
 """The key is read from the environment; the code is not this program."""
-_NUMBERS = frozenset(field.name for field in fields_of(ImageVariationRequest) if field.kind is Kind.NUMBER)
+_NUMBERS = frozenset(field.name for field in fields_of(ImageVariationRequest) if field.is_number)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from orq_ui.api import elide
-from orq_ui.api.blobs import LONGEST
+from orq_ui.api.blobs import MAX_LENGTH
 from tests.complexity import LINEAR, growth
 
 BLOB = base64.b64encode(bytes(range(256)) * 8).decode()
@@ -43,7 +43,7 @@ def test_a_blob_is_cut(text: str) -> None:
         f"{BLOB} and words",
         f"two words\n{LINES}",
         f"{LINES}two words",
-        LINES[:LONGEST],
+        LINES[:MAX_LENGTH],
         "\n" * 1000,
         "",
     ],

@@ -39,12 +39,16 @@ def test_whole_numbers_stay_whole() -> None:
     body = {
         "model": "m",
         "n": 2.0,
+        "retry": {"count": 3.0, "on_codes": [429.0, 500]},
+        "timeout": {"call_timeout": 9000.0},
         "load_balancer": {"type": "weight_based", "models": [{"model": "a", "weight": 0.25}]},
     }
 
     shown = ImageVariationRequest.model_validate(body).body()
 
     assert repr(shown["n"]) == "2"
+    assert repr(shown["retry"]) == "{'count': 3, 'on_codes': [429, 500]}"
+    assert repr(shown["timeout"]) == "{'call_timeout': 9000}"
     assert shown["load_balancer"]["models"][0]["weight"] == 0.25
 
 
@@ -69,9 +73,17 @@ def test_unknown_keys_are_kept_and_flagged_at_every_level() -> None:
         ({"model": 7}, "model must be a text"),
         ({"model": "m", "n": 99}, "n must be at most 10"),
         ({"model": "m", "n": 0}, "n must be at least 1"),
-        ({"model": "m", "n": "2"}, "n must be a number"),
-        ({"model": "m", "n": True}, "n must be a number"),
-        ({"model": "m", "n": float("inf")}, "n must be a finite number"),
+        ({"model": "m", "n": "2"}, "n must be a whole number"),
+        ({"model": "m", "n": True}, "n must be a whole number"),
+        ({"model": "m", "n": 1.5}, "n must be a whole number"),
+        ({"model": "m", "n": float("inf")}, "n must be a whole number"),
+        ({"model": "m", "retry": {"count": 2.5}}, "retry.count must be a whole number"),
+        ({"model": "m", "retry": {"on_codes": [429.5]}}, "retry.on_codes[0] must be a whole number"),
+        ({"model": "m", "timeout": {"call_timeout": "1"}}, "timeout.call_timeout must be a number"),
+        (
+            {"model": "m", "timeout": {"call_timeout": float("inf")}},
+            "timeout.call_timeout must be a finite number",
+        ),
         ({"model": "m", "size": "2x2"}, "size must be '256x256', '512x512' or '1024x1024'"),
         ({"model": "m", "orq": []}, "orq must be an object"),
         ({"model": "m", "retry": {"count": 6}}, "retry.count must be at most 5"),

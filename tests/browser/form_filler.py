@@ -118,6 +118,7 @@ HANDS: Mapping[Kind, Hand] = {
     Kind.EMAIL: _write,
     Kind.URL: _write,
     Kind.NUMBER: _write,
+    Kind.INTEGER: _write,
     Kind.CHOICE: _choose,
     Kind.CONSTANT: _constant,
     Kind.MODEL: _model,

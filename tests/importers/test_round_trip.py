@@ -21,7 +21,7 @@ from tests.strategies import bodies, picture
 CANARY = "sk-canary-5b1c09d2e4"
 CONNECTION = Connection("https://my.orq.ai", SecretStr(CANARY))
 FIELDS = tuple(field for field in fields_of(ImageVariationRequest) if field.kind is not Kind.IMAGE)
-NUMBERS = {field.name for field in FIELDS if field.kind is Kind.NUMBER}
+NUMBERS = {field.name for field in FIELDS if field.is_number}
 Body = dict[str, Any]
 
 

@@ -86,6 +86,8 @@ def turned() -> Picture:
 
 CASES: list[tuple[str, str, Given, Given]] = [
     ("contract", "n", top(n=99), top(n=10)),
+    ("contract", "retry.count", top(retry={"count": 2.2}), top(retry={"count": 2.0})),
+    ("contract", "retry.on_codes[0]", top(retry={"on_codes": [429.5]}), top(retry={"on_codes": [429.0]})),
     ("contract", "orq.prompt.id", orq(prompt={"version": "latest"}), orq(prompt={"id": "p", "version": "latest"})),
     ("contract", "orq.identity.id", orq(identity={}), orq(identity=PERSON)),
     ("contract", "orq.retry", orq(retry=3), orq(retry={"count": 3})),

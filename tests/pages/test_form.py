@@ -174,9 +174,10 @@ def test_clear_all_starts_over(playground: Playground) -> None:
 
 
 class Stronger(ImageVariationRequest):
-    """The request of a later version, with two fields more."""
+    """The request of a later version, with three fields more."""
 
     strength: Omittable[Number] = request_field("How far to go from the source.", ge=0, le=1)
+    steps: Omittable[int] = request_field("How many.", ge=1)
     mood: Omittable[str] = request_field("A word.", group="Prompt")
 
 
@@ -186,8 +187,10 @@ def test_a_new_field_needs_no_other_edit(playground: Playground) -> None:
     playground.open_groups()
 
     playground.app.text_input(key="variations.strength").input("2")
+    playground.app.text_input(key="variations.steps").input("1.5")
     playground.app.text_input(key="variations.mood").input("calm")
     playground.run()
 
-    assert playground.body == {"model": "openai/dall-e-2", "strength": 2, "mood": "calm"}
+    assert playground.body == {"model": "openai/dall-e-2", "strength": 2, "steps": "1.5", "mood": "calm"}
     assert "strength must be at most 1" in playground.text
+    assert "must be a whole number" in playground.text

@@ -130,7 +130,7 @@ def _example(field: Field) -> Any:
             return [{"team": ".".join(field.path)}]
         case Kind.TEXTS:
             return [".".join(field.path)]
-        case Kind.NUMBER:
+        case Kind.NUMBER | Kind.INTEGER:
             return field.maximum or 30000
         case Kind.CHOICE | Kind.CONSTANT:
             return field.choices[0]

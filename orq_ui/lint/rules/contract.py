@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from math import isfinite
+from typing import Any
 
-from orq_ui.api import ImageVariationRequest, Kind, dotted, fields_of, unknown_keys
+from orq_ui.api import Field, ImageVariationRequest, Kind, dotted, fields_of, unknown_keys
 from orq_ui.lint.context import Case
 from orq_ui.lint.fix import REMOVE, Edit, Fix, Path
 from orq_ui.lint.messages import quoted, steps
-from orq_ui.lint.registry import HERE, Hit, rule
+from orq_ui.lint.registry import HERE, OURS, Hit, rule
 
+_INTEGERS = frozenset({"fallback_on_codes"})
+"""Of these the description says integer; of the other counts and statuses it says number."""
 _ONLY_NESTED = ("prompt", "identity", "contact")
 _FIELDS = {member.path: member for top in fields_of(ImageVariationRequest) for member in top.walk()}
 
@@ -19,7 +24,9 @@ _FIELDS = {member.path: member for top in fields_of(ImageVariationRequest) for m
 def contract(case: Case) -> Iterator[Hit]:
     """A value out of range, of the wrong type, or missing."""
     for problem in case.request.problems():
-        yield Hit(problem.path, f"{problem}.", _mended(case, steps(problem.path)))
+        path = steps(problem.path)
+        hit = Hit(problem.path, f"{problem}.", _mended(case, path))
+        yield replace(hit, severity="warning", basis=OURS) if _is_assumed(path, case.at(path)) else hit
 
 
 @rule("unknown-key", "info", HERE)
@@ -40,11 +47,31 @@ def _mended(case: Case, path: Path) -> Fix | None:
     if value is None:
         is_null = not field.required and path[-1] in (case.at(path[:-1]) or {})
         return Fix("Leave it out", (Edit(path, REMOVE),)) if is_null else None
-    if field.kind is Kind.NUMBER and isinstance(value, int | float) and not isinstance(value, bool):
-        low, high = field.minimum, field.maximum
-        limit = low if low is not None and value < low else high if high is not None and value > high else None
-        return None if limit is None else Fix(f"Use {limit:,g}", (Edit(path, limit),))
+    if field.is_number and isinstance(value, int | float) and not isinstance(value, bool):
+        nearest = _exceeded(field, value)
+        if nearest is None and _has_fraction(value) and value % 1 != 0.5:
+            nearest = round(value)
+        return None if nearest is None else Fix(f"Use {nearest:,g}", (Edit(path, nearest),))
     return None
+
+
+def _exceeded(field: Field, value: float) -> float | None:
+    """Return the limit that a number is beyond; None for a number within its limits."""
+    if field.minimum is not None and value < field.minimum:
+        return field.minimum
+    return field.maximum if field.maximum is not None and value > field.maximum else None
+
+
+def _has_fraction(value: object) -> bool:
+    return isinstance(value, float) and isfinite(value) and not value.is_integer()
+
+
+def _is_assumed(path: Path, value: Any) -> bool:
+    """Return whether a value is refused only for its fraction, and only by our reading of the description."""
+    field = _FIELDS.get(_names(path))
+    if field is None or field.kind not in (Kind.INTEGER, Kind.CODES) or field.name in _INTEGERS:
+        return False
+    return _has_fraction(value) and _exceeded(field, value) is None
 
 
 def _names(path: Path) -> tuple[str, ...]:

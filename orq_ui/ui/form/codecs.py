@@ -44,9 +44,14 @@ def _read_text(shown: str | None) -> Any:
 def _show_number(value: Any) -> str:
     if value is UNSET:
         return ""
+    # A text that is no number is shown as it was typed.
     if isinstance(value, str) and same(_read_number(value), value):
         return value
     return json.dumps(value, ensure_ascii=False)
+
+
+def _show_integer(value: Any) -> str:
+    return value if isinstance(value, str) and same(_read_integer(value), value) else _show_number(value)
 
 
 def _read_number(shown: str | None) -> Any:
@@ -59,6 +64,12 @@ def _read_number(shown: str | None) -> Any:
     except ValueError:
         return text
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _read_integer(shown: str | None) -> Any:
+    """Read like a number, but let none with a fraction through: it stays the text that was typed."""
+    value = _read_number(shown)
+    return (shown or "").strip() if isinstance(value, float) else value
 
 
 def _show_choice(value: Any) -> str | None:
@@ -74,7 +85,7 @@ def _show_texts(value: Any) -> list[str]:
 
 
 def _show_codes(value: Any) -> list[str]:
-    return [] if value is UNSET else [_show_number(item) for item in _distinct(value)]
+    return [] if value is UNSET else [_show_integer(item) for item in _distinct(value)]
 
 
 def _distinct(value: Any) -> list[Any]:
@@ -84,7 +95,7 @@ def _distinct(value: Any) -> list[Any]:
 
 
 def _read_codes(shown: list[str] | None) -> Any:
-    codes = [_read_number(text) for text in shown or []]
+    codes = [_read_integer(text) for text in shown or []]
     return [code for code in codes if code is not UNSET] or UNSET
 
 
@@ -94,6 +105,7 @@ def _show_json(value: Any) -> str:
 
 TEXT = Codec(_show_text, _read_text)
 NUMBER = Codec(_show_number, _read_number)
+INTEGER = Codec(_show_integer, _read_integer)
 CHOICE = Codec(_show_choice, _read_choice)
 TEXTS = Codec(_show_texts, lambda shown: list(shown) or UNSET)
 CODES = Codec(_show_codes, _read_codes)

@@ -16,7 +16,7 @@ from orq_ui.ui.form.draft import UNSET, Path
 
 Draw = Callable[[Form, Field, Path], None]
 Fits = Callable[[Field, Any], bool]
-SMALL = frozenset({Kind.TEXT, Kind.EMAIL, Kind.URL, Kind.NUMBER, Kind.CHOICE, Kind.CONSTANT})
+SMALL = frozenset({Kind.TEXT, Kind.EMAIL, Kind.URL, Kind.NUMBER, Kind.INTEGER, Kind.CHOICE, Kind.CONSTANT})
 """Kinds whose widgets fit side by side."""
 
 
@@ -100,6 +100,7 @@ WIDGETS: Mapping[Kind, Widget] = {
     Kind.EMAIL: Widget(scalars.email, _codec(codecs.TEXT)),
     Kind.URL: Widget(scalars.url, _codec(codecs.TEXT)),
     Kind.NUMBER: Widget(scalars.number, _codec(codecs.NUMBER)),
+    Kind.INTEGER: Widget(scalars.number, _codec(codecs.INTEGER)),
     Kind.CHOICE: Widget(scalars.choice, _one_of_its_choices),
     Kind.CONSTANT: Widget(scalars.constant, _one_of_its_choices),
     Kind.MODEL: Widget(scalars.model, _codec(codecs.CHOICE)),

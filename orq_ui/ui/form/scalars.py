@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orq_ui.api import Field
+from orq_ui.api import Field, Kind
 from orq_ui.ui.form import codecs
 from orq_ui.ui.form.binding import Form, hint
 from orq_ui.ui.form.draft import UNSET, Path
@@ -50,7 +50,8 @@ def url(form: Form, field: Field, path: Path) -> None:
 def number(form: Form, field: Field, path: Path) -> None:
     """A number typed as text: a number widget would silently keep its last good value when a bad one is typed."""
     note = f"{hint(field)} · or null" if field.nullable else hint(field)
-    st.text_input(label(field), help=field.help, placeholder=note, **form.bind(path, codecs.NUMBER))
+    codec = codecs.INTEGER if field.kind is Kind.INTEGER else codecs.NUMBER
+    st.text_input(label(field), help=field.help, placeholder=note, **form.bind(path, codec))
     form.tell(path)
 
 

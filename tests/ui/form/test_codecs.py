@@ -4,13 +4,23 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from orq_ui.ui.form import codecs
 from orq_ui.ui.form.codecs import Codec
 from orq_ui.ui.form.draft import UNSET, same
-from tests.strategies import json_values
+from tests.strategies import json_values, texts
 
-ALL = [codecs.TEXT, codecs.NUMBER, codecs.CHOICE, codecs.TEXTS, codecs.CODES, codecs.JSON, codecs.JSON_LINE]
+ALL = [
+    codecs.TEXT,
+    codecs.NUMBER,
+    codecs.INTEGER,
+    codecs.CHOICE,
+    codecs.TEXTS,
+    codecs.CODES,
+    codecs.JSON,
+    codecs.JSON_LINE,
+]
 
 
 @pytest.mark.parametrize("codec", ALL)
@@ -42,6 +52,26 @@ def test_a_typed_number_is_read_as_json(typed: str, value: Any) -> None:
     read = codecs.NUMBER.read(typed)
 
     assert same(read, value)
+
+
+@given(number=st.floats() | st.integers().map(float))
+def test_a_whole_number_field_takes_no_fraction(number: float) -> None:
+    """2.0 is 2; what has a fraction, or no end, stays the text that was typed, and an imported one does not fit."""
+    typed = repr(number)
+    for read in (codecs.INTEGER.read(typed), *codecs.CODES.read([typed])):
+        if number.is_integer():
+            assert (type(read), read) == (int, int(number))
+        else:
+            assert read == typed
+            assert codecs.INTEGER.show(read) == typed
+    assert codecs.INTEGER.fits(number) is number.is_integer()
+    assert codecs.CODES.fits([number]) is number.is_integer()
+
+
+@given(typed=texts())
+def test_nothing_typed_becomes_a_fraction(typed: str) -> None:
+    """Whatever is typed into a whole-number field, no float comes of it."""
+    assert not isinstance(codecs.INTEGER.read(typed), float)
 
 
 def test_a_text_that_looks_like_a_number_is_shown_in_quotes() -> None:
