@@ -27,11 +27,12 @@ class Services:
     def create(cls, settings: Settings) -> Services:
         """Make what these settings ask for. The emulator starts, and the history opens, when first needed."""
         emulator = EmulatorProcess(settings.emulator_port, settings.emulator_time_scale)
+        history = History(settings)
         return cls(
             settings=settings,
             emulator=emulator,
-            history=History(settings),
-            pictures=MediaStore(),
+            history=history,
+            pictures=MediaStore(history),
             jobs=Jobs(emulator),
         )
 

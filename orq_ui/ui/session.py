@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from orq_ui.client import Probe
 from orq_ui.errors import OrqUiError, UnusablePicture
@@ -20,6 +19,7 @@ from orq_ui.ui.history.state import HistoryView
 from orq_ui.ui.server.identity import Owner, owner
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.services import services
+from orq_ui.ui.streamlit_compat import session_id
 from orq_ui.ui.variations.pending_import import Incoming
 
 KEY = "orq_ui"
@@ -94,11 +94,3 @@ def session() -> Session:
     # Signing in or out changes the person under a session that goes on.
     found.owner = owner(found.id)
     return found
-
-
-def session_id() -> str:
-    """Streamlit's id of the browser session."""
-    context = get_script_run_ctx()
-    if context is None:
-        raise RuntimeError("outside a Streamlit script")
-    return context.session_id

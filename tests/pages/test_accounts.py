@@ -10,9 +10,10 @@ import streamlit as st
 from streamlit.errors import StreamlitMissingAuthlibError
 
 from orq_ui.history import Arrival, HistoryStore
-from orq_ui.ui.server.identity import COOKIE, SIGNED_IN_COOKIE, Owner, browser_of, new_token
+from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token
 from orq_ui.ui.services import Services
 from orq_ui.ui.session import KEY
+from orq_ui.ui.streamlit_compat import SIGNED_IN_COOKIE
 from tests.history.sends import a_departure
 from tests.pages.conftest import Playground
 

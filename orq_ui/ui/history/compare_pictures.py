@@ -11,7 +11,8 @@ from orq_ui.history.diff.pictures import Entry, PicturePair, picture_pairs
 from orq_ui.ui.gallery.carousel import open_at, turn
 from orq_ui.ui.gallery.view_button import view_button
 from orq_ui.ui.history.lightbox import name, number
-from orq_ui.ui.server.signed_urls import Form, picture_address
+from orq_ui.ui.server.media_store import Form
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import why_missing
 from orq_ui.ui.text.markup import escape_html
@@ -71,7 +72,7 @@ def _side_by_side(
 
 def _cell(session: Session, run: Run, letter: str, one: Entry, place: int, form: Form) -> str:
     if isinstance(one, Kept):
-        address = escape_html(picture_address(session.owner, run.id, place, form))
+        address = escape_html(services().pictures.url(session.owner, run.id, place, form))
         shown = f'<img src="{address}" alt="{letter}: {name(place)}" loading="lazy" decoding="async">'
     else:
         why = NOT_THERE if one is None else escape_html(why_missing(one.reason))

@@ -10,12 +10,12 @@ from orq_ui.errors import HistoryUnavailable
 from orq_ui.ui.history.run_html import Scene
 from orq_ui.ui.history.state import Told
 from orq_ui.ui.history.url import on_nav_click, open_runs, show_list
-from orq_ui.ui.server.signed_urls import picture_address
+from orq_ui.ui.pages import VARIATIONS
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.datetimes import browser_zone
 from orq_ui.ui.text.error_messages import message_for
 
-VARIATIONS = "../../pages/play/variations.py"
 """From the frame, as Streamlit wants it."""
 MAX_DETAIL = 500
 """Characters of a detail by others that are shown under a message."""
@@ -27,7 +27,7 @@ ALWAYS = ("history.storage", "history.back")
 def scene_of(session: Session) -> Scene:
     """Return the scene for this person, now."""
     owner = session.owner
-    return Scene(time.time(), browser_zone(), lambda run, place: picture_address(owner, run, place, "small"))
+    return Scene(time.time(), browser_zone(), lambda run, place: services().pictures.url(owner, run, place, "small"))
 
 
 def enter_page(session: Session) -> None:
@@ -66,4 +66,4 @@ def unavailable_panel(failed: HistoryUnavailable) -> None:
     st.caption("You can still send calls. Their results are shown, and can be saved there.")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Try again", icon=":material/refresh:", key="history.again")
-        st.page_link(VARIATIONS, label="Go to Variations", icon=":material/auto_awesome:")
+        st.page_link(VARIATIONS.path, label="Go to Variations", icon=":material/auto_awesome:")

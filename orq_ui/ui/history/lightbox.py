@@ -7,7 +7,7 @@ import streamlit as st
 from orq_ui.history import SOURCE, Run
 from orq_ui.ui.gallery.carousel import open_at, turn
 from orq_ui.ui.history.download_link import download_link
-from orq_ui.ui.server.signed_urls import picture_address
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.quantities import picture_facts
 
@@ -26,10 +26,10 @@ def _large(session: Session, run: Run) -> None:
     kept = pictures[st.session_state[KEY]]
     what = name(kept.place)
     turn(list(pictures), KEY, what)
-    st.image(picture_address(session.owner, run.id, kept.place), alt=f"{what}, large", width="stretch")
+    st.image(services().pictures.url(session.owner, run.id, kept.place), alt=f"{what}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{picture_facts(kept, kept.size)} · as it was kept", width="stretch")
-        download_link("Save", picture_address(session.owner, run.id, kept.place, "save"))
+        download_link("Save", services().pictures.url(session.owner, run.id, kept.place, "save"))
 
 
 def name(place: int) -> str:

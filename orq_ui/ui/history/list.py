@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.history import HistoryStore, Order, Page
-from orq_ui.ui.history.context import VARIATIONS, message_panel, scene_of
+from orq_ui.ui.history.context import message_panel, scene_of
 from orq_ui.ui.history.filters import ORDERS, filter_of, filter_panel
 from orq_ui.ui.history.import_zip import import_panel
 from orq_ui.ui.history.poll import poll_panel
@@ -14,6 +14,7 @@ from orq_ui.ui.history.run_html import Scene
 from orq_ui.ui.history.selection import selection_panel, undo_panel
 from orq_ui.ui.history.state import HistoryView, Wanted
 from orq_ui.ui.history.storage import storage_panel
+from orq_ui.ui.pages import VARIATIONS
 from orq_ui.ui.server.identity import Owner
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.quantities import plural
@@ -111,5 +112,5 @@ def _empty() -> None:
         st.caption(
             "Every call is kept here, with its pictures: to look at, to compare, to send again.", width="content"
         )
-        st.page_link(VARIATIONS, label="Go to Variations and press Send", icon=":material/auto_awesome:")
+        st.page_link(VARIATIONS.path, label="Go to Variations and press Send", icon=":material/auto_awesome:")
         st.caption("Or import a zip that was saved elsewhere.", width="content")

@@ -14,7 +14,6 @@ from orq_ui.routing.recorded_ledger import RecordedLedger
 from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, mismatches
 from orq_ui.ui.gallery.view_button import view_button
 from orq_ui.ui.history.actions import GONE
-from orq_ui.ui.history.context import VARIATIONS
 from orq_ui.ui.history.download_link import download_link
 from orq_ui.ui.history.lightbox import large_view, name
 from orq_ui.ui.history.replay import vary
@@ -22,7 +21,8 @@ from orq_ui.ui.history.run_text import INTERRUPTED
 from orq_ui.ui.history.state import Told
 from orq_ui.ui.ledger.panel import ledger_panel
 from orq_ui.ui.ledger.provenance import observed_facts
-from orq_ui.ui.server.signed_urls import picture_address
+from orq_ui.ui.pages import VARIATIONS
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for, why_missing
 from orq_ui.ui.text.error_panel import failure_panel
@@ -60,11 +60,12 @@ def _grid(session: Session, run: Run) -> None:
     with st.grid(3 if cells in (5, 6, 9) else 4, min_column_width=150, gap="small", key="history.grid"):
         if brief.source is not None:
             with st.container(gap="xxsmall", key="history.cell.source"):
-                st.image(picture_address(session.owner, run.id, SOURCE), alt="The source picture", width="stretch")
+                url = services().pictures.url(session.owner, run.id, SOURCE)
+                st.image(url, alt="The source picture", width="stretch")
                 st.caption(f"**Source** · {picture_facts(brief.source, brief.source.size)}")
                 with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                     _view(session, run, SOURCE)
-                    download_link("Save", picture_address(session.owner, run.id, SOURCE, "save"), quiet=True)
+                    download_link("Save", services().pictures.url(session.owner, run.id, SOURCE, "save"), quiet=True)
         for result in brief.results:
             with st.container(gap="xxsmall", key=f"history.cell.{result.place}"):
                 if isinstance(result, Lost):
@@ -75,11 +76,11 @@ def _grid(session: Session, run: Run) -> None:
 
 def _cell(session: Session, run: Run, kept: Kept) -> None:
     place = kept.place
-    st.image(picture_address(session.owner, run.id, place), alt=f"Variation {place + 1}", width="stretch")
+    st.image(services().pictures.url(session.owner, run.id, place), alt=f"Variation {place + 1}", width="stretch")
     st.caption(f"**{place + 1}** · {picture_facts(kept, kept.size)}")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         _view(session, run, place)
-        download_link("Save", picture_address(session.owner, run.id, place, "save"), quiet=True)
+        download_link("Save", services().pictures.url(session.owner, run.id, place, "save"), quiet=True)
         if st.button(
             "Vary",
             icon=":material/auto_awesome:",
@@ -106,7 +107,7 @@ def _vary(session: Session, run: Run, place: int) -> None:
     except OrqUiError as refused:
         session.history.told = Told("error", message_for(refused))
         st.rerun()
-    st.switch_page(VARIATIONS)
+    st.switch_page(VARIATIONS.path)
 
 
 def _missing(lost: Lost) -> None:

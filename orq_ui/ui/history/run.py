@@ -7,7 +7,7 @@ import streamlit as st
 from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.history import HistoryStore, Run
 from orq_ui.ui.history.actions import GONE, delete, send_again
-from orq_ui.ui.history.context import VARIATIONS, back_to_list, message_panel, scene_of
+from orq_ui.ui.history.context import back_to_list, message_panel, scene_of
 from orq_ui.ui.history.download_link import download_link
 from orq_ui.ui.history.lineage import lineage_panel
 from orq_ui.ui.history.notes import notes_panel
@@ -20,8 +20,9 @@ from orq_ui.ui.history.result import ledger_tab, result_tab
 from orq_ui.ui.history.rows import star_button
 from orq_ui.ui.history.run_html import Scene, heading
 from orq_ui.ui.history.state import Told
+from orq_ui.ui.pages import VARIATIONS
 from orq_ui.ui.scenarios.stories import story_of
-from orq_ui.ui.server.signed_urls import zip_address
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.markup import escape_html
@@ -79,7 +80,7 @@ def _actions(session: Session, run: Run) -> None:
             on_click=send_again,
             args=(session, run.id),
         )
-        download_link("Save as zip", zip_address(session.owner, [run.id]), "folder_zip")
+        download_link("Save as zip", services().pictures.zip_url(session.owner, [run.id]), "folder_zip")
         st.button("Delete", icon=":material/delete:", key="history.delete", on_click=delete, args=(session, [run.id]))
         star_button(session, run.brief, "history.star.this")
     with st.container():
@@ -98,7 +99,7 @@ def _load(session: Session, run: Run) -> None:
     except OrqUiError as refused:
         session.history.told = Told("error", message_for(refused))
         return
-    st.switch_page(VARIATIONS)
+    st.switch_page(VARIATIONS.path)
 
 
 def _tabs(session: Session, store: HistoryStore, run: Run, scene: Scene) -> None:

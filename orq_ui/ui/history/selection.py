@@ -7,7 +7,7 @@ import streamlit as st
 from orq_ui.ui.history.actions import delete, undo
 from orq_ui.ui.history.download_link import download_link
 from orq_ui.ui.history.url import show_pair
-from orq_ui.ui.server.signed_urls import zip_address
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.quantities import plural
 
@@ -35,7 +35,7 @@ def selection_panel(session: Session) -> None:
                 args=(chosen[0], chosen[-1]),
             )
             if len(chosen) <= MOST_IN_ZIP:
-                download_link("Save as zip", zip_address(session.owner, chosen), "folder_zip")
+                download_link("Save as zip", services().pictures.zip_url(session.owner, chosen), "folder_zip")
             st.button(
                 "Delete",
                 icon=":material/delete:",

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from orq_ui.ui.streamlit_compat import NAVIGATION_LINK
+
 RUN, WITH = "run", "with"
 _ID = re.compile(r"[0-9a-f]{32}")
 NOBODYS = "0" * 32
@@ -14,9 +16,9 @@ NOBODYS = "0" * 32
 
 # Multi-line on purpose: Streamlit takes a one-line string for a file's path.
 _NAV_SCRIPT = """
-export default function ({ setTriggerValue }) {
+export default function ({ data, setTriggerValue }) {
   const click = (event) => {
-    const link = event.target.closest?.('a[data-testid$="NavLink"]');
+    const link = event.target.closest?.(data.links);
     const is_plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!link || !is_plain || new URL(link.href).pathname !== location.pathname) return;
     event.preventDefault();
@@ -61,4 +63,6 @@ def _checked(given: str) -> str:
 
 def on_nav_click(go: Callable[[], None]) -> None:
     """Call ``go`` when the navigation's link to the open page is clicked: Streamlit does nothing then."""
-    st.components.v2.component("orq_ui_home", js=_NAV_SCRIPT)(key="home", on_home_change=go, height=0)
+    st.components.v2.component("orq_ui_home", js=_NAV_SCRIPT)(
+        key="home", data={"links": NAVIGATION_LINK}, on_home_change=go, height=0
+    )

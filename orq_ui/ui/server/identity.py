@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from orq_ui.ui.streamlit_compat import SIGNED_IN_COOKIE
+
 COOKIE = "orq_ui_browser"
-SIGNED_IN_COOKIE = "_streamlit_user"
-"""Streamlit's own: signed with the time of signing in, and taken away at signing out."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -75,6 +75,11 @@ def visit_of(owner_id: str, cookies: Mapping[str, str]) -> str:
     """The hash of an account's signing in; empty for everybody else."""
     signed_in = cookies.get(SIGNED_IN_COOKIE) if owner_id.startswith("account:") else None
     return _hashed(signed_in) if isinstance(signed_in, str) else ""
+
+
+def seat_of(owner_id: str, cookies: Mapping[str, str]) -> str:
+    """Return the :attr:`Owner.seat` that an owner has in the browser with these cookies."""
+    return browser_of(cookies) + visit_of(owner_id, cookies)
 
 
 def _account() -> str | None:

@@ -85,6 +85,6 @@ def _prepare(history: History) -> None:
     for name in EARLY:
         import_module(name)
     try:
-        history.store()
+        history.secret()  # which the URLs of the first result are signed with
     except HistoryUnavailable as failed:
         log.error("the history is not available: %s %s", failed.reason, failed.detail)  # noqa: TRY400 - no traceback

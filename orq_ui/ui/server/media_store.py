@@ -1,61 +1,100 @@
-"""Pictures served as the bytes they are, under tokens that cannot be guessed, for as long as their session lives."""
+"""The URLs of pictures, each for one person in one browser: from the history, and from memory for the open tabs."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Literal
 
-URL_PREFIX = "/app/static/pictures/"
-"""`st.image` takes relative addresses only below /app/static; our route answers there first."""
+from orq_ui.history import SOURCE
+from orq_ui.ui.server.history import History
+from orq_ui.ui.server.identity import Owner, seat_of
+from orq_ui.ui.streamlit_compat import STATIC_PREFIX
+
+MEMORY_PREFIX = f"{STATIC_PREFIX}pictures/"
+HISTORY_PREFIX = f"{STATIC_PREFIX}history/"
+Form = Literal["small", "whole", "save"]
+"""As a thumbnail, as the bytes that came, or the same to be saved."""
 
 
 @dataclass(frozen=True)
-class Original:
-    """What a token stands for."""
+class InMemory:
+    """A picture of an open tab."""
 
     content: bytes = field(repr=False)
     media_type: str
     name: str
     session: str
-    browser: str = ""
+    owner: Owner
 
 
-@dataclass
 class MediaStore:
-    """Token to picture, for every session of the process."""
+    """Makes the URLs of pictures and answers for them. Safe to use from several threads.
 
-    by_token: dict[str, Original] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    A kept run's picture has a URL that every server of the same history can answer, until its person signs out. What
+    an open tab shows is in memory too, under that URL where there is one, or else under one that cannot be guessed:
+    it stays visible when the history is away, or when its run is deleted.
+    """
 
-    def put(self, content: bytes, media_type: str, name: str, session: str, browser: str = "") -> str:
-        """Keep a picture and return the address to show it from, which answers to that browser alone."""
-        token = secrets.token_urlsafe(32)
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._in_memory: dict[str, InMemory] = {}
+        self._lock = Lock()
+
+    def url(self, owner: Owner, run_id: str, place: int, form: Form = "whole") -> str:
+        """Return the signed URL of a run's picture. Raises HistoryUnavailable."""
+        return run_url(run_id, place, form, self.signature(owner.id, owner.seat, run_id))
+
+    def zip_url(self, owner: Owner, run_ids: Sequence[str]) -> str:
+        """Return the signed download URL of a zip with these runs. Raises HistoryUnavailable."""
+        runs = ",".join(run_ids)
+        return f"{HISTORY_PREFIX}{runs}/zip/{self.signature(owner.id, owner.seat, runs)}"
+
+    def signature(self, owner_id: str, seat: str, runs: str) -> str:
+        """Return the HMAC-SHA256 that binds a URL to one owner and browser. Raises HistoryUnavailable."""
+        text = "\n".join((owner_id, seat, runs))
+        return hmac.new(self._history.secret(), text.encode(), hashlib.sha256).hexdigest()
+
+    def put(
+        self, content: bytes, media_type: str, name: str, session: str, owner: Owner, url: str | None = None
+    ) -> str:
+        """Keep a picture in memory for a session, under a new URL unless one is given, and return the URL."""
+        url = url or MEMORY_PREFIX + secrets.token_urlsafe(32)
         with self._lock:
-            self.by_token[token] = Original(content, media_type, name, session, browser)
-        return URL_PREFIX + token
+            self._in_memory[url] = InMemory(
+                content=content, media_type=media_type, name=name, session=session, owner=owner
+            )
+        return url
 
-    def get(self, token: str, browser: str = "") -> Original | None:
-        """The picture of a token, for the browser it was put there for."""
-        found = self.by_token.get(token)
-        return found if found is not None and found.browser == browser else None
+    def get(self, url: str, cookies: Mapping[str, str]) -> InMemory | None:
+        """Return the picture in memory under a URL, if these are the cookies of the person it is for."""
+        found = self._in_memory.get(url)
+        return found if found is not None and found.owner.seat == seat_of(found.owner.id, cookies) else None
 
     def free(self, *urls: str) -> None:
-        """Forget pictures by the addresses that ``put`` gave."""
+        """Drop pictures from memory; the history's stay."""
         with self._lock:
             for url in urls:
-                self.by_token.pop(url.removeprefix(URL_PREFIX), None)
+                self._in_memory.pop(url, None)
 
     def sessions(self) -> set[str]:
-        """Every session that holds a picture."""
+        """Return every session that has a picture in memory."""
         with self._lock:
-            return {original.session for original in self.by_token.values()}
+            return {picture.session for picture in self._in_memory.values()}
 
     def free_sessions(self, gone: Callable[[str], bool]) -> int:
-        """Forget the pictures of every session for which ``gone`` is true, and say how many went."""
+        """Drop the pictures of every session for which ``gone`` is true, and return how many there were."""
         with self._lock:
-            tokens = [token for token, original in self.by_token.items() if gone(original.session)]
-            for token in tokens:
-                del self.by_token[token]
-            return len(tokens)
+            urls = [url for url, picture in self._in_memory.items() if gone(picture.session)]
+            for url in urls:
+                del self._in_memory[url]
+            return len(urls)
+
+
+def run_url(run_id: str, place: int, form: str, signature: str) -> str:
+    """Return the URL of a run's picture. The source is number 0 there: paths have no negative numbers."""
+    return f"{HISTORY_PREFIX}{run_id}/{place - SOURCE}/{form}/{signature}"

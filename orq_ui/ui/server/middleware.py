@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from orq_ui.ui.server.identity import COOKIE, browser_of, new_token
+from orq_ui.ui.streamlit_compat import SIGN_OUT_PATH
 
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -23,8 +24,6 @@ _POLICY = (
     b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: data: blob:; "
     b"worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'",
 )
-_SIGNING_OUT = "/auth/logout"
-"""Streamlit's address for it, below whatever path the server has."""
 # A picture of an account may have been kept by the browser, which the next person there must not find.
 _FORGET = (b"clear-site-data", b'"cache"')
 
@@ -44,7 +43,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                wanted = (*_HEADERS, _POLICY, *([_FORGET] if scope["path"].endswith(_SIGNING_OUT) else []))
+                wanted = (*_HEADERS, _POLICY, *([_FORGET] if scope["path"].endswith(SIGN_OUT_PATH) else []))
                 added = [pair for pair in wanted if pair[0] not in present]
                 message["headers"] = [*message["headers"], *added]
             await send(message)

@@ -6,19 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from streamlit import runtime
-
 from orq_ui.ui.server.jobs import Jobs
 from orq_ui.ui.server.media_store import MediaStore
+from orq_ui.ui.streamlit_compat import is_connected
 
 CANCEL_AFTER_S = 2.0
 """A tab whose connection blinks comes back within this; one that was closed does not."""
 FREE_AFTER_S = 60.0
-
-
-def is_open(session: str) -> bool:
-    """Whether a browser tab is connected to the session."""
-    return runtime.exists() and runtime.get_instance().is_active_session(session)
 
 
 @dataclass
@@ -28,7 +22,7 @@ class SessionCleanup:
     jobs: Jobs
     pictures: MediaStore
     clock: Callable[[], float] = time.monotonic
-    is_open: Callable[[str], bool] = is_open
+    is_open: Callable[[str], bool] = is_connected
     _closed_since: dict[str, float] = field(default_factory=dict)
 
     def sweep(self) -> None:

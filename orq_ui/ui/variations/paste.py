@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from orq_ui.ui.streamlit_compat import UPLOAD_INPUT
+
 # Multi-line on purpose: Streamlit takes a one-line string for a file's path.
 _SCRIPT = """
-export default function () {
+export default function ({ data }) {
   const paste = (event) => {
     const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
-    const input = document.querySelector('[class*="st-key-picture-upload"] input[type="file"]');
+    const input = document.querySelector(data.input);
     if (!files.length || !input) return;
     event.preventDefault();
     const carrier = new DataTransfer();
@@ -25,4 +27,6 @@ export default function () {
 
 def accept_paste() -> None:
     """Listen for pasted pictures while the uploader is on the page."""
-    st.components.v2.component("orq_ui_paste", js=_SCRIPT)(key="picture.paste", height=0)
+    st.components.v2.component("orq_ui_paste", js=_SCRIPT)(
+        key="picture.paste", data={"input": f'[class*="st-key-picture-upload"] {UPLOAD_INPUT}'}, height=0
+    )

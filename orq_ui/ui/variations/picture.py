@@ -7,13 +7,13 @@ import streamlit as st
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import CONVERSIONS, FORMATS, SAMPLES, Picture, picture_warnings, sample, thumbnail
 from orq_ui.ui.gallery.embedded_request import request_inside
+from orq_ui.ui.pages import HISTORY
 from orq_ui.ui.server.routes import SAMPLE_PREFIX
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.quantities import size
 from orq_ui.ui.variations.paste import accept_paste
-from orq_ui.ui.variations.recent_runs import HISTORY
 
 PREVIEW_SIDE = 480
 WARNINGS = {
@@ -128,7 +128,7 @@ def _show(session: Session, picture: Picture) -> None:
                 with st.container(width="content", key="picture.run"):
                     if session.run_id is not None:
                         st.page_link(
-                            HISTORY,
+                            HISTORY.path,
                             label="Open its run",
                             icon=":material/history:",
                             query_params={"run": session.run_id},
@@ -147,6 +147,6 @@ def _preview_url(session: Session, picture: Picture) -> str:
     if session.picture_url is None:
         small = thumbnail(picture, PREVIEW_SIDE)
         session.picture_url = services().pictures.put(
-            small, "image/webp", f"{picture.name}.webp", session.id, session.owner.browser
+            small, "image/webp", f"{picture.name}.webp", session.id, session.owner
         )
     return session.picture_url

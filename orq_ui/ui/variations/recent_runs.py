@@ -7,11 +7,11 @@ import streamlit as st
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.ui.history.context import scene_of
 from orq_ui.ui.history.run_html import card
+from orq_ui.ui.pages import HISTORY
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 
 MOST = 3
-HISTORY = "../../pages/library/history.py"
 """From the frame, as Streamlit wants it."""
 
 
@@ -30,5 +30,9 @@ def recent_panel(session: Session) -> None:
         with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center", key=key):
             st.html(card(brief, scene))
             st.page_link(
-                HISTORY, label="Open", icon=":material/chevron_right:", query_params={"run": brief.id}, width="content"
+                HISTORY.path,
+                label="Open",
+                icon=":material/chevron_right:",
+                query_params={"run": brief.id},
+                width="content",
             )

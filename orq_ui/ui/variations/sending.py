@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest, Problem
 from orq_ui.client import Missing, Reply
-from orq_ui.errors import InvalidInput, OrqUiError
+from orq_ui.errors import HistoryUnavailable, InvalidInput, OrqUiError
 from orq_ui.history import Departure
+from orq_ui.imaging import Picture
 from orq_ui.lint import Finding, check
 from orq_ui.routing import Policy, worst_case
+from orq_ui.ui.server.identity import Owner
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
@@ -95,19 +98,25 @@ def settle(session: Session) -> bool:
     if job is None or job.running or job is session.result:
         return False
     services().pictures.free(*(url for url in session.shown if url))
-    session.result, session.shown = job, _published(job, session.owner.browser)
+    session.result, session.shown = job, _published(job, session.owner)
     return True
 
 
-def _published(job: Job, browser: str) -> tuple[str | None, ...]:
-    if not isinstance(job.outcome, Reply):
-        return ()
+def _published(job: Job, owner: Owner) -> tuple[str | None, ...]:
+    pictures = job.outcome.pictures if isinstance(job.outcome, Reply) else ()
     return tuple(
-        None
-        if isinstance(picture, Missing)
-        else services().pictures.put(picture.bytes, picture.media_type, picture.name, job.session, browser)
-        for picture in job.outcome.pictures
+        None if isinstance(picture, Missing) else _publish(job, owner, place, picture)
+        for place, picture in enumerate(pictures)
     )
+
+
+def _publish(job: Job, owner: Owner, place: int, picture: Picture) -> str:
+    """Keep a result in memory while its tab is open, under the URL that it has in the history if it is kept there."""
+    pictures, url = services().pictures, None
+    if job.recording is not None and job.recording.is_kept:
+        with suppress(HistoryUnavailable):  # away by now: memory alone has it
+            url = pictures.url(owner, job.id, place)
+    return pictures.put(picture.bytes, picture.media_type, picture.name, job.session, owner, url)
 
 
 def is_current(session: Session, job: Job) -> bool:

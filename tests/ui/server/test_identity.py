@@ -2,7 +2,8 @@
 
 import pytest
 
-from orq_ui.ui.server.identity import COOKIE, SIGNED_IN_COOKIE, Owner, browser_of, new_token, visit_of
+from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token, visit_of
+from orq_ui.ui.streamlit_compat import SIGNED_IN_COOKIE
 
 
 def test_a_browser_is_known_by_its_token_and_its_token_is_not_known_by_it() -> None:

@@ -10,10 +10,13 @@ import pytest
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import Cancelled
+from orq_ui.settings import Settings
 from orq_ui.ui.server.emulator_process import EmulatorProcess
+from orq_ui.ui.server.history import History
+from orq_ui.ui.server.identity import Owner
 from orq_ui.ui.server.jobs import Job, Jobs
-from orq_ui.ui.server.media_store import URL_PREFIX, MediaStore
-from orq_ui.ui.server.session_cleanup import CANCEL_AFTER_S, FREE_AFTER_S, SessionCleanup, is_open
+from orq_ui.ui.server.media_store import InMemory, MediaStore
+from orq_ui.ui.server.session_cleanup import CANCEL_AFTER_S, FREE_AFTER_S, SessionCleanup
 from orq_ui.wire import Connection, encode
 
 PATIENCE_S = 10.0
@@ -24,7 +27,7 @@ class Server:
     """Calls that are never answered, pictures, a clock that is set by hand, and the tabs that are open."""
 
     def __init__(self, silent_url: str) -> None:
-        self.jobs, self.pictures = Jobs(EmulatorProcess()), MediaStore()
+        self.jobs, self.pictures = Jobs(EmulatorProcess()), MediaStore(History(Settings()))
         self.now = 0.0
         self.open: set[str] = set()
         self._silent_url = silent_url
@@ -37,8 +40,12 @@ class Server:
         return self.jobs.start(Job(wire, None, session, request, "nowhere"))
 
     def show(self, session: str = MINE) -> str:
-        """Keep a picture of a session, and return its token."""
-        return self.pictures.put(b"x", "image/png", "a.png", session).removeprefix(URL_PREFIX)
+        """Keep a picture of a session, and return its URL."""
+        return self.pictures.put(b"x", "image/png", "a.png", session, Owner("tab:1", ""))
+
+    def keeps(self, url: str) -> InMemory | None:
+        """Return the picture under a URL, while it is kept."""
+        return self.pictures.get(url, {})
 
     def sweep(self, now: float) -> None:
         """Clean up at that time."""
@@ -86,19 +93,19 @@ def ended(job: Job) -> bool:
 
 def test_an_open_tab_is_left_alone(server: Server) -> None:
     """However long it lasts, what belongs to an open tab stays."""
-    job, token = server.call(), server.show()
+    job, url = server.call(), server.show()
     server.open = {MINE}
 
     for now in (0, CANCEL_AFTER_S, 10 * FREE_AFTER_S):
         server.sweep(now)
 
     assert job.running
-    assert server.pictures.get(token)
+    assert server.keeps(url)
 
 
 def test_a_closed_tab_loses_its_call_first(server: Server) -> None:
     """Its call is cancelled after two seconds, not before, and its picture is kept for a return."""
-    job, token = server.call(), server.show()
+    job, url = server.call(), server.show()
     server.sweep(0)
     server.sweep(CANCEL_AFTER_S - 0.1)
     assert job.running
@@ -107,19 +114,19 @@ def test_a_closed_tab_loses_its_call_first(server: Server) -> None:
 
     assert ended(job)
     assert isinstance(job.outcome, Cancelled)
-    assert server.pictures.get(token)
+    assert server.keeps(url)
 
 
 def test_a_closed_tab_loses_its_pictures_later(server: Server) -> None:
     """They are freed after a minute, not before."""
-    token = server.show()
+    url = server.show()
     server.sweep(0)
     server.sweep(FREE_AFTER_S - 0.1)
-    assert server.pictures.get(token)
+    assert server.keeps(url)
 
     server.sweep(FREE_AFTER_S)
 
-    assert server.pictures.get(token) is None
+    assert server.keeps(url) is None
 
 
 def test_a_tab_that_comes_back_starts_anew(server: Server) -> None:
@@ -146,8 +153,3 @@ def test_other_tabs_are_not_touched(server: Server) -> None:
 
     assert ended(mine)
     assert others.running
-
-
-def test_without_a_server_no_tab_is_open() -> None:
-    """Outside a running Streamlit there is no tab to be open."""
-    assert not is_open(MINE)

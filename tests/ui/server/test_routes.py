@@ -1,10 +1,11 @@
-"""What the history keeps, over HTTP: for the right person in the right browser only."""
+"""Pictures and zips over HTTP: for the right person in the right browser only; samples and health for everybody."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -12,10 +13,13 @@ from starlette.testclient import TestClient
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.history import SOURCE, Arrival, Departure, Lost
-from orq_ui.ui.server.history_routes import KEPT_ROUTES
+from orq_ui.imaging import SAMPLES
+from orq_ui.settings import Settings
+from orq_ui.ui.server.emulator_process import EmulatorProcess
+from orq_ui.ui.server.history import History
 from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token
-from orq_ui.ui.server.signed_urls import picture_address, zip_address
-from orq_ui.ui.services import services
+from orq_ui.ui.server.routes import ROUTES, SAMPLE_PREFIX
+from orq_ui.ui.services import Services, services, serving
 from orq_ui.wire import Connection, encode
 from tests.strategies import picture
 
@@ -30,7 +34,7 @@ class Person:
         token = new_token()
         browser = browser_of({COOKIE: token})
         self.owner = Owner(account or f"browser:{browser}", browser)
-        self.client = TestClient(Starlette(routes=KEPT_ROUTES), cookies={COOKIE: token})
+        self.client = TestClient(Starlette(routes=ROUTES), cookies={COOKIE: token})
 
     def sends(self) -> str:
         """A run with one result and one that was lost."""
@@ -61,8 +65,8 @@ def test_a_picture_comes_as_the_bytes_that_were_kept(me: Person, place: int, exp
     """The source and a result, under their own type, to be looked at or saved."""
     run = me.sends()
 
-    seen = me.client.get(picture_address(me.owner, run, place))
-    saved = me.client.get(picture_address(me.owner, run, place, "save"))
+    seen = me.client.get(services().pictures.url(me.owner, run, place))
+    saved = me.client.get(services().pictures.url(me.owner, run, place, "save"))
 
     assert seen.content == saved.content == expected.bytes  # type: ignore[attr-defined]
     assert seen.headers["content-type"] == expected.media_type  # type: ignore[attr-defined]
@@ -72,7 +76,7 @@ def test_a_picture_comes_as_the_bytes_that_were_kept(me: Person, place: int, exp
 
 def test_a_thumbnail_is_a_small_webp(me: Person) -> None:
     """Lists load small copies."""
-    small = me.client.get(picture_address(me.owner, me.sends(), 0, "small"))
+    small = me.client.get(services().pictures.url(me.owner, me.sends(), 0, "small"))
 
     assert small.headers["content-type"] == "image/webp"
     assert small.content[8:12] == b"WEBP"
@@ -82,7 +86,7 @@ def test_a_zip_holds_the_runs(me: Person) -> None:
     """Several runs come as one file."""
     runs = [me.sends(), me.sends()]
 
-    reply = me.client.get(zip_address(me.owner, runs))
+    reply = me.client.get(services().pictures.zip_url(me.owner, runs))
 
     names = zipfile.ZipFile(io.BytesIO(reply.content)).namelist()
     assert sum(name.endswith("/run.json") for name in names) == 2
@@ -92,7 +96,7 @@ def test_a_zip_holds_the_runs(me: Person) -> None:
 def test_a_zip_holds_what_is_left_of_its_runs(me: Person) -> None:
     """Whichever of them is deleted meanwhile, the others still come; with the last one the zip is gone."""
     runs = [me.sends(), me.sends()]
-    address, store = zip_address(me.owner, runs), services().history.store()
+    address, store = services().pictures.zip_url(me.owner, runs), services().history.store()
     held = []
     for gone in ([], runs[:1], runs[1:]):
         store.delete(me.owner.id, gone)
@@ -111,8 +115,12 @@ def test_a_zip_holds_what_is_left_of_its_runs(me: Person) -> None:
 
 def addresses(person: Person, run: str) -> list[str]:
     """Every kind of address of a run."""
-    forms = [picture_address(person.owner, run, 0, form) for form in ("small", "whole", "save")]
-    return [*forms, picture_address(person.owner, run, SOURCE), zip_address(person.owner, [run])]
+    forms = [services().pictures.url(person.owner, run, 0, form) for form in ("small", "whole", "save")]
+    return [
+        *forms,
+        services().pictures.url(person.owner, run, SOURCE),
+        services().pictures.zip_url(person.owner, [run]),
+    ]
 
 
 def test_an_address_is_of_no_use_in_another_browser(me: Person, other: Person) -> None:
@@ -121,7 +129,7 @@ def test_an_address_is_of_no_use_in_another_browser(me: Person, other: Person) -
 
     assert [me.client.get(address).status_code for address in found] == [200] * 5
     assert [other.client.get(address).status_code for address in found] == [404] * 5
-    assert [TestClient(Starlette(routes=KEPT_ROUTES)).get(address).status_code for address in found] == [404] * 5
+    assert [TestClient(Starlette(routes=ROUTES)).get(address).status_code for address in found] == [404] * 5
 
 
 def test_nobody_can_seal_an_address_of_somebody_elses_run(me: Person, other: Person) -> None:
@@ -129,7 +137,7 @@ def test_nobody_can_seal_an_address_of_somebody_elses_run(me: Person, other: Per
     run, theirs = me.sends(), other.sends()
 
     assert [other.client.get(address).status_code for address in addresses(other, run)] == [404] * 5
-    assert other.client.get(zip_address(other.owner, [theirs, run])).content.count(b"run.json") <= 2
+    assert other.client.get(services().pictures.zip_url(other.owner, [theirs, run])).content.count(b"run.json") <= 2
     services().history.store().delete_all(other.owner.id)
 
 
@@ -137,7 +145,7 @@ def test_a_zip_of_mixed_ids_holds_only_ones_own(me: Person, other: Person) -> No
     """Another's id among one's own adds nothing to the zip."""
     mine, theirs = me.sends(), other.sends()
 
-    reply = me.client.get(zip_address(me.owner, [mine, theirs]))
+    reply = me.client.get(services().pictures.zip_url(me.owner, [mine, theirs]))
 
     assert sum(n.endswith("/run.json") for n in zipfile.ZipFile(io.BytesIO(reply.content)).namelist()) == 1
     services().history.store().delete_all(other.owner.id)
@@ -156,11 +164,74 @@ def test_an_accounts_run_is_tied_to_the_browser_too(other: Person) -> None:
 def test_what_is_not_there_is_gone(me: Person) -> None:
     """A lost result, a number past the end, a deleted run and a changed seal all answer alike."""
     run = me.sends()
-    lost, beyond = picture_address(me.owner, run, 1), picture_address(me.owner, run, 10**20)
-    changed = picture_address(me.owner, run, 0)[:-1] + "é"
+    lost, beyond = services().pictures.url(me.owner, run, 1), services().pictures.url(me.owner, run, 10**20)
+    changed = services().pictures.url(me.owner, run, 0)[:-1] + "é"
     deleted = addresses(me, gone := me.sends())
     services().history.store().delete(me.owner.id, [gone])
 
     replies = [me.client.get(address) for address in (lost, beyond, changed, *deleted)]
     assert {reply.status_code for reply in replies} == {404}
     assert len({reply.text for reply in replies}) == 1
+
+
+def shown(person: Person, run: str) -> str:
+    """Put a result in memory under its URL in the history, as an open tab does."""
+    pictures = services().pictures
+    url = pictures.url(person.owner, run, 0)
+    return pictures.put(RESULT.bytes, RESULT.media_type, RESULT.name, "tab", person.owner, url)
+
+
+def test_what_an_open_tab_shows_stays_visible(me: Person, other: Person, services: Services) -> None:
+    """A result whose run is deleted, or whose history is away, is still there for its browser, and for no other."""
+    run = me.sends()
+    url = shown(me, run)
+    away = History(Settings(database_url="sqlite:////dev/null/none"))
+    services.history.store().delete(me.owner.id, [run])
+
+    with serving(replace(services, history=away)):
+        replies = [person.client.get(url) for person in (me, other)]
+    deleted = [person.client.get(url) for person in (me, other)]
+    services.pictures.free_sessions(lambda session: session == "tab")
+
+    assert [(reply.status_code, reply.content) for reply in (replies[0], deleted[0])] == [(200, RESULT.bytes)] * 2
+    assert (replies[1].status_code, deleted[1].status_code) == (503, 404)
+    assert me.client.get(url).status_code == 404
+
+
+def test_a_closed_tab_leaves_what_the_history_keeps(me: Person, services: Services) -> None:
+    """A tab that was away for a while finds its result under the same URL when it comes back."""
+    url = shown(me, me.sends())
+
+    services.pictures.free_sessions(lambda session: session == "tab")
+
+    assert me.client.get(url).content == RESULT.bytes
+
+
+def test_the_picture_in_the_form_is_not_in_the_history(me: Person, other: Person, services: Services) -> None:
+    """It is served from memory as the bytes that were put there, to its browser alone."""
+    url = services.pictures.put(b"small", "image/webp", 'näh "1".webp', "tab", me.owner)
+
+    seen, stolen = me.client.get(url), other.client.get(url)
+    services.pictures.free(url)
+
+    assert (seen.content, seen.headers["content-type"]) == (b"small", "image/webp")
+    assert (stolen.status_code, me.client.get(url).status_code) == (404, 404)
+
+
+def test_samples_have_thumbnails(me: Person) -> None:
+    """One for each id; no other."""
+    found, unknown = (me.client.get(SAMPLE_PREFIX + name) for name in (SAMPLES[0].id, "nobody"))
+
+    assert (found.headers["content-type"], found.content[8:12]) == ("image/webp", b"WEBP")
+    assert unknown.status_code == 404
+
+
+def test_health_says_whether_the_emulator_runs(me: Person, services: Services) -> None:
+    """A load balancer sees a server whose emulator is down."""
+    services.emulator.ensure()
+    up = me.client.get("/health")
+    with serving(replace(services, emulator=EmulatorProcess())):
+        down = me.client.get("/health")
+
+    assert (up.status_code, up.json()["emulator"]) == (200, "up")
+    assert (down.status_code, down.json()["emulator"]) == (503, "down")

@@ -1,0 +1,56 @@
+"""Everything that we use of Streamlit although its makers do not document it, each with the reason.
+
+A new version of Streamlit may change any of it: ``tests/ui/test_streamlit_compat.py`` and
+``tests/browser/test_style.py`` then fail, and name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+STATIC_PREFIX = "/app/static/"
+"""`st.image` takes an address of our own server only below this; documented for files, and our routes answer first."""
+
+SIGNED_IN_COOKIE = "_streamlit_user"
+"""What Streamlit knows a signed-in person by: signed with the time of signing in, taken away at signing out."""
+
+SIGN_OUT_PATH = "/auth/logout"
+"""Where `st.logout` sends the browser, below whatever path the server has."""
+
+NAVIGATION_LINK = 'a[data-testid$="NavLink"]'
+"""The links of `st.navigation`, at the top and in the side bar of a phone: a click on the open page's is not told."""
+
+UPLOAD_INPUT = 'input[type="file"]'
+"""In `st.file_uploader`, which takes no pasted files: we hand them to its input."""
+
+TAB_LIST = "[role=tablist]"
+"""The labels of `st.tabs`, to scroll to: a component has no other way to find an element."""
+
+TEST_IDS: Mapping[str, str] = {
+    "stColumn": "st.columns: the workbench stays in view beside a long form",
+    "stElementToolbar": "the toolbar of st.image: on a sample a click chooses it",
+    "stHorizontalBlock": "what holds st.columns: they stand below each other earlier than Streamlit does it",
+    "stIconMaterial": "the icon of a button: a star that is set is drawn filled",
+    "stImageContainer": "st.image: a large view fits the window",
+    "stLayoutWrapper": "what holds a container: the bar of chosen runs stays at the bottom of the window",
+    "stMain": "the page: on a phone its end is not below the bar with Send",
+    "stMarkdownContainer": "the label of a button: one that shows only its icon keeps it for screen readers",
+    "stPageLink": "st.page_link: a row of a recent run is a link as a whole",
+}
+"""The `data-testid` that the style sheet uses, since a key names a container and not what Streamlit puts into it."""
+
+
+def session_id() -> str:
+    """Return Streamlit's id of the browser session whose script is running; `st.context` does not tell it."""
+    context = get_script_run_ctx()
+    if context is None:
+        raise RuntimeError("outside a Streamlit script")
+    return context.session_id
+
+
+def is_connected(session: str) -> bool:
+    """Return whether a browser tab is connected to a session; Streamlit has no hook for one that was closed."""
+    return runtime.exists() and runtime.get_instance().is_active_session(session)
