@@ -5,7 +5,7 @@ from orq_ui.client.gateway import Gateway
 from orq_ui.client.http_pool import create_http_client
 from orq_ui.client.image_downloads import Links
 from orq_ui.client.probe import KeyState, Probe
-from orq_ui.client.reply import Missing, Note, Reply
+from orq_ui.client.reply import Note, Reply
 from orq_ui.client.timings import Timings
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "Gateway",
     "KeyState",
     "Links",
-    "Missing",
     "Note",
     "Probe",
     "Reply",

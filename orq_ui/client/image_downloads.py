@@ -29,7 +29,7 @@ HEADERS: Mapping[bytes | str, bytes | str] = {
 
 
 class Lost(Exception):
-    """Why there is no picture; the fields of a ``Missing``."""
+    """Why there is no picture; the fields of a ``MissingPicture``."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason, detail)

@@ -10,12 +10,12 @@ from dataclasses import replace
 from urllib.parse import unquote_to_bytes
 
 from orq_ui.client.image_downloads import Fetch, Links, Lost
-from orq_ui.client.reply import Missing, Note
+from orq_ui.client.reply import Note
 from orq_ui.client.response_parser import Source
 from orq_ui.errors import UnusablePicture
-from orq_ui.imaging import EXTENSIONS, Picture
+from orq_ui.imaging import EXTENSIONS, MissingPicture, Picture
 
-Found = tuple[Picture | Missing, Note | None]
+Found = tuple[Picture | MissingPicture, Note | None]
 _DATA_URI = re.compile(r"data:(?P<type>[^,;]*)(?P<params>(?:;[^,;]*)*),", re.IGNORECASE)
 
 
@@ -33,7 +33,7 @@ async def _picture(source: Source, fetch: Fetch) -> Found:
         data, declared = await fetch(source.url or "")
         return await asyncio.to_thread(_found, source.index, data, declared)
     except Lost as lost:
-        return Missing(source.index, lost.reason, lost.detail), None
+        return MissingPicture(source.index, lost.reason, lost.detail), None
 
 
 def _from_reply(source: Source) -> Found:

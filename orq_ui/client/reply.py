@@ -6,21 +6,7 @@ from dataclasses import dataclass
 
 from orq_ui.api import ImageVariationResponse
 from orq_ui.client.timings import Timings
-from orq_ui.imaging import Picture
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A variation that could not be had; the others stand.
-
-    ``reason`` is ``nothing``, ``not_an_entry``, ``bad_base64``, ``bad_data_uri``, one of the links
-    (``bad_url``, ``forbidden_url``, ``unreachable``, ``timed_out``, ``http_status``, ``too_many_redirects``,
-    ``bad_redirect``, ``too_many_bytes``) or one of :meth:`Picture.from_bytes`; ``detail`` is its fact.
-    """
-
-    index: int
-    reason: str
-    detail: str = ""
+from orq_ui.imaging import MissingPicture, Picture
 
 
 @dataclass(frozen=True)
@@ -44,5 +30,5 @@ class Reply:
     headers: tuple[tuple[str, str], ...]
     timings: Timings
     response: ImageVariationResponse
-    pictures: tuple[Picture | Missing, ...]
+    pictures: tuple[Picture | MissingPicture, ...]
     notes: tuple[Note, ...] = ()

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from orq_ui.history.events import Arrival, Departure, new_id
-from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Lost, Parent, Run, Sent, State
+from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Parent, Run, Sent, State
 
 if TYPE_CHECKING:
     from orq_ui.history.edits import Limits
@@ -41,7 +41,6 @@ __all__ = [
     "Kept",
     "KeptPart",
     "Limits",
-    "Lost",
     "Order",
     "Page",
     "Parent",

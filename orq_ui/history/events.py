@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from orq_ui.errors import OrqUiError
-from orq_ui.history.run import Lost, Parent
-from orq_ui.imaging import Picture
+from orq_ui.history.run import Parent
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.wire import Wire
 
 
@@ -43,7 +43,7 @@ class Arrival:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     timings: Mapping[str, float] = field(default_factory=dict)
     response: Mapping[str, Any] | None = field(default=None, repr=False)
-    pictures: tuple[Picture | Lost, ...] = ()
+    pictures: tuple[Picture | MissingPicture, ...] = ()
     notes: tuple[tuple[int, str, str], ...] = ()
     ledger: Mapping[str, Any] | None = field(default=None, repr=False)
     error: OrqUiError | None = None

@@ -13,8 +13,8 @@ from sqlalchemy import Row
 
 from orq_ui.history.error_json import facts, failure
 from orq_ui.history.events import Arrival, Departure
-from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Lost, Parent, Run, Sent
-from orq_ui.imaging import Picture
+from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Parent, Run, Sent
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.redaction import Redactor
 from orq_ui.wire import Wire
 
@@ -105,12 +105,12 @@ def arrival_json(arrival: Arrival, redactor: Redactor) -> dict[str, Any]:
 
 
 def picture_rows(
-    run: str, entries: Iterable[tuple[int, Picture | Kept | Lost]], redactor: Redactor = NO_KEY
+    run: str, entries: Iterable[tuple[int, Picture | Kept | MissingPicture]], redactor: Redactor = NO_KEY
 ) -> Iterator[dict[str, Any]]:
     """Rows of ``pictures``, all with the same columns."""
     for place, entry in entries:
         common = {"run": run, "place": place}
-        if isinstance(entry, Lost):
+        if isinstance(entry, MissingPicture):
             lost = {"reason": clean(redactor.text(entry.reason)), "detail": clean(redactor.text(entry.detail))}
             nothing = dict.fromkeys(("sha256", "media_type", "size", "width", "height"))
             yield common | nothing | lost | {"name": ""}
@@ -143,14 +143,14 @@ def _texts(value: Any) -> Iterator[str]:
         yield value if isinstance(value, str) else json.dumps(value)
 
 
-def picture_of(row: Row[Any]) -> Kept | Lost:
+def picture_of(row: Row[Any]) -> Kept | MissingPicture:
     """A row of ``pictures``."""
     if row.sha256 is None:
-        return Lost(row.place, row.reason or "", row.detail or "")
+        return MissingPicture(row.place, row.reason or "", row.detail or "")
     return Kept(row.place, row.name, row.media_type, row.sha256, row.size, row.width, row.height)
 
 
-def brief_of(row: Row[Any], tags: Iterable[str], pictures: Iterable[Kept | Lost]) -> Brief:
+def brief_of(row: Row[Any], tags: Iterable[str], pictures: Iterable[Kept | MissingPicture]) -> Brief:
     """A row of ``runs`` with its tags and its pictures."""
     by_place = {picture.place: picture for picture in pictures}
     source = by_place.pop(SOURCE, None)

@@ -28,9 +28,9 @@ from orq_ui.history.mappers import (
     search_text,
     sent_json,
 )
-from orq_ui.history.run import SOURCE, Kept, Lost, Parent, Run
+from orq_ui.history.run import SOURCE, Kept, Parent, Run
 from orq_ui.history.schema import details, pictures, runs, servers, tags
-from orq_ui.imaging import Picture
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.redaction import Redactor
 
 ADOPTING = 7_240_113
@@ -93,7 +93,7 @@ class Writer:
         return bool(kept)
 
     @contextmanager
-    def _storing(self, run: str, entries: Iterable[Picture | Lost | None]) -> Iterator[None]:
+    def _storing(self, run: str, entries: Iterable[Picture | MissingPicture | None]) -> Iterator[None]:
         """Store pictures before the block, which refers to them; if either fails, they are given back."""
         contents = {entry.sha256: entry.bytes for entry in entries if isinstance(entry, Picture)}
         with self._giving_back(run):
@@ -148,7 +148,8 @@ class Writer:
         connection.execute(insert(details), {"run": own} | details_of(run))
         if labels := bounded_tags(run.brief.tags):
             connection.execute(insert(tags), [{"run": own, "tag": tag} for tag in labels])
-        entries: list[Kept | Lost] = [*kept, *(result for result in run.brief.results if isinstance(result, Lost))]
+        missing = [result for result in run.brief.results if isinstance(result, MissingPicture)]
+        entries: list[Kept | MissingPicture] = [*kept, *missing]
         if entries:
             rows = picture_rows(own, ((entry.place, entry) for entry in entries))
             connection.execute(insert(pictures), _in_order(rows))

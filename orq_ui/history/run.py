@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from orq_ui.errors import OrqUiError
-from orq_ui.imaging import EXTENSIONS
+from orq_ui.imaging import EXTENSIONS, MissingPicture
 
 State = Literal["sending", "done", "failed", "cancelled", "interrupted"]
 """``interrupted`` is a send whose server ended before the answer was kept."""
@@ -32,15 +32,6 @@ class Kept:
     def extension(self) -> str:
         """``png``, ``webp`` or ``jpg``."""
         return EXTENSIONS[self.media_type]
-
-
-@dataclass(frozen=True)
-class Lost:
-    """A variation that the router owed and that could not be had; ``reason`` and ``detail`` as the client said."""
-
-    place: int
-    reason: str
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +87,7 @@ class Brief:
     parent: Parent | None
     imported: bool
     source: Kept | None
-    results: tuple[Kept | Lost, ...]
+    results: tuple[Kept | MissingPicture, ...]
 
     @property
     def pictures(self) -> tuple[Kept, ...]:

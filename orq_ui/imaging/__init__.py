@@ -2,7 +2,7 @@
 
 from orq_ui.imaging.conversions import CLASSIC_MAX_BYTES, CONVERSIONS, Conversion
 from orq_ui.imaging.metadata import EmbeddedRequest, embed_request, read_embedded_request
-from orq_ui.imaging.picture import EXTENSIONS, FORMATS, MAX_BYTES, MAX_PIXELS, Picture
+from orq_ui.imaging.picture import EXTENSIONS, FORMATS, MAX_BYTES, MAX_PIXELS, MissingPicture, Picture
 from orq_ui.imaging.picture_warnings import PictureWarning, WarningCode, picture_warnings
 from orq_ui.imaging.samples import SAMPLES, Sample, sample, sample_thumbnail
 from orq_ui.imaging.thumbnail import thumbnail
@@ -17,6 +17,7 @@ __all__ = [
     "SAMPLES",
     "Conversion",
     "EmbeddedRequest",
+    "MissingPicture",
     "Picture",
     "PictureWarning",
     "Sample",

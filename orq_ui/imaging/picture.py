@@ -88,3 +88,18 @@ class Picture:
                 raise UnusablePicture("animated", detail=str(frames))
             image.load()
             return cls(name, MEDIA_TYPES[image.format or ""], data, width, height)
+
+
+@dataclass(frozen=True)
+class MissingPicture:
+    """A variation that the router owed and that could not be had; the others are unaffected.
+
+    ``place`` is its index in the reply. ``reason`` is ``nothing``, ``not_an_entry``, ``bad_base64``, ``bad_data_uri``,
+    one of a download (``bad_url``, ``forbidden_url``, ``unreachable``, ``timed_out``, ``http_status``,
+    ``too_many_redirects``, ``bad_redirect``, ``too_many_bytes``), one of :meth:`Picture.from_bytes`, or ``not_in_zip``
+    in an imported run; ``detail`` is its fact.
+    """
+
+    place: int
+    reason: str
+    detail: str = ""

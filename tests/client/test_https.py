@@ -14,9 +14,9 @@ import pytest
 from pydantic import SecretStr
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.client import Gateway, Links, Missing
+from orq_ui.client import Gateway, Links
 from orq_ui.errors import Unreachable
-from orq_ui.imaging import Picture
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.wire import Connection, encode
 from tests.client.sockets import PNG, answer, read_request, saying, serving, success
 
@@ -80,7 +80,7 @@ async def test_name_stays(
         assert isinstance(reply.pictures[0], Picture)
         assert f"Host: {link.split('/')[2]}".encode() in heard[0]
     else:
-        assert reply.pictures == (Missing(0, "unreachable", "tls"),)
+        assert reply.pictures == (MissingPicture(0, "unreachable", "tls"),)
         assert heard == []
 
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.client import Gateway, Links, Missing, Reply
-from orq_ui.imaging import Picture
+from orq_ui.client import Gateway, Links, Reply
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.wire import Connection, encode
 from tests.client.conftest import KEY
 from tests.client.sockets import PNG, answer, b64, read_request, reset, serving, success
@@ -124,8 +124,8 @@ async def test_missing(link: str, reason: str, detail: str, http: httpx.AsyncCli
     }
     reply = await Router(["HOME/first.png", link, "HOME/last.png"], answers).reply(http, wire_to)
 
-    assert reply.pictures[1] == Missing(1, reason, detail)
-    assert [type(item) for item in reply.pictures] == [Picture, Missing, Picture]
+    assert reply.pictures[1] == MissingPicture(1, reason, detail)
+    assert [type(item) for item in reply.pictures] == [Picture, MissingPicture, Picture]
 
 
 async def test_redirects(http: httpx.AsyncClient, wire_to: Any) -> None:
@@ -152,7 +152,7 @@ async def test_size_cap(http: httpx.AsyncClient, wire_to: Any) -> None:
     endless = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n" + b"x" * 500_000
     reply = await Router(["HOME/a"], {"/a": endless}).reply(http, wire_to, Links(max_bytes=1000))
 
-    assert isinstance(reply.pictures[0], Missing)
+    assert isinstance(reply.pictures[0], MissingPicture)
     assert reply.pictures[0].reason == "too_many_bytes"
 
 
@@ -160,7 +160,7 @@ async def test_time_cap(http: httpx.AsyncClient, wire_to: Any) -> None:
     """A link that takes too long is given up on."""
     reply = await Router(["HOME/a"], delay_s=0.3).reply(http, wire_to, Links(timeout_s=0.1))
 
-    assert reply.pictures[0] == Missing(0, "timed_out", "0.1 s")
+    assert reply.pictures[0] == MissingPicture(0, "timed_out", "0.1 s")
 
 
 async def test_reset(http: httpx.AsyncClient, wire_to: Any) -> None:
@@ -168,7 +168,7 @@ async def test_reset(http: httpx.AsyncClient, wire_to: Any) -> None:
     half = b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf"
     reply = await Router(["HOME/a"], {"/a": half}, then=reset).reply(http, wire_to)
 
-    assert reply.pictures[0] == Missing(0, "unreachable", "reset")
+    assert reply.pictures[0] == MissingPicture(0, "unreachable", "reset")
 
 
 async def test_parallel(http: httpx.AsyncClient, wire_to: Any) -> None:
@@ -224,7 +224,7 @@ def test_any_link(link: str) -> None:
             gateway = Gateway(http, Links(resolve=unresolved))
             return await gateway.send(encode(request, None, Connection("http://127.0.0.1:1")))
 
-    assert [type(item) for item in asyncio.run(send()).pictures] == [Missing]
+    assert [type(item) for item in asyncio.run(send()).pictures] == [MissingPicture]
 
 
 def _to(location: str) -> bytes:

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from orq_ui.client import Gateway, Missing
-from orq_ui.imaging import Picture
+from orq_ui.client import Gateway
+from orq_ui.imaging import MissingPicture, Picture
 from tests.client.conftest import KEY
 from tests.client.sockets import PNG, answer, b64, saying, serving, success
 from tests.strategies import picture
@@ -59,8 +59,8 @@ async def test_missing(entry: Any, reason: str, wire_to: Any) -> None:
     """A variation that cannot be had says why, and the others stand."""
     reply = await _mapped(success({"b64_json": b64()}, entry, {"url": DATA_URI}), wire_to)
 
-    assert [type(item) for item in reply.pictures] == [Picture, Missing, Picture]
-    assert (reply.pictures[1].index, reply.pictures[1].reason) == (1, reason)
+    assert [type(item) for item in reply.pictures] == [Picture, MissingPicture, Picture]
+    assert (reply.pictures[1].place, reply.pictures[1].reason) == (1, reason)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from orq_ui import errors
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import OrqUiError
 from orq_ui.history.error_json import facts
-from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Link, Lost, Parent, Run, Sent, State
-from orq_ui.imaging import Picture
+from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Link, Parent, Run, Sent, State
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.wire import Connection, Wire, encode
 from tests.strategies import bodies, json_values, picture, pictures, texts
 
@@ -33,7 +33,7 @@ def a_run(
     *,
     body: Mapping[str, Any] = BODY,
     source: Picture | None = CAT,
-    variations: tuple[Picture | Lost, ...] = CATS,
+    variations: tuple[Picture | MissingPicture, ...] = CATS,
     connection: Connection = HERE,
     **changes: Any,
 ) -> tuple[Run, dict[int, Picture]]:
@@ -41,7 +41,7 @@ def a_run(
     request = ImageVariationRequest.as_is(body)
     wire = encode(request, source, connection)
     pictures_ = {place: item for place, item in enumerate(variations) if isinstance(item, Picture)}
-    results = tuple(item if isinstance(item, Lost) else kept(place, item) for place, item in enumerate(variations))
+    results = tuple(kept(place, item) if isinstance(item, Picture) else item for place, item in enumerate(variations))
     brief = Brief(
         id="0123456789abcdef0123456789abcdef",
         state="done",
@@ -119,9 +119,9 @@ def runs() -> st.SearchStrategy[tuple[Run, dict[int, Picture]]]:
     """Any run: with unknown keys, nulls, odd text, in every state, with every error."""
     text, json_object = awkward_texts(), st.dictionaries(awkward_texts(), json_values() | awkward_texts(), max_size=3)
     sources = st.none() | pictures()
-    lost = st.builds(Lost, st.just(0), st.sampled_from(["nothing", "bad_base64"]), text)
+    lost = st.builds(MissingPicture, st.just(0), st.sampled_from(["nothing", "bad_base64"]), text)
     places = st.lists(pictures() | lost, max_size=3).map(
-        lambda found: tuple(replace(x, place=n) if isinstance(x, Lost) else x for n, x in enumerate(found))
+        lambda found: tuple(replace(x, place=n) if isinstance(x, MissingPicture) else x for n, x in enumerate(found))
     )
     parents = st.builds(Parent, st.just("f" * 32), st.sampled_from(get_args(Link)), st.none() | st.integers(0, 9))
     return st.fixed_dictionaries(

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import SecretStr
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.history import Arrival, Damage, Departure, HistoryStore, Lost
-from orq_ui.imaging import Picture
+from orq_ui.history import Arrival, Damage, Departure, HistoryStore
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.wire import Connection, encode
 from tests.services.fixtures import Storage
 from tests.strategies import picture
@@ -47,14 +47,14 @@ def a_departure(
     return Departure(owner, request.sent(), wire, picture, **more)
 
 
-def an_arrival(*pictures: Picture | Lost, **more: Any) -> Arrival:
+def an_arrival(*pictures: Picture | MissingPicture, **more: Any) -> Arrival:
     """A call that went well."""
     fields: dict[str, Any] = {"state": "done", "duration_ms": 20.0, "status": 200, "pictures": pictures} | more
     return Arrival(**fields)
 
 
 def kept(
-    store: HistoryStore, *pictures: Picture | Lost, arrival: Mapping[str, Any] | None = None, **departure: Any
+    store: HistoryStore, *pictures: Picture | MissingPicture, arrival: Mapping[str, Any] | None = None, **departure: Any
 ) -> str:
     """The id of a run that was sent and has ended."""
     leaving = a_departure(**departure)

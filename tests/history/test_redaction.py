@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from orq_ui.errors import Refused
-from orq_ui.history import HistoryStore, Lost
+from orq_ui.history import HistoryStore
 from orq_ui.history.schema import metadata
-from orq_ui.imaging import Picture
+from orq_ui.imaging import MissingPicture, Picture
 from tests.history.sends import CAT, KEY, RED, a_departure, an_arrival, opened
 from tests.services.fixtures import Storage
 
@@ -45,7 +45,7 @@ ENDS: dict[str, dict[str, Any]] = {
         "error": Refused(401, ECHO, KEY, KEY, KEY, KEY, headers=(("x-echo", ECHO),), body=ECHO),
     },
     "notes": {"notes": ((0, ECHO, ECHO),)},
-    "lost": {"pictures": (Lost(0, ECHO, ECHO), RED)},
+    "lost": {"pictures": (MissingPicture(0, ECHO, ECHO), RED)},
     "name": {"pictures": (NAMED,)},
 }
 

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history import SOURCE, Arrival, HistoryStore, Kept, Lost, new_id
+from orq_ui.history import SOURCE, Arrival, HistoryStore, Kept, new_id
 from orq_ui.history.error_json import facts
-from orq_ui.imaging import Picture
+from orq_ui.imaging import MissingPicture, Picture
 from tests.history.samples import ERRORS, awkward_texts, failures, runs
 from tests.history.sends import BLUE, CAT, CLEAN, RED, a_departure, an_arrival, kept, opened
 from tests.services.fixtures import Storage
@@ -36,9 +36,9 @@ def json_objects() -> st.SearchStrategy[dict[str, object]]:
 
 def arrivals() -> st.SearchStrategy[Arrival]:
     """Ends of calls, good and bad."""
-    lost = st.builds(Lost, st.just(0), st.sampled_from(["nothing", "bad_base64"]), awkward_texts())
+    lost = st.builds(MissingPicture, st.just(0), st.sampled_from(["nothing", "bad_base64"]), awkward_texts())
     results = st.lists(pictures() | lost, max_size=3).map(
-        lambda found: tuple(replace(x, place=n) if isinstance(x, Lost) else x for n, x in enumerate(found))
+        lambda found: tuple(replace(x, place=n) if isinstance(x, MissingPicture) else x for n, x in enumerate(found))
     )
     return st.builds(
         Arrival,
@@ -104,7 +104,7 @@ def test_everything_comes_back(
             assert read == as_kept(place, given_)
             assert store.content(departure.owner, run.id, place) == given_.bytes
         else:
-            assert isinstance(read, Lost)
+            assert isinstance(read, MissingPicture)
             assert (read.place, read.reason) == (place, given_.reason)
     again = store.wire(run)
     assert again.digest == run.sent.digest == departure.wire.digest
@@ -175,7 +175,7 @@ def test_picture_can_be_sent_again(store: HistoryStore) -> None:
 @pytest.mark.parametrize("read", ["content", "thumbnail"])
 def test_no_such_picture(store: HistoryStore, read: str) -> None:
     """A picture that is not there, or could not be had, is a KeyError."""
-    run_id = kept(store, Lost(0, "nothing"), RED)
+    run_id = kept(store, MissingPicture(0, "nothing"), RED)
 
     for wrong, place in [(run_id, 0), (run_id, 7), (new_id(), 0)]:
         with pytest.raises(KeyError):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orq_ui.history.run import SOURCE, Kept, Lost, Run
+from orq_ui.history.run import SOURCE, Kept, Run
+from orq_ui.imaging import MissingPicture
 
-Entry = Kept | Lost | None
+Entry = Kept | MissingPicture | None
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,6 @@ def picture_pairs(first: Run, second: Run) -> tuple[PicturePair, ...]:
     return tuple(PicturePair(place, *(side.get(place) for side in sides)) for place in places)
 
 
-def _by_place(run: Run) -> dict[int, Kept | Lost]:
-    found: dict[int, Kept | Lost] = {} if run.brief.source is None else {SOURCE: run.brief.source}
+def _by_place(run: Run) -> dict[int, Kept | MissingPicture]:
+    found: dict[int, Kept | MissingPicture] = {} if run.brief.source is None else {SOURCE: run.brief.source}
     return found | {result.place: result for result in run.brief.results}

@@ -21,8 +21,8 @@ from orq_ui.history.export.facts import HIGHEST_STATUS, checked_facts
 from orq_ui.history.export.headers import reply_headers, sent_headers
 from orq_ui.history.export.text import Address, Json, Line, Pair, Prose, Tag
 from orq_ui.history.export.timings import LONGEST_MS
-from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Link, Lost, Parent, Run, Sent, State
-from orq_ui.imaging import MAX_BYTES, MAX_PIXELS
+from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Link, Parent, Run, Sent, State
+from orq_ui.imaging import MAX_BYTES, MAX_PIXELS, MissingPicture
 
 FORMAT, VERSION = "orq-ui run", 1
 MANIFEST = "run.json"
@@ -73,9 +73,9 @@ class PackedLost(_Strict):
     reason: Line
     detail: Prose
 
-    def value(self) -> Lost:
+    def value(self) -> MissingPicture:
         """As the history has it."""
-        return Lost(**self.__dict__)
+        return MissingPicture(**self.__dict__)
 
 
 class PackedParent(_Strict):

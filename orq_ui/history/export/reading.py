@@ -15,8 +15,8 @@ from orq_ui.errors import InvalidInput, UnusablePicture
 from orq_ui.history.export.archive import LIMITS, ZIP, Archive, Limits, wrong
 from orq_ui.history.export.json_values import DEEPEST, is_deeper
 from orq_ui.history.export.manifest import FORMAT, MANIFEST, NOT_IN_ZIP, VERSION, Manifest
-from orq_ui.history.run import Brief, Kept, Lost, Run
-from orq_ui.imaging import Picture
+from orq_ui.history.run import Brief, Kept, Run
+from orq_ui.imaging import MissingPicture, Picture
 
 MOST_NAMED = 10
 """Bad runs of a zip that are named."""
@@ -109,11 +109,11 @@ def _parsed(data: bytes, name: str) -> Any:
     return value
 
 
-def _checked(archive: Archive, result: Kept | Lost, entries: Mapping[int, str]) -> Kept | Lost:
-    if isinstance(result, Lost):
+def _checked(archive: Archive, result: Kept | MissingPicture, entries: Mapping[int, str]) -> Kept | MissingPicture:
+    if isinstance(result, MissingPicture):
         return result
     if result.place not in entries:
-        return Lost(result.place, NOT_IN_ZIP)
+        return MissingPicture(result.place, NOT_IN_ZIP)
     entry = entries[result.place]
     if entry not in archive:
         raise wrong("no_picture", entry)

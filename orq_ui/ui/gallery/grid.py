@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orq_ui.client import Missing, Reply
+from orq_ui.client import Reply
 from orq_ui.history.run import Parent
-from orq_ui.imaging import Picture
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.ui.gallery.carousel import open_at, turn
 from orq_ui.ui.gallery.embedded_request import copy_with_request
 from orq_ui.ui.gallery.view_button import view_button
@@ -32,7 +32,7 @@ def gallery(session: Session, job: Job, reply: Reply) -> None:
                 st.caption("Source")
         for index, entry in enumerate(reply.pictures):
             with st.container(gap="xxsmall", key=f"result.cell.{index}"):
-                if isinstance(entry, Missing):
+                if isinstance(entry, MissingPicture):
                     _missing(index, entry)
                 else:
                     _cell(session, index, entry)
@@ -70,7 +70,7 @@ def _cell(session: Session, index: int, picture: Picture) -> None:
         )
 
 
-def _missing(index: int, entry: Missing) -> None:
+def _missing(index: int, entry: MissingPicture) -> None:
     st.warning(
         why_missing(entry.reason),
         title=f"No picture {index + 1}",

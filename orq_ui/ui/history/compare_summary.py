@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from orq_ui.api import RouterOptions
-from orq_ui.history import Lost, Run
+from orq_ui.history import Run
 from orq_ui.history.diff import Comparison
 from orq_ui.history.diff.diff_rows import Row
+from orq_ui.imaging import MissingPicture
 from orq_ui.routing.recorded_ledger import RecordedLedger, RecordedVerdict
 from orq_ui.ui.scenarios.stories import story_of
 from orq_ui.ui.text.error_messages import message_for
@@ -70,7 +71,7 @@ def _tries(statuses: list[int]) -> str:
 def _came(run: Run) -> str:
     if run.brief.state != "done":
         return ""
-    lost = sum(isinstance(result, Lost) for result in run.brief.results)
+    lost = sum(isinstance(result, MissingPicture) for result in run.brief.results)
     missing = f", {lost} of them missing" if lost else ""
     return f": {plural(len(run.brief.results), 'picture')}{missing}"
 

@@ -7,8 +7,9 @@ import json
 import streamlit as st
 
 from orq_ui.errors import HistoryUnavailable, OrqUiError
-from orq_ui.history import SOURCE, Kept, Lost, Run
+from orq_ui.history import SOURCE, Kept, Run
 from orq_ui.history.diff.requested_vs_actual import delivery
+from orq_ui.imaging import MissingPicture
 from orq_ui.json_safety import escape_surrogates
 from orq_ui.routing.recorded_ledger import RecordedLedger
 from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, mismatches
@@ -68,7 +69,7 @@ def _grid(session: Session, run: Run) -> None:
                     download_link("Save", services().pictures.url(session.owner, run.id, SOURCE, "save"), quiet=True)
         for result in brief.results:
             with st.container(gap="xxsmall", key=f"history.cell.{result.place}"):
-                if isinstance(result, Lost):
+                if isinstance(result, MissingPicture):
                     _missing(result)
                 else:
                     _cell(session, run, result)
@@ -110,10 +111,10 @@ def _vary(session: Session, run: Run, place: int) -> None:
     st.switch_page(VARIATIONS.path)
 
 
-def _missing(lost: Lost) -> None:
-    st.warning(why_missing(lost.reason), title=f"No picture {lost.place + 1}", icon=":material/broken_image:")
-    if lost.detail:
-        st.code(escape_surrogates(lost.detail), language=None, wrap_lines=True)
+def _missing(missing: MissingPicture) -> None:
+    st.warning(why_missing(missing.reason), title=f"No picture {missing.place + 1}", icon=":material/broken_image:")
+    if missing.detail:
+        st.code(escape_surrogates(missing.detail), language=None, wrap_lines=True)
 
 
 def ledger_tab(run: Run) -> None:

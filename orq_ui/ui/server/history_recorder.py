@@ -8,9 +8,9 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
-from orq_ui.client import Missing, Reply
+from orq_ui.client import Reply
 from orq_ui.errors import BadReply, Cancelled, HistoryUnavailable, OrqUiError, Refused
-from orq_ui.history import Arrival, Departure, Lost
+from orq_ui.history import Arrival, Departure
 
 if TYPE_CHECKING:
     from orq_ui.history import HistoryStore
@@ -110,7 +110,7 @@ def arrival_of(outcome: Reply | OrqUiError, ledger: dict[str, Any] | None, durat
             outcome.headers,
             outcome.timings.measured(),
             outcome.response.model_dump(exclude_unset=True),
-            tuple(Lost(p.index, p.reason, p.detail) if isinstance(p, Missing) else p for p in outcome.pictures),
+            outcome.pictures,
             tuple((note.index, note.reason, note.detail) for note in outcome.notes),
             ledger,
         )

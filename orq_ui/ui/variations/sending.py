@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest, Problem
-from orq_ui.client import Missing, Reply
+from orq_ui.client import Reply
 from orq_ui.errors import HistoryUnavailable, InvalidInput, OrqUiError
 from orq_ui.history import Departure
-from orq_ui.imaging import Picture
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.lint import Finding, check
 from orq_ui.routing import Policy, worst_case
 from orq_ui.ui.server.identity import Owner
@@ -105,7 +105,7 @@ def settle(session: Session) -> bool:
 def _published(job: Job, owner: Owner) -> tuple[str | None, ...]:
     pictures = job.outcome.pictures if isinstance(job.outcome, Reply) else ()
     return tuple(
-        None if isinstance(picture, Missing) else _publish(job, owner, place, picture)
+        None if isinstance(picture, MissingPicture) else _publish(job, owner, place, picture)
         for place, picture in enumerate(pictures)
     )
 

@@ -12,7 +12,8 @@ from pydantic import SecretStr
 
 from orq_ui.errors import Refused, Unreachable
 from orq_ui.history.diff.comparison import Comparison, compare
-from orq_ui.history.run import Lost, Run
+from orq_ui.history.run import Run
+from orq_ui.imaging import MissingPicture
 from orq_ui.routing import Policy, Scenario, route
 from orq_ui.wire import Connection
 from tests.history import samples
@@ -192,7 +193,7 @@ def test_only_the_mask_of_a_key_is_seen() -> None:
         ({"error": Unreachable("h", "dns")}, ("error", "–", "Unreachable"), False),
         ({"notes": ((0, "odd", "image/png"),)}, ("note on result 1", "–", "odd (image/png)"), False),
         (
-            {"results": (FIRST, Lost(1, "http_status", "403"))},
+            {"results": (FIRST, MissingPicture(1, "http_status", "403"))},
             (
                 "result 2",
                 f"image/webp, 2 × 3, {SECOND.size} bytes, sha256 {SECOND.sha256[:12]}",

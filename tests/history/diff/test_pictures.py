@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from orq_ui.history import SOURCE, Lost, Run
+from orq_ui.history import SOURCE, Run
 from orq_ui.history.diff.pictures import picture_pairs
+from orq_ui.imaging import MissingPicture
 from tests.history import samples
 from tests.history.diff.test_comparison import runs
 from tests.strategies import picture
@@ -32,8 +33,8 @@ def test_the_other_way_round(first: Run, second: Run) -> None:
 
 def test_more_in_one_than_in_the_other() -> None:
     """By place, the source first: equal bytes are the same, other bytes and lost ones are not."""
-    first, _ = samples.a_run(source=CAT, variations=(RED, RED, Lost(2, "expired")))
-    second, _ = samples.a_run(source=CAT, variations=(RED, BLUE, Lost(2, "expired"), BLUE))
+    first, _ = samples.a_run(source=CAT, variations=(RED, RED, MissingPicture(2, "expired")))
+    second, _ = samples.a_run(source=CAT, variations=(RED, BLUE, MissingPicture(2, "expired"), BLUE))
 
     pairs = picture_pairs(first, second)
 

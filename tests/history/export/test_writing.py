@@ -16,8 +16,8 @@ from orq_ui.history.export.facts import TYPES
 from orq_ui.history.export.headers import reply_headers, sent_headers
 from orq_ui.history.export.reading import unpack
 from orq_ui.history.export.writing import LEFT_OUT, pack
-from orq_ui.history.run import SOURCE, Lost, Run
-from orq_ui.imaging import Picture
+from orq_ui.history.run import SOURCE, Run
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.redaction import BEARER_MASK, MASK
 from tests.history.samples import ERRORS, STARTED, a_run, comparable, runs
 from tests.strategies import picture
@@ -113,7 +113,7 @@ def test_picture_not_to_be_had(other: Picture | None) -> None:
     (back,) = unpack(file)
 
     assert entry(file, "run.json")["missing"] == [0]
-    assert back.run.brief.results == (Lost(0, "not_in_zip"), run.brief.results[1])
+    assert back.run.brief.results == (MissingPicture(0, "not_in_zip"), run.brief.results[1])
     assert {*back.pictures} == {SOURCE, 1}
 
 

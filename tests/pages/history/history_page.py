@@ -6,9 +6,9 @@ from io import BytesIO
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import Refused
-from orq_ui.history import Arrival, Departure, HistoryStore, Lost, Parent, Run, State
+from orq_ui.history import Arrival, Departure, HistoryStore, Parent, Run, State
 from orq_ui.history.export.writing import pack
-from orq_ui.imaging import Picture
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.ui.server.identity import Owner
 from orq_ui.wire import Connection, encode
 from tests.pages.conftest import Playground
@@ -159,7 +159,7 @@ def hostile(desk: Desk) -> Elsewhere:
         title=TRAP,
         note=TRAP,
         tags=(TRAP,),
-        results=(*run.brief.results[:1], Lost(1, TRAP, TRAP)),
+        results=(*run.brief.results[:1], MissingPicture(1, TRAP, TRAP)),
     )
     trapped = replace(
         run,

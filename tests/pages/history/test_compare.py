@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from orq_ui.history import Arrival, Lost
+from orq_ui.history import Arrival
+from orq_ui.imaging import MissingPicture
 from tests.pages.history.history_page import TRAP, Desk
 from tests.strategies import picture
 
@@ -44,7 +45,8 @@ def test_other_pictures_are_different(desk: Desk) -> None:
 
 def test_what_is_lost_says_why(desk: Desk) -> None:
     """A picture that could not be had has its reason in its place."""
-    lost = Arrival("done", 5, 200, pictures=(Lost(0, "timed_out"), Lost(1, "timed_out")), response={"data": []})
+    missing = (MissingPicture(0, "timed_out"), MissingPicture(1, "timed_out"))
+    lost = Arrival("done", 5, 200, pictures=missing, response={"data": []})
 
     desk.look(desk.keep(), desk.keep(arrival=lost))
 
@@ -54,7 +56,7 @@ def test_what_is_lost_says_why(desk: Desk) -> None:
 
 def test_no_pictures_no_grid(desk: Desk) -> None:
     """A run with itself has the same pictures; no variation and a place that both lost are not drawn."""
-    lost = Arrival("done", 5, 200, pictures=(Lost(0, "timed_out"),), response={"data": []})
+    lost = Arrival("done", 5, 200, pictures=(MissingPicture(0, "timed_out"),), response={"data": []})
     made = desk.keep(arrival=lost)
 
     desk.look(made, made)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from orq_ui.errors import Cancelled, HistoryUnavailable, Refused, TimedOut, Unreachable
-from orq_ui.history import Arrival, Lost, Parent
+from orq_ui.history import Arrival, Parent
+from orq_ui.imaging import MissingPicture
 from orq_ui.routing import BUILT_IN_SCENARIOS
 from orq_ui.ui.connection.choice import SCENARIO_HEADER
 from orq_ui.ui.emulator.scenario_form import read_scenario
@@ -45,7 +46,7 @@ def test_somebody_elses_run(desk: Desk) -> None:
         (Arrival("failed", 9, error=TimedOut("receive", 3)), "No answer within 3 s"),
         (Arrival("cancelled", 9, error=Cancelled()), "The connection was closed"),
         (Arrival("done", 9, 200, response={"data": []}), "with no picture at all"),
-        (Arrival("done", 9, 200, pictures=(Lost(0, "timed_out", "https://x"),)), "The link took too long."),
+        (Arrival("done", 9, 200, pictures=(MissingPicture(0, "timed_out", "https://x"),)), "The link took too long."),
     ],
 )
 def test_how_runs_end(desk: Desk, arrival: Arrival, wanted: str) -> None:

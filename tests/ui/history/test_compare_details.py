@@ -14,7 +14,7 @@ def page(second: str, hostile: str) -> None:
 
     from orq_ui.errors import Refused
     from orq_ui.history.diff import compare
-    from orq_ui.history.run import Lost
+    from orq_ui.imaging import MissingPicture
     from orq_ui.ui.history.compare_details import differences_panel
     from tests.history.samples import BODY, a_run
 
@@ -26,7 +26,7 @@ def page(second: str, hostile: str) -> None:
         "live": replace(one, ledger=None),
         "hostile": a_run(
             body={**BODY, "model": hostile, hostile: hostile},
-            variations=(Lost(0, hostile, hostile),),
+            variations=(MissingPicture(0, hostile, hostile),),
             served=hostile,
             host=hostile,
             headers=((hostile, hostile),),

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 
 from orq_ui.errors import BadReply, Refused, Unreachable
-from orq_ui.history import Lost, Parent, Run
+from orq_ui.history import Parent, Run
 from orq_ui.history.diff import compare
+from orq_ui.imaging import MissingPicture
 from orq_ui.routing import BUILT_IN_SCENARIOS, Policy, Scenario, route
 from orq_ui.ui.history.compare_summary import ONE_RUN, ending, summary
 from orq_ui.wire import Connection
@@ -165,7 +166,7 @@ def test_what_the_cache_had() -> None:
     [
         ({}, "openai/dall-e-2 answered after 812 ms: 2 pictures."),
         (
-            {"variations": (picture(), Lost(1, "timed_out"))},
+            {"variations": (picture(), MissingPicture(1, "timed_out"))},
             "openai/dall-e-2 answered after 812 ms: 2 pictures, 1 of them missing.",
         ),
         ({"variations": ()}, "openai/dall-e-2 answered after 812 ms: 0 pictures."),

@@ -7,8 +7,8 @@ from datetime import UTC
 import pytest
 from hypothesis import given
 
-from orq_ui.history import Brief, Lost, Run
-from orq_ui.imaging import Picture
+from orq_ui.history import Brief, Run
+from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.ui.history.run_html import MAX_THUMBNAILS, Scene, card, heading, tree_node
 from orq_ui.ui.history.run_text import models_of, outcome
 from tests.history.samples import a_run, runs
@@ -59,7 +59,7 @@ def test_a_long_result_is_cut() -> None:
 
 def test_what_is_lost_leaves_a_gap() -> None:
     """With its reason for those who cannot see it."""
-    drawn = card(a_run(variations=(Lost(0, "timed_out"),))[0].brief, SCENE)
+    drawn = card(a_run(variations=(MissingPicture(0, "timed_out"),))[0].brief, SCENE)
 
     assert "Variation 1 is missing: The link took too long." in drawn
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from orq_ui.api import ImageVariationRequest, ImageVariationResponse
-from orq_ui.client import Missing, Reply, Timings
+from orq_ui.client import Reply, Timings
 from orq_ui.errors import BadReply, Cancelled, HistoryUnavailable, OrqUiError, Refused, TimedOut
-from orq_ui.history import Departure, HistoryStore, Kept, Lost
+from orq_ui.history import Departure, HistoryStore, Kept
+from orq_ui.imaging import MissingPicture
 from orq_ui.ui.server.history import WRITERS
 from orq_ui.ui.server.history_recorder import Recording, arrival_of
 from orq_ui.wire import Connection, encode
@@ -26,7 +27,7 @@ REPLY = Reply(
     (("x-orq-trace-id", "t1"),),
     Timings(send=1.0, total=9.0),
     ImageVariationResponse.model_validate({"created": 1, "data": [{"url": "https://x/1"}, {}]}),
-    (picture("WEBP", 3, 3), Missing(1, "nothing")),
+    (picture("WEBP", 3, 3), MissingPicture(1, "nothing")),
 )
 
 
@@ -111,7 +112,7 @@ def test_a_reply_is_kept_whole(record: Record, store: HistoryStore) -> None:
     assert run.headers == REPLY.headers
     assert run.timings == {"send": 1.0, "total": 9.0}
     assert run.response == {"created": 1, "data": [{"url": "https://x/1"}, {}]}
-    assert [type(result) for result in run.brief.results] == [Kept, Lost]
+    assert [type(result) for result in run.brief.results] == [Kept, MissingPicture]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.history import SOURCE, Arrival, Departure, Lost
-from orq_ui.imaging import SAMPLES
+from orq_ui.history import SOURCE, Arrival, Departure
+from orq_ui.imaging import SAMPLES, MissingPicture
 from orq_ui.settings import Settings
 from orq_ui.ui.server.emulator_process import EmulatorProcess
 from orq_ui.ui.server.history import History
@@ -42,7 +42,9 @@ class Person:
         wire = encode(request, SOURCE_PICTURE, Connection("https://my.orq.ai"))
         departure = Departure(self.owner.id, request.sent(), wire, SOURCE_PICTURE)
         services().history.store().begin(departure)
-        services().history.store().finish(departure, Arrival("done", 5.0, 200, pictures=(RESULT, Lost(1, "nothing"))))
+        services().history.store().finish(
+            departure, Arrival("done", 5.0, 200, pictures=(RESULT, MissingPicture(1, "nothing")))
+        )
         return departure.id
 
 
