@@ -1,4 +1,4 @@
-"""What a rule looks at: the body as it would be sent, read once, tolerant of any value."""
+"""What a rule checks: the body as it would be sent, read once, whatever values it holds."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from orq_ui.errors import InvalidInput
 from orq_ui.imaging import Picture
 from orq_ui.lint.fix import Path
 from orq_ui.routing import Policy
-from orq_ui.routing.balancer import starts
+from orq_ui.routing.balancer import first_models
 from orq_ui.routing.options import Found, Options
 from orq_ui.wire import Connection
 
 LEVELS: tuple[Path, ...] = ((), ("orq",))
-_ROUTED = ("retry", "fallbacks", "fallback_on_codes", "cache", "load_balancer", "timeout")
+_ROUTING_OPTIONS = ("retry", "fallbacks", "fallback_on_codes", "cache", "load_balancer", "timeout")
 
 
 @dataclass(frozen=True)
-class ModelPlace:
-    """A place of the body that names a model by a text."""
+class ModelReference:
+    """A place of the body that names a model."""
 
     path: Path
     model: str
@@ -38,8 +38,8 @@ class ModelPlace:
 
 
 @dataclass(frozen=True)
-class Case:
-    """One request to look at. ``now`` is the day that models are judged by, None for a day past every known one."""
+class Context:
+    """One request to check. ``now`` is the day by which models count as retired; None is a day past every known one."""
 
     request: ImageVariationRequest
     picture: Picture | None
@@ -53,28 +53,28 @@ class Case:
 
     @cached_property
     def policy(self) -> Policy | None:
-        """What the body asks of the router, or None where it cannot be read; the contract's findings say where."""
-        return self._policy(*_ROUTED)
+        """The policy of the body, or None where it cannot be read; the contract's findings say where."""
+        return self._policy(*_ROUTING_OPTIONS)
 
     @cached_property
-    def balancing(self) -> Policy | None:
-        """The same, of the load balancer alone: readable whatever the other options hold."""
+    def balancer_policy(self) -> Policy | None:
+        """The policy of the load balancer alone: it can be read whatever the other options hold."""
         return self._policy("load_balancer")
 
     @cached_property
-    def places(self) -> tuple[ModelPlace, ...]:
+    def model_references(self) -> tuple[ModelReference, ...]:
         """Every place that names a model, at both levels."""
-        return tuple(ModelPlace(path, model) for path, model in self._models() if isinstance(model, str))
+        return tuple(ModelReference(path, model) for path, model in self._models() if isinstance(model, str))
 
     @cached_property
-    def asked(self) -> frozenset[str]:
+    def callable_models(self) -> frozenset[str]:
         """The models that the router may call; every one that is named where the options cannot be read."""
         if self.policy is None:
-            return frozenset(place.model for place in self.places)
-        return frozenset([*(model for model, _ in starts(self.policy)), *self.policy.fallbacks.value])
+            return frozenset(reference.model for reference in self.model_references)
+        return frozenset([*(model for model, _ in first_models(self.policy)), *self.policy.fallbacks.value])
 
     @cached_property
-    def live(self) -> bool:
+    def is_live(self) -> bool:
         """Whether the request leaves this machine; an emulator is on loopback."""
         host = self._address[1]
         try:
@@ -84,7 +84,7 @@ class Case:
 
     @cached_property
     def scheme(self) -> str:
-        """``https`` or ``http``; nothing where the address cannot be read."""
+        """``https`` or ``http``; empty where the address cannot be read."""
         return self._address[0]
 
     @cached_property
@@ -96,13 +96,13 @@ class Case:
         return url.scheme, url.hostname or ""
 
     @property
-    def patience_ms(self) -> float:
-        """How long the client waits for an answer; infinite where it does not say."""
-        wait = self.connection.timeout_s * 1000
-        return wait if isfinite(wait) else inf
+    def client_timeout_ms(self) -> float:
+        """How long the client waits for an answer; infinite where there is no limit."""
+        timeout_ms = self.connection.timeout_s * 1000
+        return timeout_ms if isfinite(timeout_ms) else inf
 
     def at(self, path: Path) -> Any:
-        """The value at a path, or None."""
+        """Return the value at a path, or None."""
         value: Any = self.body
         for step in path:
             if isinstance(step, int):
@@ -111,31 +111,31 @@ class Case:
                 value = value.get(step) if isinstance(value, Mapping) else None
         return value
 
-    def find(self, option: str, field: str | None = None) -> Found | None:
-        """The option that counts, or one field of it; None where it is not given or not what it should be."""
+    def effective(self, option: str, field: str | None = None) -> Found | None:
+        """Return the option that counts, or one field of it; None where it is not given or not what it should be."""
         try:
             return self._options.find(option, field)
         except InvalidInput:
             return None
 
-    def rows(self, option: str, field: str | None = None) -> tuple[str, list[Any]] | None:
-        """The list that counts and its path."""
-        found = self.find(option, field)
+    def effective_list(self, option: str, field: str | None = None) -> tuple[str, list[Any]] | None:
+        """Return the path of the list that counts, and the list; None where there is none."""
+        found = self.effective(option, field)
         return None if found is None or not isinstance(found.value, list) else (found.path, found.value)
 
     @cached_property
     def _options(self) -> Options:
-        return Options(self._routed(*_ROUTED))
+        return Options(self._with_only(*_ROUTING_OPTIONS))
 
-    def _routed(self, *options: str) -> dict[str, Any]:
-        """The body cut to some options, so that nothing else in it can be in the way."""
+    def _with_only(self, *options: str) -> dict[str, Any]:
+        """Return the body with some options alone, so that nothing else in it can be in the way."""
         levels = [self.at(level) for level in LEVELS]
-        top, nested = [{name: level.get(name) for name in options} if level else {} for level in map(_object, levels)]
+        top, nested = [{name: level.get(name) for name in options} if level else {} for level in map(_mapping, levels)]
         return {**top, "model": self.body.get("model"), "orq": nested}
 
     def _policy(self, *options: str) -> Policy | None:
         try:
-            return Policy.from_body(self._routed(*options))
+            return Policy.from_body(self._with_only(*options))
         except InvalidInput:
             return None
 
@@ -145,8 +145,8 @@ class Case:
             for path in ((*level, "fallbacks"), (*level, "load_balancer", "models")):
                 rows = self.at(path)
                 for number, row in enumerate(rows if isinstance(rows, list) else []):
-                    yield (*path, number, "model"), _object(row).get("model")
+                    yield (*path, number, "model"), _mapping(row).get("model")
 
 
-def _object(value: Any) -> Mapping[str, Any]:
+def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}

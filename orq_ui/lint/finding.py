@@ -9,7 +9,7 @@ from orq_ui.lint.fix import Fix
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-"""The worst first: an error is refused for sure, a warning likely hurts, an info explains."""
+"""The worst first: an error is refused for sure, a warning is likely to hurt, an info explains."""
 
 
 @dataclass(frozen=True)

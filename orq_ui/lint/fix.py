@@ -38,11 +38,11 @@ class Fix:
 
     @classmethod
     def converting(cls, conversion: str) -> Fix:
-        """The fix that is a conversion of the picture, under the conversion's own title."""
+        """Make the fix that is a conversion of the picture, under the conversion's own title."""
         return cls(CONVERSIONS[conversion].title, conversion=conversion)
 
     def apply(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """The fixed body; the given one stays as it was. An edit whose place is no longer there changes nothing."""
+        """Return the fixed body; the given one stays. An edit whose place is no longer there changes nothing."""
         fixed = dict(body)
         for edit in self.edits:
             fixed = _changed(fixed, edit.path, edit.value)
@@ -50,7 +50,7 @@ class Fix:
 
 
 def _changed(place: Any, path: Path, value: Any) -> Any:
-    """A copy of the place with the value at the path; only what lies on the way is copied."""
+    """Return a copy of the place with the value at the path; only what lies on the way is copied."""
     step, rest = path[0], path[1:]
     if isinstance(step, int):
         if not isinstance(place, list) or step >= len(place):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from orq_ui.lint.context import Case
+from orq_ui.lint.context import Context
 from orq_ui.lint.finding import Severity
 from orq_ui.lint.fix import Fix
 from orq_ui.routing import RULES as ROUTING
@@ -21,15 +21,15 @@ class Basis:
     documented: bool
 
 
-def routed(*rules: str) -> Basis:
-    """The basis of the router's rules with these ids: of several, the one to be doubted most."""
+def router_basis(*rules: str) -> Basis:
+    """Return the basis of the router's rules with these ids: of several, the one to be doubted most."""
     rule = weakest([ROUTING[name] for name in rules])
     return Basis(rule.source, rule.documented)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """What a rule sees at a place. ``severity`` and ``basis`` stand in for the rule's own where they differ."""
+    """What a rule finds at a place. ``severity`` and ``basis`` replace the rule's own where they differ."""
 
     path: str
     message: str
@@ -38,36 +38,36 @@ class Hit:
     basis: Basis | None = None
 
 
-Look = Callable[[Case], Iterator[Hit]]
+Check = Callable[[Context], Iterator[Hit]]
 
 
 @dataclass(frozen=True)
 class LintRule:
-    """One rule: ``look`` gives a hit for each place that breaks it, and never raises."""
+    """One rule: ``check`` yields a hit for each place that breaks it, and never raises."""
 
     id: str
     severity: Severity
     basis: Basis
-    look: Look
+    check: Check
 
 
 _RULES: dict[str, LintRule] = {}
 RULES = MappingProxyType(_RULES)
 
 
-def rule(name: str, severity: Severity, basis: Basis) -> Callable[[Look], Look]:
+def rule(name: str, severity: Severity, basis: Basis) -> Callable[[Check], Check]:
     """Register a function as the rule of this id. Raises ValueError when the id is taken."""
 
-    def register(look: Look) -> Look:
+    def register(check: Check) -> Check:
         if name in _RULES:
             raise ValueError(f"two lint rules are called {name}")
-        _RULES[name] = LintRule(name, severity, basis, look)
-        return look
+        _RULES[name] = LintRule(name, severity, basis, check)
+        return check
 
     return register
 
 
-HERE = routed("cache-ttl-given")
-NEIGHBOUR = routed("top-level-wins")
-OURS = Basis("nothing documented; our assumption", False)
-MAKER = Basis("the model's maker, on its own endpoints; nothing documented for this one", False)
+ENDPOINT = router_basis("cache-ttl-given")
+NEIGHBOURING_ENDPOINTS = router_basis("top-level-wins")
+ASSUMPTION = Basis("nothing documented; our assumption", False)
+MODEL_MAKER = Basis("the model's maker, on its own endpoints; nothing documented for this one", False)

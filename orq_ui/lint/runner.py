@@ -1,4 +1,4 @@
-"""All rules over one request."""
+"""Runs every rule over one request."""
 
 from __future__ import annotations
 
@@ -9,36 +9,33 @@ from functools import cache
 
 from orq_ui.api import ImageVariationRequest, RouterOptions, fields_of
 from orq_ui.imaging import Picture
-from orq_ui.lint import rules
-from orq_ui.lint.context import Case
+from orq_ui.lint.context import Context
 from orq_ui.lint.finding import SEVERITIES, Finding
 from orq_ui.lint.registry import RULES
 from orq_ui.wire import Connection
-
-__all__ = ["check", "rules"]  # importing the rules fills the registry
 
 
 def check(
     request: ImageVariationRequest, picture: Picture | None, connection: Connection, *, now: date | None = None
 ) -> list[Finding]:
-    """Every finding, the worst first and then in the contract's order of fields. Never raises.
+    """Return every finding, the worst first and then in the contract's order of fields. Never raises.
 
     ``now`` is the day by which models count as retired; without it every model of the table does.
     """
     today = now.date() if isinstance(now, datetime) else now
-    return sorted(_findings(Case(request, picture, connection, today)), key=_place)
+    return sorted(_findings(Context(request, picture, connection, today)), key=_sort_key)
 
 
-def _findings(case: Case) -> Iterator[Finding]:
+def _findings(context: Context) -> Iterator[Finding]:
     for rule in RULES.values():
-        for hit in rule.look(case):
+        for hit in rule.check(context):
             basis = hit.basis or rule.basis
             severity = hit.severity or rule.severity
             yield Finding(rule.id, severity, hit.path, hit.message, basis.source, basis.documented, hit.fix)
 
 
-def _place(finding: Finding) -> tuple[int, int, tuple[int, ...], str]:
-    """Sorting is stable, so findings at one place stay in the registry's order."""
+def _sort_key(finding: Finding) -> tuple[int, int, tuple[int, ...], str]:
+    """Return what to sort by. Sorting is stable, so findings at one place stay in the registry's order."""
     name = re.sub(r"\[\d+\]", "", finding.path)
     order = field_order()
     while name and name not in order:
@@ -49,7 +46,7 @@ def _place(finding: Finding) -> tuple[int, int, tuple[int, ...], str]:
 
 @cache
 def field_order() -> dict[str, int]:
-    """Every field's dotted path with its number as people read the contract: the request's own fields first."""
+    """Map each field's dotted path to its place in reading order: the request's own fields come first."""
     own: list[str] = []
     shared: list[str] = []
     nested: list[str] = []

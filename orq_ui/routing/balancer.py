@@ -19,7 +19,7 @@ def draw(policy: Policy, seed: int) -> Draw | None:
     return Draw(number, _at(policy, number), shares, RULES["balancer-weights"], also)
 
 
-def starts(policy: Policy) -> list[tuple[str, float]]:
+def first_models(policy: Policy) -> list[tuple[str, float]]:
     """The models that a request may start with, each with its probability; the shares sum to 1."""
     shares = policy.balancer.value
     if not shares:
@@ -28,7 +28,7 @@ def starts(policy: Policy) -> list[tuple[str, float]]:
 
 
 def _at(policy: Policy, number: float) -> str:
-    drawable = starts(policy)
+    drawable = first_models(policy)
     for model, share in drawable:
         if number < share:
             return model

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from orq_ui.routing.attempt import backoff_ms, chances, longest_ms, mean_duration_ms, retry_after_ms
-from orq_ui.routing.balancer import starts
+from orq_ui.routing.balancer import first_models
 from orq_ui.routing.cache import CacheEntry, CacheOutcome
 from orq_ui.routing.decision import Cause, Decision, rule_on
 from orq_ui.routing.engine import NOWHERE, REFUSALS, ask_cache
@@ -89,7 +89,7 @@ def odds(
     if found.outcome is CacheOutcome.HIT and found.model is not None:
         return Odds(1.0, {found.model: 1.0}, (), 0.0, {}, 0.0, 0)
     total = _Sum()
-    for first, share in starts(policy):
+    for first, share in first_models(policy):
         chain = (first, *policy.fallbacks.value)
         repeated = tuple(model for model, times in Counter(chain).items() if times > 1)
         here: Mapping[Calls, _Mass] = {(0,) * len(repeated): _Mass(share)}

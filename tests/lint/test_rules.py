@@ -1,12 +1,13 @@
 """Every rule of the registry, broken and kept."""
 
 import re
+from pkgutil import iter_modules
 
 import pytest
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import CONVERSIONS
-from orq_ui.lint import RULES, SEVERITIES, Finding, Fix, LintRule
+from orq_ui.lint import RULES, SEVERITIES, Finding, Fix, LintRule, rules
 from orq_ui.routing import RULES as ROUTING
 from tests.lint.cases import CASES, DALLE, HEAVY, OBLONG, A, B, Body, Given, balanced, falling, live, orq, shown, top
 
@@ -16,6 +17,13 @@ NAMES = [f"{rule}-{path}" for rule, path, _, _ in CASES]
 def fix_of(finding: Finding) -> Fix:
     assert finding.fix is not None
     return finding.fix
+
+
+def test_every_module_of_the_rules_registers_one() -> None:
+    """No file in the folder of the rules can be forgotten: each of them is loaded and has at least one rule."""
+    modules = {module.name for module in iter_modules(rules.__path__)}
+
+    assert {rule.check.__module__.rpartition(".")[2] for rule in RULES.values()} == modules
 
 
 def test_every_rule_has_a_broken_and_a_clean_case() -> None:
@@ -53,7 +61,7 @@ def test_rules_say_what_they_rest_on(rule: LintRule) -> None:
     """A rule has a severity, a source, a sentence on what it looks for, and an id as the routing rules have."""
     assert rule.severity in SEVERITIES
     assert rule.basis.source
-    assert (rule.look.__doc__ or "").endswith(".")
+    assert (rule.check.__doc__ or "").endswith(".")
     assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", rule.id)
 
 

@@ -1,31 +1,7 @@
-"""The rules, by what they look at; importing this package fills the registry."""
+"""The rules, a module for each thing that they look at; importing this package registers all of them."""
 
-from orq_ui.lint.rules import (
-    balancer,
-    cache,
-    connections,
-    contract,
-    duplicates,
-    fallbacks,
-    identity,
-    model_facts,
-    models,
-    pictures,
-    retries,
-    timeouts,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = [
-    "balancer",
-    "cache",
-    "connections",
-    "contract",
-    "duplicates",
-    "fallbacks",
-    "identity",
-    "model_facts",
-    "models",
-    "pictures",
-    "retries",
-    "timeouts",
-]
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

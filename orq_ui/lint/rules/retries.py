@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from orq_ui.api import dotted
-from orq_ui.lint.context import LEVELS, Case
+from orq_ui.lint.context import LEVELS, Context
 from orq_ui.lint.fix import Edit, Fix
-from orq_ui.lint.messages import listed, steps
-from orq_ui.lint.registry import Hit, routed, rule
+from orq_ui.lint.messages import join_words, parse_path
+from orq_ui.lint.registry import Hit, router_basis, rule
 from orq_ui.routing.decision import CLIENT_ERRORS, FINAL
 from orq_ui.routing.defaults import DEFAULT_SET, DEFAULTS
 
@@ -17,41 +17,41 @@ _SILENT = DEFAULTS[DEFAULT_SET].retry_codes
 TOO_MANY = 429
 
 
-@rule("retry-codes-final", "warning", routed("client-error-final"))
-def retry_codes_final(case: Case) -> Iterator[Hit]:
-    """Statuses that the router never retries, whatever on_codes says."""
-    yield from without_effect(case.rows("retry", "on_codes"), "retried", _SILENT.value)
+@rule("retry-codes-final", "warning", router_basis("client-error-final"))
+def retry_codes_final(context: Context) -> Iterator[Hit]:
+    """Find statuses that the router never retries, whatever on_codes says."""
+    yield from without_effect(context.effective_list("retry", "on_codes"), "retried", _SILENT.value)
 
 
-@rule("retry-codes-429", "info", routed("retry-codes-given"))
-def retry_codes_429(case: Case) -> Iterator[Hit]:
-    """A list without 429: a rate limit is what retrying helps most."""
-    found = case.rows("retry", "on_codes")
+@rule("retry-codes-429", "info", router_basis("retry-codes-given"))
+def retry_codes_429(context: Context) -> Iterator[Hit]:
+    """Find a list without 429: a rate limit is what retrying helps most."""
+    found = context.effective_list("retry", "on_codes")
     if found is None or not found[1] or TOO_MANY in found[1]:
         return
     path, codes = found
-    fix = Fix("Retry 429 too", (Edit(steps(path), [*codes, TOO_MANY]),))
+    fix = Fix("Retry 429 too", (Edit(parse_path(path), [*codes, TOO_MANY]),))
     yield Hit(path, "429 is not in on_codes, so a rate limit is not retried.", fix)
 
 
-@rule("retry-without-codes", "info", routed(_SILENT.rule.id))
-def retry_without_codes(case: Case) -> Iterator[Hit]:
-    """No on_codes: the sources disagree on what then counts."""
-    given = [(level, case.at((*level, "retry"))) for level in LEVELS if case.at((*level, "retry")) is not None]
+@rule("retry-without-codes", "info", router_basis(_SILENT.rule.id))
+def retry_without_codes(context: Context) -> Iterator[Hit]:
+    """Find a retry without on_codes: the sources disagree on what then counts."""
+    given = [(level, context.at((*level, "retry"))) for level in LEVELS if context.at((*level, "retry")) is not None]
     if not given or any(not isinstance(retry, dict) or retry.get("on_codes") is not None for _, retry in given):
         return
     place = given[0][0]
     codes = sorted(_SILENT.value)
-    said = (
-        f"Without on_codes the newest documentation retries {listed(codes)}, older pages only 429; "
+    message = (
+        f"Without on_codes the newest documentation retries {join_words(codes)}, older pages only 429; "
         "list the codes to be sure."
     )
     fix = Fix("List the newest codes", (Edit((*place, "retry", "on_codes"), codes),))
-    yield Hit(dotted((*place, "retry")), said, fix)
+    yield Hit(dotted((*place, "retry")), message, fix)
 
 
 def without_effect(found: tuple[str, list[Any]] | None, done: str, default: Iterable[int]) -> Iterator[Hit]:
-    """A hit for a list with final statuses in it; ``done`` is what never happens on them.
+    """Yield a hit for a list with final statuses in it; ``done`` is what never happens on them.
 
     Where nothing else is in the list the fix spells out the default, since an empty list would mean it anyway.
     """
@@ -62,14 +62,11 @@ def without_effect(found: tuple[str, list[Any]] | None, done: str, default: Iter
     if not idle:
         return
     kept = [code for code in codes if not (_is_number(code) and code in FINAL)]
-    title = f"Remove {listed(idle)}" if kept else "List the default codes instead"
-    said = f"{listed(idle)} {'is' if len(idle) == 1 else 'are'} never {done}, so listing {_it(idle)} has no effect."
-    basis = None if CLIENT_ERRORS.issuperset(idle) else routed("client-error-final", "not-found-final")
-    yield Hit(path, said, Fix(title, (Edit(steps(path), kept or sorted(default)),)), basis=basis)
-
-
-def _it(codes: list[int]) -> str:
-    return "it" if len(codes) == 1 else "them"
+    title = f"Remove {join_words(idle)}" if kept else "List the default codes instead"
+    are, them = ("is", "it") if len(idle) == 1 else ("are", "them")
+    message = f"{join_words(idle)} {are} never {done}, so listing {them} has no effect."
+    basis = None if CLIENT_ERRORS.issuperset(idle) else router_basis("client-error-final", "not-found-final")
+    yield Hit(path, message, Fix(title, (Edit(parse_path(path), kept or sorted(default)),)), basis=basis)
 
 
 def _is_number(value: object) -> bool:
