@@ -109,20 +109,18 @@ class WireModel(JsonModel):
             if name in cls.model_fields
         }
         unknown = {name: value for name, value in values.items() if name not in cls.model_fields}
-        made = cls.model_construct(_fields_set=set(kept), **kept)
-        # Set apart: an unknown key may be named like an argument of the constructor.
-        object.__setattr__(made, "__pydantic_extra__", unknown)
-        return made
+        # Unknown keys come after: one may be named like an argument of the constructor.
+        return cls.model_construct(_fields_set=set(kept), **kept).model_copy(update=unknown)
 
     def sent(self) -> dict[str, Any]:
         """Return the set fields in the contract's order, then the unknown keys, as plain JSON values."""
         names = [name for name in type(self).model_fields if name in self.model_fields_set]
-        values = {name: self.__dict__[name] for name in names} | (self.__pydantic_extra__ or {})
+        values = {name: self.__dict__[name] for name in names} | (self.model_extra or {})
         return {name: _plain(value) for name, value in values.items()}
 
     def unknown(self) -> dict[str, Any]:
         """Return the keys of this object that the contract does not name, with their values."""
-        return dict(self.__pydantic_extra__ or {})
+        return dict(self.model_extra or {})
 
 
 def _plain(value: Any) -> Any:

@@ -7,8 +7,13 @@ A new version of Streamlit may change any of it: ``tests/ui/test_streamlit_compa
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+import streamlit as st
 from streamlit import runtime
+from streamlit.errors import StreamlitAuthError as StreamlitAuthError
+from streamlit.errors import StreamlitMissingAuthlibError as StreamlitMissingAuthlibError
+from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 STATIC_PREFIX = "/app/static/"
@@ -49,6 +54,14 @@ def session_id() -> str:
     if context is None:
         raise RuntimeError("outside a Streamlit script")
     return context.session_id
+
+
+def secret(name: str) -> Any:
+    """Return what the server's secrets hold under a name; None also where there are none at all, which raises."""
+    try:
+        return st.secrets.get(name)
+    except StreamlitSecretNotFoundError:
+        return None
 
 
 def is_connected(session: str) -> bool:

@@ -121,7 +121,10 @@ def _body_size(headers: Headers) -> int:
 
 
 def _phrase(status: int) -> str:
-    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
 
 
 def _sound(value: Any) -> Any:

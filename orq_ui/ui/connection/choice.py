@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import streamlit as st
 from pydantic import SecretStr
-from streamlit.errors import StreamlitSecretNotFoundError
 
 from orq_ui.errors import ForbiddenUrl
 from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 from orq_ui.settings import LIVE_TIMEOUT_S
 from orq_ui.ui.services import services
+from orq_ui.ui.streamlit_compat import secret
 from orq_ui.wire import Connection
 
 EMULATOR = "emulator"
@@ -71,8 +70,5 @@ def server_key() -> SecretStr | None:
     """The owner's key, from the environment or Streamlit's secrets. It never goes to the browser."""
     if services().settings.api_key is not None:
         return services().settings.api_key
-    try:
-        key = st.secrets.get("ORQ_API_KEY")
-    except StreamlitSecretNotFoundError:
-        return None
+    key = secret("ORQ_API_KEY")
     return SecretStr(str(key)) if key else None

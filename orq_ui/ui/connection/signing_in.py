@@ -6,11 +6,11 @@ import logging
 from collections.abc import Mapping
 
 import streamlit as st
-from streamlit.errors import StreamlitAuthError, StreamlitMissingAuthlibError, StreamlitSecretNotFoundError
 
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
+from orq_ui.ui.streamlit_compat import StreamlitAuthError, StreamlitMissingAuthlibError, secret
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.quantities import plural
 
@@ -55,10 +55,7 @@ def hand_over_panel(session: Session) -> None:
 
 def providers() -> tuple[str, ...]:
     """The names of the providers in the secrets' ``[auth]``; empty where nobody can sign in."""
-    try:
-        auth = st.secrets.get("auth")
-    except StreamlitSecretNotFoundError:
-        return ()
+    auth = secret("auth")
     if not isinstance(auth, Mapping):
         return ()
     named = [str(name) for name, part in auth.items() if isinstance(part, Mapping) and "client_id" in part]
