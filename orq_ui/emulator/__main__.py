@@ -28,7 +28,13 @@ def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.em
     parser.add_argument("--api-key", metavar="KEY", help="the only key to accept; without it any key will do")
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when stdin is closed")
     given = parser.parse_args(arguments)
-    options = Options(given.scenario, given.time_scale, given.seed, given.defaults, given.api_key)
+    options = Options(
+        scenario=given.scenario,
+        time_scale=given.time_scale,
+        seed=given.seed,
+        defaults=given.defaults,
+        api_key=given.api_key,
+    )
     try:
         listening = listen(given.host, given.port)
     except OSError as reason:

@@ -1,4 +1,4 @@
-"""The emulator as a value: routes, and the border where refusals become envelopes."""
+"""The emulator as a value: its routes, and the border where exceptions become error responses."""
 
 from __future__ import annotations
 
@@ -7,48 +7,42 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from orq_ui.emulator import admin, catalogue_routes, variations
+from orq_ui.emulator import admin, catalogue, variations
+from orq_ui.emulator.api_error import ApiError
 from orq_ui.emulator.options import Options
-from orq_ui.emulator.refusal import Refusal
 from orq_ui.emulator.state import Emulator
-from orq_ui.emulator.strict_json import json_reply
 
 
 def create_app(options: Options) -> Starlette:
-    """A fresh emulator with its own state."""
+    """Return a fresh emulator with its own state."""
     app = Starlette(
-        routes=[*variations.ROUTES, *catalogue_routes.ROUTES, *admin.ROUTES],
+        routes=[*variations.ROUTES, *catalogue.ROUTES, *admin.ROUTES],
         exception_handlers={
-            Refusal: _refused,
-            HTTPException: _no_route,
-            ClientDisconnect: _gone,
-            500: _own_mistake,
+            ApiError: _error_response,
+            HTTPException: _error_response,
+            ClientDisconnect: _client_left,
+            500: _error_response,
         },
     )
-    app.state.emulator = Emulator.start(options)
+    app.state.emulator = Emulator(options)
     return app
 
 
-async def _refused(_: Request, reason: Exception) -> Response:
-    if not isinstance(reason, Refusal):
-        raise reason
-    return json_reply(reason.envelope(), reason.status, reason.headers)
+async def _error_response(request: Request, reason: Exception) -> Response:
+    if isinstance(reason, HTTPException):  # no such path, or not with this method
+        message = f"{request.method} {request.url.path}: {reason.detail}"
+        reason = ApiError(
+            status=reason.status_code,
+            message=message,
+            type="invalid_request_error",
+            code="not_found",
+            headers=reason.headers or {},
+        )
+    if not isinstance(reason, ApiError):
+        message = "The emulator failed; its log says why."
+        reason = ApiError(status=500, message=message, type="server_error", code="internal_error")
+    return reason.response()
 
 
-async def _no_route(request: Request, reason: Exception) -> Response:
-    """No such path, or not with this method."""
-    if not isinstance(reason, HTTPException):
-        raise reason
-    message = f"{request.method} {request.url.path}: {reason.detail}"
-    refusal = Refusal(reason.status_code, message, "invalid_request_error", "not_found")
-    return json_reply(refusal.envelope(), refusal.status, reason.headers)
-
-
-async def _gone(_: Request, __: Exception) -> Response:
-    return Response(status_code=499)  # the client left while sending; nobody hears it
-
-
-async def _own_mistake(_: Request, __: Exception) -> Response:
-    """A fault of the emulator itself: the traceback is in its log."""
-    refusal = Refusal(500, "The emulator failed; its log says why.", "server_error", "internal_error")
-    return json_reply(refusal.envelope(), refusal.status)
+async def _client_left(_: Request, __: Exception) -> Response:
+    return Response(status_code=499)  # nobody receives it

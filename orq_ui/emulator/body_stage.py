@@ -7,18 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from orq_ui.emulator.brackets import put, split_name
+from orq_ui.emulator.api_error import bad_request
+from orq_ui.emulator.bracket_notation import put, split_name
 from orq_ui.emulator.contract import REQUEST, Schema
 from orq_ui.emulator.multipart_stage import Part
-from orq_ui.emulator.refusal import bad_request
-from orq_ui.emulator.strict_json import LONGEST_NUMBER, BadJson, read_json
+from orq_ui.emulator.strict_json import LONGEST_NUMBER, InvalidJson, read_json
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What the parts say. ``notes`` tell a person where the client's way of writing was unusual."""
+class ParsedBody:
+    """What the parts mean. ``notes`` tell a person where the client's way of writing was unusual."""
 
     body: dict[str, Any]
     image: Part | None
@@ -31,8 +31,8 @@ class _Text(str):
     __slots__ = ()
 
 
-def read_body(parts: tuple[Part, ...]) -> Reading:
-    """Raise a 400 refusal for a part that cannot be read, or came twice."""
+def parse_body(parts: tuple[Part, ...]) -> ParsedBody:
+    """Put the parts together; raises a 400 for a part that cannot be read, or came twice."""
     notes: list[str] = []
     tree: dict[str, Any] = {}
     images = [part for part in parts if part.name == "image"]
@@ -47,8 +47,8 @@ def read_body(parts: tuple[Part, ...]) -> Reading:
         put(tree, steps, _value(part, steps), part.name)
     if any(len(split_name(part.name)) > 1 and part.name != "fallback_on_codes[]" for part in fields):
         notes.append("Bracket notation: some fields name a place inside an object.")
-    return Reading(
-        {name: _settle(value, _schema([name])) for name, value in tree.items()},
+    return ParsedBody(
+        {name: _convert(value, _schema([name])) for name, value in tree.items()},
         _image(images, notes),
         tuple(dict.fromkeys(notes)),
     )
@@ -86,7 +86,7 @@ def _value(part: Part, steps: list[str]) -> object:
 
 
 def _schema(steps: list[str]) -> Schema:
-    """The contract for a place; empty for one that it does not name."""
+    """Return the contract for a place; empty for one that it does not name."""
     schema = REQUEST
     for step in steps:
         schema = (
@@ -95,13 +95,13 @@ def _schema(steps: list[str]) -> Schema:
     return schema
 
 
-def _settle(value: object, schema: Schema) -> object:
+def _convert(value: object, schema: Schema) -> object:
     """Give every text leaf the kind that the contract names for its place."""
     if isinstance(value, dict):
         known = schema.get("properties", {})
-        return {name: _settle(item, known.get(name, {})) for name, item in value.items()}
+        return {name: _convert(item, known.get(name, {})) for name, item in value.items()}
     if isinstance(value, list):
-        return [_settle(item, schema.get("items", {})) for item in value]
+        return [_convert(item, schema.get("items", {})) for item in value]
     if not isinstance(value, _Text):
         return value
     is_number = schema.get("type", "string") != "string" and _NUMBER.fullmatch(value)
@@ -109,15 +109,15 @@ def _settle(value: object, schema: Schema) -> object:
 
 
 def _number(text: str) -> object:
-    """``2`` is whole and ``2.0`` is not, as in JSON; one too large to be a number stays text, to be refused as such."""
+    """Return a number, whole for ``2`` and not for ``2.0``, as in JSON; one that is too large stays text."""
     try:
         return read_json(re.sub(r"^(-?)0+(?=[0-9])", r"\1", text))
-    except BadJson:
+    except InvalidJson:
         return text
 
 
 def _parsed(text: str, param: str) -> object:
     try:
         return read_json(text)
-    except BadJson as reason:
+    except InvalidJson as reason:
         raise bad_request(f"Not valid JSON: {str(reason)[: LONGEST_NUMBER * 4]}", param) from reason

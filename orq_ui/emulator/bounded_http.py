@@ -1,4 +1,9 @@
-"""uvicorn's HTTP/1.1 on httptools, with an end to heads that never end, and its transport in the scope."""
+"""uvicorn's HTTP/1.1 on httptools, which refuses request heads that never end and puts its transport in the scope.
+
+httptools collects a head of any length, and ASGI has no way to reset a connection. uvicorn has an option for neither,
+so this builds on its class ``HttpToolsProtocol``, which it does not document: on the three methods below, on
+``scope`` and on ``transport``. A test of this name fails when uvicorn changes them.
+"""
 
 from __future__ import annotations
 
@@ -12,24 +17,24 @@ _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """httptools itself collects a head of any length."""
+    """The protocol of one connection, with a limit to the bytes of a head."""
 
     _head_bytes = 0
     _in_head = True
 
     def on_message_begin(self) -> None:
-        """A head begins."""
+        """Begin to count a head."""
         super().on_message_begin()
         self._in_head, self._head_bytes = True, 0
         self.scope[TRANSPORT] = self.transport  # type: ignore[literal-required]
 
     def on_headers_complete(self) -> None:
-        """The head is there."""
+        """Stop counting: the head is there."""
         self._in_head = False
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
-        """Parse, and break off a head that grows beyond all reason."""
+        """Parse, and close the connection on a head that grows beyond the limit."""
         super().data_received(data)
         if self._in_head and not self.transport.is_closing():
             self._head_bytes += len(data)

@@ -1,4 +1,7 @@
-"""The image models that the emulator knows: retired real ones, and invented ones with a look to match their name."""
+"""``GET /v2/model-catalog``: the image models that the emulator knows, retired real ones and invented ones.
+
+Its two addresses are public, as the live ones are described.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from orq_ui.emulator.api_error import not_found
+from orq_ui.emulator.strict_json import json_response
+
 ENDPOINT = "images/variations"
+GRPC_NOT_FOUND = 5
 _PARAMETERS = ("image", "model", "n", "response_format", "size", "user")
 
 
@@ -22,7 +33,7 @@ class CatalogueModel:
     retired: str | None = None
 
     def entry(self) -> dict[str, Any]:
-        """The entry as the catalogue's API gives it."""
+        """Return the entry as the catalogue's API gives it."""
         provider, _, _ = self.id.partition("/")
         entry: dict[str, Any] = {
             "id": self.id,
@@ -63,11 +74,34 @@ _MODELS = (
 CATALOGUE: Mapping[str, CatalogueModel] = MappingProxyType({model.id: model for model in _MODELS})
 
 
-def listed(output_modalities: Iterable[str] = (), search: str = "") -> list[CatalogueModel]:
-    """The models on offer that match; retired ones are only resolved by id."""
+def search_models(output_modalities: Iterable[str] = (), search: str = "") -> list[CatalogueModel]:
+    """Return the models on offer that match; retired ones are only resolved by id."""
     wanted = {name for value in output_modalities for name in value.split(",") if name}
     if wanted and "image" not in wanted:
         return []
     needle = search.casefold()
     offered = (model for model in _MODELS if model.retired is None)
     return [model for model in offered if needle in f"{model.id}\n{model.name}\n{model.description}".casefold()]
+
+
+async def list_models(request: Request) -> Response:
+    """List the models; filters are ``output_modality`` (repeated, or with commas) and ``search``."""
+    query = request.query_params
+    models = search_models(query.getlist("output_modality"), query.get("search", ""))
+    return json_response({"object": "list", "data": [model.entry() for model in models], "has_more": False})
+
+
+async def get_model(request: Request) -> Response:
+    """Return one model, retired ones too."""
+    model_id = request.path_params["id"]
+    if model := CATALOGUE.get(model_id):
+        return json_response({"model": model.entry()})
+    error = not_found(f"The model {model_id[:100]!r} does not exist.", "model_not_found", "id")
+    # The catalogue's errors have a flat shape in the vendor's client; the envelope stands beside it.
+    return error.response(message=error.message, code=GRPC_NOT_FOUND, details=[])
+
+
+ROUTES = [
+    Route("/v2/model-catalog", list_models, methods=["GET"]),
+    Route("/v2/model-catalog/{id:path}", get_model, methods=["GET"]),
+]

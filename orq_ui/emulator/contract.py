@@ -11,7 +11,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-from orq_ui.emulator.refusal import bad_request
+from orq_ui.emulator.api_error import bad_request
 
 Schema = dict[str, Any]
 LONGEST_LIST = 500
@@ -77,7 +77,7 @@ _VALIDATOR = Draft202012Validator(REQUEST, format_checker=FormatChecker(["email"
 
 
 def check_body(body: dict[str, object]) -> None:
-    """Raise a 400 refusal for the first thing, in the contract's order, that it does not allow."""
+    """Raise a 400 for the first thing, in the contract's order, that it does not allow."""
     # Only the first: a hostile body can hold more mistakes than there is time to list.
     error = next(_VALIDATOR.iter_errors(body), None)
     if error is not None:
@@ -85,7 +85,7 @@ def check_body(body: dict[str, object]) -> None:
 
 
 def dotted(steps: Iterable[str | int]) -> str:
-    """``["orq", "fallbacks", 0, "model"]`` -> ``orq.fallbacks[0].model``."""
+    """Return the steps as one path: ``["orq", "fallbacks", 0, "model"]`` -> ``orq.fallbacks[0].model``."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
 
 

@@ -1,37 +1,54 @@
-"""Beside the seventh stage: the variations, found or drawn while the ledger plays."""
+"""Beside the sixth stage: the variations, found or drawn while the ledger's time passes."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
 
+import anyio
 import anyio.to_thread
 
+from orq_ui.emulator.bounded_store import BoundedStore
 from orq_ui.emulator.drawing import Renderer
-from orq_ui.emulator.state import Emulator
-from orq_ui.emulator.variation_cache import Commission
 from orq_ui.imaging import Picture
 
 
-def commissions(picture: str, model: str, size: str, number: int, seed: int) -> list[Commission]:
-    """One for each variation of the picture with this SHA-256; ``size`` is like ``256x256``."""
+@dataclass(frozen=True)
+class VariationKey:
+    """What a variation depends on, ``picture`` being the SHA-256 of the uploaded bytes; equal ones look the same."""
+
+    picture: str
+    model: str
+    side: int
+    seed: int
+    index: int
+
+
+VariationCache = BoundedStore[VariationKey, bytes]
+"""PNGs drawn before, so that an equal request and a cache hit need not be drawn again."""
+
+
+def variation_keys(picture: str, model: str, size: str, number: int, seed: int) -> list[VariationKey]:
+    """Return a key for each variation of the picture with this SHA-256; ``size`` is like ``256x256``."""
     side = int(size.partition("x")[0])
-    return [Commission(picture, model, side, seed, place) for place in range(number)]
+    return [VariationKey(picture, model, side, seed, index) for index in range(number)]
 
 
-def find(emulator: Emulator, wanted: list[Commission]) -> list[bytes] | None:
-    """Those that were drawn before, or None when one of them was not."""
-    found = [png for one in wanted if (png := emulator.portfolio.find(one)) is not None]
-    return found if len(found) == len(wanted) else None
+def find_variations(cache: VariationCache, keys: list[VariationKey]) -> list[bytes] | None:
+    """Return the PNGs that were drawn before, or None when one of them was not."""
+    found = [png for key in keys if (png := cache.get(key)) is not None]
+    return found if len(found) == len(keys) else None
 
 
-async def draw(emulator: Emulator, picture: Picture, wanted: list[Commission]) -> list[bytes]:
-    """Draw all that are wanted, which differ by place only."""
-    first = wanted[0]
-    run = partial(anyio.to_thread.run_sync, limiter=emulator.drawing)
+async def draw_variations(
+    cache: VariationCache, limiter: anyio.CapacityLimiter, picture: Picture, keys: list[VariationKey]
+) -> list[bytes]:
+    """Draw the variations of these keys, which differ by index only, as PNGs, and cache them."""
+    first = keys[0]
+    run = partial(anyio.to_thread.run_sync, limiter=limiter)
     renderer = await run(Renderer.open, picture, first.model, first.side, first.seed)
     # A thread draws one picture, so that a client that leaves frees it after at most one.
-    pngs = await asyncio.gather(*(run(renderer.draw, one.place) for one in wanted))
-    for one, png in zip(wanted, pngs, strict=True):
-        emulator.portfolio.keep(one, png)
+    pngs = await asyncio.gather(*(run(renderer.draw, key.index) for key in keys))
+    cache.update(zip(keys, pngs, strict=True))
     return pngs

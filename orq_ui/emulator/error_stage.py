@@ -1,4 +1,4 @@
-"""Eighth stage: how the request ended, as the headers and, unless it was served, the refusal of the answer."""
+"""Seventh stage: how the request ended, as the headers of the response and, unless it was served, its error."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from orq_ui.emulator.refusal import Refusal
+from orq_ui.emulator.api_error import ApiError
 from orq_ui.routing import CacheOutcome, Ledger
 
-UNSAID_RETRY_AFTER_S = 1
+DEFAULT_RETRY_AFTER_S = 1
 """Sent with a 429 whose scenario does not say; the first documented backoff is as long."""
-_UNCALLED = frozenset({"malformed-model", "unknown-model"})
+_NEVER_CALLED = frozenset({"malformed-model", "unknown-model"})
 _ERRORS: Mapping[int, tuple[str, str, str]] = MappingProxyType(
     {
         400: ("invalid_request_error", "invalid_request_body", "did not accept the request"),
@@ -31,39 +31,37 @@ _ERRORS: Mapping[int, tuple[str, str, str]] = MappingProxyType(
 )
 
 
-def headers_of(ledger: Ledger) -> dict[str, str]:
-    """``Cache-Status`` of RFC 9211, and ``retry-after`` in whole seconds with a 429."""
+def response_headers(ledger: Ledger) -> dict[str, str]:
+    """Return ``Cache-Status`` of RFC 9211, and ``retry-after`` in whole seconds with a 429."""
     headers = {"cache-status": f"orq; {_cache_status(ledger)}"}
     if ledger.verdict.status == 429:
         asked = ledger.verdict.retry_after_ms
-        headers["retry-after"] = str(UNSAID_RETRY_AFTER_S if asked is None else math.ceil(asked / 1000))
+        headers["retry-after"] = str(DEFAULT_RETRY_AFTER_S if asked is None else math.ceil(asked / 1000))
     return headers
 
 
-def refusal_of(ledger: Ledger) -> Refusal:
-    """The refusal of a request that nobody served, its headers included."""
+def error_of(ledger: Ledger) -> ApiError:
+    """Return the error of a request that no model served, its headers included."""
     verdict = ledger.verdict
-    if verdict.rule.id in _UNCALLED:
-        return _uncalled(ledger)
     kind, code, what = _ERRORS.get(verdict.status) or (
         ("server_error", "provider_error", "failed")
         if verdict.status >= 500
         else ("invalid_request_error", "provider_refused", "refused the request")
     )
-    model = ledger.attempts[-1].model[:100]
-    message = f"The provider of {model} {what} (attempts: {len(ledger.attempts)})."
-    return Refusal(verdict.status, message, kind, code, headers=headers_of(ledger))
+    path = None
+    if verdict.rule.id in _NEVER_CALLED:
+        path, model = _failed_model(ledger)
+        wrong = "does not exist" if verdict.status == 404 else "is not a model id of the form provider/model"
+        message = f"{model[:100]!r} {wrong}."
+    else:
+        message = f"The provider of {ledger.attempts[-1].model[:100]} {what} (attempts: {len(ledger.attempts)})."
+    return ApiError(
+        status=verdict.status, message=message, type=kind, code=code, param=path, headers=response_headers(ledger)
+    )
 
 
-def _uncalled(ledger: Ledger) -> Refusal:
-    path, model = _turn(ledger)
-    kind, code, _ = _ERRORS[ledger.verdict.status]
-    wrong = "does not exist" if ledger.verdict.status == 404 else "is not a model id of the form provider/model"
-    return Refusal(ledger.verdict.status, f"{model[:100]!r} {wrong}.", kind, code, path, headers_of(ledger))
-
-
-def _turn(ledger: Ledger) -> tuple[str, str]:
-    """The model that could not be called, with its path in the body."""
+def _failed_model(ledger: Ledger) -> tuple[str, str]:
+    """Return the path in the body of the model that could not be called, and the model."""
     policy, draw = ledger.policy, ledger.draw
     hop = ledger.attempts[-1].hop + 1 if ledger.attempts else 0
     if hop:

@@ -1,17 +1,17 @@
-"""Seventh stage: the ledger in real time, row by row."""
+"""Sixth stage: wait as long as the ledger says, row by row."""
 
 from __future__ import annotations
 
 import asyncio
 
-from orq_ui.emulator.records import Record
+from orq_ui.emulator.request_log import RequestRecord
 from orq_ui.emulator.state import Counters
 from orq_ui.routing import Ledger
 
 LONGEST_WAIT_S = 86_400.0
 
 
-async def play(ledger: Ledger, record: Record, counters: Counters, time_scale: float) -> None:
+async def simulate_latency(ledger: Ledger, record: RequestRecord, counters: Counters, time_scale: float) -> None:
     """Wait as long as every attempt and every pause takes; ``record.played`` counts the provider calls begun."""
     clock = asyncio.get_running_loop().time
     start = clock()

@@ -1,12 +1,12 @@
-"""A record's ledger as JSON: the routing's own account, with what only the emulator knows around it."""
+"""The ledger of a request as JSON: as routing writes it, with what only the emulator knows around it."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import Any
 
-from orq_ui.emulator.records import Record
-from orq_ui.emulator.scenario_text import name_of
+from orq_ui.emulator.request_log import RequestRecord
+from orq_ui.emulator.scenario_parser import name_of
 
 _UNROUTED: dict[str, Any] = {
     "seed": None,
@@ -20,15 +20,15 @@ _UNROUTED: dict[str, Any] = {
 """The ledger of a request that was refused before any routing, such as one without a key."""
 
 
-def in_whole(record: Record) -> dict[str, Any]:
-    """The whole ledger. ``digest`` is the SHA-256 of its canonical JSON, without what differs from request to request.
+def ledger_json(record: RequestRecord) -> dict[str, Any]:
+    """Return the whole ledger. ``digest`` is the SHA-256 of its canonical JSON, without what differs by request.
 
     ``attempts`` is what the rules foresee, ``played`` how many of them were really begun: fewer while the ledger
     plays, and when the client left.
     """
     ledger = record.ledger
     return {
-        **_around(record),
+        **_common(record),
         "notes": record.notes,
         "error": record.error,
         "digest": None if ledger is None else hashlib.sha256(ledger.to_json().encode()).hexdigest(),
@@ -36,10 +36,10 @@ def in_whole(record: Record) -> dict[str, Any]:
     }
 
 
-def in_short(record: Record) -> dict[str, Any]:
-    """One row of the list."""
+def ledger_row(record: RequestRecord) -> dict[str, Any]:
+    """Return one row of the list of ledgers."""
     ledger = record.ledger
-    row = {**_around(record), "model": record.model, "served_by": record.served_by}
+    row = {**_common(record), "model": record.model, "served_by": record.served_by}
     if ledger is None:
         return {**row, "attempts": 0, "total_ms": None, "cache": None, "difference": None, "rule": None}
     verdict = ledger.verdict
@@ -53,7 +53,7 @@ def in_short(record: Record) -> dict[str, Any]:
     }
 
 
-def _around(record: Record) -> dict[str, Any]:
+def _common(record: RequestRecord) -> dict[str, Any]:
     return {
         "id": record.id,
         "request_id": record.id,

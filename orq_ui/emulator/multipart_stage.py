@@ -10,7 +10,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
-from orq_ui.emulator.refusal import bad_request
+from orq_ui.emulator.api_error import bad_request
 
 MAX_PARTS = 1_000
 MAX_FIELD_BYTES = 1_000_000
@@ -37,7 +37,7 @@ class Part:
 
 
 async def read_parts(request: Request) -> tuple[Part, ...]:
-    """Read the whole body; raises a 400 refusal for what is not complete, well-formed multipart within bounds."""
+    """Read the whole body; raises a 400 for what is not complete, well-formed multipart within bounds."""
     media_type, parameters = parse_options_header(request.headers.get("content-type"))
     if media_type.strip() != _TYPE:
         raise bad_request("The body must be multipart/form-data.")
@@ -61,7 +61,7 @@ async def read_parts(request: Request) -> tuple[Part, ...]:
 
 
 class _Collector:
-    """Gathers what the parser calls back with."""
+    """Collects the parts from the callbacks of the parser."""
 
     def __init__(self) -> None:
         self.parts: list[Part] = []

@@ -8,11 +8,8 @@ from dataclasses import dataclass, field
 
 from orq_ui.routing import DEFAULT_SET, Scenario
 
-LIFETIME_S = 60 * 60
-"""How long a result's url lives, from the API's description."""
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """``time_scale`` 1 waits for real, 0 answers at once; ``api_key`` None takes any; ``clock`` gives Unix seconds.
 
@@ -25,10 +22,5 @@ class Options:
     defaults: str = DEFAULT_SET
     api_key: str | None = field(default=None, repr=False)
     clock: Callable[[], float] = time.time
-    kept_pictures: int = 500
-    kept_picture_bytes: int = 256_000_000
-    kept_records: int = 100
-    kept_record_bytes: int = 32_000_000
-    kept_answers: int = 100
-    kept_answer_bytes: int = 8_000_000
-    kept_drawing_bytes: int = 64_000_000
+    max_records: int = 100
+    max_record_bytes: int = 32_000_000

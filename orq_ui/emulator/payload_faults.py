@@ -1,8 +1,9 @@
-"""Payload faults: a 200 whose body is not what it should be. Three tables, by where each fault strikes."""
+"""Payload faults: a 200 whose body is not what it should be. Three tables, by what each fault changes."""
 
 from __future__ import annotations
 
 import base64
+import secrets
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from types import MappingProxyType
@@ -10,61 +11,67 @@ from types import MappingProxyType
 from PIL import Image
 from starlette.responses import Response
 
-from orq_ui.emulator.picture_store import PictureStore
-from orq_ui.emulator.truncated_response import TornReply
+from orq_ui.emulator.bounded_store import BoundedStore
+from orq_ui.emulator.truncated_response import TruncatedResponse
 
 Entry = dict[str, str]
+Images = BoundedStore[str, bytes]
+"""PNGs by the names in their urls."""
 
 
-def entry(png: bytes, response_format: str | None, store: PictureStore, base: str) -> Entry:
-    """An entry of ``data`` as it should be."""
-    return {"b64_json": _base64(png)} if response_format == "b64_json" else {"url": _url(store.add(png), base)}
+def data_entry(png: bytes, response_format: str | None, images: Images, base: str) -> Entry:
+    """Return an entry of ``data`` as it should be."""
+    if response_format == "b64_json":
+        return {"b64_json": _base64(png)}
+    name = secrets.token_urlsafe(24)
+    images[name] = png
+    return {"url": _url(name, base)}
 
 
-def _without_picture(*_: object) -> Entry:
+def _missing_image(*_: object) -> Entry:
     return {}
 
 
 def _data_uri(png: bytes, *_: object) -> Entry:
-    """A ``data:`` URI in ``url``, whatever was asked for."""
+    """Return a ``data:`` URI in ``url``, whatever was asked for."""
     return {"url": f"data:image/png;base64,{_base64(png)}"}
 
 
-def _expired_url(png: bytes, response_format: str | None, store: PictureStore, base: str) -> Entry:
-    """A url that was never good; base64 cannot expire."""
+def _expired_url(png: bytes, response_format: str | None, images: Images, base: str) -> Entry:
+    """Return a url that was never good; base64 cannot expire."""
     if response_format == "b64_json":
-        return entry(png, response_format, store, base)
-    return {"url": _url(store.unused_name(), base)}
+        return data_entry(png, response_format, images, base)
+    return {"url": _url(secrets.token_urlsafe(24), base)}
 
 
-def _cut(pngs: list[bytes]) -> list[bytes]:
-    """Half of each file."""
+def _broken_images(pngs: list[bytes]) -> list[bytes]:
+    """Return half of each file."""
     return [png[: len(png) // 2] for png in pngs]
 
 
 def _as_jpeg(pngs: list[bytes]) -> list[bytes]:
-    """JPEG bytes, though ``output_format``, the url and the media type go on saying PNG."""
+    """Return JPEG bytes, though ``output_format``, the url and the media type go on saying PNG."""
     return [_jpeg(png) for png in pngs]
 
 
-def _cut_json(response: Response) -> Response:
-    """JSON that ends in its middle; the connection is sound."""
+def _bad_json(response: Response) -> Response:
+    """Return JSON that ends in its middle; the connection is sound."""
     text = bytes(response.body)
     return Response(text[: len(text) // 2], response.status_code, media_type="application/json")
 
 
-def _torn(response: Response) -> Response:
-    return TornReply(bytes(response.body), response.status_code, media_type="application/json")
+def _reset(response: Response) -> Response:
+    return TruncatedResponse(bytes(response.body), response.status_code, media_type="application/json")
 
 
-SPOILED_PNGS: Mapping[str | None, Callable[[list[bytes]], list[bytes]]] = MappingProxyType(
-    {"broken_image": _cut, "wrong_media_type": _as_jpeg}
+IMAGE_FAULTS: Mapping[str | None, Callable[[list[bytes]], list[bytes]]] = MappingProxyType(
+    {"broken_image": _broken_images, "wrong_media_type": _as_jpeg}
 )
-SPOILED_ENTRIES: Mapping[str, Callable[[bytes, str | None, PictureStore, str], Entry]] = MappingProxyType(
-    {"missing_image": _without_picture, "data_uri": _data_uri, "expired_url": _expired_url}
+ENTRY_FAULTS: Mapping[str | None, Callable[[bytes, str | None, Images, str], Entry]] = MappingProxyType(
+    {"missing_image": _missing_image, "data_uri": _data_uri, "expired_url": _expired_url}
 )
-SPOILED_REPLIES: Mapping[str | None, Callable[[Response], Response]] = MappingProxyType(
-    {"bad_json": _cut_json, "reset": _torn}
+RESPONSE_FAULTS: Mapping[str | None, Callable[[Response], Response]] = MappingProxyType(
+    {"bad_json": _bad_json, "reset": _reset}
 )
 
 

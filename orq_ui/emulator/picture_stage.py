@@ -1,14 +1,15 @@
-"""Fifth stage: the uploaded picture, judged by its content."""
+"""Fourth stage: the uploaded picture, judged by its content."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from typing import NamedTuple
 
 import anyio
 import anyio.to_thread
 
+from orq_ui.emulator.api_error import bad_request
+from orq_ui.emulator.bounded_store import BoundedStore
 from orq_ui.emulator.multipart_stage import Part
-from orq_ui.emulator.refusal import bad_request
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import Picture
 
@@ -23,47 +24,35 @@ _REASONS = {
 }
 
 
-class Acquaintances:
-    """The pictures that passed the check before, by digest: their type and size, not their bytes."""
+class ValidatedImage(NamedTuple):
+    """What is remembered of a picture that passed the check: not its bytes. Sizes in pixels."""
 
-    def __init__(self, most: int = 1_000) -> None:
-        self._most = most
-        self._known: OrderedDict[str, tuple[str, int, int]] = OrderedDict()
-
-    def recall(self, part: Part) -> Picture | None:
-        """The picture without another look at it, or None when it is new."""
-        known = self._known.get(part.sha256)
-        if known is None:
-            return None
-        media_type, width, height = known
-        return Picture(_name(part), media_type, part.content, width, height)
-
-    def remember(self, part: Part, picture: Picture) -> None:
-        """Add one; the oldest go first when there are too many."""
-        self._known[part.sha256] = (picture.media_type, picture.width, picture.height)
-        while len(self._known) > self._most:
-            self._known.popitem(last=False)
+    media_type: str
+    width: int
+    height: int
 
 
-def needed(part: Part | None) -> Part:
-    """The picture's part; raises a 400 refusal when there is none."""
+def required_image(part: Part | None) -> Part:
+    """Return the picture's part; raises a 400 when there is none."""
     if part is None:
         raise bad_request("image is missing.", "image")
     return part
 
 
-async def read_picture(part: Part, known: Acquaintances, limiter: anyio.CapacityLimiter) -> Picture:
-    """Check the picture in a thread, since decoding a large one takes a while and memory; raises a 400 refusal."""
-    if recalled := known.recall(part):
-        return recalled
+async def read_picture(
+    part: Part, validated: BoundedStore[str, ValidatedImage], limiter: anyio.CapacityLimiter
+) -> Picture:
+    """Check the picture in a thread, since decoding a large one takes a while and memory; raises a 400.
+
+    ``validated`` holds the pictures that passed before, by their SHA-256; they are not decoded again.
+    """
+    name = part.filename or "picture"
+    if known := validated.get(part.sha256):
+        return Picture(name, known.media_type, part.content, known.width, known.height)
     try:
-        picture = await anyio.to_thread.run_sync(Picture.from_bytes, part.content, _name(part), limiter=limiter)
+        picture = await anyio.to_thread.run_sync(Picture.from_bytes, part.content, name, limiter=limiter)
     except UnusablePicture as reason:
         message = _REASONS.get(reason.reason, f"The image is not usable: {reason.reason}.")
         raise bad_request(message, "image") from reason
-    known.remember(part, picture)
+    validated[part.sha256] = ValidatedImage(picture.media_type, picture.width, picture.height)
     return picture
-
-
-def _name(part: Part) -> str:
-    return part.filename or "picture"

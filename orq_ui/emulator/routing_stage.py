@@ -1,31 +1,29 @@
-"""Sixth stage: the router's rules decide everything that will happen, before anything does."""
+"""Fifth stage: the router's rules decide everything that will happen, before anything does."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from orq_ui.emulator.answer_cache import AnswerCache
+from orq_ui.emulator.api_error import bad_request
 from orq_ui.emulator.catalogue import CATALOGUE
 from orq_ui.emulator.options import Options
-from orq_ui.emulator.refusal import bad_request
+from orq_ui.emulator.response_cache import ResponseCache
 from orq_ui.errors import InvalidInput
 from orq_ui.routing import Ledger, Policy, Scenario, route
 
-_KNOWN = tuple(CATALOGUE)
-
 
 def route_request(
-    body: dict[str, Any], picture: str, scenario: Scenario, options: Options, cache: AnswerCache
+    body: dict[str, Any], picture: str, scenario: Scenario, options: Options, cache: ResponseCache
 ) -> Ledger:
-    """The ledger of a body that keeps the contract; ``picture`` is the SHA-256 of the uploaded bytes.
+    """Return the ledger of a body that keeps the contract; ``picture`` is the SHA-256 of the uploaded bytes.
 
-    Raises a 400 refusal for what the contract's schema cannot say, such as half a retry.
+    Raises a 400 for what the contract's schema cannot say, such as half a retry.
     """
     try:
         policy = Policy.from_body(body, options.defaults, picture=picture)
     except InvalidInput as reason:
         raise bad_request(f"Invalid value: {reason.path} {reason.reason}.", reason.path) from reason
     if scenario.known is None:
-        scenario = scenario.model_copy(update={"known": _KNOWN})
+        scenario = scenario.model_copy(update={"known": tuple(CATALOGUE)})
     # Scripts start anew with each request, so that the same request tells the same story.
-    return route(policy, scenario, options.seed, cache.stored() if policy.cache_ttl_s.value is not None else ())
+    return route(policy, scenario, options.seed, cache.entries() if policy.cache_ttl_s.value is not None else ())

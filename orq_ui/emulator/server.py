@@ -1,4 +1,4 @@
-"""The thin shell: a socket, uvicorn, the ready line, and an end together with stdin."""
+"""The thin shell: a socket, uvicorn, the ready line, and an exit together with stdin."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from starlette.applications import Starlette
 GRACE_S = 1.0
 
 
-class Server(uvicorn.Server):
-    """Says on stdout when it accepts connections."""
+class AnnouncingServer(uvicorn.Server):
+    """uvicorn's server, which says on stdout when it accepts connections."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to accept, then print the ready line that a parent process waits for."""
@@ -30,7 +30,7 @@ class Server(uvicorn.Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A bound socket; raises OSError. Port 0 picks a free one."""
+    """Return a bound socket; raises OSError. Port 0 picks a free one."""
     family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     # The protocol is named because asyncio switches Nagle's delay off only for sockets that name it.
     listening = socket.socket(family, kind, socket.IPPROTO_TCP)
@@ -46,13 +46,13 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def config_of(app: Starlette) -> uvicorn.Config:
-    """How uvicorn serves the emulator."""
-    # What is malformed is told in the answer; a hostile client must not fill the log as well.
+def uvicorn_config(app: Starlette) -> uvicorn.Config:
+    """Return how uvicorn serves the emulator."""
+    # The response says what is malformed; a hostile client must not fill the log as well.
     logging.getLogger("python_multipart").setLevel(logging.ERROR)
     return uvicorn.Config(
         app,
-        http=_protocol(),
+        http=_http_protocol(),
         lifespan="off",
         log_level="error",
         access_log=False,
@@ -63,16 +63,16 @@ def config_of(app: Starlette) -> uvicorn.Config:
 
 def serve(app: Starlette, listening: socket.socket, *, exit_with_stdin: bool = False) -> None:
     """Serve until a signal, or until stdin is closed."""
-    server = Server(config_of(app))
+    server = AnnouncingServer(uvicorn_config(app))
     if exit_with_stdin:
-        threading.Thread(target=_end_with_stdin, args=(server,), name="stdin", daemon=True).start()
+        threading.Thread(target=_exit_with_stdin, args=(server,), name="stdin", daemon=True).start()
     # uvicorn raises the signal again when it has shut down; Ctrl+C deserves no traceback.
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
 
 
-def _protocol() -> type[asyncio.Protocol] | Literal["h11"]:
-    """The fast one where it is installed; h11 bounds a head by itself."""
+def _http_protocol() -> type[asyncio.Protocol] | Literal["h11"]:
+    """Return the fast protocol where it is installed; h11 bounds a head by itself."""
     if importlib.util.find_spec("httptools") is None:
         return "h11"
     from orq_ui.emulator.bounded_http import BoundedHttp
@@ -80,7 +80,7 @@ def _protocol() -> type[asyncio.Protocol] | Literal["h11"]:
     return BoundedHttp
 
 
-def _end_with_stdin(server: Server) -> None:
+def _exit_with_stdin(server: AnnouncingServer) -> None:
     # os.read, not sys.stdin: a thread inside a buffered read holds a lock that the interpreter needs to exit.
     while os.read(sys.__stdin__.fileno() if sys.__stdin__ else 0, 4096):
         pass

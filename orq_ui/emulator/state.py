@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import anyio
 from starlette.requests import Request
 
-from orq_ui.emulator.answer_cache import AnswerCache
+from orq_ui.emulator.bounded_store import BoundedStore
+from orq_ui.emulator.drawing_stage import VariationCache
 from orq_ui.emulator.options import Options
-from orq_ui.emulator.picture_stage import Acquaintances
-from orq_ui.emulator.picture_store import PictureStore
-from orq_ui.emulator.records import RecordStore
-from orq_ui.emulator.variation_cache import Portfolio
-from orq_ui.routing import Scenario
+from orq_ui.emulator.picture_stage import ValidatedImage
+from orq_ui.emulator.request_log import RequestLog
+from orq_ui.emulator.response_cache import ResponseCache
+
+IMAGE_TTL_S = 60 * 60
+"""How long the url of a variation lives, from the API's description."""
 
 
 @dataclass
@@ -30,34 +32,28 @@ class Counters:
     provider_calls: int = 0
 
 
-@dataclass
 class Emulator:
     """The state of one app, made in ``create_app`` and reached through the request."""
 
-    options: Options
-    scenario: Scenario
-    pictures: PictureStore
-    records: RecordStore
-    cache: AnswerCache
-    portfolio: Portfolio
-    acquaintances: Acquaintances = field(default_factory=Acquaintances)
-    counters: Counters = field(default_factory=Counters)
-
-    @classmethod
-    def start(cls, options: Options) -> Emulator:
-        """A fresh one."""
-        pictures = PictureStore(options.clock, options.kept_pictures, options.kept_picture_bytes)
-        records = RecordStore(options.clock, options.kept_records, options.kept_record_bytes)
-        cache = AnswerCache(options.clock, options.kept_answers, options.kept_answer_bytes)
-        return cls(options, options.scenario, pictures, records, cache, Portfolio(options.kept_drawing_bytes))
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.scenario = options.scenario
+        self.counters = Counters()
+        self.request_log = RequestLog(options.clock, options.max_records, options.max_record_bytes)
+        self.response_cache = ResponseCache(options.clock, max_count=100, max_bytes=8_000_000)
+        self.variation_cache: VariationCache = BoundedStore(max_bytes=64_000_000, size_of=len)
+        self.validated_images: BoundedStore[str, ValidatedImage] = BoundedStore(max_count=1_000)
+        self.images: BoundedStore[str, bytes] = BoundedStore(
+            max_count=500, max_bytes=256_000_000, size_of=len, ttl_s=IMAGE_TTL_S, clock=options.clock
+        )
 
     @cached_property
-    def drawing(self) -> anyio.CapacityLimiter:
+    def drawing_limiter(self) -> anyio.CapacityLimiter:
         """Drawing keeps a core busy, so no more threads than cores."""
         return anyio.CapacityLimiter(os.cpu_count() or 1)
 
 
 def emulator_of(request: Request) -> Emulator:
-    """The emulator that serves this request."""
+    """Return the emulator that serves this request."""
     emulator: Emulator = request.app.state.emulator
     return emulator

@@ -1,4 +1,4 @@
-"""A reply that breaks off: half of it, then a connection reset."""
+"""A response that breaks off: half of it, then a connection reset."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ FLUSH_S = 0.02
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
-class TornReply(Response):
+class TruncatedResponse(Response):
     """Announces its whole length, sends half, and resets the connection instead of closing it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it, and tear."""
+        """Send half of it, and reset the connection."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         half = bytes(self.body[: len(self.body) // 2])
         await send({"type": "http.response.body", "body": half, "more_body": True})

@@ -11,47 +11,45 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from orq_ui.emulator.auth_stage import check_key
-from orq_ui.emulator.body_stage import read_body
+from orq_ui.emulator.api_error import ApiError
+from orq_ui.emulator.body_stage import parse_body
 from orq_ui.emulator.contract import check_body
 from orq_ui.emulator.disconnect import while_connected
-from orq_ui.emulator.drawing_stage import commissions, draw, find
-from orq_ui.emulator.error_stage import headers_of, refusal_of
-from orq_ui.emulator.head_stage import check_head
-from orq_ui.emulator.latency_stage import play
+from orq_ui.emulator.drawing_stage import draw_variations, find_variations, variation_keys
+from orq_ui.emulator.error_stage import error_of, response_headers
+from orq_ui.emulator.header_stage import check_headers
+from orq_ui.emulator.latency_stage import simulate_latency
 from orq_ui.emulator.multipart_stage import read_parts
-from orq_ui.emulator.picture_stage import needed, read_picture
-from orq_ui.emulator.records import Record
-from orq_ui.emulator.refusal import Refusal
-from orq_ui.emulator.reply import origin, reply, size_of
+from orq_ui.emulator.picture_stage import read_picture, required_image
+from orq_ui.emulator.request_log import RequestRecord
+from orq_ui.emulator.response_stage import origin, size_of, variations_response
 from orq_ui.emulator.routing_stage import route_request
-from orq_ui.emulator.scenario_text import read_header
+from orq_ui.emulator.scenario_parser import parse_scenario_header
 from orq_ui.emulator.state import Emulator, emulator_of
-from orq_ui.emulator.strict_json import json_reply
 from orq_ui.imaging import Picture
-from orq_ui.routing import Ledger, Scenario
+from orq_ui.routing import Ledger
 
 LEDGER_HEADER = "x-emulator-ledger"
 SCENARIO_HEADER = "x-emulator-scenario"
 
 
-async def vary(request: Request) -> Response:
-    """Answer, and keep a record of what arrived and how it ended."""
+async def create_variations(request: Request) -> Response:
+    """Respond, and keep a record of what arrived and how it ended."""
     emulator = emulator_of(request)
-    record = emulator.records.open(request.url.path, request.headers)
+    record = emulator.request_log.open(request.url.path, request.headers)
     counters = emulator.counters
     counters.received += 1
     counters.waiting += 1
     try:
-        response = await _answer(request, emulator, record)
-    except Refusal as refusal:
-        record.refuse(refusal)
+        response = await _pass_stages(request, emulator, record)
+    except ApiError as error:
+        record.refuse(error)
         counters.refused += 1
-        response = json_reply(refusal.envelope(), refusal.status, refusal.headers)
+        response = error.response()
     except ClientDisconnect:
         record.state = "disconnected"
         counters.disconnected += 1
-        response = Response(status_code=499)  # nobody hears it
+        raise
     finally:
         counters.waiting -= 1
         if record.state in ("waiting", "playing"):
@@ -60,66 +58,62 @@ async def vary(request: Request) -> Response:
     return response
 
 
-async def _answer(request: Request, emulator: Emulator, record: Record) -> Response:
+async def _pass_stages(request: Request, emulator: Emulator, record: RequestRecord) -> Response:
     options = emulator.options
-    check_head(request.scope["headers"])
-    check_key(request.headers, options.api_key)
-    record.scenario = scenario = _scenario(request, emulator)
+    check_headers(request.headers, options.api_key)
+    text = request.headers.get(SCENARIO_HEADER)
+    record.scenario = scenario = emulator.scenario if text is None else parse_scenario_header(text, SCENARIO_HEADER)
     parts = await read_parts(request)
-    emulator.records.arrived(record, parts)
-    reading = read_body(parts)
-    body = record.body = reading.body
-    record.notes = reading.notes
+    emulator.request_log.add_parts(record, parts)
+    parsed = parse_body(parts)
+    body = record.body = parsed.body
+    record.notes = parsed.notes
     check_body(body)
-    image = needed(reading.image)
-    picture = await read_picture(image, emulator.acquaintances, emulator.drawing)
-    ledger = route_request(body, image.sha256, scenario, options, emulator.cache)
-    emulator.records.routed(record, ledger)
-    pngs = await _perform(request, emulator, record, ledger, picture, image.sha256)
+    image = required_image(parsed.image)
+    picture = await read_picture(image, emulator.validated_images, emulator.drawing_limiter)
+    ledger = route_request(body, image.sha256, scenario, options, emulator.response_cache)
+    emulator.request_log.add_ledger(record, ledger)
+    pngs = await _pngs(request, emulator, record, ledger, picture, image.sha256)
     if ledger.kept:
-        emulator.cache.keep(ledger.policy.key, ledger.policy.cache_ttl_s.value or 0, record.served_by or "")
+        emulator.response_cache.add(ledger.policy.key, ledger.policy.cache_ttl_s.value or 0, record.served_by or "")
     record.state, record.status = "served", 200
     emulator.counters.served += 1
     created = options.clock() - (ledger.cache.age_s or 0 if not ledger.attempts else 0)
-    response = reply(body, pngs, created, emulator.pictures, origin(request), ledger.payload)
-    response.headers.update(headers_of(ledger))
+    response = variations_response(body, pngs, created, emulator.images, origin(request), ledger.payload)
+    response.headers.update(response_headers(ledger))
     return response
 
 
-def _scenario(request: Request, emulator: Emulator) -> Scenario:
-    text = request.headers.get(SCENARIO_HEADER)
-    return emulator.scenario if text is None else read_header(text, SCENARIO_HEADER)
-
-
-async def _perform(
-    request: Request, emulator: Emulator, record: Record, ledger: Ledger, picture: Picture, sha256: str
+async def _pngs(
+    request: Request, emulator: Emulator, record: RequestRecord, ledger: Ledger, picture: Picture, sha256: str
 ) -> list[bytes]:
-    """Play the ledger while the pictures are drawn; raises its refusal when nobody serves."""
+    """Let the ledger's time pass while the variations are drawn; raises the ledger's error when no model served."""
     options, body = emulator.options, record.body or {}
-    playing = partial(play, ledger, record, emulator.counters, options.time_scale)
+    latency = partial(simulate_latency, ledger, record, emulator.counters, options.time_scale)
     record.served_by = ledger.verdict.served
     if record.served_by is None:
-        await while_connected(request, playing())
-        raise refusal_of(ledger)
-    wanted = commissions(sha256, record.served_by, size_of(body), int(body.get("n") or 1), options.seed)
-    pngs = find(emulator, wanted)
+        await while_connected(request, latency())
+        raise error_of(ledger)
+    keys = variation_keys(sha256, record.served_by, size_of(body), int(body.get("n") or 1), options.seed)
+    pngs = find_variations(emulator.variation_cache, keys)
     if pngs is None:
-        pngs = await while_connected(request, _at_once(playing(), draw(emulator, picture, wanted)))
+        drawing = draw_variations(emulator.variation_cache, emulator.drawing_limiter, picture, keys)
+        pngs = await while_connected(request, _while_waiting(latency(), drawing))
     elif ledger.verdict.total_ms * options.time_scale > 0:
-        await while_connected(request, playing())
+        await while_connected(request, latency())
     else:
-        await playing()  # it never waits, so nobody can leave meanwhile
+        await latency()  # it never waits, so nobody can leave meanwhile
     return pngs
 
 
-async def _at_once(playing: Coroutine[Any, Any, None], drawing: Coroutine[Any, Any, list[bytes]]) -> list[bytes]:
-    """Do both, so that drawing does not add to the time that the ledger says."""
-    painter = asyncio.ensure_future(drawing)
+async def _while_waiting(latency: Coroutine[Any, Any, None], drawing: Coroutine[Any, Any, list[bytes]]) -> list[bytes]:
+    """Do both at once, so that drawing does not add to the time that the ledger says."""
+    drawn = asyncio.ensure_future(drawing)
     try:
-        await playing
-        return await painter
+        await latency
+        return await drawn
     finally:
-        painter.cancel()
+        drawn.cancel()
 
 
-ROUTES = [Route("/v2/router/images/variations", vary, methods=["POST"])]
+ROUTES = [Route("/v2/router/images/variations", create_variations, methods=["POST"])]

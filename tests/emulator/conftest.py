@@ -7,25 +7,25 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.emulator.serving import Running, Send, client, commanded, picture_bytes, sender, serving
+from tests.emulator.harness import Running, Send, client, picture_bytes, running_app, running_command, sender
 
 
 @pytest.fixture(scope="session")
 def png() -> bytes:
-    """The picture that most requests carry."""
+    """Return the picture that most requests carry."""
     return picture_bytes()
 
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """The origin of an emulator started by its command."""
-    with commanded() as (origin, _):
+    """Start an emulator by its command; yield its origin."""
+    with running_command() as (origin, _):
         yield origin
 
 
 @pytest.fixture
 def http(address: str) -> Iterator[httpx.Client]:
-    """A client of that emulator, with a key."""
+    """Yield a client of that emulator, with a key."""
     with client(address) as made:
         yield made
 
@@ -39,4 +39,4 @@ def vary(http: httpx.Client, png: bytes) -> Send:
 @pytest.fixture
 def running() -> Running:
     """Serve an app with its own options, and give a client of it."""
-    return serving
+    return running_app

@@ -1,4 +1,4 @@
-"""The emulator's own addresses: health and the scenario."""
+"""The emulator's own addresses: health, scenarios and images."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import pytest
 
 from orq_ui.emulator import Options
 from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
-from tests.emulator.serving import QUICK, Running, Send, ledger_of, sender
+from tests.emulator.clock import Clock
+from tests.emulator.harness import QUICK, Running, Send, ledger_of, sender
 
 SLOW: dict[str, Any] = {"models": {"emulator/riso": {"latency_ms": 800}}}
 SLOW_S = 0.8
@@ -20,8 +21,8 @@ SLOW_S = 0.8
 
 @pytest.fixture
 def waiting(running: Running) -> Iterator[httpx.Client]:
-    """An emulator that waits for real."""
-    with running(Options(QUICK)) as http:
+    """Start an emulator that waits for real."""
+    with running(Options(scenario=QUICK)) as http:
         yield http
 
 
@@ -30,9 +31,9 @@ def seconds(http: httpx.Client, send: Callable[[], httpx.Response]) -> float:
     start = time.perf_counter()
     reply = send()
     took = time.perf_counter() - start
-    told: float = ledger_of(http, reply)["verdict"]["total_ms"] / 1000
-    assert took >= told
-    return told
+    stated: float = ledger_of(http, reply)["verdict"]["total_ms"] / 1000
+    assert took >= stated
+    return stated
 
 
 def test_health_counts(http: httpx.Client, vary: Send) -> None:
@@ -87,7 +88,7 @@ def test_a_scenario_by_its_name(http: httpx.Client, vary: Send) -> None:
     assert http.get("/_emulator/scenarios").json()["current"] is None
 
 
-def test_the_stories_are_listed(http: httpx.Client) -> None:
+def test_the_built_in_scenarios_are_listed(http: httpx.Client) -> None:
     """Each with title, sentence, scenario and a fitting request, in order."""
     listed = http.get("/_emulator/scenarios").json()["data"]
 
@@ -127,3 +128,27 @@ def test_a_bad_scenario(http: httpx.Client, vary: Send, text: str, param: str) -
         by_header = vary(headers={"x-emulator-scenario": text})
         assert by_header.status_code == 400
         assert by_header.json()["error"]["param"].startswith("x-emulator-" + param)
+
+
+def test_a_url_lives_sixty_minutes(running: Running, png: bytes) -> None:
+    """A second before the hour it is there, at the hour it is gone, with an envelope."""
+    clock = Clock()
+    with running(Options(scenario=QUICK, clock=clock)) as http:
+        reply = sender(http, png)().json()
+        url = reply["data"][0]["url"]
+        clock.now += 3_599
+        before = http.get(url)
+        clock.now += 1
+        after = http.get(url)
+        health = http.get("/_emulator/health").json()
+
+    assert reply["created"] == 1_000_000
+    assert (before.status_code, after.status_code) == (200, 404)
+    assert after.json()["error"]["code"] == "image_expired"
+    assert health["pictures"] == health["picture_bytes"] == 0
+
+
+@pytest.mark.parametrize("name", ["none.png", "..%2F..%2Fhealth.png", "a/b.png", "x"])
+def test_names_cannot_be_guessed(http: httpx.Client, name: str) -> None:
+    """What was never drawn is 404."""
+    assert http.get(f"/_emulator/images/{name}").status_code == 404

@@ -10,7 +10,7 @@ import httpx
 
 from orq_ui.emulator import Options
 from orq_ui.routing import Scenario
-from tests.emulator.serving import QUICK, Running, sender
+from tests.emulator.harness import QUICK, Running, sender
 
 SLOW = Scenario.model_validate({"default": {"latency_ms": 60_000}})
 
@@ -26,7 +26,7 @@ def health(http: httpx.Client, name: str, wanted: int) -> bool:
 
 def test_leaving_while_waiting_frees_the_request(running: Running, png: bytes) -> None:
     """The wait ends at once, and the record says so."""
-    with running(Options(SLOW)) as http:
+    with running(Options(scenario=SLOW)) as http:
 
         async def leave() -> None:
             async with httpx.AsyncClient(base_url=http.base_url, headers=http.headers, trust_env=False) as other:
@@ -52,7 +52,7 @@ def test_leaving_while_sending(running: Running, png: bytes) -> None:
         "POST /v2/router/images/variations HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n"
         "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000\r\n\r\n--b\r\n"
     )
-    with running(Options(QUICK)) as http:
+    with running(Options(scenario=QUICK)) as http:
         with socket.create_connection((http.base_url.host, http.base_url.port or 0)) as raw:
             raw.sendall(head.encode())
             assert health(http, "waiting", 1)
@@ -65,7 +65,7 @@ def test_leaving_while_sending(running: Running, png: bytes) -> None:
 
 def test_others_are_served_meanwhile(running: Running, png: bytes) -> None:
     """Drawing keeps the threads busy, not the server: while it lasts, many others are answered."""
-    with running(Options(QUICK)) as http, httpx.Client(base_url=http.base_url, trust_env=False) as other:
+    with running(Options(scenario=QUICK)) as http, httpx.Client(base_url=http.base_url, trust_env=False) as other:
         send = sender(http, png)
 
         async def both() -> tuple[int, int]:

@@ -15,7 +15,7 @@ from orq_ui.emulator.drawing.crops import CROPS
 from orq_ui.emulator.drawing.styles import STYLES
 from orq_ui.imaging import Picture
 from tests.complexity import LINEAR, growth
-from tests.emulator.serving import picture_bytes
+from tests.emulator.harness import picture_bytes
 
 VISIBLE = 8.0
 """Mean difference of channels, of 255, below which two pictures may look alike."""

@@ -1,4 +1,4 @@
-"""How a refused request looks: status, code, headers."""
+"""How a request that no model served ends: status, code, headers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.emulator.serving import Send, ledger_of
+from tests.emulator.harness import Send, error_of, ledger_of
 
 
 def failing(*script: object, **behaviour: Any) -> dict[str, str]:
-    """The header of a scenario in which the model answers so."""
+    """Return the header of a scenario in which the model answers so."""
     return {"x-emulator-scenario": json.dumps({"models": {"emulator/riso": {"script": script, **behaviour}}})}
 
 
@@ -84,3 +84,26 @@ def test_the_winner_draws(vary: Send, http: httpx.Client) -> None:
 
     assert fallen.json()["data"] == direct.json()["data"]
     assert ledger_of(http, fallen)["verdict"]["difference"] == "fallback"
+
+
+WEIGHTED = '{"type":"weight_based","models":[{"model":"%s"}]}'
+DOWN = {"x-emulator-scenario": '{"models":{"emulator/riso":{"script":[503,503]}}}'}
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        ({"model": "%s"}, "model"),
+        ({"fallbacks": '[{"model":"%s"}]'}, "fallbacks[0].model"),
+        ({"orq": '{"fallbacks":[{"model":"emulator/riso"},{"model":"%s"}]}'}, "orq.fallbacks[1].model"),
+        ({"load_balancer": WEIGHTED}, "load_balancer.models[0].model"),
+        ({"orq": f'{{"load_balancer":{WEIGHTED}}}'}, "orq.load_balancer.models[0].model"),
+    ],
+)
+def test_a_model_that_cannot_be_called(vary: Send, fields: dict[str, str], param: str) -> None:
+    """When its turn comes a model that nobody knows is 404 and a malformed id 400, each with its path."""
+    unknown = vary(headers=DOWN, **{name: value.replace("%s", "a/b") for name, value in fields.items()})
+    malformed = vary(headers=DOWN, **{name: value.replace("%s", "nope") for name, value in fields.items()})
+
+    assert error_of(unknown) == (404, "model_not_found", param)
+    assert error_of(malformed) == (400, "invalid_request_body", param)

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from orq_ui.routing import PayloadFault
-from tests.emulator.serving import Send, ledger_of
+from tests.emulator.harness import Send, ledger_of
 
 
 def spoiled(vary: Send, fault: str, response_format: str = "url") -> httpx.Response:

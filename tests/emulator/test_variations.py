@@ -10,7 +10,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.emulator.serving import Send
+from tests.emulator.harness import Send
 
 
 def picture(reply: httpx.Response, place: int = 0) -> Image.Image:

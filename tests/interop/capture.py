@@ -43,7 +43,7 @@ class Capture:
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
     def take(self) -> tuple[str, dict[str, str], bytes]:
-        """The one request that came since the last look."""
+        """Return the one request that came since the last look."""
         (request,) = self.requests
         self.requests.clear()
         return request

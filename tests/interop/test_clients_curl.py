@@ -11,26 +11,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.emulator.asking import EVERY_OPTION, FORMATS, Witness, witnessing
-from tests.emulator.serving import picture_bytes
+from tests.emulator.harness import picture_bytes
+from tests.interop.emulator_probe import EVERY_OPTION, FORMATS, EmulatorProbe, running_probe
 
 CURL = shutil.which("curl")
 pytestmark = pytest.mark.skipif(CURL is None and os.environ.get("CI") != "true", reason="there is no curl here")
 
 
 @pytest.fixture(scope="module")
-def witness() -> Iterator[Witness]:
-    with witnessing() as made:
+def probe() -> Iterator[EmulatorProbe]:
+    with running_probe() as made:
         yield made
 
 
 @pytest.mark.parametrize("json_type", [";type=application/json", ""], ids=["typed", "untyped"])
 @pytest.mark.parametrize("response_format", FORMATS)
-def test_every_option(witness: Witness, tmp_path: Path, response_format: str, json_type: str) -> None:
+def test_every_option(probe: EmulatorProbe, tmp_path: Path, response_format: str, json_type: str) -> None:
     """All options at both levels arrive, with and without a type of their own, and lead to pictures."""
     assert CURL
-    witness.http.delete("/_emulator/cache")
-    calls = witness.calls()
+    probe.http.delete("/_emulator/cache")
+    calls = probe.calls()
     body = {**EVERY_OPTION, "response_format": response_format}
     photo = tmp_path / "photo.png"
     photo.write_bytes(picture_bytes())
@@ -39,8 +39,8 @@ def test_every_option(witness: Witness, tmp_path: Path, response_format: str, js
     for name, value in body.items():
         is_json = isinstance(value, dict | list)
         command += ["-F", f"{name}={json.dumps(value)}{json_type}" if is_json else f"{name}={value}"]
-    url = f"{witness.address}/v2/router/images/variations"
+    url = f"{probe.address}/v2/router/images/variations"
     done = subprocess.run([*command, url], capture_output=True, timeout=30, check=True)  # noqa: S603
     reply = json.loads(done.stdout)
 
-    witness.agrees(body, [(entry.get("url"), entry.get("b64_json")) for entry in reply["data"]], calls)
+    probe.check(body, [(entry.get("url"), entry.get("b64_json")) for entry in reply["data"]], calls)

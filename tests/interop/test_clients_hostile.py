@@ -14,39 +14,38 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.emulator import hostility
-from tests.emulator.hostility import GOOD, TYPE, Shot
-from tests.emulator.serving import client, commanded, picture_bytes, sender
+from tests.emulator import malformed_requests
+from tests.emulator.harness import PATH, client, picture_bytes, running_command, sender
+from tests.emulator.malformed_requests import GOOD, TYPE, Malformed
 
-PATH = "/v2/router/images/variations"
-PATIENCE_S = 10.0
+TIMEOUT_S = 10.0
 MOST_GROWTH = 120_000_000
 """Bytes: the records that are kept, and what the allocator does not give back."""
 
 
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[tuple[str, int]]:
-    with commanded() as made:
+    with running_command() as made:
         yield made
 
 
-def shots() -> Iterator[Shot]:
-    yield from hostility.by_hand()
-    yield from hostility.wrong_types()
-    yield from hostility.truncated()
-    yield from hostility.mutated(1_200)
-    yield from hostility.noise(300)
+def every_request() -> Iterator[Malformed]:
+    yield from malformed_requests.by_hand()
+    yield from malformed_requests.wrong_types()
+    yield from malformed_requests.truncated()
+    yield from malformed_requests.mutated(1_200)
+    yield from malformed_requests.noise(300)
 
 
-def fire(line: http.client.HTTPConnection, one: Shot) -> int:
+def send(line: http.client.HTTPConnection, one: Malformed) -> int:
     """Send one request on a connection that is kept, check the answer's form, and give its status."""
     line.request("POST", PATH, one.body, {"authorization": "Bearer k", **one.headers})
-    answer = line.getresponse()
-    text = answer.read()
-    if 400 <= answer.status < 500:
+    response = line.getresponse()
+    text = response.read()
+    if 400 <= response.status < 500:
         error = json.loads(text)["error"]
         assert set(error) == {"message", "type", "param", "code"}, one.name
-    return answer.status
+    return response.status
 
 
 def memory(process: int) -> int:
@@ -58,15 +57,15 @@ def memory(process: int) -> int:
 
 
 def test_five_thousand_hostile_requests(emulator: tuple[str, int]) -> None:
-    """Only 4xx come back, within our patience, memory stays bounded, and a good request is served afterwards."""
+    """Only 4xx come back, within the timeout, memory stays bounded, and a good request is served afterwards."""
     address, process = emulator
     with client(address) as good:
         assert sender(good, picture_bytes())().status_code == 200
     before = memory(process)
-    line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE_S)
+    line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=TIMEOUT_S)
     sent, wrong = 0, []
-    for one in shots():
-        status = fire(line, one)
+    for one in every_request():
+        status = send(line, one)
         sent += 1
         if not 400 <= status < 500:
             wrong.append((status, one.name))
@@ -115,7 +114,7 @@ def test_broken_http(emulator: tuple[str, int], case: str) -> None:
     received = b""
     reached = (str(place.hostname), place.port or 0)
     # A reset is an answer too.
-    with contextlib.suppress(ConnectionError), socket.create_connection(reached, timeout=PATIENCE_S) as raw:
+    with contextlib.suppress(ConnectionError), socket.create_connection(reached, timeout=TIMEOUT_S) as raw:
         raw.sendall(BROKEN[case])
         with contextlib.suppress(OSError):  # not connected any more: the server was faster
             raw.shutdown(socket.SHUT_WR)
@@ -133,7 +132,7 @@ def test_many_who_leave(emulator: tuple[str, int]) -> None:
     address, _ = emulator
     place = urlsplit(address)
     for cut in chain(range(0, len(GOOD) - 1, 5), range(40)):
-        with socket.create_connection((place.hostname, place.port), timeout=PATIENCE_S) as raw:
+        with socket.create_connection((place.hostname, place.port), timeout=TIMEOUT_S) as raw:
             raw.sendall(HEAD + f"Content-Length: {len(GOOD)}\r\n\r\n".encode() + GOOD[:cut])
     with client(address) as good:
         for _ in range(1500):

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.asking import EVERY_OPTION, FORMATS, Witness, witnessing, written_otherwise
-from tests.emulator.serving import picture_bytes
+from tests.emulator.harness import picture_bytes
+from tests.interop.emulator_probe import EVERY_OPTION, FORMATS, EmulatorProbe, running_probe, without_fallback_on_codes
 
 PACKAGE, VERSION = "@orq-ai/node", "4.15.11"
 NODE, NPM = shutil.which("node"), shutil.which("npm")
@@ -37,14 +37,14 @@ new Orq({ apiKey: "a-key", serverURL: url }).router.images.variations
 
 
 @pytest.fixture(scope="module")
-def witness() -> Iterator[Witness]:
-    with witnessing() as made:
+def probe() -> Iterator[EmulatorProbe]:
+    with running_probe() as made:
         yield made
 
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the client in it, installed once and kept for the next session."""
+    """Return a folder with the client in it, installed once and kept for the next session."""
     if NODE is None or NPM is None:
         _missing("Node with npm is not here")
     kept = tmp_path_factory.getbasetemp().parent / f"node-client-{VERSION}"
@@ -81,12 +81,12 @@ def run(folder: Path, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("response_format", "kind"), [*zip(FORMATS, ("file", "blob"), strict=True)])
-def test_every_option(witness: Witness, folder: Path, response_format: str, kind: str) -> None:
+def test_every_option(probe: EmulatorProbe, folder: Path, response_format: str, kind: str) -> None:
     """All options that it knows arrive, as JSON without a type, and lead to pictures, in both formats."""
-    calls = witness.calls()
-    body = {**written_otherwise(EVERY_OPTION), "response_format": response_format}
-    reply = run(folder, {"url": witness.address, "body": body, "kind": kind})
-    request, _ = witness.saw()
+    calls = probe.calls()
+    body = {**without_fallback_on_codes(EVERY_OPTION), "response_format": response_format}
+    reply = run(folder, {"url": probe.address, "body": body, "kind": kind})
+    request, _ = probe.newest()
 
-    witness.agrees(body, [(entry.get("url"), entry.get("b64Json")) for entry in reply["data"]], calls)
+    probe.check(body, [(entry.get("url"), entry.get("b64Json")) for entry in reply["data"]], calls)
     assert any("extension" in note for note in request["notes"]) == (kind == "blob")

@@ -9,27 +9,27 @@ import httpx2
 import openai
 import pytest
 
-from tests.emulator.asking import EVERY_OPTION, FORMATS, Witness, witnessing
-from tests.emulator.serving import picture_bytes
+from tests.emulator.harness import picture_bytes
+from tests.interop.emulator_probe import EVERY_OPTION, FORMATS, EmulatorProbe, running_probe
 
 OWN = ("model", "n", "size", "user")
 """Parameters that the client knows; the others go into ``extra_body``."""
 
 
 @pytest.fixture(scope="module")
-def witness() -> Iterator[Witness]:
-    with witnessing() as made:
+def probe() -> Iterator[EmulatorProbe]:
+    with running_probe() as made:
         yield made
 
 
 @pytest.mark.parametrize("response_format", FORMATS)
-def test_every_option(witness: Witness, response_format: Literal["url", "b64_json"]) -> None:
+def test_every_option(probe: EmulatorProbe, response_format: Literal["url", "b64_json"]) -> None:
     """All options at both levels arrive in brackets, count, and lead to pictures; the ledger notes the brackets."""
-    calls = witness.calls()
+    calls = probe.calls()
     own = {name: EVERY_OPTION[name] for name in OWN}
     extra = {name: value for name, value in EVERY_OPTION.items() if name not in OWN}
     http = httpx2.Client(trust_env=False)
-    vendor = openai.OpenAI(base_url=f"{witness.address}/v2/router", api_key="a-key", max_retries=0, http_client=http)
+    vendor = openai.OpenAI(base_url=f"{probe.address}/v2/router", api_key="a-key", max_retries=0, http_client=http)
     # The client calls the method deprecated, as the only model that it was for is retired.
     with vendor, pytest.warns(DeprecationWarning, match="deprecated"):
         reply = vendor.images.create_variation(
@@ -38,9 +38,9 @@ def test_every_option(witness: Witness, response_format: Literal["url", "b64_jso
             extra_body=extra,
             **own,
         )
-    _, ledger = witness.saw()
+    _, ledger = probe.newest()
 
-    witness.agrees(
+    probe.check(
         {**EVERY_OPTION, "response_format": response_format},
         [(entry.url, entry.b64_json) for entry in reply.data or ()],
         calls,

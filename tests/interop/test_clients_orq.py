@@ -10,8 +10,8 @@ from orq_ai_sdk import Orq
 from orq_ai_sdk.models import CreateImageVariationImageTypedDict
 
 from orq_ui.routing import BUILT_IN_SCENARIOS
-from tests.emulator.asking import EVERY_OPTION, FORMATS, Witness, witnessing
-from tests.emulator.serving import client, picture_bytes
+from tests.emulator.harness import client, picture_bytes
+from tests.interop.emulator_probe import EVERY_OPTION, FORMATS, EmulatorProbe, running_probe
 
 IMAGE: CreateImageVariationImageTypedDict = {
     "file_name": "photo.png",
@@ -21,30 +21,33 @@ IMAGE: CreateImageVariationImageTypedDict = {
 
 
 @pytest.fixture(scope="module")
-def witness() -> Iterator[Witness]:
-    with witnessing() as made:
+def probe() -> Iterator[EmulatorProbe]:
+    with running_probe() as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def orq(witness: Witness) -> Iterator[Orq]:
-    with client(witness.address) as http, Orq(api_key="a-key", server_url=witness.address, client=http) as made:
+def orq(probe: EmulatorProbe) -> Iterator[Orq]:
+    with client(probe.address) as http, Orq(api_key="a-key", server_url=probe.address, client=http) as made:
         yield made
 
 
 # The client warns at every `contact`, which is deprecated but still a field.
 @pytest.mark.filterwarnings(r"ignore:warning. \*\* DEPRECATED:DeprecationWarning")
 @pytest.mark.parametrize("response_format", FORMATS)
-def test_every_option(witness: Witness, orq: Orq, response_format: str) -> None:
+def test_every_option(probe: EmulatorProbe, orq: Orq, response_format: str) -> None:
     """All options at both levels arrive, count, and lead to pictures, in both formats."""
-    calls = witness.calls()
+    calls = probe.calls()
     body = {**EVERY_OPTION, "response_format": response_format}
     reply = orq.router.images.variations.create(image=IMAGE, **body)
+    request, _ = probe.newest()
 
-    witness.agrees(body, [(entry.url, entry.b64_json) for entry in reply.data], calls)
+    probe.check(body, [(entry.url, entry.b64_json) for entry in reply.data], calls)
+    assert reply.usage is not None
+    assert request["notes"] == []
 
 
-def test_a_hundred_runs_have_one_ledger(witness: Witness, orq: Orq) -> None:
+def test_a_hundred_runs_have_one_ledger(probe: EmulatorProbe, orq: Orq) -> None:
     """One seed, one ledger: a hundred equal requests differ in nothing."""
     body = {"size": "256x256", **BUILT_IN_SCENARIOS["rate-limited-primary"].body}
     digests = set()
@@ -52,7 +55,7 @@ def test_a_hundred_runs_have_one_ledger(witness: Witness, orq: Orq) -> None:
         orq.router.images.variations.create(
             image=IMAGE, **body, http_headers={"x-emulator-scenario": "rate-limited-primary"}
         )
-        request, ledger = witness.saw()
+        request, ledger = probe.newest()
         digests.add((ledger["digest"], json.dumps(ledger["attempts"])))
 
     assert len(digests) == 1

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from orq_ui.emulator.refusal import bad_request
+from orq_ui.emulator.api_error import bad_request
 
 DEEPEST = 16
 _NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
 
 
 def split_name(name: str) -> list[str]:
-    """``orq[retry][count]`` -> ``["orq", "retry", "count"]``; an empty step appends; another name is one step."""
+    """Split a name: ``orq[retry][count]`` -> ``["orq", "retry", "count"]``.
+
+    An empty step appends to a list; a name without brackets is one step.
+    """
     match = _NAME.fullmatch(name)
     if match is None:
         return [name]
@@ -26,8 +29,7 @@ def put(tree: dict[str, Any], steps: list[str], value: object, name: str) -> Non
     """Set ``value`` at the place that the steps name, making what is missing on the way."""
     node: Any = tree
     for place, step in enumerate(steps):
-        rest = steps[place + 1 :]
-        node = _enter(node, step, rest, value, name)
+        node = _enter(node, step, steps[place + 1 :], value, name)
 
 
 def _enter(node: Any, step: str, rest: list[str], value: object, name: str) -> Any:
@@ -55,7 +57,7 @@ def _enter_list(node: list[Any], step: str, rest: list[str], value: object, name
 
 
 def _first_lacking(node: list[Any], rest: list[str]) -> int:
-    """Where `[]` leads: to the first object without what follows, else to a new item.
+    """Return where `[]` leads: to the first object without what follows, else to a new item.
 
     So it does not matter whether objects come one after the other, or, as OpenAI's client sends them, all values
     of one key before those of the next.

@@ -1,4 +1,4 @@
-"""The built-in stories, end to end: what the rules foresee is what a client meets."""
+"""The built-in scenarios, end to end: what the rules foresee is what a client meets."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ import pytest
 from orq_ui.emulator import Options
 from orq_ui.emulator.catalogue import CATALOGUE
 from orq_ui.routing import BUILT_IN_SCENARIOS, Ledger, Policy, Scenario, route
-from tests.emulator.serving import QUICK, Running, Send, ledger_of, sender
+from tests.emulator.harness import QUICK, Running, Send, ledger_of, sender
 
-ENDINGS: dict[str, tuple[int, str, dict[str, str]]] = {
+Ending = tuple[int, str, dict[str, str]]
+ENDINGS: dict[str, Ending] = {
     "all-well": (200, "emulator/aquarelle", {"cache-status": "orq; fwd=bypass"}),
     "rate-limited-primary": (200, "openai/dall-e-2", {}),
     "primary-down": (200, "emulator/riso", {}),
@@ -26,18 +27,18 @@ ENDINGS: dict[str, tuple[int, str, dict[str, str]]] = {
 
 
 def foreseen(body: Mapping[str, object], scenario: Scenario, picture: bytes) -> Ledger:
-    """What routing says of a body, by itself."""
+    """Return what routing says of a body, by itself."""
     policy = Policy.from_body(body, picture=hashlib.sha256(picture).hexdigest())
     return route(policy, scenario.model_copy(update={"known": tuple(CATALOGUE)}))
 
 
 def fields(body: Mapping[str, Any]) -> dict[str, str]:
-    """A body as text fields, as the TypeScript client sends it."""
+    """Return a body as text fields, as the TypeScript client sends it."""
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in body.items()}
 
 
 @pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)
-def test_a_story_plays_as_routing_foresees(vary: Send, http: httpx.Client, png: bytes, name: str) -> None:
+def test_a_scenario_ends_as_routing_foresees(vary: Send, http: httpx.Client, png: bytes, name: str) -> None:
     """The ledger is routing's own, every row of it a provider call that was counted."""
     story = BUILT_IN_SCENARIOS[name]
     body = {"size": "256x256", **story.body}
@@ -55,7 +56,9 @@ def test_a_story_plays_as_routing_foresees(vary: Send, http: httpx.Client, png: 
 
 
 @pytest.mark.parametrize(("name", "ending"), ENDINGS.items())
-def test_how_a_story_ends(vary: Send, http: httpx.Client, name: str, ending: tuple[int, str, dict[str, str]]) -> None:
+def test_how_a_scenario_ends(
+    vary: Send, http: httpx.Client, name: str, ending: tuple[int, str, dict[str, str]]
+) -> None:
     """Who serves, or the code of the last error, and the headers that tell it."""
     status, who, headers = ending
     reply = vary(headers={"x-emulator-scenario": name}, **fields({"size": "256x256", **BUILT_IN_SCENARIOS[name].body}))
@@ -82,7 +85,7 @@ def test_a_hundred_runs_have_one_ledger(vary: Send, http: httpx.Client) -> None:
 @pytest.mark.parametrize(("name", "ttl_s"), [("spec-2026-08", 1800), ("sdk-4.17", 3600)])
 def test_defaults_are_those_of_the_process(running: Running, png: bytes, name: str, ttl_s: float) -> None:
     """Where a request is silent the default set counts, and the ledger names it."""
-    with running(Options(QUICK, defaults=name)) as http:
+    with running(Options(scenario=QUICK, defaults=name)) as http:
         ledger = ledger_of(http, sender(http, png)(cache='{"type":"exact_match"}'))
 
     assert (ledger["policy"]["defaults"], ledger["policy"]["cache_ttl_s"]["value"]) == (name, ttl_s)

@@ -1,4 +1,4 @@
-"""What the vendors' clients are asked to send to the emulator, and how it is told that it was understood."""
+"""An emulator that clients send every option to, and the checks that it understood them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from PIL import Image
 
-from tests.emulator.serving import client, commanded
+from tests.emulator.harness import client, running_command
 
 FORMATS = ("url", "b64_json")
 SCENARIO = {
@@ -59,38 +59,38 @@ EVERY_OPTION: dict[str, Any] = {
 """Each field of the contract, at each level where it may stand."""
 
 
-def written_otherwise(body: dict[str, Any]) -> dict[str, Any]:
-    """The body without ``fallback_on_codes``, which the TypeScript client does not know yet."""
+def without_fallback_on_codes(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the body without ``fallback_on_codes``, which the TypeScript client does not know yet."""
     kept = {name: value for name, value in body.items() if name != "fallback_on_codes"}
-    return kept | ({"orq": written_otherwise(kept["orq"])} if "orq" in kept else {})
+    return kept | ({"orq": without_fallback_on_codes(kept["orq"])} if "orq" in kept else {})
 
 
 @dataclass(frozen=True)
-class Witness:
-    """An emulator of its own, asked what it saw."""
+class EmulatorProbe:
+    """An emulator of its own, and what it reports of the newest request."""
 
     address: str
     http: httpx.Client
 
     def calls(self) -> int:
-        """How many provider calls it counted."""
+        """Return how many provider calls it counted."""
         number: int = self.http.get("/_emulator/health").json()["provider_calls"]
         return number
 
-    def saw(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The newest request and its ledger."""
+    def newest(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the newest request and its ledger."""
         newest = self.http.get("/_emulator/requests").json()["data"][0]["id"]
         request, ledger = (self.http.get(f"/_emulator/{kind}/{newest}").json() for kind in ("requests", "ledgers"))
         return request, ledger
 
     def pictures(self, entries: list[tuple[str | None, str | None]]) -> list[Image.Image]:
-        """The pictures behind pairs of url and base64."""
+        """Return the pictures behind pairs of url and base64."""
         contents = [base64.b64decode(text) if text else self.http.get(url or "").content for url, text in entries]
         return [Image.open(BytesIO(content)) for content in contents]
 
-    def agrees(self, body: dict[str, Any], entries: list[tuple[str | None, str | None]], calls: int) -> None:
+    def check(self, body: dict[str, Any], entries: list[tuple[str | None, str | None]], calls: int) -> None:
         """Check that the body arrived whole, that the ledger has its rows, and that the pictures are the winner's."""
-        request, ledger = self.saw()
+        request, ledger = self.newest()
         drawn = self.pictures(entries)
 
         assert request["body"] == body
@@ -101,8 +101,8 @@ class Witness:
 
 
 @contextmanager
-def witnessing() -> Iterator[Witness]:
-    """A process whose scenario makes the options count."""
-    with commanded() as (address, _), client(address) as http:
+def running_probe() -> Iterator[EmulatorProbe]:
+    """Start an emulator whose scenario makes the options count."""
+    with running_command() as (address, _), client(address) as http:
         http.put("/_emulator/scenario", json=SCENARIO).raise_for_status()
-        yield Witness(address, http)
+        yield EmulatorProbe(address, http)

@@ -1,15 +1,15 @@
-"""What the emulator tells of the requests that came."""
+"""The records of the requests that came."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 
 import httpx
 
 from orq_ui.emulator import Options
-from tests.emulator.serving import Running, Send
-
-PATH = "/v2/router/images/variations"
+from orq_ui.routing import Scenario
+from tests.emulator.harness import PATH, Running, Send, sender
 
 
 def test_a_record_equals_what_was_sent(vary: Send, http: httpx.Client, png: bytes) -> None:
@@ -71,10 +71,10 @@ def test_the_newest_are_listed(vary: Send, http: httpx.Client) -> None:
     assert len(rows) <= 100
 
 
-def test_records_are_bounded_in_count_and_weight(running: Running) -> None:
+def test_records_are_bounded_in_count_and_bytes(running: Running) -> None:
     """The oldest go first."""
     big = [("user", (None, "x" * 20_000))]
-    with running(Options(kept_records=5, kept_record_bytes=150_000)) as http:
+    with running(Options(max_records=5, max_record_bytes=150_000)) as http:
         few = [http.post(PATH, files=[("user", (None, "x"))]).headers["x-emulator-ledger"] for _ in range(7)]
         listed = [row["id"] for row in http.get("/_emulator/requests").json()["data"]]
         for _ in range(4):
@@ -83,3 +83,16 @@ def test_records_are_bounded_in_count_and_weight(running: Running) -> None:
 
     assert listed == few[:1:-1]
     assert len(heavy) == 2
+
+
+def test_long_ledgers_count(running: Running, png: bytes) -> None:
+    """Ledgers of thousands of rows displace the oldest, so that memory is bounded."""
+    down = Scenario.model_validate({"default": {"faults": [{"status": 503, "probability": 1}]}})
+    many = json.dumps([{"model": "emulator/neon"}] * 500)
+    with running(Options(scenario=down, time_scale=0, max_record_bytes=3_000_000)) as http:
+        send = sender(http, png)
+        for _ in range(4):
+            send(retry='{"count":5}', fallbacks=many)
+        rows = http.get("/_emulator/ledgers").json()["data"]
+
+    assert [row["attempts"] for row in rows] == [501 * 6] * 2

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.emulator.serving import client, sender
+from tests.emulator.harness import client, sender
 
 COMMAND = [sys.executable, "-m", "orq_ui.emulator"]
 

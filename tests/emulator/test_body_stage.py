@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.emulator.serving import Send
+from tests.emulator.harness import Send, error_of
 
 OPTIONS = {"retry": {"count": 2, "on_codes": [429, 500]}, "fallbacks": [{"model": "emulator/neon"}]}
 
@@ -164,3 +164,12 @@ def test_a_lone_surrogate(vary: Send, http: httpx.Client, png: bytes) -> None:
     raw = http.get(f"/_emulator/requests/{reply.headers['x-emulator-ledger']}").text
 
     assert '"user":"\\ud800"' in raw
+
+
+def test_a_field_that_came_twice(vary: Send, png: bytes) -> None:
+    """A scalar or a picture sent twice is refused rather than guessed."""
+    users = [("image", ("a.png", png)), ("user", (None, "a")), ("user", (None, "b"))]
+    images = [("image", ("a.png", png)), ("image", ("b.png", png))]
+
+    assert error_of(vary(files=users)) == (400, "invalid_request_body", "user")
+    assert error_of(vary(files=images)) == (400, "invalid_request_body", "image")

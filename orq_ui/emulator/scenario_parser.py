@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
+from orq_ui.emulator.api_error import bad_request
 from orq_ui.emulator.contract import dotted
-from orq_ui.emulator.refusal import bad_request
-from orq_ui.emulator.strict_json import BadJson, read_json
+from orq_ui.emulator.strict_json import InvalidJson, read_json
 from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 
 
-def read_scenario(text: str | bytes, param: str) -> Scenario:
-    """JSON: a name, ``{"name": …}`` or a scenario; raises a 400 refusal whose ``param`` begins with the one given."""
+def parse_scenario(text: str | bytes, param: str) -> Scenario:
+    """Read JSON: a name, ``{"name": …}`` or a scenario; raises a 400 whose ``param`` begins with the one given."""
     try:
         value = read_json(text)
-    except BadJson as reason:
+    except InvalidJson as reason:
         raise bad_request(f"The scenario is not valid JSON: {reason}", param) from reason
     if isinstance(value, dict) and set(value) == {"name"}:
-        return _named(value["name"], f"{param}.name")
+        return _built_in(value["name"], f"{param}.name")
     if isinstance(value, str):
-        return _named(value, param)
+        return _built_in(value, param)
     try:
         return Scenario.model_validate(value)
     except ValidationError as reason:
@@ -27,17 +27,17 @@ def read_scenario(text: str | bytes, param: str) -> Scenario:
         raise bad_request(f"Invalid scenario: {first['msg']}", dotted([param, *first["loc"]])) from reason
 
 
-def read_header(text: str, param: str) -> Scenario:
-    """What a header says: a name as it is, or JSON."""
-    return _named(text, param) if text in BUILT_IN_SCENARIOS else read_scenario(text, param)
+def parse_scenario_header(text: str, param: str) -> Scenario:
+    """Read a header: a name as it is, or JSON."""
+    return _built_in(text, param) if text in BUILT_IN_SCENARIOS else parse_scenario(text, param)
 
 
 def name_of(scenario: Scenario) -> str | None:
-    """The name of a scenario that equals a built-in one."""
-    return next((name for name, story in BUILT_IN_SCENARIOS.items() if story.scenario == scenario), None)
+    """Return the name of a scenario that equals a built-in one."""
+    return next((name for name, built_in in BUILT_IN_SCENARIOS.items() if built_in.scenario == scenario), None)
 
 
-def _named(name: object, param: str) -> Scenario:
+def _built_in(name: object, param: str) -> Scenario:
     if not isinstance(name, str) or name not in BUILT_IN_SCENARIOS:
         raise bad_request(f"There is no such built-in scenario; there are {', '.join(BUILT_IN_SCENARIOS)}.", param)
     return BUILT_IN_SCENARIOS[name].scenario

@@ -1,4 +1,4 @@
-"""Requests that are broken or meant badly, by family; none of them may be served."""
+"""Malformed and hostile requests, by family; none of them may be served."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from tests.emulator.serving import picture_bytes
+from tests.emulator.harness import picture_bytes
 
 TYPE = "multipart/form-data; boundary=bound"
 PNG = picture_bytes(16, 16)
 
 
-class Shot(NamedTuple):
+class Malformed(NamedTuple):
     """One request: a name for the report, the body, and headers beside key and length."""
 
     name: str
@@ -26,7 +26,7 @@ class Shot(NamedTuple):
 
 
 def part(name: str, content: bytes | str, *more: str, filename: str | None = None) -> bytes:
-    """One part of a multipart body."""
+    """Return one part of a multipart body."""
     file = "" if filename is None else f'; filename="{filename}"'
     head = "".join(f"{line}\r\n" for line in (f'Content-Disposition: form-data; name="{name}"{file}', *more))
     text = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
@@ -40,19 +40,19 @@ END = b"--bound--\r\n"
 GOOD = MODEL + part("orq", '{"retry":{"count":2}}', "Content-Type: application/json") + IMAGE + END
 
 
-def shot(name: str, *parts: bytes, end: bytes = END, headers: Mapping[str, str] | None = None) -> Shot:
-    """A request of these parts."""
-    return Shot(name, b"".join(parts) + end, {"content-type": TYPE, **(headers or {})})
+def malformed(name: str, *parts: bytes, end: bytes = END, headers: Mapping[str, str] | None = None) -> Malformed:
+    """Return a request of these parts."""
+    return Malformed(name, b"".join(parts) + end, {"content-type": TYPE, **(headers or {})})
 
 
-def truncated() -> Iterator[Shot]:
-    """A sound body, cut after every byte but the last few, which a reader may forgive."""
+def truncated() -> Iterator[Malformed]:
+    """Yield a sound body, cut after every byte but the last few, which a reader may forgive."""
     for length in range(len(GOOD) - 4):
-        yield shot(f"cut at {length}", GOOD[:length], end=b"")
+        yield malformed(f"cut at {length}", GOOD[:length], end=b"")
 
 
-def mutated(number: int) -> Iterator[Shot]:
-    """A sound body with bytes changed, cut out, doubled, moved."""
+def mutated(number: int) -> Iterator[Malformed]:
+    """Yield a sound body with bytes changed, cut out, doubled, moved."""
     chance = random.Random(1)  # noqa: S311
     for place in range(number):
         body = bytearray(GOOD)
@@ -60,16 +60,16 @@ def mutated(number: int) -> Iterator[Shot]:
             at, length = chance.randrange(len(body) + 1), chance.randint(1, 40)
             pieces = (b"", chance.randbytes(length), bytes(body[at : at + length]) * 2, b"\r\n", b"--bound", b"\0")
             body[at : at + length] = chance.choice(pieces)
-        yield shot(f"mutation {place}", bytes(body), end=b"")
+        yield malformed(f"mutation {place}", bytes(body), end=b"")
 
 
-def noise(number: int) -> Iterator[Shot]:
-    """No multipart at all, under any media type."""
+def noise(number: int) -> Iterator[Malformed]:
+    """Yield what is no multipart at all, under any media type."""
     chance = random.Random(2)  # noqa: S311
     kinds = (TYPE, "multipart/form-data", "multipart/mixed; boundary=b", "application/json", "", "x" * 300, "; ; =")
     for place in range(number):
         kind = chance.choice(kinds)
-        yield Shot(f"noise {place} {kind[:30]}", chance.randbytes(chance.randint(0, 300)), {"content-type": kind})
+        yield Malformed(f"noise {place} {kind[:30]}", chance.randbytes(chance.randint(0, 300)), {"content-type": kind})
 
 
 PLACES = (
@@ -88,8 +88,8 @@ WRONG = (
 )
 
 
-def wrong_types() -> Iterator[Shot]:
-    """A wrong value at every place, as typed JSON, as plain text and in brackets."""
+def wrong_types() -> Iterator[Malformed]:
+    """Yield a wrong value at every place, as typed JSON, as plain text and in brackets."""
     for place in PLACES:
         name, *steps = place.split(".")
         brackets = name + "".join("[]" if step == "0" else f"[{step}]" for step in steps)
@@ -97,9 +97,9 @@ def wrong_types() -> Iterator[Shot]:
         for value in WRONG:
             whole = part(name, _wrapped(steps, value), "Content-Type: application/json")
             told = f"{place}={value[:20]}"
-            yield shot(told, model, whole, IMAGE)
-            yield shot(f"{told} as text", model, part(name, _wrapped(steps, value)), IMAGE)
-            yield shot(f"{told} in brackets", model, part(brackets, value), IMAGE)
+            yield malformed(told, model, whole, IMAGE)
+            yield malformed(f"{told} as text", model, part(name, _wrapped(steps, value)), IMAGE)
+            yield malformed(f"{told} in brackets", model, part(brackets, value), IMAGE)
 
 
 def _wrapped(steps: list[str], value: str) -> str:
@@ -108,34 +108,38 @@ def _wrapped(steps: list[str], value: str) -> str:
     return value
 
 
-def by_hand() -> Iterator[Shot]:
-    """What an attacker would think of."""
-    yield Shot("no boundary", GOOD, {"content-type": "multipart/form-data"})
-    yield Shot("another boundary", GOOD, {"content-type": "multipart/form-data; boundary=other"})
-    yield Shot("a huge boundary", GOOD, {"content-type": "multipart/form-data; boundary=" + "b" * 5_000})
-    yield shot("10,000 parts", *[part(f"f{place}", "x") for place in range(10_000)], MODEL, IMAGE)
-    yield shot("10,000 files", *[part("x", "x", filename="x") for _ in range(10_000)], MODEL, IMAGE)
-    yield shot("10,000 brackets", *[part("orq[retry][on_codes][]", "429") for _ in range(10_000)], MODEL, IMAGE)
+def by_hand() -> Iterator[Malformed]:
+    """Yield what an attacker would think of."""
+    yield Malformed("no boundary", GOOD, {"content-type": "multipart/form-data"})
+    yield Malformed("another boundary", GOOD, {"content-type": "multipart/form-data; boundary=other"})
+    yield Malformed("a huge boundary", GOOD, {"content-type": "multipart/form-data; boundary=" + "b" * 5_000})
+    yield malformed("10,000 parts", *[part(f"f{place}", "x") for place in range(10_000)], MODEL, IMAGE)
+    yield malformed("10,000 files", *[part("x", "x", filename="x") for _ in range(10_000)], MODEL, IMAGE)
+    yield malformed("10,000 brackets", *[part("orq[retry][on_codes][]", "429") for _ in range(10_000)], MODEL, IMAGE)
     for name, content in (("model", "a/b"), ("n", "1"), ("orq", "{}"), ("size", "256x256"), ("retry", "{}")):
-        yield shot(f"{name} twice", MODEL, IMAGE, part(name, content), part(name, content))
-    yield shot("image twice", MODEL, IMAGE, IMAGE)
+        yield malformed(f"{name} twice", MODEL, IMAGE, part(name, content), part(name, content))
+    yield malformed("image twice", MODEL, IMAGE, IMAGE)
     for size in (70_000, 200_000, 400_000):
-        yield shot(f"a header of {size}", MODEL, IMAGE, headers={"x-huge": "h" * size})
-        yield shot(f"a part header of {size}", MODEL, IMAGE, part("user", "x", "X-Huge: " + "h" * size))
-        yield shot(f"a part name of {size}", MODEL, IMAGE, part("n" * size, "x"))
+        yield malformed(f"a header of {size}", MODEL, IMAGE, headers={"x-huge": "h" * size})
+        yield malformed(f"a part header of {size}", MODEL, IMAGE, part("user", "x", "X-Huge: " + "h" * size))
+        yield malformed(f"a part name of {size}", MODEL, IMAGE, part("n" * size, "x"))
     for depth in (65, 1_000, 100_000):
         for opening in ("[", '{"a":'):
-            yield shot(f"{depth} levels of {opening}", MODEL, IMAGE, part("orq", opening * depth))
-        yield shot(f"{depth} levels of brackets", MODEL, IMAGE, part("orq" + "[a]" * depth, "x"))
+            yield malformed(f"{depth} levels of {opening}", MODEL, IMAGE, part("orq", opening * depth))
+        yield malformed(f"{depth} levels of brackets", MODEL, IMAGE, part("orq" + "[a]" * depth, "x"))
         scenario = "[" * min(depth, 20_000)
-        yield shot(f"a scenario of {depth} levels", MODEL, IMAGE, headers={"x-emulator-scenario": scenario})
+        yield malformed(f"a scenario of {depth} levels", MODEL, IMAGE, headers={"x-emulator-scenario": scenario})
     for text in ("nobody", "", "{}}", '{"default":{"latency_ms":NaN}}', '{"models":{"a/b":{"script":["no"]}}}'):
-        yield shot(f"scenario {text}", GOOD, end=b"", headers={"x-emulator-scenario": text})
-    yield shot("codes of a hundred thousand", MODEL, IMAGE, part("retry", json.dumps({"on_codes": [429] * 100_000})))
-    yield shot("fallbacks of ten thousand", MODEL, IMAGE, part("fallbacks", json.dumps([{"model": "a/b"}] * 10_000)))
-    yield shot("tags of a hundred thousand", MODEL, IMAGE, part("orq", json.dumps(_tags(100_000))))
+        yield malformed(f"scenario {text}", GOOD, end=b"", headers={"x-emulator-scenario": text})
+    yield malformed(
+        "codes of a hundred thousand", MODEL, IMAGE, part("retry", json.dumps({"on_codes": [429] * 100_000}))
+    )
+    yield malformed(
+        "fallbacks of ten thousand", MODEL, IMAGE, part("fallbacks", json.dumps([{"model": "a/b"}] * 10_000))
+    )
+    yield malformed("tags of a hundred thousand", MODEL, IMAGE, part("orq", json.dumps(_tags(100_000))))
     for name, image in pictures().items():
-        yield shot(name, MODEL, part("image", image, "Content-Type: image/png", filename="a.png"))
+        yield malformed(name, MODEL, part("image", image, "Content-Type: image/png", filename="a.png"))
 
 
 def _tags(number: int) -> dict[str, Any]:
@@ -143,7 +147,7 @@ def _tags(number: int) -> dict[str, Any]:
 
 
 def pictures() -> dict[str, bytes]:
-    """Things that say that they are a picture."""
+    """Return things that claim to be a picture."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.png", bytes(3_000_000))
@@ -163,7 +167,7 @@ def pictures() -> dict[str, bytes]:
 
 
 def _png(width: int, height: int, colour: int = 2, chunk: bytes = b"") -> bytes:
-    """A PNG that announces a size and holds a few bytes of it."""
+    """Return a PNG that announces a size and holds a few bytes of it."""
     head = _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + chunk + _chunk(b"IDAT", zlib.compress(bytes(100_000))) + _chunk(b"IEND", b"")
 

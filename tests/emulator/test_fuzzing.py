@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import random
-import socket
 import time
 from io import BytesIO
 from typing import Any
@@ -17,19 +15,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.complexity import LINEAR, growth
-from tests.emulator.serving import picture_bytes
+from tests.emulator.harness import PATH
+from tests.emulator.malformed_requests import GOOD, PNG, TYPE
 
-PATH = "/v2/router/images/variations"
-HEADERS = {"content-type": "multipart/form-data; boundary=bound"}
-PNG = picture_bytes(16, 16)
-GOOD = (
-    b'--bound\r\nContent-Disposition: form-data; name="model"\r\n\r\na/b\r\n'
-    b'--bound\r\nContent-Disposition: form-data; name="orq"\r\nContent-Type: application/json\r\n\r\n'
-    b'{"retry":{"count":2}}\r\n'
-    b'--bound\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
-    + PNG
-    + b"\r\n--bound--\r\n"
-)
+HEADERS = {"content-type": TYPE}
 MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 """The client is shared by all examples, which is what the test wants."""
 
@@ -144,34 +133,3 @@ def test_broken_metadata(http: httpx.Client) -> None:
     }
 
     assert http.post(PATH, files=fields).status_code == 200
-
-
-def test_an_endless_head(http: httpx.Client) -> None:
-    """Headers without an end are broken off after half a megabyte."""
-    with socket.create_connection((http.base_url.host, http.base_url.port or 0), 5) as raw:
-        raw.sendall(b"POST / HTTP/1.1\r\nX: ")
-        with contextlib.suppress(ConnectionError):
-            for _ in range(40):
-                raw.sendall(b"x" * 65_536)
-                time.sleep(0.002)
-        with contextlib.suppress(ConnectionError):  # what was sent after the answer may turn it into a reset
-            assert raw.recv(100).startswith(b"HTTP/1.1 431")
-
-    assert http.get("/_emulator/health").status_code == 200
-
-
-def test_broken_http(http: httpx.Client) -> None:
-    """Half requests and no HTTP at all leave it serving."""
-    pieces = [b"", b"\x00" * 50, b"GET", b"POST " + PATH.encode(), b"POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n"]
-    pieces += [
-        b"GET /%ff%fe HTTP/1.1\r\nHost: \xff\r\n\r\n",
-        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-    ]
-    for piece in pieces:
-        with socket.create_connection((http.base_url.host, http.base_url.port or 0), 5) as raw:
-            raw.sendall(piece)
-            raw.shutdown(socket.SHUT_WR)
-            with contextlib.suppress(ConnectionError):  # a reset is as good as an answer
-                raw.recv(100)
-
-    assert http.get("/_emulator/health").json()["requests"]["waiting"] == 0

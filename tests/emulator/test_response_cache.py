@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from orq_ui.emulator import Options
-from orq_ui.emulator.answer_cache import AnswerCache
+from orq_ui.emulator.response_cache import ResponseCache
 from orq_ui.routing import CacheKey
 from tests.emulator.clock import Clock
-from tests.emulator.serving import QUICK, Running, Send, ledger_of, picture_bytes, sender
+from tests.emulator.harness import QUICK, Running, Send, ledger_of, picture_bytes, sender
 
 FOR_A_MINUTE = '{"type":"exact_match","ttl":60}'
 
@@ -23,7 +23,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def emulator(running: Running, clock: Clock) -> Iterator[httpx.Client]:
-    with running(Options(QUICK, clock=clock)) as http:
+    with running(Options(scenario=QUICK, clock=clock)) as http:
         yield http
 
 
@@ -37,7 +37,7 @@ def status(reply: httpx.Response) -> str:
 
 
 def test_miss_hit_stale(emulator: httpx.Client, send: Send, clock: Clock) -> None:
-    """An equal request is a hit with the very same pictures while the answer lives, and stale afterwards."""
+    """An equal request is a hit with the very same pictures while the response lives, and stale afterwards."""
     asked = {"cache": FOR_A_MINUTE, "response_format": "b64_json", "n": "2"}
     first = send(**asked)
     clock.now += 59
@@ -65,7 +65,7 @@ def test_without_the_option(send: Send) -> None:
 
 
 def test_a_hit_is_drawn_by_the_model_that_answered(send: Send) -> None:
-    """A fallback's answer is kept as it was, also when its model would be asked no more."""
+    """A fallback's response is kept as it was, also when its model would be asked no more."""
     asked = {"cache": FOR_A_MINUTE, "response_format": "b64_json", "fallbacks": '[{"model":"emulator/neon"}]'}
     down = {"x-emulator-scenario": '{"models":{"emulator/riso":{"script":[503]}}}'}
     fallen, hit = send(headers=down, **asked), send(**asked)
@@ -88,7 +88,7 @@ def test_what_is_part_of_the_key(emulator: httpx.Client, send: Send) -> None:
 
 @pytest.mark.parametrize("behaviour", ['{"script":[429]}', '{"payload":"empty_data"}'])
 def test_errors_are_not_kept(send: Send, behaviour: str) -> None:
-    """Neither a refusal nor a spoiled success."""
+    """Neither an error nor a success with a payload fault."""
     bad = send(cache=FOR_A_MINUTE, headers={"x-emulator-scenario": f'{{"models":{{"emulator/riso":{behaviour}}}}}'})
 
     assert status(bad) == "orq; fwd=miss"
@@ -96,7 +96,7 @@ def test_errors_are_not_kept(send: Send, behaviour: str) -> None:
 
 
 def test_it_can_be_emptied(emulator: httpx.Client, send: Send) -> None:
-    """DELETE says how many answers there were; afterwards there are none."""
+    """DELETE says how many responses there were; afterwards there are none."""
     send(cache=FOR_A_MINUTE)
     deleted = [emulator.delete("/_emulator/cache").json() for _ in range(2)]
 
@@ -107,18 +107,18 @@ def test_it_can_be_emptied(emulator: httpx.Client, send: Send) -> None:
 @pytest.mark.parametrize(("most", "most_bytes"), [(3, 1_000_000), (100, 3 * 800)])
 def test_it_is_bounded(most: int, most_bytes: int) -> None:
     """The oldest go first, in count and in bytes; one kept again is new."""
-    cache = AnswerCache(Clock(), most, most_bytes)
+    cache = ResponseCache(Clock(), most, most_bytes)
     keys = [CacheKey.of({"user": f"{place:060}"}, "a/b", "0" * 64) for place in range(4)]
     for key in (*keys[:3], keys[0], keys[3]):
-        cache.keep(key, 60, "a/b")
+        cache.add(key, 60, "a/b")
 
-    assert [stored.key for stored in cache.stored()] == [keys[2], keys[0], keys[3]]
+    assert [entry.key for entry in cache.entries()] == [keys[2], keys[0], keys[3]]
 
 
 def test_a_clock_set_back(clock: Clock) -> None:
-    """No answer is younger than new."""
-    cache = AnswerCache(clock, 3, 10_000)
-    cache.keep(CacheKey(()), 60, "a/b")
+    """No response is younger than new."""
+    cache = ResponseCache(clock, 3, 10_000)
+    cache.add(CacheKey(()), 60, "a/b")
     clock.now -= 100
 
-    assert cache.stored()[0].age_s == 0
+    assert cache.entries()[0].age_s == 0
