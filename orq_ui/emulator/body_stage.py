@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 
 @dataclass(frozen=True)
 class ParsedBody:
-    """What the parts mean. ``notes`` tell a person where the client's way of writing was unusual."""
+    """What the parts mean. ``notes`` say, for a person, where the client's way of writing was unusual."""
 
     body: dict[str, Any]
     image: Part | None

@@ -23,8 +23,8 @@ _UNROUTED: dict[str, Any] = {
 def ledger_json(record: RequestRecord) -> dict[str, Any]:
     """Return the whole ledger. ``digest`` is the SHA-256 of its canonical JSON, without what differs by request.
 
-    ``attempts`` is what the rules foresee, ``played`` how many of them were really begun: fewer while the ledger
-    plays, and when the client left.
+    ``attempts`` is what the rules foresee, ``played`` how many of them were really begun: fewer while the request is
+    under way, and when the client left.
     """
     ledger = record.ledger
     return {

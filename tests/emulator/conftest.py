@@ -32,11 +32,11 @@ def http(address: str) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def vary(http: httpx.Client, png: bytes) -> Send:
-    """Send a request: parts by name; a small valid one when nothing else is said."""
+    """Send a request: parts by name; a small valid request when nothing else is given."""
     return sender(http, png)
 
 
 @pytest.fixture
 def running() -> Running:
-    """Serve an app with its own options, and give a client of it."""
+    """Serve an app with its own options, and yield a client of it."""
     return running_app

@@ -96,10 +96,10 @@ def wrong_types() -> Iterator[Malformed]:
         model = b"" if name == "model" else MODEL
         for value in WRONG:
             whole = part(name, _wrapped(steps, value), "Content-Type: application/json")
-            told = f"{place}={value[:20]}"
-            yield malformed(told, model, whole, IMAGE)
-            yield malformed(f"{told} as text", model, part(name, _wrapped(steps, value)), IMAGE)
-            yield malformed(f"{told} in brackets", model, part(brackets, value), IMAGE)
+            title = f"{place}={value[:20]}"
+            yield malformed(title, model, whole, IMAGE)
+            yield malformed(f"{title} as text", model, part(name, _wrapped(steps, value)), IMAGE)
+            yield malformed(f"{title} in brackets", model, part(brackets, value), IMAGE)
 
 
 def _wrapped(steps: list[str], value: str) -> str:

@@ -92,10 +92,10 @@ def test_the_built_in_scenarios_are_listed(http: httpx.Client) -> None:
     """Each with title, sentence, scenario and a fitting request, in order."""
     listed = http.get("/_emulator/scenarios").json()["data"]
 
-    assert [story["name"] for story in listed] == list(BUILT_IN_SCENARIOS)
-    for told, story in zip(listed, BUILT_IN_SCENARIOS.values(), strict=True):
-        assert (told["title"], told["sentence"], told["body"]) == (story.title, story.sentence, story.body)
-        assert Scenario.model_validate(told["scenario"]) == story.scenario
+    assert [row["name"] for row in listed] == list(BUILT_IN_SCENARIOS)
+    for row, built_in in zip(listed, BUILT_IN_SCENARIOS.values(), strict=True):
+        assert (row["title"], row["sentence"], row["body"]) == (built_in.title, built_in.sentence, built_in.body)
+        assert Scenario.model_validate(row["scenario"]) == built_in.scenario
 
 
 BAD = [

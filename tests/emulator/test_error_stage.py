@@ -49,12 +49,12 @@ def test_each_status_has_its_code(vary: Send, http: httpx.Client, status: int, c
     assert ledger["attempts"][-1]["status"] == ledger["verdict"]["status"] == status
 
 
-@pytest.mark.parametrize(("asked", "told"), [(None, "1"), (0, "0"), (0.2, "1"), (2, "2"), (2.001, "3")])
-def test_retry_after(vary: Send, asked: float | None, told: str) -> None:
+@pytest.mark.parametrize(("asked", "sent"), [(None, "1"), (0, "0"), (0.2, "1"), (2, "2"), (2.001, "3")])
+def test_retry_after(vary: Send, asked: float | None, sent: str) -> None:
     """It comes with a 429, in whole seconds that are never too few."""
     reply = vary(headers=failing(429, retry_after_s=asked))
 
-    assert reply.headers["retry-after"] == told
+    assert reply.headers["retry-after"] == sent
 
 
 def test_retry_after_is_for_429_only(vary: Send) -> None:
@@ -78,7 +78,7 @@ def test_scripts_start_anew_with_each_request(vary: Send) -> None:
 
 
 def test_the_winner_draws(vary: Send, http: httpx.Client) -> None:
-    """The pictures have the look of the model that served, as if it had been asked at once."""
+    """The pictures have the style of the model that served, as if it had been asked first."""
     fallen = vary(headers=failing(503), fallbacks='[{"model":"emulator/neon"}]', response_format="b64_json")
     direct = vary(model="emulator/neon", response_format="b64_json")
 

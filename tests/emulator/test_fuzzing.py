@@ -110,7 +110,7 @@ def test_half_a_character_in_a_model(http: httpx.Client) -> None:
 
 
 def test_long_hostile_lists(http: httpx.Client) -> None:
-    """A list of a hundred thousand wrong things is refused without a long look."""
+    """A list of a hundred thousand wrong things is refused in little time."""
 
     def wrong(count: int) -> str:
         return json.dumps([429, "x"] * count)

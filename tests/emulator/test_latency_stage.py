@@ -46,7 +46,7 @@ def test_at_scale_zero_nothing_waits(running: Running, png: bytes) -> None:
 
 
 def test_a_client_that_leaves_stops_the_calls(running: Running, png: bytes) -> None:
-    """While it plays the ledger says how far it is; when the client has gone no further call is made."""
+    """Meanwhile the ledger says how far it is; when the client has gone no further call is made."""
     with running(Options(scenario=BUSY, time_scale=4)) as http:
 
         async def leave() -> dict[str, Any]:

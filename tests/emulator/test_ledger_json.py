@@ -33,14 +33,14 @@ def test_a_request_that_was_never_routed(vary: Send, http: httpx.Client) -> None
 
 
 def test_notes_are_in_the_ledger(vary: Send, http: httpx.Client) -> None:
-    """Bracket notation is told."""
+    """Bracket notation is noted."""
     reply = vary(**{"orq[retry][count]": "2"})
 
     assert any("Bracket" in note for note in ledger_of(http, reply)["notes"])
 
 
 def test_the_list_is_short_and_newest_first(vary: Send, http: httpx.Client) -> None:
-    """A row tells who was asked, who served, after how many calls and why."""
+    """A row says who was asked, who served, after how many calls and why."""
     vary(headers={"x-emulator-scenario": "primary-down"}, fallbacks='[{"model":"emulator/neon"}]')
     reply = vary(model="openai/dall-e-2", retry=RETRIES, headers={"x-emulator-scenario": "rate-limited-primary"})
     row = newest_ledger(http)

@@ -40,13 +40,13 @@ def fields(body: Mapping[str, Any]) -> dict[str, str]:
 @pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)
 def test_a_scenario_ends_as_routing_foresees(vary: Send, http: httpx.Client, png: bytes, name: str) -> None:
     """The ledger is routing's own, every row of it a provider call that was counted."""
-    story = BUILT_IN_SCENARIOS[name]
-    body = {"size": "256x256", **story.body}
+    built_in = BUILT_IN_SCENARIOS[name]
+    body = {"size": "256x256", **built_in.body}
     calls = http.get("/_emulator/health").json()["provider_calls"]
     reply = vary(headers={"x-emulator-scenario": name}, **fields(body))
     ledger = ledger_of(http, reply)
     calls = http.get("/_emulator/health").json()["provider_calls"] - calls
-    expected = foreseen(body, story.scenario, png)
+    expected = foreseen(body, built_in.scenario, png)
 
     assert {key: ledger[key] for key in expected.to_dict()} == json.loads(expected.to_json())
     assert ledger["digest"] == hashlib.sha256(expected.to_json().encode()).hexdigest()
@@ -59,7 +59,7 @@ def test_a_scenario_ends_as_routing_foresees(vary: Send, http: httpx.Client, png
 def test_how_a_scenario_ends(
     vary: Send, http: httpx.Client, name: str, ending: tuple[int, str, dict[str, str]]
 ) -> None:
-    """Who serves, or the code of the last error, and the headers that tell it."""
+    """Who serves, or the code of the last error, and the headers that say so."""
     status, who, headers = ending
     reply = vary(headers={"x-emulator-scenario": name}, **fields({"size": "256x256", **BUILT_IN_SCENARIOS[name].body}))
     record = http.get(f"/_emulator/requests/{reply.headers['x-emulator-ledger']}").json()
@@ -71,8 +71,8 @@ def test_how_a_scenario_ends(
 
 def test_a_hundred_runs_have_one_ledger(vary: Send, http: httpx.Client) -> None:
     """The same body, scenario and seed give the same ledger, byte for byte."""
-    story = fields({"size": "256x256", **BUILT_IN_SCENARIOS["flaky"].body})
-    replies = [vary(headers={"x-emulator-scenario": "flaky"}, **story) for _ in range(100)]
+    asked = fields({"size": "256x256", **BUILT_IN_SCENARIOS["flaky"].body})
+    replies = [vary(headers={"x-emulator-scenario": "flaky"}, **asked) for _ in range(100)]
     ledgers = [ledger_of(http, reply) for reply in replies]
     for ledger in ledgers:
         for apart in ("id", "request_id", "received_at"):

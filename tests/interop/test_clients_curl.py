@@ -1,4 +1,4 @@
-"""curl as judge of the emulator: parts written by hand, as documentation shows them."""
+"""curl against the emulator: parts written by hand, as documentation shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile clients as judges of the emulator: they get a 4xx or no answer at all, and the next client is served."""
+"""Hostile clients against the emulator: they get a 4xx or no response at all, and the next client is served."""
 
 from __future__ import annotations
 

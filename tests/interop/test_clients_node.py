@@ -1,4 +1,4 @@
-"""The vendor's TypeScript client as judge of the emulator, on Node."""
+"""The vendor's TypeScript client against the emulator, on Node."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OpenAI's Python client as judge of the emulator: its bracket notation says every option."""
+"""OpenAI's Python client against the emulator: its bracket notation says every option."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vendor's Python client as judge of the emulator: every option understood, every reply parsed."""
+"""The vendor's Python client against the emulator: every option understood, every reply parsed."""
 
 from __future__ import annotations
 
