@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 # Possessive, so that no position is remembered to come back to: those of a long string fill the memory.
@@ -48,6 +48,15 @@ def escape_surrogates_in(value: Any) -> Any:
     if isinstance(value, list):
         return [escape_surrogates_in(item) for item in value]
     return escape_surrogates(value) if isinstance(value, str) else value
+
+
+def whole_numbers(value: Any) -> Any:
+    """Return a JSON value with ``2`` for ``2.0`` at every level: JSON has one kind of number."""
+    if isinstance(value, Mapping):
+        return {str(name): whole_numbers(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [whole_numbers(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _children(value: dict[str, Any] | list[Any]) -> Iterator[Any]:

@@ -17,7 +17,7 @@ from orq_ui.imaging import Picture
 from orq_ui.lint.fix import Path
 from orq_ui.routing import Policy
 from orq_ui.routing.balancer import first_models
-from orq_ui.routing.options import Found, Options
+from orq_ui.routing.options import Options, OptionValue
 from orq_ui.wire import Connection
 
 LEVELS: tuple[Path, ...] = ((), ("orq",))
@@ -111,7 +111,7 @@ class Context:
                 value = value.get(step) if isinstance(value, Mapping) else None
         return value
 
-    def effective(self, option: str, field: str | None = None) -> Found | None:
+    def effective(self, option: str, field: str | None = None) -> OptionValue | None:
         """Return the option that counts, or one field of it; None where it is not given or not what it should be."""
         try:
             return self._options.find(option, field)

@@ -31,7 +31,15 @@ def _findings(context: Context) -> Iterator[Finding]:
         for hit in rule.check(context):
             basis = hit.basis or rule.basis
             severity = hit.severity or rule.severity
-            yield Finding(rule.id, severity, hit.path, hit.message, basis.source, basis.documented, hit.fix)
+            yield Finding(
+                rule=rule.id,
+                severity=severity,
+                path=hit.path,
+                message=hit.message,
+                source=basis.source,
+                documented=basis.documented,
+                fix=hit.fix,
+            )
 
 
 def _sort_key(finding: Finding) -> tuple[int, int, tuple[int, ...], str]:

@@ -1,31 +1,31 @@
-"""The router's rules, pure: policy, scenario and seed in; ledger out. No clock, no network."""
+"""The router's rules, pure: policy, scenario and seed in, ledger out. No clock, no network."""
 
 from orq_ui.routing.builtin_scenarios import BUILT_IN_SCENARIOS, BuiltInScenario
-from orq_ui.routing.cache import CacheEntry, CacheKey, CacheOutcome, Lookup
+from orq_ui.routing.cache import CacheEntry, CacheKey, CacheLookup, CacheOutcome
 from orq_ui.routing.decision import Cause, Decision
-from orq_ui.routing.defaults import DEFAULT_SET, DEFAULTS, SWITCHES, Default, Defaults
+from orq_ui.routing.defaults import ALTERNATIVE_READINGS, DEFAULT_SET, DEFAULTS, Default, Defaults
 from orq_ui.routing.engine import route
 from orq_ui.routing.ledger import Attempt, Difference, Draw, Ledger, Verdict
-from orq_ui.routing.policy import Choice, Policy, Share
+from orq_ui.routing.policy import Policy, ResolvedOption, Share
 from orq_ui.routing.probabilities import Failure, Odds, odds
 from orq_ui.routing.rules import RULES, Rule
 from orq_ui.routing.scenario import Behaviour, Fault, Outcome, PayloadFault, Scenario
 from orq_ui.routing.worst_case import WorstCase, worst_case
 
 __all__ = [
+    "ALTERNATIVE_READINGS",
     "BUILT_IN_SCENARIOS",
     "DEFAULTS",
     "DEFAULT_SET",
     "RULES",
-    "SWITCHES",
     "Attempt",
     "Behaviour",
     "BuiltInScenario",
     "CacheEntry",
     "CacheKey",
+    "CacheLookup",
     "CacheOutcome",
     "Cause",
-    "Choice",
     "Decision",
     "Default",
     "Defaults",
@@ -34,11 +34,11 @@ __all__ = [
     "Failure",
     "Fault",
     "Ledger",
-    "Lookup",
     "Odds",
     "Outcome",
     "PayloadFault",
     "Policy",
+    "ResolvedOption",
     "Rule",
     "Scenario",
     "Share",

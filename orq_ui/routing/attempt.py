@@ -1,4 +1,4 @@
-"""One attempt at one model: played with drawn luck, or as the exact chances of every outcome."""
+"""One attempt at one model: simulated with random draws, or as the exact probability of every outcome."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from math import floor
 from typing import NamedTuple
 
 from orq_ui.routing.decision import OK, Cause
-from orq_ui.routing.rng import Luck
+from orq_ui.routing.rng import RandomDraws
 from orq_ui.routing.scenario import Behaviour
 
-TIMED_OUT = 408
-TOO_MANY = 429
+REQUEST_TIMEOUT = 408
+TOO_MANY_REQUESTS = 429
 BACKOFF_SPREAD = 0.25
 
 
-class Played(NamedTuple):
-    """How an attempt went, in whole milliseconds."""
+class AttemptResult(NamedTuple):
+    """How an attempt went; the duration is in whole milliseconds."""
 
     status: int
     cause: Cause
     duration_ms: int
 
 
-class Chance(NamedTuple):
+class OutcomeProbability(NamedTuple):
     """An outcome and its probability."""
 
     status: int
@@ -30,69 +30,76 @@ class Chance(NamedTuple):
     probability: float
 
 
-def play(behaviour: Behaviour, position: int, timeout_ms: float | None, luck: Luck) -> Played:
-    """Play the attempt at ``position`` of the script; past its end the faults have their chance."""
-    latency = behaviour.latency_ms + behaviour.jitter_ms * (2 * luck.latency - 1)
+def simulate_attempt(
+    behaviour: Behaviour, position: int, timeout_ms: float | None, draws: RandomDraws
+) -> AttemptResult:
+    """Simulate the attempt at ``position`` of the script; past its end the faults happen by chance."""
+    latency = behaviour.latency_ms + behaviour.jitter_ms * (2 * draws.latency - 1)
     if timeout_ms is not None and latency > timeout_ms:
-        return Played(TIMED_OUT, Cause.TIMEOUT, rounded(timeout_ms))
-    duration = rounded(max(latency, 0))
+        return AttemptResult(REQUEST_TIMEOUT, Cause.TIMEOUT, round_ms(timeout_ms))
+    duration = round_ms(max(latency, 0))
     if position < len(behaviour.script):
         outcome = behaviour.script[position]
-        return Played(OK, Cause.OK, duration) if outcome == "ok" else Played(outcome, Cause.SCRIPT, duration)
-    left = luck.fault
+        return (
+            AttemptResult(OK, Cause.OK, duration) if outcome == "ok" else AttemptResult(outcome, Cause.SCRIPT, duration)
+        )
+    left = draws.fault
     for fault in behaviour.faults:
         if left < fault.probability:
-            return Played(fault.status, Cause.FAULT, duration)
+            return AttemptResult(fault.status, Cause.FAULT, duration)
         left -= fault.probability
-    return Played(OK, Cause.OK, duration)
+    return AttemptResult(OK, Cause.OK, duration)
 
 
-def chances(behaviour: Behaviour, position: int, timeout_ms: float | None) -> list[Chance]:
-    """Every outcome that :func:`play` can give here; the probabilities sum to 1."""
-    late = _late(behaviour, timeout_ms)
+def outcome_probabilities(behaviour: Behaviour, position: int, timeout_ms: float | None) -> list[OutcomeProbability]:
+    """Return every outcome that :func:`simulate_attempt` can have here; the probabilities sum to 1."""
+    late = _timeout_probability(behaviour, timeout_ms)
     if position < len(behaviour.script):
         outcome = behaviour.script[position]
-        at_once = [Chance(OK, Cause.OK, 1) if outcome == "ok" else Chance(outcome, Cause.SCRIPT, 1)]
+        status, cause = (OK, Cause.OK) if outcome == "ok" else (outcome, Cause.SCRIPT)
+        in_time = [OutcomeProbability(status, cause, 1)]
     else:
-        at_once = [Chance(fault.status, Cause.FAULT, fault.probability) for fault in behaviour.faults]
-        at_once.append(Chance(OK, Cause.OK, max(0.0, 1 - sum(chance.probability for chance in at_once))))
-    found = [chance._replace(probability=chance.probability * (1 - late)) for chance in at_once]
-    return [chance for chance in (Chance(TIMED_OUT, Cause.TIMEOUT, late), *found) if chance.probability > 0]
+        in_time = [OutcomeProbability(fault.status, Cause.FAULT, fault.probability) for fault in behaviour.faults]
+        in_time.append(OutcomeProbability(OK, Cause.OK, max(0.0, 1 - sum(each.probability for each in in_time))))
+    in_time = [each._replace(probability=each.probability * (1 - late)) for each in in_time]
+    return [
+        each for each in (OutcomeProbability(REQUEST_TIMEOUT, Cause.TIMEOUT, late), *in_time) if each.probability > 0
+    ]
 
 
 def mean_duration_ms(behaviour: Behaviour, timeout_ms: float | None) -> float:
-    """The exact mean of a played duration, its rounding to whole milliseconds included."""
+    """Return the exact mean of a simulated duration, its rounding to whole milliseconds included."""
     low, high = behaviour.latency_ms - behaviour.jitter_ms, behaviour.latency_ms + behaviour.jitter_ms
     if low == high:
-        return longest_ms(behaviour, timeout_ms)
-    return (_area(high, timeout_ms) - _area(low, timeout_ms)) / (high - low)
+        return max_duration_ms(behaviour, timeout_ms)
+    return (_integral(high, timeout_ms) - _integral(low, timeout_ms)) / (high - low)
 
 
-def longest_ms(behaviour: Behaviour, timeout_ms: float | None) -> int:
-    """The longest that an attempt can take."""
+def max_duration_ms(behaviour: Behaviour, timeout_ms: float | None) -> int:
+    """Return the longest that an attempt can take."""
     high = behaviour.latency_ms + behaviour.jitter_ms
-    return rounded(high if timeout_ms is None else min(high, timeout_ms))
+    return round_ms(high if timeout_ms is None else min(high, timeout_ms))
 
 
 def retry_after_ms(behaviour: Behaviour, status: int) -> int | None:
-    """What the provider's Retry-After asks for: it comes with a 429 only."""
-    return (
-        rounded(behaviour.retry_after_s * 1000) if status == TOO_MANY and behaviour.retry_after_s is not None else None
-    )
+    """Return the wait that the provider's Retry-After asks for: it comes with a 429 only."""
+    if status != TOO_MANY_REQUESTS or behaviour.retry_after_s is None:
+        return None
+    return round_ms(behaviour.retry_after_s * 1000)
 
 
-def backoff_ms(retry: int, place: float) -> int:
-    """The wait before retry 1, 2, 3 …; ``place`` from 0 to 1 lies in the spread, 0.5 is the middle."""
-    return rounded(1000 * 2 ** (retry - 1) * (1 + BACKOFF_SPREAD * (2 * place - 1)))
+def backoff_ms(retry: int, fraction: float) -> int:
+    """Return the wait before retry 1, 2, 3 …; ``fraction`` is its place in the spread: 0 shortest, 1 longest."""
+    return round_ms(1000 * 2 ** (retry - 1) * (1 + BACKOFF_SPREAD * (2 * fraction - 1)))
 
 
-def rounded(milliseconds: float) -> int:
-    """Whole milliseconds, so that durations sum exactly; a half goes up."""
+def round_ms(milliseconds: float) -> int:
+    """Round to whole milliseconds, so that durations sum exactly; a half goes up."""
     return floor(milliseconds + 0.5)
 
 
-def _late(behaviour: Behaviour, timeout_ms: float | None) -> float:
-    """The probability of a latency beyond the timeout."""
+def _timeout_probability(behaviour: Behaviour, timeout_ms: float | None) -> float:
+    """Return the probability of a latency beyond the timeout."""
     if timeout_ms is None:
         return 0.0
     if behaviour.jitter_ms == 0:
@@ -101,11 +108,11 @@ def _late(behaviour: Behaviour, timeout_ms: float | None) -> float:
     return min(max(beyond / (2 * behaviour.jitter_ms), 0.0), 1.0)
 
 
-def _area(until: float, timeout_ms: float | None) -> float:
-    """The integral from 0 of the played duration over the drawn latency."""
+def _integral(until: float, timeout_ms: float | None) -> float:
+    """Integrate the simulated duration over the drawn latency, from 0."""
     if until <= 0:
         return 0.0
     if timeout_ms is not None and until > timeout_ms:
-        return _area(timeout_ms, None) + rounded(timeout_ms) * (until - timeout_ms)
-    steps = rounded(until)
+        return _integral(timeout_ms, None) + round_ms(timeout_ms) * (until - timeout_ms)
+    steps = round_ms(until)
     return steps * (steps - 1) / 2 + steps * (until + 0.5 - steps)

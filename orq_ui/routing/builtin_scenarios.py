@@ -1,4 +1,4 @@
-"""The built-in scenarios: seven stories for a demo, each with a request that shows it best."""
+"""The built-in scenarios: seven for a demo, each with a request that shows it best."""
 
 from __future__ import annotations
 

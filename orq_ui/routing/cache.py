@@ -1,4 +1,4 @@
-"""The router's cache as far as routing sees it: exact keys, ages, and why a lookup missed."""
+"""The router's cache as far as routing needs it: exact keys, ages, and why a lookup missed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orq_ui.json_safety import whole_numbers
 from orq_ui.routing.rules import RULES, Rule
 
-_FILLED_IN = {"n": 1, "response_format": "url", "size": "1024x1024"}
+_DEFAULTS = {"n": 1, "response_format": "url", "size": "1024x1024"}
 _NOT_PARAMETERS = frozenset(
     {"image", "model", "orq", "name", "retry", "fallbacks", "fallback_on_codes", "cache", "load_balancer", "timeout"}
 )
@@ -23,22 +24,22 @@ class CacheKey:
     fields: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, body: Mapping[str, object], model: str, picture: str) -> CacheKey:
-        """The key of a body; ``picture`` is the SHA-256 of the uploaded bytes, in hex."""
+    def from_body(cls, body: Mapping[str, object], model: str, picture: str) -> CacheKey:
+        """Make the key of a body; ``picture`` is the SHA-256 of the uploaded bytes, in hex."""
         parameters = {name: value for name, value in body.items() if name not in _NOT_PARAMETERS and value is not None}
         orq = body.get("orq")
         if isinstance(orq, Mapping) and orq.get("prompt") is not None:
             parameters["orq.prompt"] = orq["prompt"]
-        parameters = _FILLED_IN | parameters | {"model": model, "image": picture}
-        return cls(tuple(sorted((name, _canonical(value)) for name, value in parameters.items())))
+        parameters = _DEFAULTS | parameters | {"model": model, "image": picture}
+        return cls(tuple(sorted((name, _canonical_json(value)) for name, value in parameters.items())))
 
     @property
     def digest(self) -> str:
         """SHA-256 of the key, in hex."""
         return hashlib.sha256(json.dumps(self.fields).encode()).hexdigest()
 
-    def differing(self, other: CacheKey) -> tuple[str, ...]:
-        """The paths at which two keys differ, sorted."""
+    def differing_fields(self, other: CacheKey) -> tuple[str, ...]:
+        """Return the paths at which two keys differ, sorted."""
         return tuple(sorted({name for name, _ in set(self.fields) ^ set(other.fields)}))
 
 
@@ -58,7 +59,7 @@ class CacheEntry:
 
 
 class CacheOutcome(StrEnum):
-    """What a lookup gave."""
+    """How a lookup ended."""
 
     OFF = "off"
     HIT = "hit"
@@ -67,7 +68,7 @@ class CacheOutcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Lookup:
+class CacheLookup:
     """A lookup and the rule behind it. ``differs`` holds, on a miss, the fields unlike those of the nearest key.
 
     ``age_s`` and ``ttl_s`` are the entry's on a hit and when it expired; on a miss ``ttl_s`` is the new answer's.
@@ -82,31 +83,27 @@ class Lookup:
     model: str | None = None
 
 
-OFF = Lookup(CacheOutcome.OFF, RULES["cache-off"])
+CACHE_OFF = CacheLookup(CacheOutcome.OFF, RULES["cache-off"])
 
 
-def look_up(key: CacheKey, ttl_s: float, ttl_rule: Rule, stored: Iterable[CacheEntry]) -> Lookup:
-    """Ask the cache: the youngest answer with this key if it is fresh, else why there is none."""
+def look_up(key: CacheKey, ttl_s: float, ttl_rule: Rule, stored: Iterable[CacheEntry]) -> CacheLookup:
+    """Look for the youngest answer with this key: a hit if it is fresh, else why there is none."""
     entries = sorted(stored, key=lambda entry: entry.age_s)
     equal = next((entry for entry in entries if entry.key == key), None)
-    how: tuple[Rule, ...] = (RULES["cache-key-parts"], RULES["cache-first"])
+    also = (RULES["cache-key-parts"], RULES["cache-first"])
     if equal is not None and equal.fresh:
-        return Lookup(CacheOutcome.HIT, RULES["cache-exact"], how, equal.age_s, equal.ttl_s, model=equal.model)
-    how = (ttl_rule, *how, RULES["cache-only-successes"])
+        return _found(CacheOutcome.HIT, RULES["cache-exact"], also, equal)
+    also = (ttl_rule, *also, RULES["cache-only-successes"])
     if equal is not None:
-        return Lookup(CacheOutcome.EXPIRED, RULES["cache-expiry"], how, equal.age_s, equal.ttl_s, model=equal.model)
-    differs = min((key.differing(entry.key) for entry in entries), key=len, default=())
-    return Lookup(CacheOutcome.MISS, RULES["cache-exact"], how, ttl_s=ttl_s, differs=differs)
+        return _found(CacheOutcome.EXPIRED, RULES["cache-expiry"], also, equal)
+    differs = min((key.differing_fields(entry.key) for entry in entries), key=len, default=())
+    return CacheLookup(CacheOutcome.MISS, RULES["cache-exact"], also, ttl_s=ttl_s, differs=differs)
 
 
-def _canonical(value: object) -> str:
-    return json.dumps(_whole(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=repr)
+def _found(outcome: CacheOutcome, rule: Rule, also: tuple[Rule, ...], entry: CacheEntry) -> CacheLookup:
+    return CacheLookup(outcome, rule, also, age_s=entry.age_s, ttl_s=entry.ttl_s, model=entry.model)
 
 
-def _whole(value: object) -> object:
-    """2.0 becomes 2, at every depth: clients spell the same number in both ways."""
-    if isinstance(value, Mapping):
-        return {str(name): _whole(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_whole(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+def _canonical_json(value: object) -> str:
+    # Clients spell the same number as 2 and as 2.0.
+    return json.dumps(whole_numbers(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=repr)

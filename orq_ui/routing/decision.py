@@ -10,7 +10,7 @@ from orq_ui.routing.rules import RULES, Rule, weakest
 
 OK = 200
 CLIENT_ERRORS = frozenset({400, 401, 403})
-FINAL = CLIENT_ERRORS | {404}
+FINAL_CODES = CLIENT_ERRORS | {404}
 
 
 class Decision(StrEnum):
@@ -32,7 +32,7 @@ class Cause(StrEnum):
     REFUSED = "refused"
 
 
-class Ruling(NamedTuple):
+class RuledDecision(NamedTuple):
     """A decision, the rule that made it, and those that shaped it too."""
 
     decision: Decision
@@ -40,28 +40,28 @@ class Ruling(NamedTuple):
     also: tuple[Rule, ...] = ()
 
 
-def rule_on(policy: Policy, status: int, cause: Cause, number: int, fallbacks_left: int) -> Ruling:
-    """Decide after attempt ``number`` (from 1) at a model with ``fallbacks_left`` models still to ask."""
+def decide(policy: Policy, status: int, cause: Cause, number: int, fallbacks_left: int) -> RuledDecision:
+    """Decide what follows attempt ``number`` (from 1) at a model, with ``fallbacks_left`` models still to ask."""
     if status == OK:
         return _SERVED
-    if status in FINAL:
+    if status in FINAL_CODES:
         return _CLIENT_ERROR if status in CLIENT_ERRORS else _NOT_FOUND
     timed_out = (RULES["call-timeout"],) if cause is Cause.TIMEOUT else ()
     retries, codes = policy.retries, policy.retry_codes
     if number <= retries.value and status in codes.value:
         rule = weakest((codes.rule, retries.rule))
         other = codes.rule if rule is retries.rule else retries.rule
-        return Ruling(Decision.RETRY, rule, (other, *timed_out))
+        return RuledDecision(Decision.RETRY, rule, (other, *timed_out))
     spent = retries.rule if number > retries.value else codes.rule
     if status not in policy.fallback_codes.value:
-        return Ruling(Decision.GIVE_UP, policy.fallback_codes.rule, (spent, *timed_out))
+        return RuledDecision(Decision.GIVE_UP, policy.fallback_codes.rule, (spent, *timed_out))
     if fallbacks_left:
-        return Ruling(Decision.FALL_BACK, policy.fallback_codes.rule, (spent, *timed_out, *_FALLING_BACK))
+        return RuledDecision(Decision.FALL_BACK, policy.fallback_codes.rule, (spent, *timed_out, *_FALLING_BACK))
     last = "timeouts-exhausted" if cause is Cause.TIMEOUT else "last-error"
-    return Ruling(Decision.GIVE_UP, RULES[last], (spent, *timed_out))
+    return RuledDecision(Decision.GIVE_UP, RULES[last], (spent, *timed_out))
 
 
-_SERVED = Ruling(Decision.SERVED, RULES["first-success"])
-_CLIENT_ERROR = Ruling(Decision.GIVE_UP, RULES["client-error-final"])
-_NOT_FOUND = Ruling(Decision.GIVE_UP, RULES["not-found-final"])
+_SERVED = RuledDecision(Decision.SERVED, RULES["first-success"])
+_CLIENT_ERROR = RuledDecision(Decision.GIVE_UP, RULES["client-error-final"])
+_NOT_FOUND = RuledDecision(Decision.GIVE_UP, RULES["not-found-final"])
 _FALLING_BACK = (RULES["fallback-order"], RULES["fallback-carry-over"])

@@ -1,4 +1,4 @@
-"""What the router does where a request is silent; the sources disagree, so the sets have names."""
+"""What the router does where a request says nothing; the sources disagree, so the sets have names."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ class Defaults:
     cache_ttl_s: Default[float] = Default(1800, RULES["cache-ttl-1800"])
     weight: Default[float] = Default(0.5, RULES["balancer-weight-default"])
 
-    def switched(self, **choices: str) -> Defaults:
-        """The set with some readings exchanged, by their names in :data:`SWITCHES`: ``retry_omitted="two"``."""
+    def with_readings(self, **choices: str) -> Defaults:
+        """Return the set with other readings from :data:`ALTERNATIVE_READINGS`, such as ``retry_omitted="two"``."""
         changes: dict[str, Any] = {}
         for field, choice in choices.items():
-            readings = SWITCHES.get(field, {})
+            readings = ALTERNATIVE_READINGS.get(field, {})
             if choice not in readings:
                 raise InvalidInput(f"defaults.{field}", f"{choice!r} is none of {sorted(readings)}")
             changes[field] = readings[choice]
-        asides = "".join(f"+{field}={choice}" for field, choice in sorted(choices.items()))
-        return replace(self, name=self.name + asides, **changes)
+        suffix = "".join(f"+{field}={choice}" for field, choice in sorted(choices.items()))
+        return replace(self, name=self.name + suffix, **changes)
 
 
-SWITCHES: Mapping[str, Mapping[str, Default[Any]]] = MappingProxyType(
+ALTERNATIVE_READINGS: Mapping[str, Mapping[str, Default[Any]]] = MappingProxyType(
     {
         "retry_omitted": {
             "none": Default(0, RULES["retry-omitted-none"]),
@@ -63,7 +63,7 @@ SWITCHES: Mapping[str, Mapping[str, Default[Any]]] = MappingProxyType(
         },
     }
 )
-"""The readings that a person may exchange in a set, where the sources are silent or disagree."""
+"""Other readings than those of a set, where the sources say nothing or disagree."""
 
 DEFAULT_SET = "spec-2026-08"
 DEFAULTS: Mapping[str, Defaults] = MappingProxyType(
@@ -74,8 +74,8 @@ DEFAULTS: Mapping[str, Defaults] = MappingProxyType(
 )
 
 
-def defaults_named(defaults: str | Defaults) -> Defaults:
-    """A set by its name; one that is already a set stays. Raises ``InvalidInput`` for an unknown name."""
+def resolve_defaults(defaults: str | Defaults) -> Defaults:
+    """Return a set by its name; a set stays as it is. Raises ``InvalidInput`` for an unknown name."""
     if isinstance(defaults, Defaults):
         return defaults
     if defaults not in DEFAULTS:

@@ -1,4 +1,4 @@
-"""The account of one request: every decision of the router with the rule behind it."""
+"""The ledger of one request: every decision of the router with the rule behind it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from orq_ui.routing.cache import CacheOutcome, Lookup
+from orq_ui.routing.cache import CacheLookup, CacheOutcome
 from orq_ui.routing.decision import Cause, Decision
 from orq_ui.routing.policy import Policy, Share
 from orq_ui.routing.rules import Rule
 from orq_ui.routing.scenario import PayloadFault
-from orq_ui.routing.serialization import canonical_json, cited, plain, rule_book
+from orq_ui.routing.serialization import canonical_json, cited_rules, rules_by_id, to_json_value
 
 
 @dataclass(frozen=True)
 class Draw:
-    """The load balancer's draw: ``number`` from 0 to 1 falls into the drawn model's stretch of the shares."""
+    """The load balancer's draw: ``number`` from 0 to 1 falls into the drawn model's part of the shares."""
 
     number: float
     model: str
@@ -31,8 +31,8 @@ class Attempt:
     """One provider call: number ``number`` of at most ``most`` at this model, ``hop`` 0 for the first model.
 
     Times are whole milliseconds from the start of the request; ``waited_ms`` is the wait after this attempt.
-    ``also`` are the rules that shaped the row beside the one that decided it. ``payload`` spoils the answer's body
-    and changes no decision.
+    ``also`` are the rules that shaped the row beside the one that decided it. ``payload`` is the fault of the
+    answer's body and changes no decision.
     """
 
     model: str
@@ -84,7 +84,7 @@ class Ledger:
 
     seed: int
     policy: Policy
-    cache: Lookup
+    cache: CacheLookup
     draw: Draw | None
     attempts: tuple[Attempt, ...]
     verdict: Verdict
@@ -96,7 +96,7 @@ class Ledger:
 
     @property
     def payload(self) -> PayloadFault | None:
-        """What spoils the answer, if something does."""
+        """The fault of the answer's body, if there is one."""
         return self.attempts[-1].payload if self.attempts else None
 
     @property
@@ -108,21 +108,21 @@ class Ledger:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule that the ledger cites, by id."""
-        return cited((self.policy.choices(), self.cache, self.draw, self.attempts, self.verdict))
+        return cited_rules((self.policy.options(), self.cache, self.draw, self.attempts, self.verdict))
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values: the policy with origins, every row with its rule's id, and the cited rules in full."""
+        """Return plain JSON values: the policy with origins, each row with its rule's id, the cited rules in full."""
         policy = {"model": self.policy.model, "defaults": self.policy.defaults, "key": self.policy.key.digest}
         return {
             "seed": self.seed,
-            "policy": policy | plain(self.policy.choices()),
-            "cache": plain(self.cache) | {"kept": self.kept},
-            "draw": plain(self.draw),
-            "attempts": plain(self.attempts),
-            "verdict": plain(self.verdict),
-            "rules": rule_book(self.rules),
+            "policy": policy | to_json_value(self.policy.options()),
+            "cache": to_json_value(self.cache) | {"kept": self.kept},
+            "draw": to_json_value(self.draw),
+            "attempts": to_json_value(self.attempts),
+            "verdict": to_json_value(self.verdict),
+            "rules": rules_by_id(self.rules),
         }
 
     def to_json(self) -> str:
-        """Canonical JSON, ASCII only: equal ledgers are equal texts."""
+        """Return canonical JSON, ASCII only: equal ledgers are equal texts."""
         return canonical_json(self.to_dict())

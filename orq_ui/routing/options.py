@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from orq_ui.errors import InvalidInput
 
-_MOST = 1e15
+_MAX_NUMBER = 1e15
 """Beyond this a whole number of milliseconds is no longer exact as a float."""
 
 
 @dataclass(frozen=True)
-class Found:
+class OptionValue:
     """A value of a body and its dotted path; ``shadowed`` is the path of the one it won over."""
 
     value: object
@@ -27,66 +27,66 @@ class Options:
         self._levels = [("", body)]
         orq = body.get("orq")
         if orq is not None:
-            self._levels.append(("orq.", mapping(Found(orq, "orq"))))
+            self._levels.append(("orq.", read_object(OptionValue(orq, "orq"))))
 
     def has(self, option: str) -> bool:
-        """Whether an option is given at either level, be it as an empty object."""
+        """Return whether an option is given at either level, be it as an empty object."""
         return any(level.get(option) is not None for _, level in self._levels)
 
-    def find(self, option: str, field: str | None = None) -> Found | None:
-        """An option, or one field of it. Raises ``InvalidInput`` where the option should be an object and is not."""
+    def find(self, option: str, field: str | None = None) -> OptionValue | None:
+        """Return an option, or one field of it. Raises ``InvalidInput`` for an option that should be an object."""
         found = []
         for prefix, level in self._levels:
-            at = Found(level.get(option), prefix + option)
+            at = OptionValue(level.get(option), prefix + option)
             if field is not None and at.value is not None:
-                at = Found(mapping(at).get(field), f"{at.path}.{field}")
+                at = OptionValue(read_object(at).get(field), f"{at.path}.{field}")
             if at.value is not None:
                 found.append(at)
         if not found:
             return None
-        return Found(found[0].value, found[0].path, found[1].path if len(found) > 1 else None)
+        return OptionValue(found[0].value, found[0].path, found[1].path if len(found) > 1 else None)
 
 
-def mapping(found: Found) -> Mapping[str, object]:
-    """The value as an object."""
+def read_object(found: OptionValue) -> Mapping[str, object]:
+    """Return the value as an object."""
     if not isinstance(found.value, Mapping):
         raise InvalidInput(found.path, "must be an object")
     return found.value
 
 
-def items(found: Found) -> list[Found]:
-    """The entries of a list, each with its path (``fallbacks[0]``)."""
+def read_list(found: OptionValue) -> list[OptionValue]:
+    """Return the entries of a list, each with its path (``fallbacks[0]``)."""
     if not isinstance(found.value, list | tuple):
         raise InvalidInput(found.path, "must be a list")
-    return [Found(value, f"{found.path}[{place}]") for place, value in enumerate(found.value)]
+    return [OptionValue(value, f"{found.path}[{index}]") for index, value in enumerate(found.value)]
 
 
-def number(found: Found, *, most: float = _MOST) -> float:
-    """A number from 0 to ``most``; ``2`` and ``2.0`` are the same, true and infinity are none."""
+def read_number(found: OptionValue, *, maximum: float = _MAX_NUMBER) -> float:
+    """Return the value as a number from 0 to ``maximum``; true and infinity are none."""
     value = found.value
     # The comparison is false for NaN, and does not overflow on an endless integer as `float` does.
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _MOST:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _MAX_NUMBER:
         raise InvalidInput(found.path, "must be a number")
-    if not 0 <= value <= most:
-        raise InvalidInput(found.path, f"must be from 0 to {most:g}")
+    if not 0 <= value <= maximum:
+        raise InvalidInput(found.path, f"must be from 0 to {maximum:g}")
     return value
 
 
-def whole(found: Found, *, most: int) -> int:
-    """A whole number from 0 to ``most``, spelled ``2`` or ``2.0``."""
-    value = number(found, most=most)
+def read_integer(found: OptionValue, *, maximum: int) -> int:
+    """Return the value as a whole number from 0 to ``maximum``, spelled ``2`` or ``2.0``."""
+    value = read_number(found, maximum=maximum)
     if value != int(value):
         raise InvalidInput(found.path, "must be a whole number")
     return int(value)
 
 
-def text(found: Found) -> str:
-    """The value as a text."""
+def read_text(found: OptionValue) -> str:
+    """Return the value as a text."""
     if not isinstance(found.value, str):
         raise InvalidInput(found.path, "must be a text")
     return found.value
 
 
-def model_of(entry: Found) -> str:
-    """The ``model`` of an entry such as ``{"model": "openai/dall-e-2"}``."""
-    return text(Found(mapping(entry).get("model"), f"{entry.path}.model"))
+def read_model(entry: OptionValue) -> str:
+    """Return the ``model`` of an entry such as ``{"model": "openai/dall-e-2"}``."""
+    return read_text(OptionValue(read_object(entry).get("model"), f"{entry.path}.model"))

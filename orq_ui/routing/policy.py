@@ -1,4 +1,4 @@
-"""What a request asks of the router, each value with where it came from."""
+"""What a request asks of the router, each value with its origin."""
 
 from __future__ import annotations
 
@@ -8,19 +8,28 @@ from typing import Generic, TypeVar
 
 from orq_ui.errors import InvalidInput
 from orq_ui.routing.cache import CacheKey
-from orq_ui.routing.defaults import DEFAULT_SET, Default, Defaults, defaults_named
-from orq_ui.routing.options import Found, Options, items, mapping, model_of, number, text, whole
+from orq_ui.routing.defaults import DEFAULT_SET, Default, Defaults, resolve_defaults
+from orq_ui.routing.options import (
+    Options,
+    OptionValue,
+    read_integer,
+    read_list,
+    read_model,
+    read_number,
+    read_object,
+    read_text,
+)
 from orq_ui.routing.rules import RULES, Rule
 
 T = TypeVar("T")
 
-MOST_RETRIES = 5
+MAX_RETRIES = 5
 """The contract's limit; the documented backoff has five steps too, so a sixth retry could not be played."""
 
 
 @dataclass(frozen=True)
-class Choice(Generic[T]):
-    """A value and its rule. ``path`` is where the body says it, None for a default; ``shadowed`` the one it beat."""
+class ResolvedOption(Generic[T]):
+    """A value and its rule. ``path`` is its place in the body, None for a default; ``shadowed`` the one it won over."""
 
     value: T
     rule: Rule
@@ -54,13 +63,13 @@ class Policy:
     """A request's routing. ``retries`` counts after the first attempt; None is no limit, or no cache."""
 
     model: str
-    retries: Choice[int]
-    retry_codes: Choice[frozenset[int]]
-    fallbacks: Choice[tuple[str, ...]]
-    fallback_codes: Choice[frozenset[int]]
-    call_timeout_ms: Choice[float | None]
-    cache_ttl_s: Choice[float | None]
-    balancer: Choice[tuple[Share, ...]]
+    retries: ResolvedOption[int]
+    retry_codes: ResolvedOption[frozenset[int]]
+    fallbacks: ResolvedOption[tuple[str, ...]]
+    fallback_codes: ResolvedOption[frozenset[int]]
+    call_timeout_ms: ResolvedOption[float | None]
+    cache_ttl_s: ResolvedOption[float | None]
+    balancer: ResolvedOption[tuple[Share, ...]]
     key: CacheKey
     defaults: str
 
@@ -73,98 +82,98 @@ class Policy:
         A body without ``model`` is read too: routing answers it with a 400. Raises ``InvalidInput`` with the dotted
         path of a value that cannot be read; values merely outside the contract's limits are taken as they are.
         """
-        silent = defaults_named(defaults)
+        defaults = resolve_defaults(defaults)
         options = Options(body)
-        model = text(Found(body["model"], "model")) if body.get("model") is not None else ""
+        model = read_text(OptionValue(body["model"], "model")) if body.get("model") is not None else ""
         return cls(
             model=model,
-            retries=_retries(options, silent),
-            retry_codes=_codes(options.find("retry", "on_codes"), "retry-codes-given", silent.retry_codes),
+            retries=_retries(options, defaults),
+            retry_codes=_codes(options.find("retry", "on_codes"), "retry-codes-given", defaults.retry_codes),
             fallbacks=_fallbacks(options),
-            fallback_codes=_codes(options.find("fallback_on_codes"), "fallback-codes-given", silent.fallback_codes),
+            fallback_codes=_codes(options.find("fallback_on_codes"), "fallback-codes-given", defaults.fallback_codes),
             call_timeout_ms=_call_timeout(options),
-            cache_ttl_s=_cache_ttl(options, silent),
-            balancer=_balancer(options, silent),
-            key=CacheKey.of(body, model, picture),
-            defaults=silent.name,
+            cache_ttl_s=_cache_ttl(options, defaults),
+            balancer=_balancer(options, defaults),
+            key=CacheKey.from_body(body, model, picture),
+            defaults=defaults.name,
         )
 
-    def choices(self) -> dict[str, Choice[object]]:
-        """The values by name, for a table of what counts and why."""
-        return {name: value for name, value in vars(self).items() if isinstance(value, Choice)}
+    def options(self) -> dict[str, ResolvedOption[object]]:
+        """Return the values by name, for a table of what counts and why."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, ResolvedOption)}
 
 
-def _chosen(found: Found, rule: str, read: Callable[[Found], T]) -> Choice[T]:
+def _resolve(found: OptionValue, rule: str, read: Callable[[OptionValue], T]) -> ResolvedOption[T]:
     also = (RULES["top-level-wins"],) if found.shadowed else ()
-    return Choice(read(found), RULES[rule], found.path, found.shadowed, also)
+    return ResolvedOption(read(found), RULES[rule], found.path, found.shadowed, also)
 
 
-def _retries(options: Options, silent: Defaults) -> Choice[int]:
+def _retries(options: Options, defaults: Defaults) -> ResolvedOption[int]:
     found = options.find("retry", "count")
     if found is not None:
-        return _chosen(found, "retry-attempts", lambda count: whole(count, most=MOST_RETRIES))
-    default = silent.retry_count if options.has("retry") else silent.retry_omitted
-    return Choice(default.value, default.rule)
+        return _resolve(found, "retry-attempts", lambda count: read_integer(count, maximum=MAX_RETRIES))
+    default = defaults.retry_count if options.has("retry") else defaults.retry_omitted
+    return ResolvedOption(default.value, default.rule)
 
 
-def _codes(found: Found | None, rule: str, default: Default[frozenset[int]]) -> Choice[frozenset[int]]:
-    """An empty list counts as omitted: documented for ``fallback_on_codes``, outside the contract for ``on_codes``."""
+def _codes(found: OptionValue | None, rule: str, default: Default[frozenset[int]]) -> ResolvedOption[frozenset[int]]:
+    """Read statuses. No entry counts as omitted: documented for ``fallback_on_codes``, undefined for ``on_codes``."""
     if found is None:
-        return Choice(default.value, default.rule)
-    given = _chosen(found, rule, lambda codes: frozenset(whole(code, most=999) for code in items(codes)))
-    return given if given.value else Choice(default.value, default.rule)
+        return ResolvedOption(default.value, default.rule)
+    given = _resolve(found, rule, lambda codes: frozenset(read_integer(code, maximum=999) for code in read_list(codes)))
+    return given if given.value else ResolvedOption(default.value, default.rule)
 
 
-def _fallbacks(options: Options) -> Choice[tuple[str, ...]]:
+def _fallbacks(options: Options) -> ResolvedOption[tuple[str, ...]]:
     found = options.find("fallbacks")
     if found is None:
-        return Choice((), RULES["fallback-order"])
-    return _chosen(found, "fallback-order", lambda entries: tuple(model_of(entry) for entry in items(entries)))
+        return ResolvedOption((), RULES["fallback-order"])
+    return _resolve(found, "fallback-order", lambda entries: tuple(read_model(entry) for entry in read_list(entries)))
 
 
-def _call_timeout(options: Options) -> Choice[float | None]:
+def _call_timeout(options: Options) -> ResolvedOption[float | None]:
     found = options.find("timeout", "call_timeout")
     if found is None:
-        return Choice(None, RULES["call-timeout-omitted"])
-    return _chosen(found, "call-timeout", number)
+        return ResolvedOption(None, RULES["call-timeout-omitted"])
+    return _resolve(found, "call-timeout", read_number)
 
 
-def _cache_ttl(options: Options, silent: Defaults) -> Choice[float | None]:
-    _only(options.find("cache", "type"), "exact_match")
+def _cache_ttl(options: Options, defaults: Defaults) -> ResolvedOption[float | None]:
+    _require_type(options.find("cache", "type"), "exact_match")
     found = options.find("cache", "ttl")
     if found is not None:
-        return _chosen(found, "cache-ttl-given", number)
+        return _resolve(found, "cache-ttl-given", read_number)
     if not options.has("cache"):
-        return Choice(None, RULES["cache-off"])
-    return Choice(silent.cache_ttl_s.value, silent.cache_ttl_s.rule)
+        return ResolvedOption(None, RULES["cache-off"])
+    return ResolvedOption(defaults.cache_ttl_s.value, defaults.cache_ttl_s.rule)
 
 
-def _balancer(options: Options, silent: Defaults) -> Choice[tuple[Share, ...]]:
-    _only(options.find("load_balancer", "type"), "weight_based")
+def _balancer(options: Options, defaults: Defaults) -> ResolvedOption[tuple[Share, ...]]:
+    _require_type(options.find("load_balancer", "type"), "weight_based")
     found = options.find("load_balancer", "models")
-    if found is None or not items(found):
-        return Choice((), RULES["balancer-off"])
-    return _chosen(found, "balancer-weights", lambda models: _shares(models, silent))
+    if found is None or not read_list(found):
+        return ResolvedOption((), RULES["balancer-off"])
+    return _resolve(found, "balancer-weights", lambda models: _shares(models, defaults))
 
 
-def _shares(found: Found, silent: Defaults) -> tuple[Share, ...]:
-    entries = items(found)
+def _shares(found: OptionValue, defaults: Defaults) -> tuple[Share, ...]:
+    entries = read_list(found)
     given = [_weight(entry) for entry in entries]
-    weights = [silent.weight.value if weight is None else weight for weight in given]
+    weights = [defaults.weight.value if weight is None else weight for weight in given]
     total = sum(weights)
     if total <= 0:
         raise InvalidInput(found.path, "must have a weight above 0")
     return tuple(
-        Share(model_of(entry), weight, weight / total, said is not None)
-        for entry, weight, said in zip(entries, weights, given, strict=True)
+        Share(read_model(entry), weight, weight / total, written is not None)
+        for entry, weight, written in zip(entries, weights, given, strict=True)
     )
 
 
-def _weight(entry: Found) -> float | None:
-    weight = mapping(entry).get("weight")
-    return None if weight is None else number(Found(weight, f"{entry.path}.weight"))
+def _weight(entry: OptionValue) -> float | None:
+    weight = read_object(entry).get("weight")
+    return None if weight is None else read_number(OptionValue(weight, f"{entry.path}.weight"))
 
 
-def _only(found: Found | None, kind: str) -> None:
+def _require_type(found: OptionValue | None, kind: str) -> None:
     if found is not None and found.value != kind:
         raise InvalidInput(found.path, f"must be {kind!r}")

@@ -1,4 +1,4 @@
-"""What a policy is worth in a scenario: exact chances by arithmetic over every way that a request can go."""
+"""The exact probability of every way that a request can go: what a policy is worth in a scenario."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
 
-from orq_ui.routing.attempt import backoff_ms, chances, longest_ms, mean_duration_ms, retry_after_ms
+from orq_ui.routing.attempt import backoff_ms, max_duration_ms, mean_duration_ms, outcome_probabilities, retry_after_ms
 from orq_ui.routing.balancer import first_models
 from orq_ui.routing.cache import CacheEntry, CacheOutcome
-from orq_ui.routing.decision import Cause, Decision, rule_on
-from orq_ui.routing.engine import NOWHERE, REFUSALS, ask_cache
+from orq_ui.routing.decision import Cause, Decision, decide
+from orq_ui.routing.engine import NO_POSITIONS, REFUSAL_STATUS, ask_cache
 from orq_ui.routing.policy import Policy
 from orq_ui.routing.scenario import Scenario
 
-Calls = tuple[int, ...]
-"""How often each model that stands in the chain more than once was called before."""
+CallCounts = tuple[int, ...]
+"""How often each model that is in the chain more than once was called before."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A way not to be answered, with its probability."""
+    """A way to get no picture, with its probability."""
 
     status: int
     cause: Cause
@@ -47,8 +47,8 @@ class Odds:
 
 
 @dataclass
-class _Mass:
-    """The requests that stand at one point: how many of all, and how late the latest of them is."""
+class _Requests:
+    """The requests at one point: their share of all, and how late the latest of them is."""
 
     probability: float = 0.0
     latest_ms: int = 0
@@ -58,8 +58,8 @@ class _Mass:
         self.latest_ms = max(self.latest_ms, latest_ms)
 
 
-class _Sum:
-    """Adds up what every way contributes."""
+class _Totals:
+    """Adds up what every way of a request contributes."""
 
     def __init__(self) -> None:
         self.served: defaultdict[str, float] = defaultdict(float)
@@ -68,43 +68,52 @@ class _Sum:
         self.mean_ms = 0.0
         self.worst_ms = 0
 
-    def refuse(self, status: int, arrived: Iterable[_Mass]) -> None:
-        for mass in arrived:
-            self.failed[status, Cause.REFUSED] += mass.probability
-            self.worst_ms = max(self.worst_ms, mass.latest_ms)
+    def refuse(self, status: int, arrived: Iterable[_Requests]) -> None:
+        for requests in arrived:
+            self.failed[status, Cause.REFUSED] += requests.probability
+            self.worst_ms = max(self.worst_ms, requests.latest_ms)
 
     def odds(self) -> Odds:
         failures = [Failure(status, cause, share) for (status, cause), share in self.failed.items()]
         failures.sort(key=lambda failure: (-failure.probability, failure.status, failure.cause))
         success, attempts = fsum(self.served.values()), fsum(self.calls.values())
         served, calls = dict(self.served), dict(self.calls)
-        return Odds(success, served, tuple(failures), attempts, calls, self.mean_ms, self.worst_ms)
+        return Odds(
+            success=success,
+            served=served,
+            failures=tuple(failures),
+            attempts=attempts,
+            calls=calls,
+            mean_ms=self.mean_ms,
+            worst_ms=self.worst_ms,
+        )
 
 
 def odds(
-    policy: Policy, scenario: Scenario, cache: Iterable[CacheEntry] = (), positions: Mapping[str, int] = NOWHERE
+    policy: Policy, scenario: Scenario, cache: Iterable[CacheEntry] = (), positions: Mapping[str, int] = NO_POSITIONS
 ) -> Odds:
-    """The exact chances of :func:`route` over all seeds, for the same cache and script positions."""
+    """Return the exact odds of :func:`route` over all seeds, for the same cache and script positions."""
     found = ask_cache(policy, scenario, cache)
     if found.outcome is CacheOutcome.HIT and found.model is not None:
-        return Odds(1.0, {found.model: 1.0}, (), 0.0, {}, 0.0, 0)
-    total = _Sum()
+        served = {found.model: 1.0}
+        return Odds(success=1.0, served=served, failures=(), attempts=0.0, calls={}, mean_ms=0.0, worst_ms=0)
+    total = _Totals()
     for first, share in first_models(policy):
         chain = (first, *policy.fallbacks.value)
         repeated = tuple(model for model, times in Counter(chain).items() if times > 1)
-        here: Mapping[Calls, _Mass] = {(0,) * len(repeated): _Mass(share)}
+        here: Mapping[CallCounts, _Requests] = {(0,) * len(repeated): _Requests(share)}
         for hop, model in enumerate(chain):
-            refusal = scenario.refusal_of(model)
+            refusal = scenario.refusal_rule(model)
             if refusal is not None:
-                total.refuse(REFUSALS[refusal], here.values())
+                total.refuse(REFUSAL_STATUS[refusal], here.values())
                 break
-            here = _Visit(policy, scenario, positions, total, model, hop, repeated).onward(here)
+            here = _ModelVisit(policy, scenario, positions, total, model, hop, repeated).advance(here)
             if not here:
                 break
     return total.odds()
 
 
-class _Visit:
+class _ModelVisit:
     """All requests at one model of the chain, moved on together: who is served, who fails, who goes on."""
 
     def __init__(
@@ -112,39 +121,41 @@ class _Visit:
         policy: Policy,
         scenario: Scenario,
         positions: Mapping[str, int],
-        total: _Sum,
+        total: _Totals,
         model: str,
         hop: int,
         repeated: tuple[str, ...],
     ) -> None:
         self.policy, self.total, self.model = policy, total, model
-        self.behaviour = scenario.of(model)
+        self.behaviour = scenario.behaviour_of(model)
         self.timeout = policy.call_timeout_ms.value
         self.start = positions.get(model, 0)
         self.left = len(policy.fallbacks.value) - hop
         self.place = repeated.index(model) if model in repeated else None
 
-    def onward(self, here: Mapping[Calls, _Mass]) -> dict[Calls, _Mass]:
-        """Play every attempt; what comes back stands at the next model."""
-        onward: defaultdict[Calls, _Mass] = defaultdict(_Mass)
+    def advance(self, here: Mapping[CallCounts, _Requests]) -> dict[CallCounts, _Requests]:
+        """Make every attempt; return the requests that go on to the next model."""
+        onward: defaultdict[CallCounts, _Requests] = defaultdict(_Requests)
         for number in range(1, self.policy.retries.value + 2):
-            again: defaultdict[Calls, _Mass] = defaultdict(_Mass)
-            for calls, mass in here.items():
-                for decision, share, latest in self._after(number, calls, mass):
-                    (again if decision is Decision.RETRY else onward)[self._called(calls)].add(share, latest)
+            again: defaultdict[CallCounts, _Requests] = defaultdict(_Requests)
+            for calls, requests in here.items():
+                for decision, share, latest in self._after_attempt(number, calls, requests):
+                    (again if decision is Decision.RETRY else onward)[self._count_call(calls)].add(share, latest)
             here = again
         return onward
 
-    def _after(self, number: int, calls: Calls, mass: _Mass) -> Iterator[tuple[Decision, float, int]]:
-        """Who goes on after one attempt: the decision, its probability and its latest time, waits included."""
+    def _after_attempt(
+        self, number: int, calls: CallCounts, requests: _Requests
+    ) -> Iterator[tuple[Decision, float, int]]:
+        """Yield what goes on after one attempt: the decision, its probability and its latest time, waits included."""
         total = self.total
-        total.calls[self.model] += mass.probability
-        total.mean_ms += mass.probability * mean_duration_ms(self.behaviour, self.timeout)
-        latest = mass.latest_ms + longest_ms(self.behaviour, self.timeout)
+        total.calls[self.model] += requests.probability
+        total.mean_ms += requests.probability * mean_duration_ms(self.behaviour, self.timeout)
+        latest = requests.latest_ms + max_duration_ms(self.behaviour, self.timeout)
         made = number - 1 if self.place is None else calls[self.place]
-        for status, cause, probability in chances(self.behaviour, self.start + made, self.timeout):
-            share = mass.probability * probability
-            decision = rule_on(self.policy, status, cause, number, self.left).decision
+        for status, cause, probability in outcome_probabilities(self.behaviour, self.start + made, self.timeout):
+            share = requests.probability * probability
+            decision = decide(self.policy, status, cause, number, self.left).decision
             if decision is Decision.SERVED:
                 total.served[self.model] += share
             elif decision is Decision.GIVE_UP:
@@ -158,12 +169,12 @@ class _Visit:
             total.worst_ms = max(total.worst_ms, latest)
 
     def _wait(self, number: int, status: int) -> tuple[int, int]:
-        """Mean and longest wait before a retry, in ms."""
+        """Return the mean and the longest wait before a retry, in ms."""
         asked = retry_after_ms(self.behaviour, status)
         return (backoff_ms(number, 0.5), backoff_ms(number, 1)) if asked is None else (asked, asked)
 
-    def _called(self, calls: Calls) -> Calls:
-        """The counters after a call, capped where the script has ended: beyond it all calls are alike."""
+    def _count_call(self, calls: CallCounts) -> CallCounts:
+        """Return the counters after a call, capped where the script has ended: beyond it all calls are alike."""
         if self.place is None:
             return calls
         made = min(calls[self.place] + 1, max(len(self.behaviour.script) - self.start, 0))

@@ -1,4 +1,4 @@
-"""Every rule of the router that this project plays, each with its source and whether the vendor documents it."""
+"""Every rule of the router that is simulated here, each with its source and whether the vendor documents it."""
 
 from __future__ import annotations
 
@@ -109,5 +109,5 @@ RULES: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in _ALL})
 
 
 def weakest(rules: Iterable[Rule]) -> Rule:
-    """The rule that a decision should be doubted for: an assumption, else a disputed one, else the first."""
+    """Return the rule for which a decision should be doubted: an assumption, else a disputed one, else the first."""
     return min(rules, key=lambda rule: (rule.documented, not rule.disputed))

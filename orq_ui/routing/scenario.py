@@ -1,4 +1,4 @@
-"""How the models behave in a story: latency, scripted outcomes, chance faults, broken answers."""
+"""How the models behave in a simulation: latency, scripted outcomes, random faults, broken answers."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ DAY_MS = 86_400_000
 _MODEL_ID = re.compile(r"[^/\s]+/\S+")
 
 
-class Strict(BaseModel):
+class ScenarioModel(BaseModel):
     """A part of a scenario; a key that it does not know is a mistake, not an extension."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class Fault(Strict):
+class Fault(ScenarioModel):
     """A status that an attempt answers with this probability."""
 
     status: int = Field(ge=400, le=599)
     probability: float = Field(ge=0, le=1)
 
 
-class Behaviour(Strict):
-    """One model's conduct. ``script`` is played first, an outcome for each attempt; then ``faults`` by chance.
+class Behaviour(ScenarioModel):
+    """How one model behaves. ``script`` is played first, an outcome for each attempt; then ``faults`` by chance.
 
     The latency is uniform between ``latency_ms - jitter_ms`` and ``latency_ms + jitter_ms``, never below 0.
     ``faults`` exclude each other, so their probabilities sum to at most 1. ``retry_after_s`` comes with every 429.
@@ -59,7 +59,7 @@ class Behaviour(Strict):
         return self
 
 
-class Scenario(Strict):
+class Scenario(ScenarioModel):
     """What every model does; one that is not named behaves as ``default``.
 
     ``unknown`` lists models that do not exist. With ``known``, every other model that is not in it or in ``models``
@@ -72,12 +72,12 @@ class Scenario(Strict):
     known: tuple[str, ...] | None = None
     cached_age_s: float | None = Field(default=None, ge=0)
 
-    def of(self, model: str) -> Behaviour:
-        """The conduct of a model."""
+    def behaviour_of(self, model: str) -> Behaviour:
+        """Return how a model behaves."""
         return self.models.get(model, self.default)
 
-    def refusal_of(self, model: str) -> Literal["malformed-model", "unknown-model"] | None:
-        """The rule that keeps a model from being called, if one does. A model named in ``models`` is well-formed."""
+    def refusal_rule(self, model: str) -> Literal["malformed-model", "unknown-model"] | None:
+        """Return the rule that keeps a model from being called, if one does. A model in ``models`` is well-formed."""
         if model in self.unknown:
             return "unknown-model"
         if model in self.models:

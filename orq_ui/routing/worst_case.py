@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orq_ui.routing.attempt import backoff_ms
-from orq_ui.routing.decision import FINAL
+from orq_ui.routing.decision import FINAL_CODES
 from orq_ui.routing.policy import Policy
 
 
@@ -30,4 +30,4 @@ def worst_case(policy: Policy) -> WorstCase:
 
 
 def _leads_on(codes: frozenset[int]) -> bool:
-    return any(400 <= code <= 599 and code not in FINAL for code in codes)
+    return any(400 <= code <= 599 and code not in FINAL_CODES for code in codes)

@@ -108,7 +108,7 @@ def test_it_can_be_emptied(emulator: httpx.Client, send: Send) -> None:
 def test_it_is_bounded(most: int, most_bytes: int) -> None:
     """The oldest go first, in count and in bytes; one kept again is new."""
     cache = ResponseCache(Clock(), most, most_bytes)
-    keys = [CacheKey.of({"user": f"{place:060}"}, "a/b", "0" * 64) for place in range(4)]
+    keys = [CacheKey.from_body({"user": f"{place:060}"}, "a/b", "0" * 64) for place in range(4)]
     for key in (*keys[:3], keys[0], keys[3]):
         cache.add(key, 60, "a/b")
 

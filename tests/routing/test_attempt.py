@@ -5,8 +5,14 @@ from statistics import fmean
 import pytest
 
 from orq_ui.routing import Behaviour, Cause, Fault
-from orq_ui.routing.attempt import backoff_ms, chances, longest_ms, mean_duration_ms, play
-from orq_ui.routing.rng import Luck
+from orq_ui.routing.attempt import (
+    backoff_ms,
+    max_duration_ms,
+    mean_duration_ms,
+    outcome_probabilities,
+    simulate_attempt,
+)
+from orq_ui.routing.rng import RandomDraws
 
 STEPS = 20_000
 CASES = [
@@ -30,13 +36,15 @@ def test_mean_duration_is_exact(latency: float, jitter: float, timeout: float | 
     """The mean equals a fine numeric integration over the latency draw, and no draw exceeds the longest."""
     behaviour = Behaviour(latency_ms=latency, jitter_ms=jitter)
     steps = STEPS if jitter else 1
-    draws = [play(behaviour, 0, timeout, Luck((step + 0.5) / steps, 0.5, 0.5)) for step in range(steps)]
+    draws = [
+        simulate_attempt(behaviour, 0, timeout, RandomDraws((step + 0.5) / steps, 0.5, 0.5)) for step in range(steps)
+    ]
     late = sum(draw.cause is Cause.TIMEOUT for draw in draws) / steps
-    exact = {chance.cause: chance.probability for chance in chances(behaviour, 0, timeout)}
+    exact = {chance.cause: chance.probability for chance in outcome_probabilities(behaviour, 0, timeout)}
 
     assert mean_duration_ms(behaviour, timeout) == pytest.approx(fmean(d.duration_ms for d in draws), abs=1e-2)
     assert exact.get(Cause.TIMEOUT, 0) == pytest.approx(late, abs=1e-3)
-    assert max(draw.duration_ms for draw in draws) <= longest_ms(behaviour, timeout)
+    assert max(draw.duration_ms for draw in draws) <= max_duration_ms(behaviour, timeout)
 
 
 def test_chances_of_script_faults_and_timeouts_sum_to_one() -> None:
@@ -47,7 +55,7 @@ def test_chances_of_script_faults_and_timeouts_sum_to_one() -> None:
         script=(429,),
         faults=(Fault(status=500, probability=0.5), Fault(status=408, probability=0.25)),
     )
-    scripted, free = chances(behaviour, 0, 150), chances(behaviour, 1, 150)
+    scripted, free = outcome_probabilities(behaviour, 0, 150), outcome_probabilities(behaviour, 1, 150)
 
     assert {(c.status, c.cause): c.probability for c in scripted} == {
         (408, Cause.TIMEOUT): 0.25,

@@ -50,7 +50,7 @@ AXES: dict[str, dict[str, dict[str, Any]]] = {
     "cache": {"none": {}, "given": {"cache": {"type": "exact_match"}}, "1 min": {"cache": {"ttl": 60}}},
     "timeout": {"none": {}, "450": {"timeout": {"call_timeout": 450}}},
 }
-SETS = {**DEFAULTS, "two": DEFAULTS["spec-2026-08"].switched(retry_omitted="two", retry_codes="429-only")}
+SETS = {**DEFAULTS, "two": DEFAULTS["spec-2026-08"].with_readings(retry_omitted="two", retry_codes="429-only")}
 CASES = list(product(*AXES.values(), SETS))
 
 

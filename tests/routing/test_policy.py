@@ -3,7 +3,7 @@
 import pytest
 
 from orq_ui.errors import InvalidInput
-from orq_ui.routing import DEFAULTS, SWITCHES, Policy
+from orq_ui.routing import ALTERNATIVE_READINGS, DEFAULTS, Policy
 
 MODEL = "openai/dall-e-2"
 SEVEN = {408, 429, 500, 502, 503, 504, 529}
@@ -24,7 +24,7 @@ def test_silent_body_takes_the_defaults() -> None:
     assert policy.fallbacks.value == ()
     assert policy.balancer.value == ()
     assert policy.call_timeout_ms.value is policy.cache_ttl_s.value is None
-    assert {choice.origin for choice in policy.choices().values()} == {"default"}
+    assert {choice.origin for choice in policy.options().values()} == {"default"}
 
 
 @pytest.mark.parametrize("level", ["top level", "orq"])
@@ -47,7 +47,7 @@ def test_options_are_read_at_both_levels(level: str) -> None:
     assert policy.cache_ttl_s.value == 60
     assert policy.call_timeout_ms.value == 1500
     assert [share.share for share in policy.balancer.value] == pytest.approx([0.75, 0.25])
-    assert {choice.origin for choice in policy.choices().values()} == {level}
+    assert {choice.origin for choice in policy.options().values()} == {level}
 
 
 def test_top_level_wins_for_each_field() -> None:
@@ -78,7 +78,7 @@ def test_top_level_wins_for_each_field() -> None:
 )
 def test_half_filled_options_are_read(options: dict[str, object], field: str, value: object) -> None:
     """What a person has not filled in yet takes its default; null counts as not given."""
-    assert read(**options).choices()[field].value == value
+    assert read(**options).options()[field].value == value
 
 
 @pytest.mark.parametrize(
@@ -142,11 +142,11 @@ def test_sets_of_defaults_differ_in_the_time_to_live() -> None:
 )
 def test_disputed_readings_can_be_exchanged(switch: str, choice: str, field: str, value: object) -> None:
     """A switched set changes that one reading, keeps its own rule and shows in its name."""
-    switched = DEFAULTS["spec-2026-08"].switched(**{switch: choice})
+    switched = DEFAULTS["spec-2026-08"].with_readings(**{switch: choice})
     policy = Policy.from_body({"model": MODEL}, switched)
 
-    assert policy.choices()[field].value == value
-    assert policy.choices()[field].rule == SWITCHES[switch][choice].rule
+    assert policy.options()[field].value == value
+    assert policy.options()[field].rule == ALTERNATIVE_READINGS[switch][choice].rule
     assert policy.defaults == f"spec-2026-08+{switch}={choice}"
 
 
@@ -155,4 +155,4 @@ def test_unknown_sets_and_switches_are_refused() -> None:
     with pytest.raises(InvalidInput, match="spec-1999"):
         Policy.from_body({"model": MODEL}, "spec-1999")
     with pytest.raises(InvalidInput, match="three"):
-        DEFAULTS["sdk-4.17"].switched(retry_omitted="three")
+        DEFAULTS["sdk-4.17"].with_readings(retry_omitted="three")

@@ -32,9 +32,9 @@ CASES: list[tuple[dict[str, Any], list[Any]]] = [
 
 def ledgers() -> Iterator[Ledger]:
     for body, script in CASES:
-        for defaults in (DEFAULTS["sdk-4.17"], DEFAULTS["spec-2026-08"].switched(retry_codes="429-only")):
+        for defaults in (DEFAULTS["sdk-4.17"], DEFAULTS["spec-2026-08"].with_readings(retry_codes="429-only")):
             yield from played(Policy.from_body({"model": A, **body}, defaults), script)
-    yield from played(Policy.from_body({"model": A}, DEFAULTS["sdk-4.17"].switched(retry_omitted="two")), [503])
+    yield from played(Policy.from_body({"model": A}, DEFAULTS["sdk-4.17"].with_readings(retry_omitted="two")), [503])
 
 
 def played(policy: Policy, script: list[Any]) -> Iterator[Ledger]:

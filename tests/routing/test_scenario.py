@@ -57,12 +57,12 @@ def test_models_that_cannot_be_called(model: str, refusal: str | None) -> None:
     """Ids without provider are malformed unless named; ids outside the known ones do not exist."""
     scenario = Scenario(models={"a/named": Behaviour(), "named": Behaviour()}, known=("a/listed",), unknown=("a/gone",))
 
-    assert scenario.refusal_of(model) == refusal
+    assert scenario.refusal_rule(model) == refusal
 
 
 def test_without_known_models_every_wellformed_id_exists() -> None:
     """A scenario that lists no known models knows them all."""
-    assert Scenario().refusal_of("a/whatever") is None
+    assert Scenario().refusal_rule("a/whatever") is None
 
 
 def test_the_built_in_stories_are_the_seven() -> None:

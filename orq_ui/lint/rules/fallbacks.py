@@ -9,7 +9,7 @@ from orq_ui.lint.fix import REMOVE, Edit, Fix
 from orq_ui.lint.messages import parse_path, quote
 from orq_ui.lint.registry import Hit, router_basis, rule
 from orq_ui.lint.rules.retries import without_effect
-from orq_ui.routing.attempt import TIMED_OUT
+from orq_ui.routing.attempt import REQUEST_TIMEOUT
 from orq_ui.routing.balancer import first_models
 from orq_ui.routing.defaults import FAILURE_CODES
 
@@ -57,10 +57,16 @@ def fallback_codes_timeout(context: Context) -> Iterator[Hit]:
     """Find a list without 408, as which a timeout counts: the request ends there."""
     codes, models = context.effective_list("fallback_on_codes"), context.effective_list("fallbacks")
     timeout = context.effective("timeout", "call_timeout")
-    if timeout is None or codes is None or models is None or not (codes[1] and models[1]) or TIMED_OUT in codes[1]:
+    if (
+        timeout is None
+        or codes is None
+        or models is None
+        or not (codes[1] and models[1])
+        or REQUEST_TIMEOUT in codes[1]
+    ):
         return
     room = len(codes[1]) < _MAX_CODES
-    fix = Fix("Fall back on 408 too", (Edit(parse_path(codes[0]), [TIMED_OUT, *codes[1]]),)) if room else None
+    fix = Fix("Fall back on 408 too", (Edit(parse_path(codes[0]), [REQUEST_TIMEOUT, *codes[1]]),)) if room else None
     message = (
         "An attempt past call_timeout counts as 408, which is not in fallback_on_codes, so no fallback follows it."
     )

@@ -19,7 +19,7 @@ _BARE = {model.partition("/")[2]: model for model in RETIRED}
 def model_provider(context: Context) -> Iterator[Hit]:
     """Find names that are not provider/model."""
     for reference in context.model_references:
-        if _ANY.refusal_of(reference.model) != "malformed-model":
+        if _ANY.refusal_rule(reference.model) != "malformed-model":
             continue
         full = _BARE.get(reference.model.strip())
         fix = Fix("Add the provider", (Edit(reference.path, full),)) if full else None

@@ -10,11 +10,11 @@ from orq_ui.lint.context import LEVELS, Context
 from orq_ui.lint.fix import Edit, Fix
 from orq_ui.lint.messages import join_words, parse_path
 from orq_ui.lint.registry import Hit, router_basis, rule
-from orq_ui.routing.decision import CLIENT_ERRORS, FINAL
+from orq_ui.routing.attempt import TOO_MANY_REQUESTS
+from orq_ui.routing.decision import CLIENT_ERRORS, FINAL_CODES
 from orq_ui.routing.defaults import DEFAULT_SET, DEFAULTS
 
 _SILENT = DEFAULTS[DEFAULT_SET].retry_codes
-TOO_MANY = 429
 
 
 @rule("retry-codes-final", "warning", router_basis("client-error-final"))
@@ -27,10 +27,10 @@ def retry_codes_final(context: Context) -> Iterator[Hit]:
 def retry_codes_429(context: Context) -> Iterator[Hit]:
     """Find a list without 429: a rate limit is what retrying helps most."""
     found = context.effective_list("retry", "on_codes")
-    if found is None or not found[1] or TOO_MANY in found[1]:
+    if found is None or not found[1] or TOO_MANY_REQUESTS in found[1]:
         return
     path, codes = found
-    fix = Fix("Retry 429 too", (Edit(parse_path(path), [*codes, TOO_MANY]),))
+    fix = Fix("Retry 429 too", (Edit(parse_path(path), [*codes, TOO_MANY_REQUESTS]),))
     yield Hit(path, "429 is not in on_codes, so a rate limit is not retried.", fix)
 
 
@@ -58,10 +58,10 @@ def without_effect(found: tuple[str, list[Any]] | None, done: str, default: Iter
     if found is None:
         return
     path, codes = found
-    idle = sorted({int(code) for code in codes if _is_number(code) and code in FINAL})
+    idle = sorted({int(code) for code in codes if _is_number(code) and code in FINAL_CODES})
     if not idle:
         return
-    kept = [code for code in codes if not (_is_number(code) and code in FINAL)]
+    kept = [code for code in codes if not (_is_number(code) and code in FINAL_CODES)]
     title = f"Remove {join_words(idle)}" if kept else "List the default codes instead"
     are, them = ("is", "it") if len(idle) == 1 else ("are", "them")
     message = f"{join_words(idle)} {are} never {done}, so listing {them} has no effect."

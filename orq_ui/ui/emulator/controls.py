@@ -32,7 +32,7 @@ def models_panel(session: Session, scenario: Scenario) -> None:
 
 
 def _behaviour(session: Session, scenario: Scenario, model: str | None, key: str) -> None:
-    now = scenario.default if model is None else scenario.of(model)
+    now = scenario.default if model is None else scenario.behaviour_of(model)
     shown: dict[str, tuple[str, str, Callable[[str], Any], str]] = {
         "latency_ms": (f"{now.latency_ms:g}", "latency in ms", float, "400"),
         "jitter_ms": (f"{now.jitter_ms:g}", "jitter in ms, ±", float, "0"),

@@ -43,7 +43,7 @@ def read_faults(text: str) -> list[dict[str, Any]]:
 
 def changed(scenario: Scenario, model: str | None, **values: Any) -> Scenario:
     """The scenario with a model's behaviour changed, or the default one for None; raises InvalidInput."""
-    before = scenario.default if model is None else scenario.of(model)
+    before = scenario.default if model is None else scenario.behaviour_of(model)
     body = scenario.model_dump(mode="json")
     behaviour = before.model_dump(mode="json") | values
     if model is None:

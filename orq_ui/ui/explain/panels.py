@@ -54,7 +54,7 @@ def plan_panel(policy: Policy) -> None:
                 choice.rule.text,
                 basis(choice.rule.documented),
             )
-            for name, choice in policy.choices().items()
+            for name, choice in policy.options().items()
         ]
         table(("choice", "value", "from", "rule", "known as"), rows, label="Choices of the policy")
 
@@ -70,7 +70,7 @@ def rates_panel(policy: Policy, scenario: Scenario) -> Scenario:
     rates = {}
     st.markdown("**What if a model fails?**")
     for place, model in enumerate(models_of(policy)):
-        status, rate = failure_of(scenario.of(model))
+        status, rate = failure_of(scenario.behaviour_of(model))
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"explain.model.{place}"):
             st.text(model, width=170)
             code = st.selectbox(

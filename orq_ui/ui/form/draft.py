@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
+from orq_ui.json_safety import whole_numbers
 
 Path = tuple[str | int, ...]
 
@@ -34,15 +35,7 @@ def same(a: Any, b: Any) -> bool:
     """Equal as JSON: ``1`` and ``1.0`` are, ``1`` and ``true`` are not."""
     if a is UNSET or b is UNSET:
         return a is b
-    return json.dumps(_whole(a), sort_keys=True) == json.dumps(_whole(b), sort_keys=True)
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _whole(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_whole(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return json.dumps(whole_numbers(a), sort_keys=True) == json.dumps(whole_numbers(b), sort_keys=True)
 
 
 @dataclass

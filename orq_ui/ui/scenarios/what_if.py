@@ -18,7 +18,7 @@ def failing(scenario: Scenario, rates: Mapping[str, tuple[int, float]]) -> Scena
     models = dict(scenario.models)
     for model, (status, rate) in rates.items():
         faults = (Fault(status=status, probability=rate),) if rate else ()
-        models[model] = scenario.of(model).model_copy(update={"faults": faults, "script": ()})
+        models[model] = scenario.behaviour_of(model).model_copy(update={"faults": faults, "script": ()})
     return scenario.model_copy(update={"models": models})
 
 

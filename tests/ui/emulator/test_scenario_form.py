@@ -16,7 +16,7 @@ def test_a_script_round_trips(script: list[int | str]) -> None:
     """What is shown reads back as it was."""
     scenario = scenario_form.changed(Scenario(), "a/b", script=script)
 
-    assert scenario_form.read_script(scenario_form.script_text(scenario.of("a/b"))) == script
+    assert scenario_form.read_script(scenario_form.script_text(scenario.behaviour_of("a/b"))) == script
 
 
 @given(st.lists(st.tuples(STATUS, st.integers(0, 25)), max_size=4, unique_by=lambda pair: pair[0]))
@@ -55,6 +55,6 @@ def test_changing_one_model_leaves_the_others() -> None:
 
     after = scenario_form.changed(before, "emulator/riso", latency_ms=5)
 
-    assert after.of("emulator/riso").latency_ms == 5
-    assert after.of("openai/dall-e-2") == before.of("openai/dall-e-2")
+    assert after.behaviour_of("emulator/riso").latency_ms == 5
+    assert after.behaviour_of("openai/dall-e-2") == before.behaviour_of("openai/dall-e-2")
     assert "emulator/riso" not in before.models
