@@ -90,7 +90,7 @@ def look_up(key: CacheKey, ttl_s: float, ttl_rule: Rule, stored: Iterable[CacheE
     """Look for the youngest answer with this key: a hit if it is fresh, else why there is none."""
     entries = sorted(stored, key=lambda entry: entry.age_s)
     equal = next((entry for entry in entries if entry.key == key), None)
-    also = (RULES["cache-key-parts"], RULES["cache-first"])
+    also: tuple[Rule, ...] = (RULES["cache-key-parts"], RULES["cache-first"])
     if equal is not None and equal.fresh:
         return _found(CacheOutcome.HIT, RULES["cache-exact"], also, equal)
     also = (ttl_rule, *also, RULES["cache-only-successes"])
