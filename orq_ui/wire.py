@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -54,13 +55,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Wire:
-    """A request with everything decided but the multipart boundary, which the HTTP library draws."""
+    """A request with everything decided but the multipart boundary, which the HTTP library draws.
+
+    ``body`` is the JSON that the parts were made from; it is empty in a wire that was put together from kept parts.
+    """
 
     method: str
     url: str
     headers: Mapping[str, str] = field(repr=False, hash=False)
     parts: tuple[Part, ...]
     timeout_s: float = LIVE_TIMEOUT_S
+    body: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def redacted(self) -> Wire:
         """The same request with the key masked: for screens, logs and files."""
@@ -89,12 +94,12 @@ class Wire:
 def encode(request: ImageVariationRequest, picture: Picture | None, connection: Connection) -> Wire:
     """Turn a request into its multipart form. Unset fields and nulls make no part: form data has no null."""
     # The `image` of a body only describes the picture; its bytes are the part.
-    fields = {name: value for name, value in request.sent().items() if name != "image"}
-    parts = [part for name, value in fields.items() for part in _field(name, value)]
+    body = request.sent()
+    parts = [part for name, value in body.items() if name != "image" for part in _field(name, value)]
     if picture is not None:
         parts.insert(0, Part("image", safe_filename(picture), picture.media_type, picture.bytes))
     url = connection.base_url.rstrip("/") + PATH
-    return Wire("POST", url, headers_for(connection), tuple(parts), connection.timeout_s)
+    return Wire("POST", url, headers_for(connection), tuple(parts), connection.timeout_s, body)
 
 
 def headers_for(connection: Connection) -> Mapping[str, str]:

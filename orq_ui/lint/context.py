@@ -59,7 +59,7 @@ class Context:
     @cached_property
     def balancer_policy(self) -> Policy | None:
         """The policy of the load balancer alone: it can be read whatever the other options hold."""
-        return self._policy("load_balancer")
+        return self.policy or self._policy("load_balancer")
 
     @cached_property
     def model_references(self) -> tuple[ModelReference, ...]:

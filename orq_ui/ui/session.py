@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import streamlit as st
 
-from orq_ui.client import Probe
-from orq_ui.errors import OrqUiError, UnusablePicture
+from orq_ui.api import ImageVariationRequest
+from orq_ui.client import Probe, Reply
+from orq_ui.errors import HistoryUnavailable, OrqUiError, UnusablePicture
+from orq_ui.history import Departure
 from orq_ui.history.run import Parent
-from orq_ui.imaging import EXTENSIONS, Picture
+from orq_ui.imaging import CONVERSIONS, EXTENSIONS, MissingPicture, Picture
 from orq_ui.presets import Preset
 from orq_ui.ui.connection.choice import ConnectionChoice
 from orq_ui.ui.form.draft import Draft
-from orq_ui.ui.form.placement import Placement
+from orq_ui.ui.form.placement import Placement, placement_of
 from orq_ui.ui.history.state import HistoryView
 from orq_ui.ui.server.identity import Owner, owner
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.services import services
 from orq_ui.ui.streamlit_compat import session_id
-from orq_ui.ui.variations.pending_import import Incoming
 
 KEY = "orq_ui"
 FIRST_MODEL = "openai/dall-e-2"
 """The model that the endpoint was made for; an untouched form asks it and sets nothing else."""
+
+
+@dataclass(frozen=True)
+class PendingImport:
+    """A request from elsewhere that is shown first, and put into the form only when the person says so.
+
+    ``origin`` is where it came from, in our words; ``request`` is None where it could not be read. ``notes`` are
+    facts about the reading, as plain text.
+    """
+
+    origin: str
+    request: ImageVariationRequest | None
+    notes: tuple[str, ...] = ()
 
 
 def _first_draft() -> Draft:
@@ -33,7 +50,7 @@ def _first_draft() -> Draft:
 
 @dataclass
 class Session:
-    """``job`` is the newest call, ``result`` the newest that ended; ``shown`` has the addresses of its pictures."""
+    """``job`` is the newest call, ``result`` the newest that ended, ``result_urls`` the URLs of its pictures."""
 
     id: str
     owner: Owner
@@ -50,16 +67,21 @@ class Session:
     models: tuple[str, ...] = ()
     probe: Probe | OrqUiError | None = None
     emulator_errors: set[str] = field(default_factory=set)
-    scenario_text: str | None = None
+    scenario_error: str | None = None
     presets: dict[str, Preset] = field(default_factory=dict)
     presets_error: str = ""
-    incoming: Incoming | None = None
+    pending_import: PendingImport | None = None
     link_seen: str | None = None
     import_error: str = ""
     job: Job | None = None
     result: Job | None = None
-    shown: tuple[str | None, ...] = ()
+    result_urls: tuple[str | None, ...] = ()
     history: HistoryView = field(default_factory=HistoryView)
+
+    def load_body(self, body: Mapping[str, Any]) -> None:
+        """Put a request into the form; the picture that it describes is not part of the form."""
+        self.draft.replace({name: value for name, value in body.items() if name != "image"})
+        self.placement = placement_of(self.draft)
 
     def use(self, picture: Picture, parent: Parent | None = None, run_id: str | None = None) -> None:
         """Take a picture as the source; the uploader is emptied, as its file is no longer the one in use.
@@ -76,6 +98,15 @@ class Session:
         name = f"{stem}-v{number}.{EXTENSIONS[result.media_type]}"
         self.use(replace(result, name=name), parent, parent.run_id)
 
+    def convert_picture(self, conversion_id: str) -> None:
+        """Take a converted copy of the picture as the source; where none can be made, ``picture_error`` says why."""
+        if self.picture is None:
+            return
+        try:
+            self.use(CONVERSIONS[conversion_id].run(self.picture), self.parent, self.run_id)
+        except UnusablePicture as error:  # such as a PNG that came out over the limit
+            self.picture_error = error
+
     def drop_picture(self) -> None:
         """Go back to having no picture."""
         if self.picture_url:
@@ -84,9 +115,44 @@ class Session:
         self.parent = self.run_id = None
         self.uploads += 1
 
+    def start_call(self, departure: Departure, request: ImageVariationRequest, destination: str) -> None:
+        """Start a call that the history is to keep; ``destination`` is the host in a person's words."""
+        job = Job(
+            wire=departure.wire,
+            picture=departure.picture,
+            session=self.id,
+            request=request,
+            destination=destination,
+            recording=services().history.record(departure),
+            id=departure.id,
+        )
+        self.job = services().jobs.start(job)
+
+    def take_result(self) -> bool:
+        """Take over the result of a call that has ended, and return whether there was one to show."""
+        job = self.job
+        if job is None or job.running or job is self.result:
+            return False
+        services().pictures.free(*(url for url in self.result_urls if url))
+        pictures = job.outcome.pictures if isinstance(job.outcome, Reply) else ()
+        self.result = job
+        self.result_urls = tuple(
+            None if isinstance(picture, MissingPicture) else self._publish(job, place, picture)
+            for place, picture in enumerate(pictures)
+        )
+        return True
+
+    def _publish(self, job: Job, place: int, picture: Picture) -> str:
+        """Keep a result in memory while its tab is open, under the URL that it has in the history if it is there."""
+        pictures, url = services().pictures, None
+        if job.recording is not None and job.recording.is_kept:
+            with suppress(HistoryUnavailable):  # away by now: memory alone has it
+                url = pictures.url(self.owner, job.id, place)
+        return pictures.put(picture.bytes, picture.media_type, picture.name, job.session, self.owner, url)
+
 
 def session() -> Session:
-    """The session of the script that is running."""
+    """Return the session of the script that is running."""
     if KEY not in st.session_state:
         own = session_id()
         st.session_state[KEY] = Session(own, owner(own))

@@ -3,48 +3,47 @@
 import streamlit as st
 
 from orq_ui.ui.session import session
-from orq_ui.ui.variations.accept_import import take_link
-from orq_ui.ui.variations.code import code_panel
-from orq_ui.ui.variations.composer import composer_panel
+from orq_ui.ui.text.code_panel import code_panel
+from orq_ui.ui.variations.composition import compose
 from orq_ui.ui.variations.findings import findings_panel
-from orq_ui.ui.variations.pending_import_panel import incoming_panel
+from orq_ui.ui.variations.import_and_share import open_link, pending_import_card
 from orq_ui.ui.variations.picture import picture_panel
 from orq_ui.ui.variations.preview import json_panel, request_panel
+from orq_ui.ui.variations.request_form import request_form_panel
 from orq_ui.ui.variations.result import result_panel
-from orq_ui.ui.variations.send import come_back_to_result, send_panel
-from orq_ui.ui.variations.sending import preflight, settle
+from orq_ui.ui.variations.send_bar import return_to_result, send_panel
 
 here = session()
-take_link(here)
-settle(here)
-look = preflight(here)
+open_link(here)
+here.take_result()
+composition = compose(here)
 # What comes and goes has a place of its own: everything after it stays where it is on the page.
 with st.container():
-    incoming_panel(here)
+    pending_import_card(here)
 left, right = st.columns([5, 6], gap="medium")
 with left, st.container(key="composer"):
     st.subheader("Picture")
     with st.container():
         picture_panel(here)
-    composer_panel(here, look)
+    request_form_panel(here, composition)
 with right, st.container(key="workbench"):
-    send_panel(here, look)
-    come_back_to_result(here)
+    send_panel(here, composition)
+    return_to_result(here)
     result, body, request, code, checks = st.tabs(
         ["Result", "JSON", "Request", "Code", "Check"], key="workbench.tabs", default="JSON", on_change="rerun"
     )
     if result.open:
         with result:
-            result_panel(here)
+            result_panel(here, composition)
     if body.open:
         with body:
-            json_panel(here.draft, here.picture)
-    if request.open and look.wire is not None:
+            json_panel(composition)
+    if request.open and composition.wire is not None:
         with request:
-            request_panel(look.wire)
-    if code.open and look.wire is not None:
+            request_panel(composition.wire)
+    if code.open and composition.wire is not None:
         with code:
-            code_panel(look.wire)
+            code_panel(composition.wire)
     if checks.open:
         with checks:
-            findings_panel(here, look.findings)
+            findings_panel(here, composition.findings)

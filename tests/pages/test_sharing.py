@@ -7,7 +7,7 @@ from orq_ui.api import ImageVariationRequest
 from orq_ui.importers import Code, Kind
 from orq_ui.presets import BUILT_IN_PRESETS, Preset, dump_presets
 from orq_ui.share_link import encode_token, share_url
-from orq_ui.ui.variations import import_box
+from orq_ui.ui.variations import import_and_share
 from tests.pages.conftest import Playground
 
 BODY: dict[str, Any] = {"model": "emulator/neon", "n": 3, "seed": 7, "retry": {"count": 2}}
@@ -29,7 +29,7 @@ def test_a_link_shows_what_it_holds_first(playground: Playground) -> None:
 
     assert playground.session.draft.body == BODY
     assert playground.session.placement == "top level"
-    assert playground.session.incoming is None
+    assert playground.session.pending_import is None
 
 
 def test_a_link_can_be_left(playground: Playground) -> None:
@@ -39,7 +39,7 @@ def test_a_link_can_be_left(playground: Playground) -> None:
     playground.click("incoming.dismiss")
 
     assert playground.session.draft.body == {"model": "openai/dall-e-2"}
-    assert playground.session.incoming is None
+    assert playground.session.pending_import is None
 
 
 def test_a_link_waits_while_pages_are_switched(playground: Playground) -> None:
@@ -151,10 +151,10 @@ def test_a_paste_that_is_no_request_says_where_and_why(playground: Playground) -
     paste(playground, '{"model": "a/b", "n": [1,')
 
     assert "line 1" in playground.session.import_error
-    assert playground.session.incoming is None
+    assert playground.session.pending_import is None
 
 
 def test_every_kind_and_note_has_words() -> None:
     """What an import can say, the page can say."""
-    assert set(import_box.KINDS) == set(Kind)
-    assert set(import_box.NOTES) == set(Code)
+    assert set(import_and_share.KINDS) == set(Kind)
+    assert set(import_and_share.NOTES) == set(Code)

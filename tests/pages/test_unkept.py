@@ -34,7 +34,7 @@ def test_a_result_that_is_not_kept_is_shown_with_a_warning(playground: Playgroun
 
     assert "This result is not in the history" in [warning.proto.title for warning in playground.app.warning]
     assert playground.app.get("imgs") or playground.app.image
-    assert all(url and url.startswith("/app/static/pictures/") for url in playground.session.shown)
+    assert all(url and url.startswith("/app/static/pictures/") for url in playground.session.result_urls)
     assert any(button.key == "result.zip" for button in playground.app.get("download_button"))
 
 

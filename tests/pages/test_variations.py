@@ -108,7 +108,7 @@ def test_send_shows_the_variations(playground: Playground) -> None:
     assert isinstance(outcome, Reply)
     assert [(entry.width, entry.height) for entry in outcome.pictures if isinstance(entry, Picture)] == [(256, 256)] * 3
     assert "3 of 3 pictures" in playground.text
-    assert all(url and url.startswith("/app/static/history/") for url in playground.session.shown)
+    assert all(url and url.startswith("/app/static/history/") for url in playground.session.result_urls)
 
 
 def test_a_result_stays_when_the_form_changes(playground: Playground) -> None:

@@ -105,20 +105,20 @@ def json_panel(session: Session, scenario: Scenario) -> None:
     """The whole scenario as JSON, to be edited or copied."""
     key = "emulator.json"
     text = scenario.model_dump_json(indent=2, exclude_defaults=True)
-    if session.scenario_text is None or key not in st.session_state:
+    if session.scenario_error is None or key not in st.session_state:
         st.session_state[key] = text
     st.text_area("Scenario as JSON", key=key, height="content", on_change=partial(_take_json, session))
-    if session.scenario_text is not None:
+    if session.scenario_error is not None:
         st.error("This is no scenario; the old one holds.", icon=":material/error:")
-        st.code(session.scenario_text, language=None, wrap_lines=True)
+        st.code(session.scenario_error, language=None, wrap_lines=True)
 
 
 def _take_json(session: Session) -> None:
     try:
         session.connection.scenario = scenario_form.read_scenario(st.session_state["emulator.json"])
-        session.scenario_text = None
+        session.scenario_error = None
     except InvalidInput as error:
-        session.scenario_text = f"{error.path}: {error.reason}"
+        session.scenario_error = f"{error.path}: {error.reason}"
 
 
 def everyone_panel(session: Session, scenario: Scenario) -> None:

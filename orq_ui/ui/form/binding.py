@@ -22,12 +22,17 @@ class Bound(TypedDict):
 
 @dataclass(frozen=True)
 class Form:
-    """One form on one page; widget keys are ``page.path``. ``models`` fill the pickers."""
+    """One form on one page; widget keys are ``page.path``.
+
+    ``models`` fill the pickers, ``problems`` are shown under their fields, ``unknown`` are the paths of keys that the
+    contract does not name.
+    """
 
     page: str
     draft: Draft
     models: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unknown: tuple[Path, ...] = ()
 
     def key(self, path: Path, *suffix: str) -> str:
         """The widget's key."""

@@ -7,7 +7,7 @@ from typing import get_args
 
 import streamlit as st
 
-from orq_ui.api import Field, dotted, unknown_keys
+from orq_ui.api import Field, dotted
 from orq_ui.api.base import Group
 from orq_ui.ui.form.binding import Form
 from orq_ui.ui.form.draft import UNSET, Path
@@ -68,12 +68,11 @@ def _summary(form: Form, members: list[tuple[Field, Path]]) -> str:
 
 def _unknown(form: Form) -> None:
     """Keys that the contract does not name: kept, sent, and said so."""
-    found = unknown_keys(form.draft.request())
-    if not found:
+    if not form.unknown:
         return
     with st.container(border=True, key=f"{form.page}.unknown"):
         st.caption(":material/help: Keys that the contract does not name. They are kept and sent as they are.")
-        for path in found:
+        for path in form.unknown:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(dotted(path), width="stretch")
                 st.button(

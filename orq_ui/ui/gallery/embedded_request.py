@@ -12,7 +12,7 @@ from orq_ui.imaging.metadata.record import MAX_DEPTH
 from orq_ui.json_safety import nests_deeper
 from orq_ui.redaction import MASK, mask_named_secrets
 from orq_ui.ui.server.jobs import Job
-from orq_ui.ui.variations.pending_import import Incoming
+from orq_ui.ui.session import PendingImport
 
 _REASONS = {
     "metadata_broken": "it is damaged",
@@ -44,16 +44,16 @@ def copy_with_request(job: Job, picture: Picture, index: int) -> bytes:
         return picture.bytes
 
 
-def request_inside(data: bytes) -> Incoming | None:
+def request_inside(data: bytes) -> PendingImport | None:
     """Return the request that a picture's bytes carry, to be reviewed; None when they carry none."""
     try:
         embedded = read_embedded_request(data)
     except InvalidInput as refused:
         why = _REASONS.get(refused.reason)
-        return None if why is None else Incoming("A picture", None, (f"Its request cannot be read: {why}.",))
+        return None if why is None else PendingImport("A picture", None, (f"Its request cannot be read: {why}.",))
     if embedded is None:
         return None
     notes = [f"Variation {embedded.index + 1} of call {embedded.run}, {embedded.made_at}, {embedded.origin}."]
     if MASK[:3] in str(embedded.request):  # the mask of older copies is that short
         notes.append("A value that looked like a secret was left out when it was saved.")
-    return Incoming("A picture", ImageVariationRequest.as_is(embedded.request), tuple(notes))
+    return PendingImport("A picture", ImageVariationRequest.as_is(embedded.request), tuple(notes))

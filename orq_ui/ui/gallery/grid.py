@@ -1,4 +1,4 @@
-"""The grid of variations, each with its picture_facts, a large view, a download, and a way to go on from it."""
+"""The grid of variations, each with its facts, a large view, a download, and a way to go on from it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import streamlit as st
 from orq_ui.client import Reply
 from orq_ui.history.run import Parent
 from orq_ui.imaging import MissingPicture, Picture
-from orq_ui.ui.gallery.carousel import open_at, turn
 from orq_ui.ui.gallery.embedded_request import copy_with_request
-from orq_ui.ui.gallery.view_button import view_button
+from orq_ui.ui.gallery.lightbox import open_at, previous_and_next, view_button
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import why_missing
@@ -19,7 +18,7 @@ LARGE = "result.large"
 
 
 def gallery(session: Session, job: Job, reply: Reply) -> None:
-    """One cell for each entry of the reply, in its order; the source first when that is wanted."""
+    """Draw one cell for each entry of the reply, in its order; the source first when that is wanted."""
     source = job.picture
     with_source = (
         source is not None and len(reply.pictures) > 0 and st.toggle("Show the source first", key="result.source")
@@ -39,16 +38,17 @@ def gallery(session: Session, job: Job, reply: Reply) -> None:
 
 
 def columns_for(count: int) -> int:
-    """One or two pictures are looked at, many are compared; none is left alone in a row."""
+    """Return the columns for so many pictures: few are large, and none is left alone in a row."""
     return 2 if count in (1, 2, 4) else 3
 
 
 def _cell(session: Session, index: int, picture: Picture) -> None:
-    st.image(session.shown[index] or "", alt=f"Variation {index + 1}", width="stretch")
+    st.image(session.result_urls[index] or "", alt=f"Variation {index + 1}", width="stretch")
     st.caption(f"**{index + 1}** · {picture_facts(picture, len(picture.bytes))}")
     with st.container(horizontal=True, gap="xsmall"):
         if view_button(f"result.view.{index}", f"variation {index + 1} large"):
-            large_view(session, index)
+            open_at(LARGE, index)
+            _large(session)
         st.download_button(
             "Save",
             data=lambda: picture.bytes,
@@ -86,14 +86,9 @@ def _vary(session: Session, picture: Picture, index: int) -> None:
         session.vary(picture, job.picture.name if job.picture else "", Parent(job.id, "variation", index))
 
 
-def large_view(session: Session, index: int) -> None:
-    """One picture as large as the window allows, and the way to its neighbours."""
-    open_at(LARGE, index)
-    _large(session)
-
-
 @st.dialog("Variation", width="large")
 def _large(session: Session) -> None:
+    """Draw one picture as large as the window allows, and the way to its neighbours."""
     job = session.result
     if job is None or not isinstance(job.outcome, Reply):
         return
@@ -102,8 +97,8 @@ def _large(session: Session) -> None:
     if place not in pictures:
         return
     picture = pictures[place]
-    turn(list(pictures), LARGE, f"Variation {place + 1}")
-    st.image(session.shown[place] or "", alt=f"Variation {place + 1}, large", width="stretch")
+    previous_and_next(list(pictures), LARGE, f"Variation {place + 1}")
+    st.image(session.result_urls[place] or "", alt=f"Variation {place + 1}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"{picture.width} × {picture.height} · {size(len(picture.bytes))} · as the router sent it", width="stretch"

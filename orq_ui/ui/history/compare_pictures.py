@@ -8,8 +8,7 @@ import streamlit as st
 
 from orq_ui.history import Kept, Run
 from orq_ui.history.diff.pictures import Entry, PicturePair, picture_pairs
-from orq_ui.ui.gallery.carousel import open_at, turn
-from orq_ui.ui.gallery.view_button import view_button
+from orq_ui.ui.gallery.lightbox import open_at, previous_and_next, view_button
 from orq_ui.ui.history.lightbox import name, number
 from orq_ui.ui.server.media_store import Form
 from orq_ui.ui.services import services
@@ -54,7 +53,7 @@ def _layout(count: int) -> tuple[int, int, Form]:
 @st.dialog("Both pictures", width="large")
 def _large(session: Session, pairs: Sequence[PicturePair], first: Run, second: Run) -> None:
     pair = next(pair for pair in pairs if pair.place == st.session_state[KEY])
-    turn([pair.place for pair in pairs], KEY, name(pair.place))
+    previous_and_next([pair.place for pair in pairs], KEY, name(pair.place))
     st.html(_side_by_side(session, pair, first, second, "whole", with_facts=True))
     verdict = _verdict(pair)
     st.caption(verdict[:1].upper() + verdict[1:])

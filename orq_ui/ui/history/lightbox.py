@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.history import SOURCE, Run
-from orq_ui.ui.gallery.carousel import open_at, turn
+from orq_ui.ui.gallery.lightbox import open_at, previous_and_next
 from orq_ui.ui.history.download_link import download_link
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
@@ -25,7 +25,7 @@ def _large(session: Session, run: Run) -> None:
     pictures = {kept.place: kept for kept in (run.brief.source, *run.brief.pictures) if kept is not None}
     kept = pictures[st.session_state[KEY]]
     what = name(kept.place)
-    turn(list(pictures), KEY, what)
+    previous_and_next(list(pictures), KEY, what)
     st.image(services().pictures.url(session.owner, run.id, kept.place), alt=f"{what}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{picture_facts(kept, kept.size)} · as it was kept", width="stretch")

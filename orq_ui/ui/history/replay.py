@@ -9,11 +9,9 @@ from orq_ui.errors import ForbiddenUrl, OrqUiError
 from orq_ui.history import Departure, Parent, Run
 from orq_ui.imaging import Picture
 from orq_ui.ui.connection.choice import EMULATOR_KEY, SCENARIO_HEADER, server_key
-from orq_ui.ui.form import placement
 from orq_ui.ui.scenarios.stories import scenario_of
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
-from orq_ui.ui.variations.sending import start
 from orq_ui.wire import PATH, Connection, Wire, headers_for
 
 
@@ -41,7 +39,7 @@ def replay(session: Session, run: Run) -> None:
         session.owner.id, request.sent(), wire, _source(run), run.brief.emulated, Parent(run.id, "replay")
     )
     label = "the built-in emulator" if run.brief.emulated else run.brief.host
-    start(session, departure, request, label)
+    session.start_call(departure, request, label)
 
 
 def load(session: Session, run: Run) -> None:
@@ -50,8 +48,7 @@ def load(session: Session, run: Run) -> None:
     Raises HistoryUnavailable, or KeyError where a picture is gone.
     """
     picture = _source(run)
-    session.draft.replace({name: value for name, value in run.request.items() if name != "image"})
-    session.placement = placement.placement_of(session.draft)
+    session.load_body(run.request)
     if run.brief.emulated:
         session.connection.scenario = scenario_of(run)
     if picture is None:

@@ -16,7 +16,6 @@ from orq_ui.ui.session import Session
 from orq_ui.ui.text.datetimes import clock
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.quantities import plural
-from orq_ui.ui.variations.sending import settle
 
 POLL_S, OTHER_POLL_S = 0.2, 1.0
 TABS = "history.tabs"
@@ -29,7 +28,7 @@ def open_replay(session: Session) -> None:
     if replaying is None or (job is not None and job.id == replaying.run_id and not _is_over(job)):
         return
     view.replaying = None
-    settle(session)
+    session.take_result()
     if job is None or job.id != replaying.run_id or open_runs() != (replaying.original, None):
         return
     trouble = None if job.recording is None else job.recording.trouble

@@ -8,11 +8,11 @@ import streamlit as st
 
 from orq_ui.history import HistoryStore, Run
 from orq_ui.json_safety import escape_surrogates
+from orq_ui.ui.text.code_panel import code_panel
 from orq_ui.ui.text.http_text import header_lines, request_text
 from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.quantities import phases, size
 from orq_ui.ui.text.tables import table
-from orq_ui.ui.variations.code import code_panel
 from orq_ui.wire import Wire
 
 GONE = "The picture of this request is gone, so it cannot be put together again."

@@ -12,8 +12,8 @@ from orq_ui.history.diff.requested_vs_actual import delivery
 from orq_ui.imaging import MissingPicture
 from orq_ui.json_safety import escape_surrogates
 from orq_ui.routing.recorded_ledger import RecordedLedger
+from orq_ui.ui.gallery.lightbox import view_button
 from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, mismatches
-from orq_ui.ui.gallery.view_button import view_button
 from orq_ui.ui.history.actions import GONE
 from orq_ui.ui.history.download_link import download_link
 from orq_ui.ui.history.lightbox import large_view, name

@@ -8,7 +8,6 @@ from orq_ui.imaging import SAMPLES, sample
 from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 from orq_ui.ui.connection.choice import EMULATOR, SCENARIO_HEADER, name_of
 from orq_ui.ui.emulator.scenario_form import read_scenario
-from orq_ui.ui.form import placement
 from orq_ui.ui.session import Session
 
 STORY_TITLES = {name: story.title for name, story in BUILT_IN_SCENARIOS.items()}
@@ -18,8 +17,7 @@ OWN = "a scenario of your own"
 def tell(session: Session, name: str) -> None:
     """Set the session up for a story: its request in the form, its scenario at the emulator, a picture if none."""
     story = BUILT_IN_SCENARIOS[name]
-    session.draft.replace(dict(story.body))
-    session.placement = placement.placement_of(session.draft)
+    session.load_body(story.body)
     session.connection.target = EMULATOR
     session.connection.scenario = story.scenario
     session.as_is = False

@@ -1,4 +1,4 @@
-"""What a person should know before sending: each finding with its field, its source, and often a one-click cure."""
+"""What a person should know before sending: each finding with its field, its source, and often a one-click fix."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from orq_ui.errors import UnusablePicture
-from orq_ui.imaging import CONVERSIONS
-from orq_ui.lint import SEVERITIES, Finding
+from orq_ui.lint import SEVERITIES, Finding, Fix
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.quantities import plural
 
@@ -24,18 +22,18 @@ NOUNS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def tally(findings: Sequence[Finding]) -> str:
-    """How many there are of each severity, in one coloured line."""
+    """Return how many there are of each severity, in one coloured line of Markdown."""
     counted = Counter(finding.severity for finding in findings)
-    told = [
+    counts = [
         f":{MARKS[severity][0]}[{MARKS[severity][1]} {plural(counted[severity], NOUNS[severity])}]"
         for severity in SEVERITIES
         if counted[severity]
     ]
-    return " · ".join(told)
+    return " · ".join(counts)
 
 
 def findings_panel(session: Session, findings: Sequence[Finding]) -> None:
-    """Every finding, the worst first."""
+    """Draw every finding, the worst first."""
     if not findings:
         st.success("Nothing to say against this request.", icon=":material/task_alt:")
     for place, finding in enumerate(findings):
@@ -53,24 +51,16 @@ def _finding(session: Session, place: int, finding: Finding) -> None:
                 finding.fix.title,
                 key=f"check.fix.{place}",
                 icon=":material/build:",
-                on_click=_cure,
-                args=(session, finding),
+                on_click=_apply,
+                args=(session, finding.fix),
             )
     st.text(finding.message)
     known = "Documented" if finding.documented else "Not documented by orq.ai"
     st.caption(f"{known}: {finding.source}")
 
 
-def _cure(session: Session, finding: Finding) -> None:
-    fix = finding.fix
-    if fix is None:
-        return
+def _apply(session: Session, fix: Fix) -> None:
     if fix.conversion is None:
         session.draft.replace(fix.apply(session.draft.body))
-        return
-    if session.picture is not None:
-        conversion = CONVERSIONS[fix.conversion]
-        try:
-            session.use(conversion.run(session.picture), session.parent, session.run_id)
-        except UnusablePicture as error:  # such as a PNG that came out over the limit
-            session.picture_error = error
+    else:
+        session.convert_picture(fix.conversion)

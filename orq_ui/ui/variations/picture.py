@@ -11,22 +11,44 @@ from orq_ui.ui.pages import HISTORY
 from orq_ui.ui.server.routes import SAMPLE_PREFIX
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
+from orq_ui.ui.streamlit_compat import UPLOAD_INPUT
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.quantities import size
-from orq_ui.ui.variations.paste import accept_paste
 
 PREVIEW_SIDE = 480
+"""Pixels of the preview's longer side."""
 WARNINGS = {
     "not_square": "Not square. The classic variation model takes square pictures only.",
     "over_4_mb": "Over 4 MB. The classic variation model takes less.",
     "wrong_extension": "The name's ending does not fit the content. It is sent with the right one.",
-    "exif_rotation": "Stored turned, with a note to turn it back. Many models ignore that note.",
+    "exif_rotation": "Stored rotated, with a note to rotate it back. Many models ignore that note.",
 }
+
+# Streamlit's uploader takes files by click and drop only: this lets a picture be pasted anywhere on the page.
+# Multi-line on purpose: Streamlit takes a one-line string for a file's path.
+_PASTE_SCRIPT = """
+export default function ({ data }) {
+  const paste = (event) => {
+    const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+    const input = document.querySelector(data.input);
+    if (!files.length || !input) return;
+    event.preventDefault();
+    const carrier = new DataTransfer();
+    carrier.items.add(files[0]);
+    input.files = carrier.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  document.addEventListener("paste", paste);
+  return () => document.removeEventListener("paste", paste);
+}
+"""
 
 
 def picture_panel(session: Session) -> None:
-    """The source: what is chosen, or the ways to choose."""
-    _refused(session)
+    """Draw the picture in use, or the ways to choose one."""
+    if session.picture_error is not None:
+        message = message_for(session.picture_error)
+        st.error(message.advice, title=message.title, icon=":material/broken_image:")
     if session.picture is None:
         if session.connection.is_emulator:
             st.caption("Make variations of a picture. Nothing leaves this machine until you choose a live host.")
@@ -43,12 +65,6 @@ def picture_panel(session: Session) -> None:
             _choose(session)
 
 
-def _refused(session: Session) -> None:
-    if session.picture_error is not None:
-        words = message_for(session.picture_error)
-        st.error(words.advice, title=words.title, icon=":material/broken_image:")
-
-
 def _choose(session: Session) -> None:
     key = _upload_key(session)
     st.file_uploader(
@@ -60,7 +76,9 @@ def _choose(session: Session) -> None:
         on_change=_take_upload,
         args=(session, key),
     )
-    accept_paste()
+    st.components.v2.component("orq_ui_paste", js=_PASTE_SCRIPT)(
+        key="picture.paste", data={"input": f'[class*="st-key-picture-upload"] {UPLOAD_INPUT}'}, height=0
+    )
     st.caption("Or start from a sample")
     with st.grid(4, min_column_width=88, gap="xsmall", key="picture.samples"):
         for item in SAMPLES:
@@ -87,7 +105,7 @@ def _take_upload(session: Session, key: str) -> None:
         return
     try:
         session.use(Picture.from_bytes(upload.getvalue(), upload.name))
-        session.incoming = request_inside(upload.getvalue()) or session.incoming
+        session.pending_import = request_inside(upload.getvalue()) or session.pending_import
     except UnusablePicture as error:
         session.drop_picture()
         session.picture_error = error
@@ -115,8 +133,8 @@ def _show(session: Session, picture: Picture) -> None:
                             conversion.title,
                             key=f"picture.convert.{conversion.id}",
                             help=conversion.help,
-                            on_click=_convert,
-                            args=(session, picture, conversion.id),
+                            on_click=session.convert_picture,
+                            args=(conversion.id,),
                         )
                 st.button(
                     "Remove",
@@ -133,14 +151,6 @@ def _show(session: Session, picture: Picture) -> None:
                             icon=":material/history:",
                             query_params={"run": session.run_id},
                         )
-
-
-def _convert(session: Session, picture: Picture, conversion_id: str) -> None:
-    conversion = CONVERSIONS[conversion_id]
-    try:
-        session.use(conversion.run(picture), session.parent, session.run_id)
-    except UnusablePicture as error:  # such as a PNG that came out over the limit
-        session.picture_error = error
 
 
 def _preview_url(session: Session, picture: Picture) -> str:

@@ -1,4 +1,4 @@
-"""Presets of router options: keep, apply, compare, hand on."""
+"""Presets of router options: keep, apply, compare, save as a file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOW = "the form as it is"
 
 
 def presets_panel(session: Session) -> None:
-    """Everything about presets, folded away until it is wanted."""
+    """Draw everything about presets, folded away until it is wanted."""
     with st.expander("Presets", icon=":material/bookmarks:", key="presets.group", on_change="rerun") as section:
         if not section.open:
             return

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orq_ui.imaging import Picture
+from orq_ui.api.blobs import elide
 from orq_ui.snippets import as_typescript
-from orq_ui.ui.form.draft import Draft
 from orq_ui.ui.text.http_text import request_text
 from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.quantities import plural, size
+from orq_ui.ui.variations.composition import Composition
 from orq_ui.wire import Wire
 
 NAMES = ("wire names", "TypeScript names")
 
 
-def body_text(draft: Draft, picture: Picture | None, *, camel: bool = False) -> str:
-    """The JSON body as shown: the picture as a short description, blobs elided."""
-    body = draft.request().body()
-    if picture is not None:
-        described = f"{picture.name} ({picture.width}×{picture.height}, {size(len(picture.bytes))})"
-        body = {"image": described} | {name: value for name, value in body.items() if name != "image"}
-    return format_json(as_typescript(body) if camel else body)
-
-
-def json_panel(draft: Draft, picture: Picture | None) -> None:
-    """The body, live and copyable, in wire names or in the TypeScript client's."""
+def json_panel(composition: Composition) -> None:
+    """Draw the body, live and copyable, in wire names or in the TypeScript client's."""
     names = st.segmented_control(
         "Names",
         NAMES,
@@ -35,11 +26,15 @@ def json_panel(draft: Draft, picture: Picture | None) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    st.code(body_text(draft, picture, camel=names == NAMES[1]), language="json")
+    body, picture = elide(composition.body), composition.picture
+    if picture is not None:
+        described = f"{picture.name} ({picture.width}×{picture.height}, {size(len(picture.bytes))})"
+        body = {"image": described} | {name: value for name, value in body.items() if name != "image"}
+    st.code(format_json(as_typescript(body) if names == NAMES[1] else body), language="json")
 
 
 def request_panel(wire: Wire) -> None:
-    """What goes over the wire, the key masked."""
+    """Draw what goes over the wire, with the key masked."""
     st.code(request_text(wire.redacted()), language="http", wrap_lines=False)
     files = sum(len(part.content) for part in wire.parts if part.filename)
     fields = sum(len(part.content) for part in wire.parts if not part.filename)

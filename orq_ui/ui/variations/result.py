@@ -2,73 +2,126 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+
 import streamlit as st
 
 from orq_ui.client import Reply
-from orq_ui.errors import OrqUiError
+from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.imaging import Picture
 from orq_ui.ui.gallery.grid import columns_for, gallery
 from orq_ui.ui.gallery.requested_vs_received import alike, differences
-from orq_ui.ui.gallery.results_zip import zip_of
+from orq_ui.ui.history.context import scene_of
+from orq_ui.ui.history.run_html import card
 from orq_ui.ui.ledger.provenance import provenance_panel
+from orq_ui.ui.pages import HISTORY
 from orq_ui.ui.server.jobs import Job
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
+from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.error_panel import failure_panel
 from orq_ui.ui.text.http_text import header_lines
 from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.quantities import duration, phases, plural
-from orq_ui.ui.variations.recent_runs import recent_panel
-from orq_ui.ui.variations.save_warning import unkept_panel
-from orq_ui.ui.variations.sending import is_current
+from orq_ui.ui.variations.composition import Composition
+
+KEEP_POLL_S = 1.0
+RECENT_RUNS = 3
 
 
-def result_panel(session: Session) -> None:
-    """The newest finished call, or what to do to get one."""
+def result_panel(session: Session, composition: Composition) -> None:
+    """Draw the newest finished call, or what to do to get one."""
     job = session.result
-    if job is None or (session.job is not None and session.job.running):
-        _empty(session)
-        return
-    _stale(session, job)
-    with st.container():
-        unkept_panel(job)
-    if isinstance(job.outcome, Reply):
-        _success(session, job, job.outcome)
-    elif isinstance(job.outcome, OrqUiError):
-        failure_panel(job.outcome)
-    provenance_panel(job)
-
-
-def _empty(session: Session) -> None:
     if session.job is not None and session.job.running:
-        asked = _asked(session.job)
-        with st.grid(columns_for(asked), min_column_width=150, gap="small"):
-            for _ in range(asked):
-                st.skeleton(height=180)
-        return
+        _skeletons(session.job)
+    elif job is None:
+        _first_steps(session)
+    else:
+        if composition.body != job.request.sent() or composition.picture != job.picture:
+            st.caption(":orange[:material/history: Made from an older request: the form has changed since.]")
+        with st.container():
+            _not_kept_warning(job)
+        if isinstance(job.outcome, Reply):
+            _success(session, job, job.outcome)
+        elif isinstance(job.outcome, OrqUiError):
+            failure_panel(job.outcome)
+        provenance_panel(job)
+
+
+def _skeletons(job: Job) -> None:
+    asked = _asked(job)
+    with st.grid(columns_for(asked), min_column_width=150, gap="small"):
+        for _ in range(asked):
+            st.skeleton(height=180)
+
+
+def _first_steps(session: Session) -> None:
     steps = "Choose a picture on the left, then press **Send**." if session.picture is None else "Press **Send**."
     st.info(f"{steps} The variations appear here.", icon=":material/auto_awesome:")
-    recent_panel(session)
+    _recent_runs(session)
 
 
-def _asked(job: Job) -> int:
-    asked = job.request.sent().get("n")
-    return int(asked) if isinstance(asked, int | float) and 1 <= asked <= 10 else 1
+def _recent_runs(session: Session) -> None:
+    """Draw the newest runs with a way to each: after a reload, nothing seems lost. Nothing for somebody new."""
+    try:
+        lines = services().history.store().page(session.owner.id, per_page=RECENT_RUNS).lines
+        scene = scene_of(session)
+    except HistoryUnavailable:
+        return  # the History page says so
+    if lines:
+        st.caption("Sent before")
+    for brief in lines:
+        key = f"recent.{brief.id}"
+        with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center", key=key):
+            st.html(card(brief, scene))
+            st.page_link(
+                HISTORY.path,
+                label="Open",
+                icon=":material/chevron_right:",
+                query_params={"run": brief.id},
+                width="content",
+            )
 
 
-def _stale(session: Session, job: Job) -> None:
-    if not is_current(session, job):
-        st.caption(":orange[:material/history: Made from an older request: the form has changed since.]")
+def _not_kept_warning(job: Job) -> None:
+    """Say that a result is not in the history while it can still be saved; nothing for one that is."""
+    recording = job.recording
+    if recording is None or recording.is_kept:
+        return
+    waiting = recording.is_kept is None
+
+    @st.fragment(run_every=KEEP_POLL_S if waiting else None)
+    def poll() -> None:
+        if waiting and recording.is_kept is not None:
+            st.rerun()
+        if recording.trouble is not None:
+            st.warning(
+                f"{message_for(recording.trouble).advice} Save what you need of this result: it is gone when this tab "
+                "is closed.",
+                title="This result is not in the history",
+                icon=":material/heart_broken:",
+            )
+        elif recording.is_kept is None:
+            st.caption(":material/hourglass_top: Being written to the history …")
+
+    poll()
 
 
 def _success(session: Session, job: Job, reply: Reply) -> None:
     got = [picture for picture in reply.pictures if isinstance(picture, Picture)]
+    facts = [f"{len(got)} of {plural(_asked(job), 'picture')}", *alike(reply), duration(job.took_ms)]
+    if reply.response.usage is not None:
+        facts.append(f"{reply.response.usage.total_tokens:,.0f} tokens")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(str(reply.status), icon=":material/check:", color="green")
-        st.caption(" · ".join(_strip(job, reply, len(got))), width="stretch")
+        st.caption(" · ".join(facts), width="stretch")
         if got:
             st.download_button(
                 "All as zip",
-                data=lambda: zip_of(job, got),
+                data=lambda: _zip(job, got),
                 file_name=f"variations-{job.id[:8]}.zip",
                 mime="application/zip",
                 on_click="ignore",
@@ -84,8 +137,16 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
         st.code(format_json(reply.response.model_dump(exclude_unset=True)), language="json", height=300)
 
 
-def _strip(job: Job, reply: Reply, got: int) -> list[str]:
-    strip = [f"{got} of {plural(_asked(job), 'picture')}", *alike(reply), duration(job.took_ms)]
-    if reply.response.usage is not None:
-        strip.append(f"{reply.response.usage.total_tokens:,.0f} tokens")
-    return strip
+def _asked(job: Job) -> int:
+    asked = job.request.sent().get("n")
+    return int(asked) if isinstance(asked, int | float) and 1 <= asked <= 10 else 1
+
+
+def _zip(job: Job, pictures: Sequence[Picture]) -> bytes:
+    """Return the pictures as they came and ``request.json``; stored only, since pictures are compressed already."""
+    zipped = BytesIO()
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_STORED) as archive:
+        for picture in pictures:
+            archive.writestr(picture.name, picture.bytes)
+        archive.writestr("request.json", json.dumps(job.request.body(), indent=2, ensure_ascii=False))
+    return zipped.getvalue()

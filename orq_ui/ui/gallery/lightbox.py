@@ -1,4 +1,4 @@
-"""The way from one large picture to the next: by a click, or by the arrow keys."""
+"""Pictures opened large: the button below a small one, and the way from one to the next by click or arrow key."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from collections.abc import Sequence
 import streamlit as st
 
 
+def view_button(key: str, what: str) -> bool:
+    """Return whether it was just pressed; ``what`` completes "View …", for a mouse and a screen reader."""
+    return bool(st.button("View", icon=":material/zoom_in:", key=key, type="tertiary", help=f"View {what}"))
+
+
 def open_at(key: str, place: int) -> None:
-    """Begin with this picture, wherever one was when the large view was closed."""
+    """Begin with this picture, wherever the large view was when it was closed."""
     st.session_state[key] = place
 
 
-def turn(places: Sequence[int], key: str, label: str) -> None:
-    """Say which picture is looked at, with a button on either side where there are others.
+def previous_and_next(places: Sequence[int], key: str, label: str) -> None:
+    """Draw which picture is shown, with a button on either side where there are others.
 
     No list of them all: a focused one would take the arrow keys for itself.
     """

@@ -1,4 +1,4 @@
-"""The request as code, ready to run with the picture beside it."""
+"""A request as code, ready to run with the picture beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from orq_ui.wire import Wire
 
 
 def code_panel(wire: Wire) -> None:
-    """One client at a time; the key stands in the environment, never in the code."""
+    """Draw the call for the chosen client; the key is read from the environment, and is never in the code."""
     chosen = st.segmented_control(
         "Client",
         list(Language),

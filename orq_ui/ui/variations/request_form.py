@@ -1,25 +1,27 @@
-"""The form with what stands above it: examples, clearing, and where the router's options go."""
+"""The form with what is above it: examples, scenarios, imports, clearing, and where the router's options go."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from orq_ui.api import unknown_keys
 from orq_ui.ui.form import Form, draw_groups, placement
 from orq_ui.ui.scenarios.picker import playing, story_menu
 from orq_ui.ui.session import FIRST_MODEL, Session
+from orq_ui.ui.variations.composition import Composition
 from orq_ui.ui.variations.examples import EXAMPLES
-from orq_ui.ui.variations.import_box import import_button
-from orq_ui.ui.variations.models import offered
+from orq_ui.ui.variations.import_and_share import import_button, share_button
 from orq_ui.ui.variations.presets import presets_panel
-from orq_ui.ui.variations.sending import Preflight
-from orq_ui.ui.variations.sharing import share_button
 
 PAGE = "variations"
-PLACES = ("orq", "top level")
+PLACEMENTS = ("orq", "top level")
+CLASSIC_MODELS = ("openai/dall-e-2", "openai/gpt-image-1")
+"""The models that this endpoint was made for. Their vendor has retired both; requests may still name them."""
+EMULATED_MODELS = ("emulator/aquarelle", "emulator/riso", "emulator/mosaic", "emulator/neon", "emulator/linocut")
 
 
-def composer_panel(session: Session, look: Preflight) -> None:
-    """Everything of the request but the picture."""
+def request_form_panel(session: Session, composition: Composition) -> None:
+    """Draw everything of the request but the picture."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Request", width="stretch")
         st.button(
@@ -41,30 +43,40 @@ def composer_panel(session: Session, look: Preflight) -> None:
         )
         story_menu(session)
         import_button(session)
-        share_button(session)
+        share_button(composition)
     with st.container():  # what follows stays where it is when a story begins or ends
         playing(session)
-    form = Form(PAGE, session.draft, offered(session), look.problems)
-    draw_groups(form, session.placement, lambda: _place(session))
+    form = Form(
+        page=PAGE,
+        draft=session.draft,
+        models=_model_options(session),
+        problems=composition.problems,
+        unknown=tuple(unknown_keys(composition.request)),
+    )
+    draw_groups(form, session.placement, lambda: _placement_switch(session))
     presets_panel(session)
+
+
+def _model_options(session: Session) -> tuple[str, ...]:
+    """Return what the pickers list; any other name can be typed."""
+    known = CLASSIC_MODELS + (EMULATED_MODELS if session.connection.is_emulator else ())
+    return tuple(dict.fromkeys((*known, *session.models)))
 
 
 def _fill(session: Session) -> None:
     chosen = st.session_state["composer.example"]
     example = next((example for example in EXAMPLES if example.title == chosen), None)
     if example is not None:
-        session.draft.replace(example.body)
-        session.placement = placement.placement_of(session.draft)
+        session.load_body(example.body)
 
 
 def _clear(session: Session) -> None:
-    session.draft.replace({"model": FIRST_MODEL})
-    session.placement = "orq"
+    session.load_body({"model": FIRST_MODEL})
     session.as_is = False
 
 
-def _place(session: Session) -> None:
-    """The switch between the two places of the shared options."""
+def _placement_switch(session: Session) -> None:
+    """Draw the switch between the two places of the shared options."""
     key = "composer.placement"
     if st.session_state.get(key) != session.placement:
         st.session_state[key] = session.placement
@@ -72,7 +84,7 @@ def _place(session: Session) -> None:
         st.subheader("Router options", width="stretch")
         st.segmented_control(
             "Sent in",
-            PLACES,
+            PLACEMENTS,
             required=True,
             key=key,
             on_change=_move,

@@ -1,0 +1,86 @@
+"""What one rerun of the page is about: the request in the form and all that follows from it, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from orq_ui.api import ImageVariationRequest, Problem
+from orq_ui.errors import InvalidInput, OrqUiError
+from orq_ui.imaging import Picture
+from orq_ui.lint import Finding, check
+from orq_ui.routing import Policy, worst_case
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.error_messages import message_for
+from orq_ui.wire import Wire, encode
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The request as it is now, with everything that the panels show of it.
+
+    ``policy`` is None where the router's options cannot be read, ``wire`` where there is no way to the chosen host;
+    ``blocked`` says in a few words why Send would do nothing.
+    """
+
+    request: ImageVariationRequest
+    body: Mapping[str, Any]
+    picture: Picture | None
+    problems: tuple[Problem, ...]
+    policy: Policy | None
+    wire: Wire | None
+    findings: tuple[Finding, ...]
+    blocked: str | None
+
+    @property
+    def max_provider_calls(self) -> int | None:
+        """The most provider calls that one request can lead to; None where its options cannot be read."""
+        return None if self.policy is None else worst_case(self.policy).attempts
+
+
+def compose(session: Session) -> Composition:
+    """Return what the session's form, picture and connection come to."""
+    request, picture = session.draft.request(), session.picture
+    problems = tuple(request.problems())
+    wire: Wire | None = None
+    findings: tuple[Finding, ...] = ()
+    try:
+        connection = session.connection.connection()
+    except OrqUiError as error:
+        message = message_for(error)
+        blocked: str | None = f"{message.title}. {message.advice}"
+    else:
+        wire = encode(request, picture, connection)
+        findings = tuple(check(request, picture, connection))
+        blocked = _blocked(session, problems)
+    body = request.sent() if wire is None else wire.body
+    return Composition(
+        request=request,
+        body=body,
+        picture=picture,
+        problems=problems,
+        policy=_policy(body),
+        wire=wire,
+        findings=findings,
+        blocked=blocked,
+    )
+
+
+def _blocked(session: Session, problems: tuple[Problem, ...]) -> str | None:
+    if session.connection.key() is None:
+        return "There is no key for this host; enter one on the Connection page."
+    if session.as_is:
+        return None
+    if session.picture is None:
+        return "Choose a picture first."
+    if problems:
+        return "Correct the fields marked in red, or send the request as it is."
+    return None
+
+
+def _policy(body: Mapping[str, Any]) -> Policy | None:
+    try:
+        return Policy.from_body(body)
+    except InvalidInput:
+        return None

@@ -1,0 +1,159 @@
+"""Requests in and out of the form: links, and pasted JSON, curl lines or code. What comes in is shown first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from orq_ui.api import ImageVariationRequest
+from orq_ui.api.json_diff import diff_json
+from orq_ui.errors import InvalidInput
+from orq_ui.importers import Code, Imported, Kind, read
+from orq_ui.share_link import PARAMETER, decode_token, share_url
+from orq_ui.ui.session import PendingImport, Session
+from orq_ui.ui.text.json_format import format_json
+from orq_ui.ui.text.tables import table
+from orq_ui.ui.variations.composition import Composition
+
+PASTED = "import.text"
+"""The key of the box to paste into."""
+KINDS = {
+    Kind.JSON: "JSON",
+    Kind.CURL: "A curl line",
+    Kind.PYTHON: "A call of the Python client",
+    Kind.TYPESCRIPT: "A call of the TypeScript client",
+    Kind.OPENAI: "A call of the OpenAI client",
+    Kind.HTTPX: "An httpx call",
+    Kind.REQUESTS: "A requests call",
+    Kind.FETCH: "A fetch call",
+    Kind.LINK: "A link",
+    Kind.PICTURE: "A picture",
+}
+NOTES = {
+    Code.KEY_DROPPED: "A key was found in it. It was dropped, and is kept nowhere",
+    Code.PICTURE_NAMED: "It names a picture, which is not loaded",
+    Code.FROM_ENVIRONMENT: "Taken from the environment there, so left out here",
+    Code.IGNORED: "Left out",
+    Code.UNKNOWN_KEY: "A key that the contract does not name, kept",
+    Code.HOST: "It was made for",
+    Code.CAMEL_CASE: "In the TypeScript client's spelling",
+    Code.BRACKET_NOTATION: "Written with brackets",
+    Code.MORE: "More notes, left out",
+}
+
+
+def open_link(session: Session) -> None:
+    """Read the request in the page's address, once; a link that holds none says why."""
+    token = st.query_params.get(PARAMETER)
+    if token is None or token == session.link_seen:
+        return
+    session.link_seen = token
+    try:
+        session.pending_import = PendingImport("A link", decode_token(token))
+    except InvalidInput as refused:
+        session.pending_import = PendingImport("A link", None, (f"This link cannot be read: {refused.reason}.",))
+    # The address goes back to the plain one: a reload must not bring the question up again.
+    del st.query_params[PARAMETER]
+
+
+def import_button(session: Session) -> None:
+    """Draw the box to paste a request into."""
+    with st.popover("Import", icon=":material/content_paste:", key="import.popover", on_change="rerun") as popover:
+        if not popover.open:
+            return
+        st.text_area(
+            "Paste a request",
+            key=PASTED,
+            height=220,
+            placeholder="JSON, curl, Python, TypeScript, or one of our links",
+            help="It is read, never run. A key in it is dropped.",
+        )
+        st.button("Read it", type="primary", key="import.read", on_click=_read_pasted, args=(session,))
+        if session.import_error:
+            st.error("This cannot be read as a request.", icon=":material/error:")
+            st.text(session.import_error)
+
+
+def share_button(composition: Composition) -> None:
+    """Draw a link that opens the playground with this request."""
+    with st.popover("Share", icon=":material/share:", key="share.popover", on_change="rerun") as popover:
+        if popover.open:
+            st.caption("Whoever opens this link sees the request first. It holds no picture and no key.")
+            try:
+                st.code(share_url(composition.request, _origin()), language=None, wrap_lines=True)
+            except InvalidInput as refused:
+                st.warning("This request is too long for a link. Share its JSON instead.", icon=":material/link_off:")
+                st.text(refused.reason)
+
+
+def pending_import_card(session: Session) -> None:
+    """Draw what was read, what it would change, and the two buttons."""
+    found = session.pending_import
+    if found is None:
+        return
+    with st.container(border=True, key="incoming.card"):
+        st.subheader(f"{found.origin} {'that holds no' if found.request is None else 'with a'} request")
+        for note in found.notes:
+            st.text(f"• {note}")
+        with st.container(horizontal=True):
+            if found.request is not None:
+                st.button(
+                    "Put it into the form",
+                    type="primary",
+                    icon=":material/check:",
+                    key="incoming.accept",
+                    on_click=_accept,
+                    args=(session, found.request),
+                )
+            st.button("Leave the form as it is", key="incoming.dismiss", on_click=_dismiss, args=(session,))
+        if found.request is not None:
+            _changes(session, found.request)
+
+
+def _changes(session: Session, request: ImageVariationRequest) -> None:
+    body, unknown = request.body(), request.unknown_keys()
+    if unknown:
+        st.text(f"• Keys that the contract does not name, kept as they are: {', '.join(unknown)}")
+    changes = diff_json(session.draft.body, {name: value for name, value in body.items() if name != "image"})
+    with st.expander("What it holds, and what it changes", icon=":material/difference:", expanded=True):
+        st.code(format_json(body), language="json")
+        if changes:
+            table(("field", "in the form now", "in what came"), changes, label="Changes")
+        else:
+            st.text("It is the same as what the form holds now.")
+
+
+def _accept(session: Session, request: ImageVariationRequest) -> None:
+    session.load_body(request.sent())
+    session.pending_import = None
+
+
+def _dismiss(session: Session) -> None:
+    session.pending_import = None
+
+
+def _read_pasted(session: Session) -> None:
+    session.import_error = ""
+    try:
+        found = read(st.session_state[PASTED] or "")
+    except InvalidInput as refused:
+        session.import_error = f"{refused.path}: {refused.reason}"
+        return
+    session.pending_import = PendingImport(KINDS[found.kind], found.request, tuple(_sentences(found)))
+    # What was pasted may hold a key; it has done its work.
+    st.session_state[PASTED] = ""
+    st.session_state["import.popover"] = False
+
+
+def _sentences(found: Imported) -> Iterator[str]:
+    for note in found.notes:
+        facts = ", ".join(fact for fact in (note.path, note.detail) if fact)
+        yield f"{NOTES[note.code]}: {facts}." if facts else f"{NOTES[note.code]}."
+
+
+def _origin() -> str:
+    # Without a page's own path: the form is on the first page.
+    address = str(st.context.url or "")
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}" if rest else address
