@@ -1,4 +1,4 @@
-"""Everything that can go wrong, as facts; only ``orq_ui.ui`` turns them into sentences for a person.
+"""Everything that can go wrong, as facts; only ``orq_ui.ui`` turns them into sentences for people.
 
 ::
 
@@ -6,12 +6,12 @@
     ├── InvalidInput          fix the field at ``path``
     │   └── UnusablePicture   choose another picture, or convert this one
     ├── ForbiddenUrl          choose an allowed host; nothing was sent
-    ├── Unreachable           check the URL and the network; nothing was answered
+    ├── Unreachable           check the URL and the network; there was no answer
     ├── TimedOut              raise the timeout, or ask for less
     ├── Cancelled             the person stopped it
     ├── Refused               read the router's answer: status, code, param, trace id
-    ├── BadReply              a success that is not what the contract says: look at the raw answer
-    ├── HistoryUnavailable               the history cannot be read or written: look at its disk or database
+    ├── BadReply              a success that breaks the contract: look at the raw answer
+    ├── HistoryUnavailable    the history cannot be read or written: look at its disk or database
     └── InternalError                our own mistake: the log has it
 """
 
@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, fields
 
 @dataclass(eq=False)
 class OrqUiError(Exception):
-    """The root: whatever this package raises on purpose."""
+    """The root of whatever this package raises on purpose."""
 
     def __str__(self) -> str:
         shown = [item.name for item in fields(self) if item.repr]
@@ -57,7 +57,7 @@ class ForbiddenUrl(OrqUiError):
 
 @dataclass(eq=False)
 class Unreachable(OrqUiError):
-    """No connection, or one lost before an answer came; ``reason`` is one of ``client.loss.REASONS``."""
+    """No connection, or one lost before an answer came; ``reason`` is one of ``client.network_errors.REASONS``."""
 
     host: str
     reason: str
@@ -107,11 +107,11 @@ class BadReply(OrqUiError):
 
 @dataclass(eq=False)
 class HistoryUnavailable(OrqUiError):
-    """The history failed; whatever was not kept is still shown.
+    """The history failed; what could not be saved is still shown.
 
     ``reason`` is ``disk_full``, ``database``, ``pictures``, ``newer_database``, ``no_driver``, ``bad_database_url``,
-    ``bad_blob_url`` or ``deleted`` (a run, while its call was under way); ``detail`` is the fact, in the words of what
-    failed.
+    ``bad_blob_url`` or ``deleted`` (a run, while its call was under way); ``detail`` is what the failing
+    library says.
     """
 
     reason: str

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+MAX_DEPTH = 100
+"""Levels that no JSON of ours or of the router's needs, and that every reader of it can take."""
 # Possessive, so that no position is remembered to come back to: those of a long string fill the memory.
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
@@ -29,6 +32,17 @@ def text_nests_deeper(text: str, levels: int) -> bool:
         elif token[0] in "]}":
             depth -= 1
     return False
+
+
+def parse_json(text: str | bytes, max_depth: int = MAX_DEPTH) -> Any:
+    """Parse JSON. Raises ValueError for what is none, or is nested on more levels than ``max_depth``."""
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if nests_deeper(value, max_depth):
+        raise ValueError("nested too deeply")
+    return value
 
 
 def encode_utf8(text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Sets of router options under a name: to keep, to apply, to hand on as a file."""
+"""Sets of router options under a name: to keep, to apply, to pass on as a file."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 
 from orq_ui.api import OrqOptions, problems
 from orq_ui.errors import InvalidInput
+from orq_ui.json_safety import parse_json
 
 KIND = "orq-ui presets"
 VERSION = 1
-MOST = 200
+MAX_PRESETS = 200
 MAX_NAME_LENGTH = 80
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -56,43 +57,43 @@ BUILT_IN_PRESETS = (
 
 
 def router_options(body: Mapping[str, Any], shared: tuple[str, ...]) -> dict[str, Any]:
-    """All router options of a body as they count: those at top level win over those in ``orq``."""
+    """Return all router options of a body as they count: those at top level win over those in ``orq``."""
     orq = body.get("orq")
     return {**(orq if isinstance(orq, dict) else {}), **{name: body[name] for name in shared if name in body}}
 
 
 def apply_preset(body: Mapping[str, Any], preset: Preset, shared: tuple[str, ...]) -> dict[str, Any]:
-    """The body with the preset's options in ``orq`` in place of whatever options it had."""
+    """Return the body with the preset's options in ``orq`` instead of whatever options it had."""
     rest = {name: value for name, value in body.items() if name not in {*shared, "orq"}}
     return rest | ({"orq": dict(preset.options)} if preset.options else {})
 
 
 def dump_presets(presets: tuple[Preset, ...]) -> str:
-    """The presets as JSON text."""
+    """Write the presets as JSON text."""
     rows = [{"name": preset.name, "when": preset.when, "options": preset.options} for preset in presets]
     return json.dumps({"kind": KIND, "version": VERSION, "presets": rows}, indent=2, ensure_ascii=False)
 
 
 def load_presets(data: bytes) -> tuple[Preset, ...]:
-    """Presets from a file's bytes; raises InvalidInput that names what is wrong, and takes nothing then."""
-    if len(data) > MOST_BYTES:
+    """Read presets from a file's bytes, all or none; raises InvalidInput that names what is wrong."""
+    if len(data) > MAX_BYTES:
         raise InvalidInput("file", "it is larger than presets ever are")
     try:
-        found = json.loads(data)
-    except (ValueError, RecursionError) as broken:
-        raise InvalidInput("file", "it is not JSON") from broken
+        found = parse_json(data)
+    except ValueError as error:
+        raise InvalidInput("file", "it is not JSON") from error
     if not isinstance(found, dict) or found.get("kind") != KIND:
         raise InvalidInput("file", "it holds no presets of ours")
     if found.get("version") != VERSION:
         raise InvalidInput("file", f"it is not of version {VERSION}")
     rows = found.get("presets")
-    if not isinstance(rows, list) or len(rows) > MOST:
-        raise InvalidInput("presets", f"must be a list of at most {MOST}")
-    return tuple(_preset(place, row) for place, row in enumerate(rows))
+    if not isinstance(rows, list) or len(rows) > MAX_PRESETS:
+        raise InvalidInput("presets", f"must be a list of at most {MAX_PRESETS}")
+    return tuple(_preset(index, row) for index, row in enumerate(rows))
 
 
-def _preset(place: int, row: Any) -> Preset:
-    path = f"presets[{place}]"
+def _preset(index: int, row: Any) -> Preset:
+    path = f"presets[{index}]"
     if not isinstance(row, dict) or not isinstance(row.get("options"), dict):
         raise InvalidInput(path, "has no options")
     name, when = row.get("name"), row.get("when", "")

@@ -60,5 +60,5 @@ class Settings(BaseSettings):
 
 
 def origin(host: str) -> str:
-    """``gateway.example.com`` -> ``https://gateway.example.com``; an origin stays, its trailing slash goes."""
+    """Return a host as an origin: ``gateway.example.com`` -> ``https://gateway.example.com``, no trailing slash."""
     return (host if "://" in host else f"https://{host}").rstrip("/")

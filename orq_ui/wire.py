@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from orq_ui import __version__
 from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import EXTENSIONS, Picture
+from orq_ui.json_safety import encode_utf8, escape_surrogates
 from orq_ui.redaction import BEARER_MASK
 from orq_ui.settings import LIVE_TIMEOUT_S
 
@@ -27,9 +28,9 @@ PATH = "/v2/router/images/variations"
 
 @dataclass(frozen=True)
 class Connection:
-    """Where requests go: ``base_url`` is an origin without a trailing slash, ``timeout_s`` our own patience.
+    """Where requests go: ``base_url`` is an origin without a trailing slash, ``timeout_s`` our own limit.
 
-    ``headers`` go along with every request, such as the scenario that the emulator is to play.
+    ``headers`` go along with every request, such as the emulator's scenario.
     """
 
     base_url: str
@@ -68,7 +69,7 @@ class Wire:
     body: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def redacted(self) -> Wire:
-        """The same request with the key masked: for screens, logs and files."""
+        """Return the same request with the key masked: for screens, logs and files."""
         shown = {name: BEARER_MASK if name == "Authorization" else value for name, value in self.headers.items()}
         return replace(self, headers=MappingProxyType(shown))
 
@@ -76,12 +77,12 @@ class Wire:
     def digest(self) -> str:
         """SHA-256 (hex) over method, path and parts: equal for equal requests, whatever the key or the host."""
         sha = hashlib.sha256()
-        for piece in self._pieces():
+        for piece in self._digested():
             sha.update(len(piece).to_bytes(8, "big"))
             sha.update(piece)
         return sha.hexdigest()
 
-    def _pieces(self) -> Iterator[bytes]:
+    def _digested(self) -> Iterator[bytes]:
         yield self.method.encode()
         yield urlsplit(self.url).path.encode()
         for part in self.parts:
@@ -95,7 +96,7 @@ def encode(request: ImageVariationRequest, picture: Picture | None, connection: 
     """Turn a request into its multipart form. Unset fields and nulls make no part: form data has no null."""
     # The `image` of a body only describes the picture; its bytes are the part.
     body = request.sent()
-    parts = [part for name, value in body.items() if name != "image" for part in _field(name, value)]
+    parts = [part for name, value in body.items() if name != "image" for part in _field_parts(name, value)]
     if picture is not None:
         parts.insert(0, Part("image", safe_filename(picture), picture.media_type, picture.bytes))
     url = connection.base_url.rstrip("/") + PATH
@@ -103,7 +104,7 @@ def encode(request: ImageVariationRequest, picture: Picture | None, connection: 
 
 
 def headers_for(connection: Connection) -> Mapping[str, str]:
-    """The headers of every request of a connection; the space around a pasted key is not part of it."""
+    """Return the headers of every request of a connection; the space around a pasted key is not part of it."""
     headers = {"Accept": "application/json", "User-Agent": f"orq-ui/{__version__}"}
     key = connection.api_key.get_secret_value().strip() if connection.api_key is not None else ""
     if key:
@@ -113,35 +114,30 @@ def headers_for(connection: Connection) -> Mapping[str, str]:
 
 
 def safe_filename(picture: Picture) -> str:
-    """The picture's name without path, quotes or controls, its extension that of its content."""
+    """Return the picture's name without path, quotes or controls, its extension that of its content."""
     stem = re.split(r"[/\\]", picture.name)[-1]
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)
     stem = re.sub(r"[^\w\-. ()]", "_", stem).strip(" .")[:100]
     return f"{stem or 'picture'}.{EXTENSIONS[picture.media_type]}"
 
 
-def _field(name: str, value: object) -> Iterator[Part]:
+def _field_parts(name: str, value: object) -> Iterator[Part]:
     if value is None:
         return
     if name == "fallback_on_codes" and isinstance(value, list) and not any(isinstance(v, dict | list) for v in value):
         # The one list that the vendor's Python client sends as repeated fields.
         for code in value:
-            yield Part(f"{name}[]", None, None, _utf8(_scalar(code)))
+            yield Part(f"{name}[]", None, None, encode_utf8(_text(code)))
         return
     # An unknown key's name may be as broken as any text.
-    sendable = _utf8(name).decode()
+    sendable = escape_surrogates(name)
     if isinstance(value, dict | list):
-        yield Part(sendable, None, "application/json", _utf8(_json(value)))
+        yield Part(sendable, None, "application/json", encode_utf8(_json(value)))
     else:
-        yield Part(sendable, None, None, _utf8(_scalar(value)))
+        yield Part(sendable, None, None, encode_utf8(_text(value)))
 
 
-def _utf8(text: str) -> bytes:
-    # A lone surrogate has no UTF-8 form; its escape is also what JSON writes for it.
-    return text.encode("utf-8", "backslashreplace")
-
-
-def _scalar(value: object) -> str:
+def _text(value: object) -> str:
     return value if isinstance(value, str) else _json(value)
 
 

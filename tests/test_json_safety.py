@@ -1,12 +1,20 @@
 """JSON and text by others, kept within what everybody can take."""
 
 import json
+import re
 import tracemalloc
 
 import pytest
 from hypothesis import given
 
-from orq_ui.json_safety import encode_utf8, escape_surrogates_in, nests_deeper, text_nests_deeper
+from orq_ui.json_safety import (
+    encode_utf8,
+    escape_surrogates_in,
+    nests_deeper,
+    parse_json,
+    text_nests_deeper,
+    whole_numbers,
+)
 from tests.strategies import json_values
 
 
@@ -26,6 +34,22 @@ def test_depth(value: object, depth: int) -> None:
 def test_a_text_that_no_parser_could_take() -> None:
     """A hundred thousand brackets are counted without recursion."""
     assert text_nests_deeper("[" * 100_000, 60)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "[" * 5 + "]" * 5, "{", b"\xff"])
+def test_what_cannot_be_read_is_a_value_error(text: str | bytes) -> None:
+    """No JSON, and JSON on too many levels, however many, are one kind of error."""
+    with pytest.raises(ValueError, match=r".+"):
+        parse_json(text, 4)
+
+
+@given(json_values())
+def test_numbers_are_compared_as_json_s(value: object) -> None:
+    """Whatever the level, no whole float is left, and the value is equal to what it was."""
+    whole = whole_numbers(value)
+
+    assert whole == value
+    assert not re.search(r"\.0\b", re.sub(r'"(?:[^"\\]|\\.)*"', "", json.dumps(whole)))
 
 
 @pytest.mark.parametrize("piece", ["a", "\\\\", '\\"'])
