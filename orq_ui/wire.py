@@ -99,8 +99,14 @@ def encode(request: ImageVariationRequest, picture: Picture | None, connection: 
     parts = [part for name, value in body.items() if name != "image" for part in _field_parts(name, value)]
     if picture is not None:
         parts.insert(0, Part("image", safe_filename(picture), picture.media_type, picture.bytes))
-    url = connection.base_url.rstrip("/") + PATH
-    return Wire("POST", url, headers_for(connection), tuple(parts), connection.timeout_s, body)
+    return Wire(
+        method="POST",
+        url=connection.base_url.rstrip("/") + PATH,
+        headers=headers_for(connection),
+        parts=tuple(parts),
+        timeout_s=connection.timeout_s,
+        body=body,
+    )
 
 
 def headers_for(connection: Connection) -> Mapping[str, str]:
