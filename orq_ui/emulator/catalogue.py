@@ -5,7 +5,7 @@ Its two addresses are public, as the live ones are described.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -74,21 +74,17 @@ _MODELS = (
 CATALOGUE: Mapping[str, CatalogueModel] = MappingProxyType({model.id: model for model in _MODELS})
 
 
-def search_models(output_modalities: Iterable[str] = (), search: str = "") -> list[CatalogueModel]:
-    """Return the models on offer that match; retired ones are only resolved by id."""
-    wanted = {name for value in output_modalities for name in value.split(",") if name}
-    if wanted and "image" not in wanted:
-        return []
-    needle = search.casefold()
-    offered = (model for model in _MODELS if model.retired is None)
-    return [model for model in offered if needle in f"{model.id}\n{model.name}\n{model.description}".casefold()]
-
-
 async def list_models(request: Request) -> Response:
-    """List the models; filters are ``output_modality`` (repeated, or with commas) and ``search``."""
+    """List the models on offer; filters are ``output_modality`` (repeated, or with commas) and ``search``.
+
+    Retired models are only found by id.
+    """
     query = request.query_params
-    models = search_models(query.getlist("output_modality"), query.get("search", ""))
-    return json_response({"object": "list", "data": [model.entry() for model in models], "has_more": False})
+    modalities = {name for value in query.getlist("output_modality") for name in value.split(",") if name}
+    needle = query.get("search", "").casefold()
+    offered = [model for model in _MODELS if model.retired is None and (not modalities or "image" in modalities)]
+    found = [model for model in offered if needle in f"{model.id}\n{model.name}\n{model.description}".casefold()]
+    return json_response({"object": "list", "data": [model.entry() for model in found], "has_more": False})
 
 
 async def get_model(request: Request) -> Response:

@@ -83,6 +83,11 @@ def test_it_says_that_it_is_emulated(side: int) -> None:
     assert max(band[1] for band in corner.getextrema()) >= 230  # type: ignore[index]
 
 
+def test_a_model_s_name_in_the_metadata() -> None:
+    """It is there as it is, in any script."""
+    assert opened(renderer("acme/é界").draw(0)).text["model"] == "acme/é界"  # type: ignore[attr-defined]
+
+
 def test_every_emulated_model_has_a_style_with_enough_filters() -> None:
     """The catalogue and the styles are the same set, each with ten filters and several colourings."""
     assert set(STYLES) == set(CATALOGUE)

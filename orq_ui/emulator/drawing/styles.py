@@ -13,7 +13,6 @@ from PIL import Image
 
 from orq_ui.emulator.drawing import effects, frames, painting, printing, tiles
 from orq_ui.emulator.drawing.color import Ramp
-from orq_ui.json_safety import encode_utf8
 
 Filter = Callable[[Image.Image, Random, Ramp], Image.Image]
 
@@ -189,7 +188,7 @@ def style_of(model: str) -> Style:
     """Return the style of a model; one that a scenario invents gets its own from a hash of its name."""
     if model in STYLES:
         return STYLES[model]
-    digest = hashlib.sha256(encode_utf8(model)).digest()
+    digest = hashlib.sha256(model.encode()).digest()
     ramps = (_RIPE, _FILM, _MILK, _WASH, _STONE, _CUTS[1:2] + _RIPE[:1])[digest[0] % 6]
     start = digest[1] % len(ALL_FILTERS)
     return Style(ramps, ALL_FILTERS[start:] + ALL_FILTERS[:start], _FRAMES[digest[2] % len(_FRAMES)], 0.3)

@@ -31,7 +31,7 @@ def encode_png(image: Image.Image, *, model: str, index: int, seed: int) -> byte
     notes = PngInfo()
     entries = {"emulated": "true", "model": model, "index": str(index), "seed": str(seed)}
     for name, value in entries.items():
-        notes.add_itxt(name, value.encode("ascii", "backslashreplace").decode())
+        notes.add_itxt(name, value)
     out = BytesIO()
     image.save(out, "PNG", compress_level=1, compress_type=zlib.Z_RLE, pnginfo=notes)
     return out.getvalue()
