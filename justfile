@@ -43,13 +43,13 @@ types:
 ci:
     .ci/run
 
-# Measure speed as ratios: just bench --only editing
+# Measure speed as ratios: just bench --only edit
 bench *options:
     {{ python }} -m bench {{ options }}
 
 # Take the README's pictures anew, with Chromium
 screenshots:
-    {{ python }} docs/screenshots.py
+    {{ python }} -m docs.screenshots
 
 # Build the wheel into dist/
 build:

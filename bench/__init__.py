@@ -1,1 +1,1 @@
-"""How fast the playground is, as ratios against something plain that is measured in the same run."""
+"""How fast the playground is, as ratios against bare baselines that are measured in the same run."""

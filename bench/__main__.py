@@ -12,58 +12,55 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from bench.cold_start import cold_start
-from bench.editing import editing
-from bench.emulating import emulating
-from bench.history import history
-from bench.measures import Row
-from bench.recording import recording
-from bench.sending import sending
-from bench.showing import showing
+from bench import cold_start, edit, emulator, history_read, history_write, show_results, upload
+from bench.ratios import Row
 
-BENCHES: dict[str, Callable[[int | None], list[Row]]] = {
-    "cold-start": cold_start,
-    "editing": editing,
-    "sending": sending,
-    "showing": showing,
-    "emulating": emulating,
-    "recording": recording,
-    "history": history,
+BENCHMARKS: dict[str, Callable[[int | None], list[Row]]] = {
+    "cold-start": cold_start.measure,
+    "edit": edit.measure,
+    "upload": upload.measure,
+    "show-results": show_results.measure,
+    "emulator": emulator.measure,
+    "history-write": history_write.measure,
+    "history-read": history_read.measure,
 }
 LATEST = Path(__file__).parent / "results" / "latest.json"
 
 
 def main() -> None:
-    """Run the chosen ones, one after the other."""
-    parser = argparse.ArgumentParser("python -m bench", description="Ratios against something plain.")
-    parser.add_argument("--only", type=lambda text: text.split(","), default=list(BENCHES), metavar="A,B")
-    parser.add_argument("--rounds", type=int, help="turns of each; by default as many as each needs")
-    parser.add_argument("--json", type=Path, default=LATEST, metavar="FILE")
+    """Run the chosen benchmarks, one after the other."""
+    parser = argparse.ArgumentParser("python -m bench", description="Measure speed as ratios against plain baselines.")
+    every = list(BENCHMARKS)
+    parser.add_argument(
+        "--only", type=lambda text: text.split(","), default=every, metavar="A,B", help=", ".join(every)
+    )
+    parser.add_argument("--rounds", type=int, help="rounds of each benchmark; by default as many as each needs")
+    parser.add_argument("--json", type=Path, default=LATEST, metavar="FILE", help="where to write all samples")
     given = parser.parse_args()
-    if unknown := set(given.only) - set(BENCHES):
-        parser.error(f"no {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+    if unknown := set(given.only) - set(BENCHMARKS):
+        parser.error(f"no {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
     rows: list[Row] = []
     print(HEAD, flush=True)
     for name in given.only:
-        found = BENCHES[name](given.rounds)
+        found = BENCHMARKS[name](given.rounds)
         rows += found
         print("\n".join(_line(row) for row in found), flush=True)
     given.json.parent.mkdir(parents=True, exist_ok=True)
     given.json.write_text(json.dumps({"when": _now(), "machine": _machine(), "rows": [_entry(row) for row in rows]}))
 
 
-HEAD = f"{'':36} {'ours':>9} {'floor':>9} {'':6} {'ratio':>6} {'turns: 25–75 %':>15} {'p95':>6}  aim"
+HEAD = f"{'':36} {'ours':>9} {'baseline':>9} {'':6} {'ratio':>6} {'quartiles':>15} {'p95':>6}  target"
 
 
 def _line(row: Row) -> str:
     low, high = row.spread
     tail = "" if row.p95_ratio is None else f"{row.p95_ratio:.2f}"
-    aim = ""
-    if row.aim is not None:
-        aim = f"{'≥' if row.at_least else '≤'} {row.aim:g} {'met' if row.met else 'MISSED'}"
+    target = ""
+    if row.target is not None:
+        target = f"{'≥' if row.at_least else '≤'} {row.target:g} {'met' if row.met else 'MISSED'}"
     return (
-        f"{row.name:36} {median(row.ours):9.1f} {median(row.floor):9.1f} {row.unit:6} {row.ratio:6.2f} "
-        f"{f'{low:.2f}–{high:.2f}':>15} {tail:>6}  {aim}"
+        f"{row.name:36} {median(row.ours):9.1f} {median(row.baseline):9.1f} {row.unit:6} {row.ratio:6.2f} "
+        f"{f'{low:.2f}–{high:.2f}':>15} {tail:>6}  {target}"
     )
 
 

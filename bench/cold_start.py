@@ -7,32 +7,33 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser
 
-from bench.browser import chromium, fresh
-from bench.measures import Row, in_turns
-from bench.servers import Server, plain, playground
+from bench.browser import new_page
+from bench.ratios import Row, interleave
+from bench.servers import Server, baseline_app, playground
+from tests.browser.chromium import launch_chromium
 
 ROUNDS = 7
 
 
-def cold_start(rounds: int | None) -> list[Row]:
-    """Milliseconds to the workbench, the emulator's own start included, over those to a page with one heading."""
-    with chromium() as browser:
-        found = in_turns(
+def measure(rounds: int | None) -> list[Row]:
+    """Measure milliseconds to the workbench, the emulator's start included, over those to a page with one heading."""
+    with launch_chromium() as browser:
+        found = interleave(
             rounds or ROUNDS,
             {
                 "ours": lambda: _first_page(browser, playground, ".st-key-workbench"),
-                "floor": lambda: _first_page(browser, lambda: plain("empty"), "h1"),
+                "baseline": lambda: _first_page(browser, lambda: baseline_app("empty"), "h1"),
             },
             warm_up=1,  # compiles what was never compiled
         )
-    return [Row("cold start to first page", tuple(found["ours"]), tuple(found["floor"]), "ms", 1.5)]
+    return [Row("cold start to first page", found["ours"], found["baseline"], "ms", 1.5)]
 
 
 def _first_page(browser: Browser, start: Callable[[], Server], landmark: str) -> float:
-    page = fresh(browser)
+    page = new_page(browser)
     server = start()
     try:
-        page.goto(server.listening().url, wait_until="commit")
+        page.goto(server.wait_until_listening().url, wait_until="commit")
         page.locator(landmark).wait_for()
         return (time.perf_counter() - server.started) * 1000
     finally:

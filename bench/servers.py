@@ -1,4 +1,4 @@
-"""Processes under measurement: Streamlit, the emulator, the stub."""
+"""Server processes that are measured: the playground, the emulator, and the baselines."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from tests.services.processes import free_port, terminate
+
 ROOT = Path(__file__).parents[1]
-READY_S = 60.0
-_OURS = {"ORQ_API_KEY", "ORQ_UI_ALLOWED_HOSTS", "PYTHONPATH"}
+START_TIMEOUT_S = 60.0
+_NOT_INHERITED = {"ORQ_API_KEY", "ORQ_UI_ALLOWED_HOSTS", "PYTHONPATH"}
 
 
 class Server:
     """A Python process that serves on a port of loopback; it starts at once.
 
-    ``leaves`` is a folder that goes when it has ended.
+    ``folder`` is removed when the process has ended.
     """
 
-    leaves: tempfile.TemporaryDirectory[str] | None = None
+    folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __init__(self, arguments: list[str], port: int, environment: Mapping[str, str] | None = None) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._port = port
-        inherited = {name: value for name, value in os.environ.items() if name not in _OURS}
+        inherited = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
         ours = {"PYTHONPATH": str(ROOT), "ORQ_UI_EMULATOR_PORT": "0", "ORQ_UI_EMULATOR_TIME_SCALE": "0"}
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
@@ -40,9 +42,9 @@ class Server:
             stdout=subprocess.DEVNULL,
         )
 
-    def listening(self) -> Self:
-        """Wait until it accepts connections; raises RuntimeError when it ends or takes too long."""
-        while time.perf_counter() - self.started < READY_S and self._process.poll() is None:
+    def wait_until_listening(self) -> Self:
+        """Wait until it accepts connections; raise RuntimeError when it ends or takes too long."""
+        while time.perf_counter() - self.started < START_TIMEOUT_S and self._process.poll() is None:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self._port)) == 0:
                     return self
@@ -50,24 +52,19 @@ class Server:
         raise RuntimeError(f"no server at {self.url}")
 
     def stop(self) -> None:
-        """End it and wait until it is gone."""
-        self._process.terminate()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self.leaves is not None:
-            self.leaves.cleanup()
+        """End it and wait for its exit."""
+        terminate(self._process)
+        if self.folder is not None:
+            self.folder.cleanup()
 
     def memory(self) -> int:
-        """Bytes that the process holds in memory now."""
+        """Return the bytes that the process holds in memory now."""
         pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def streamlit(app: str, environment: Mapping[str, str] | None = None) -> Server:
-    """``streamlit run`` as a person starts it, apart from the port and the watch over the sources."""
+    """Start ``streamlit run`` as a person does, apart from the port and the watch over the sources."""
     port = free_port()
     # A source that is edited meanwhile would be loaded anew in the middle of a measurement.
     options = {"server.port": str(port), "server.headless": "true", "server.fileWatcherType": "none"}
@@ -77,43 +74,36 @@ def streamlit(app: str, environment: Mapping[str, str] | None = None) -> Server:
 
 
 def playground(environment: Mapping[str, str] | None = None) -> Server:
-    """The playground, its emulator included, with a history of its own that is gone with it."""
+    """Start the playground with its emulator and a history of its own, which is removed with it."""
     folder = tempfile.TemporaryDirectory(prefix="orq-ui-bench-")
     kept = {"ORQ_UI_DATABASE_URL": f"sqlite:///{folder.name}/history.db", "ORQ_UI_BLOB_URL": f"{folder.name}/pictures"}
     server = streamlit("app.py", kept | dict(environment or {}))
-    server.leaves = folder
+    server.folder = folder
     return server
 
 
-def plain(page: str, environment: Mapping[str, str] | None = None) -> Server:
-    """One of the plain pages."""
-    return streamlit("bench/apps/plain.py", {"BENCH_PAGE": page, **(environment or {})})
+def baseline_app(page: str, environment: Mapping[str, str] | None = None) -> Server:
+    """Start a bare Streamlit server with one of the baseline pages, named without ``_page``."""
+    return streamlit("bench/baselines/streamlit_app.py", {"BENCH_PAGE": page, **(environment or {})})
 
 
-def router(environment: Mapping[str, str] | None = None) -> Server:
-    """The servers with nothing of their own."""
+def stub_router(environment: Mapping[str, str] | None = None) -> Server:
+    """Start the servers that do no work of their own."""
     port = free_port()
-    return Server(["-m", "bench.apps.router", str(port)], port, environment)
+    return Server(["-m", "bench.baselines.stub_router", str(port)], port, environment)
 
 
 def emulator() -> Server:
-    """The emulator by itself, answering at once."""
+    """Start the emulator by itself, answering at once."""
     port = free_port()
     return Server(["-m", "orq_ui.emulator", "--port", str(port), "--time-scale", "0"], port)
 
 
 @contextmanager
 def running(*servers: Server) -> Iterator[tuple[str, ...]]:
-    """Wait for all, give their origins, stop all."""
+    """Wait for all servers, yield their origins, and stop them."""
     try:
-        yield tuple(server.listening().url for server in servers)
+        yield tuple(server.wait_until_listening().url for server in servers)
     finally:
         for server in servers:
             server.stop()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""Ready-made replies with ten pictures of 1024×1024, as the stub router gives them."""
+"""The stub router's replies, with ten pictures of 1024×1024."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def write_replies(folder: Path) -> None:
 
 
 def _picture(seed: int) -> bytes:
-    """A photo's look to a PNG encoder: soft shapes under a little grain, somewhat under 2 MB."""
+    """Draw what looks like a photo to a PNG encoder: soft shapes under a little grain, somewhat under 2 MB."""
     grain = Image.frombytes("RGB", (SIDE, SIDE), random.Random(seed).randbytes(SIDE * SIDE * 3))  # noqa: S311
     soft = grain.resize((4, 4), Image.Resampling.BOX).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
     strong = Image.eval(soft, lambda value: max(0, min(255, (value - 127) * 40 + 127)))

@@ -8,40 +8,40 @@ from typing import Any
 from playwright.sync_api import expect
 
 from orq_ui.api import Field, Kind, dotted
-from tests.browser.screen import Tab
+from tests.browser.tab import Tab
 
 KEYSTROKE_MS = 20
 Path = tuple[str | int, ...]
-Hand = Callable[[Tab, Field, Path, Any], None]
+Filler = Callable[[Tab, Field, Path, Any], None]
 
 
 def fill(tab: Tab, field: Field, path: Path, value: Any) -> None:
-    """Put a value into a field with the widget that its kind has."""
-    HANDS[field.kind](tab, field, path, value)
+    """Enter a value into a field through the widget that its kind has."""
+    FILLERS[field.kind](tab, field, path, value)
 
 
 def _key(path: Path) -> str:
     return f"variations.{dotted(path)}"
 
 
-def _landed(tab: Tab, path: Path, value: Any) -> None:
+def _wait_for_value(tab: Tab, path: Path, value: Any) -> None:
     """Wait until the body shown has the value: the page is redrawn then, which empties a list being typed into."""
-    tab.until(lambda: tab.held(path), lambda held: bool(held == value))
+    tab.wait_until(lambda: tab.shown_value(path), lambda held: bool(held == value))
 
 
 def _write(tab: Tab, _: Field, path: Path, value: Any) -> None:
-    tab.write(_key(path), str(value))
-    _landed(tab, path, value)
+    tab.type_into(_key(path), str(value))
+    _wait_for_value(tab, path, value)
 
 
 def _choose(tab: Tab, _: Field, path: Path, value: Any) -> None:
     tab.choose(_key(path), value)
-    _landed(tab, path, value)
+    _wait_for_value(tab, path, value)
 
 
 def _constant(tab: Tab, _: Field, path: Path, value: Any) -> None:
-    """It comes by itself with the first member of its object; pressing it then would take it out."""
-    chip = tab.at_rest().keyed(_key(path)).get_by_role("radio", name=str(value), exact=True)
+    """Press the chip unless it is pressed: it comes with the first member of its object, and a press takes it out."""
+    chip = tab.wait_until_stable().by_key(_key(path)).get_by_role("radio", name=str(value), exact=True)
     if chip.get_attribute("aria-checked") != "true":
         chip.click()
     expect(chip).to_have_attribute("aria-checked", "true")
@@ -49,16 +49,16 @@ def _constant(tab: Tab, _: Field, path: Path, value: Any) -> None:
 
 def _model(tab: Tab, _: Field, path: Path, value: Any) -> None:
     for _try in range(4):
-        tab.pick_model(_key(path), value).at_rest()
-        if tab.held(path) == value:
+        tab.pick_model(_key(path), value).wait_until_stable()
+        if tab.shown_value(path) == value:
             break  # else the page was redrawn under the typing, which wipes it; a person would type again
-    _landed(tab, path, value)
+    _wait_for_value(tab, path, value)
 
 
 def _chips(tab: Tab, _: Field, path: Path, value: Any) -> None:
-    box = tab.keyed(_key(path)).get_by_role("combobox")
+    box = tab.by_key(_key(path)).get_by_role("combobox")
     for count, item in enumerate(value, 1):
-        tab.at_rest()
+        tab.wait_until_stable()
         for _try in range(5):
             box.press_sequentially(str(item), delay=KEYSTROKE_MS)
             if box.input_value() == str(item):
@@ -67,18 +67,18 @@ def _chips(tab: Tab, _: Field, path: Path, value: Any) -> None:
             box.fill("")
         expect(tab.page.get_by_role("option").filter(has_text=str(item)).first).to_be_visible()
         box.press("Enter")
-        _landed(tab, path, value[:count])
+        _wait_for_value(tab, path, value[:count])
     box.press("Escape")
 
 
 def _object(tab: Tab, field: Field, path: Path, value: Any) -> None:
     if field.deprecated:
-        first = tab.keyed(_key((*path, field.fields[0].name)))
+        first = tab.by_key(_key((*path, field.fields[0].name)))
         for _try in range(4):
             # A click may meet a redraw and be lost; a person clicks again.
             if not first.is_visible():
-                tab.at_rest().page.get_by_text(f"Show {field.name}").click()
-                tab.at_rest()
+                tab.wait_until_stable().page.get_by_text(f"Show {field.name}").click()
+                tab.wait_until_stable()
     for member in field.fields:
         # The constant last: it may be there already.
         if member.kind is not Kind.CONSTANT:
@@ -99,21 +99,21 @@ def _pairs(tab: Tab, _: Field, path: Path, value: Any) -> None:
     for row, item in enumerate(value):
         _add(tab, path)
         for name, text in item.items():
-            tab.write(f"{_key((*path, row))}.key", name)
-            tab.write(f"{_key((*path, row))}.value", text)
-        _landed(tab, (*path, row), item)
+            tab.type_into(f"{_key((*path, row))}.key", name)
+            tab.type_into(f"{_key((*path, row))}.value", text)
+        _wait_for_value(tab, (*path, row), item)
 
 
 def _add(tab: Tab, path: Path) -> None:
-    tab.keyed(f"{_key(path)}.add").get_by_role("button").click()
-    tab.at_rest()
+    tab.by_key(f"{_key(path)}.add").get_by_role("button").click()
+    tab.wait_until_stable()
 
 
 def _upload(tab: Tab, field: Field, path: Path, value: Any) -> None:
     raise AssertionError("a picture is uploaded, not typed")
 
 
-HANDS: Mapping[Kind, Hand] = {
+FILLERS: Mapping[Kind, Filler] = {
     Kind.TEXT: _write,
     Kind.EMAIL: _write,
     Kind.URL: _write,

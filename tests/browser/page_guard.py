@@ -1,4 +1,4 @@
-"""Notes everything that a page must not do: errors, failed requests, requests to other hosts, dialogs."""
+"""Records everything that a page must not do: errors, failed requests, requests to other hosts, dialogs."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, WebError, WebSocket
 
-HOME = frozenset({"127.0.0.1", "localhost"})
-PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)")
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost"})
+HEALTH_PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)")
 """On a deep link Streamlit's page first looks for its server below the page's own path, and finds none there."""
-GIVEN_UP = "net::ERR_ABORTED"
-"""The browser itself stopped a load, as the page had gone elsewhere; a server that fails is told in other words."""
+ABORTED = "net::ERR_ABORTED"
+"""The browser itself stopped a load, as the page had gone elsewhere; a server that fails is reported in other words."""
 LOCAL_SCHEMES = frozenset({"data", "blob", "about"})
 
 
 @dataclass
-class Watch:
-    """``offences`` is what a test fails for; ``frames`` is all that the server said on its WebSocket.
+class PageGuard:
+    """``violations`` fail the test; ``frames`` are all messages that the server sent over its WebSocket.
 
-    With ``is_lenient`` nothing that a page says is held against it: its server is gone, and it may say so.
+    ``is_lenient`` is for a page whose server is gone: its errors are no violations then.
     """
 
-    offences: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
     frames: list[bytes] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     is_lenient: bool = False
 
-    def over(self, context: BrowserContext) -> None:
-        """Watch every page that this context will have."""
+    def attach(self, context: BrowserContext) -> None:
+        """Watch every page that this context opens."""
         context.on("console", self._console)
         context.on("weberror", self._page_error)
         context.on("request", self._request)
@@ -41,7 +41,7 @@ class Watch:
         page.on("websocket", self._websocket)
 
     def _websocket(self, socket: WebSocket) -> None:
-        self._at_home(socket.url)
+        self._check_host(socket.url)
         socket.on(
             "framereceived", lambda frame: self.frames.append(frame if isinstance(frame, bytes) else frame.encode())
         )
@@ -49,29 +49,29 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         at = message.location["url"]
         missing = "status of 404" in message.text
-        if message.type == "error" and not (missing and PROBE.fullmatch(urlsplit(at).path)):
+        if message.type == "error" and not (missing and HEALTH_PROBE.fullmatch(urlsplit(at).path)):
             self._note(f"console: {message.text} ({at})")
 
     def _page_error(self, error: WebError) -> None:
-        self.offences.append(f"page error: {error.error}")
+        self.violations.append(f"page error: {error.error}")
 
     def _request(self, request: Request) -> None:
         self.requests.append(request.url)
-        self._at_home(request.url)
+        self._check_host(request.url)
 
     def _failed(self, request: Request) -> None:
-        if request.failure != GIVEN_UP:
+        if request.failure != ABORTED:
             self._note(f"failed: {request.method} {request.url} ({request.failure})")
 
-    def _note(self, offence: str) -> None:
+    def _note(self, violation: str) -> None:
         if not self.is_lenient:
-            self.offences.append(offence)
+            self.violations.append(violation)
 
     def _dialog(self, dialog: Dialog) -> None:
-        self.offences.append(f"dialog: {dialog.message}")
+        self.violations.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    def _at_home(self, url: str) -> None:
+    def _check_host(self, url: str) -> None:
         address = urlsplit(url)
-        if address.scheme not in LOCAL_SCHEMES and address.hostname not in HOME:
-            self.offences.append(f"left home: {url}")
+        if address.scheme not in LOCAL_SCHEMES and address.hostname not in LOCAL_HOSTS:
+            self.violations.append(f"request to another host: {url}")

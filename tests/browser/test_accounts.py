@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import OpenTab
-from tests.browser.screen import Tab
-from tests.browser.serving import Server
+from tests.browser.servers import Server
+from tests.browser.tab import Tab
 from tests.services.oidc import ANNA, BEN, CARL, Person, Provider, provider
 
 PICTURES_CAME = "() => [...document.images].every(image => image.complete)"
@@ -44,7 +44,7 @@ def signing_server(openid: Provider, tmp_path_factory: pytest.TempPathFactory) -
     server = Server(folder / "log.txt", {"NO_PROXY": "127.0.0.1"}, ["--secrets.files", str(secrets)])
     yield server
     server.stop()
-    assert server.trouble() == ""
+    assert server.log_problems() == ""
 
 
 @pytest.fixture
@@ -70,17 +70,17 @@ class Shown:
 def calm(tab: Tab) -> Tab:
     """Wait until all of the page has come, so that leaving it breaks nothing off."""
     tab.page.wait_for_load_state("networkidle")
-    tab.at_rest().page.wait_for_function(PICTURES_CAME)
+    tab.wait_until_stable().page.wait_for_function(PICTURES_CAME)
     return tab
 
 
 def sign_in(tab: Tab, person: Person) -> Tab:
     """As a person does: the button, the provider's page, and back."""
-    calm(calm(tab).go("Connection"))
-    tab.keyed("signing_in.in.default").get_by_role("button").click()
+    calm(calm(tab).go_to("Connection"))
+    tab.by_key("signing_in.in.default").get_by_role("button").click()
     tab.page.get_by_role("link", name=person.email.partition("@")[0].title()).click()
     expect(tab.page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
-    calm(tab).go("Connection")
+    calm(tab).go_to("Connection")
     expect(
         tab.page.get_by_test_id("stMain").get_by_text(f"Signed in as {person.name} · {person.email}")
     ).to_be_visible()
@@ -89,18 +89,18 @@ def sign_in(tab: Tab, person: Person) -> Tab:
 
 def sign_out(tab: Tab) -> Tab:
     """And be back on the first page, as nobody."""
-    calm(calm(tab).go("Connection"))
+    calm(calm(tab).go_to("Connection"))
     with tab.page.expect_navigation(url=re.compile(r"/$")):
-        tab.keyed("signing_in.out").get_by_role("button").click()
+        tab.by_key("signing_in.out").get_by_role("button").click()
     expect(tab.page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
-    calm(tab).go("Connection")
-    expect(tab.keyed("signing_in.in.default")).to_be_visible()
+    calm(tab).go_to("Connection")
+    expect(tab.by_key("signing_in.in.default")).to_be_visible()
     return tab
 
 
 def send(tab: Tab) -> Tab:
     """A call on the first page."""
-    calm(tab).go("Variations")
+    calm(tab).go_to("Variations")
     return tab.use_sample().send()
 
 
@@ -113,8 +113,8 @@ def open_newest(tab: Tab) -> Shown:
 
 def opened(tab: Tab) -> Shown:
     """The run that is open, which has to be there."""
-    expect(tab.keyed("history.actions")).to_be_visible()
-    tab.at_rest()
+    expect(tab.by_key("history.actions")).to_be_visible()
+    tab.wait_until_stable()
     picture = tab.page.locator(OWN_PICTURES).first.get_attribute("src")
     saved = tab.page.get_by_role("link", name="Save as zip").get_attribute("href")
     assert picture is not None
@@ -134,7 +134,7 @@ def expect_nothing(tab: Tab, shown: Shown) -> None:
     expect(tab.page.locator(OWN_PICTURES)).to_have_count(0)
     assert statuses(tab, shown) == [404, 404]
     calm(tab).open("/history")
-    expect(tab.keyed("history.empty")).to_be_visible()
+    expect(tab.by_key("history.empty")).to_be_visible()
 
 
 def test_runs_follow_the_account_and_nobody_else(open_tab: OpenTab) -> None:
@@ -173,15 +173,15 @@ def test_runs_of_before_can_be_moved(open_tab: OpenTab) -> None:
     calm(sign_in(tab, CARL)).open(before.page)
     expect(tab.page.get_by_role("heading", name="No such run")).to_be_visible()
 
-    calm(tab).go("Connection")
+    calm(tab).go_to("Connection")
     expect(tab.page.get_by_text("1 run was made in this browser before you signed in.")).to_be_visible()
-    tab.keyed("signing_in.move").get_by_role("button").click()
+    tab.by_key("signing_in.move").get_by_role("button").click()
     expect(tab.page.get_by_text("1 run moved to your account.")).to_be_visible()
 
     calm(tab).open(before.page)
-    expect(tab.keyed("history.actions")).to_be_visible()
-    calm(tab).go("Connection")
-    expect(tab.keyed("signing_in.move")).to_have_count(0)
+    expect(tab.by_key("history.actions")).to_be_visible()
+    calm(tab).go_to("Connection")
+    expect(tab.by_key("signing_in.move")).to_have_count(0)
     expect_nothing(sign_out(tab), before)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from PIL import Image
 
 from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
-from tests.browser.form_filler import HANDS, fill
-from tests.browser.screen import Tab
-from tests.browser.serving import Emulator
+from tests.browser.form_filler import FILLERS, fill
+from tests.browser.servers import EmulatorClient
+from tests.browser.tab import Tab
 
 GROUPS = ("Reliability", "Routing", "Cache", "Identity and tracing", "Prompt")
 PERSON = {
@@ -91,12 +91,12 @@ def test_the_journey_below_leaves_nothing_out() -> None:
     """The body that is typed has every field of the contract, and every kind has a way to be typed."""
     missing = [field.path for field, there in leaves(fields_of(ImageVariationRequest), AT_TOP | IN_ORQ) if not there]
 
-    assert set(HANDS) == set(Kind)
+    assert set(FILLERS) == set(Kind)
     # The picture is uploaded; the top-level twins of the options are reached by the switch.
     assert missing == [("image",), *(path for path in missing[1:] if path[0] in SHARED)]
 
 
-def test_every_field_arrives_as_typed(tab: Tab, emulator: Emulator) -> None:
+def test_every_field_arrives_as_typed(tab: Tab, emulator: EmulatorClient) -> None:
     """The whole form by hand: shown as typed, moved to top level by the switch, and arrived part by part."""
     fields = {field.name: field for field in fields_of(ImageVariationRequest)}
     options = {field.name: field for field in fields["orq"].fields}
@@ -105,7 +105,7 @@ def test_every_field_arrives_as_typed(tab: Tab, emulator: Emulator) -> None:
     for name, value in OWN.items():
         fill(tab, fields[name], (name,), value)
     for group in GROUPS:
-        tab.unfold(group)
+        tab.expand(group)
         for name, field in options.items():
             if field.group == group:
                 fill(tab, field, field.path, IN_ORQ["orq"][name])  # type: ignore[index]
@@ -114,9 +114,9 @@ def test_every_field_arrives_as_typed(tab: Tab, emulator: Emulator) -> None:
     tab.choose("composer.placement", "top level").expect_body(AT_TOP)
     tab.send(2)
 
-    record = emulator.record(tab.record_id())
+    record = emulator.request(tab.request_id())
     image = next(part for part in record["parts"] if part["name"] == "image")
     assert arrived(record) == wanted(AT_TOP)
     assert (image["filename"], image["content_type"]) == ("gradient.png", "image/png")
     assert (image["size"], image["sha256"]) == (len(picture), hashlib.sha256(picture).hexdigest())
-    assert tab.sizes() == [[256, 256]] * 2
+    assert tab.image_sizes() == [[256, 256]] * 2

@@ -9,17 +9,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenTab
-from tests.browser.history_screen import HistoryTab
-from tests.browser.screen import Tab
-from tests.browser.serving import Emulator
-from tests.browser.test_small_and_spoken import NARROW, nameless, width
+from tests.browser.history_tab import HistoryTab
+from tests.browser.servers import EmulatorClient
+from tests.browser.tab import Tab
+from tests.browser.test_accessibility import NARROW, nameless, width
 
 
 def send_two(tab: Tab) -> HistoryTab:
     """Two small calls, and the History page."""
     tab.use_sample().choose("variations.size", "256x256").send(1)
-    tab.write("variations.n", "2").look_at("Result")
-    tab.at_rest().send(2)
+    tab.type_into("variations.n", "2").select_tab("Result")
+    tab.wait_until_stable().send(2)
     # By its address, in a session of its own: it is the same browser.
     found = HistoryTab(tab.open("/history"))
     expect(found.rows).to_have_count(2)
@@ -34,26 +34,26 @@ def kept(tab: Tab) -> HistoryTab:
 
 def test_found_again(kept: HistoryTab) -> None:
     """Thumbnails load, the search finds, a click on the row opens, and a reload stays there."""
-    assert [min(size) > 0 for size in kept.thumbnails()] == [True] * 5
+    assert [min(size) > 0 for size in kept.thumbnail_sizes()] == [True] * 5
 
     kept.search("no such word")
     expect(kept.page.get_by_text("No run fits these filters.")).to_be_visible()
-    kept.press("history.clear.empty")
+    kept.click_button("history.clear.empty")
     expect(kept.rows).to_have_count(2)
 
-    run_id = kept.open(0)
+    run_id = kept.open_row(0)
     expect(kept.page.get_by_alt_text("Variation 2", exact=True)).to_be_visible()
     kept.page.reload()
 
     expect(kept.page.get_by_alt_text("Variation 2", exact=True)).to_be_visible()
     assert kept.run_id() == run_id
-    kept.press("history.back")
+    kept.click_button("history.back")
     expect(kept.rows).to_have_count(2)
 
 
 def test_the_browsers_back_button(kept: HistoryTab) -> None:
     """It leads from a run to the list."""
-    kept.open(1)
+    kept.open_row(1)
 
     kept.page.go_back()
 
@@ -62,56 +62,56 @@ def test_the_browsers_back_button(kept: HistoryTab) -> None:
 
 def test_star_and_note(kept: HistoryTab) -> None:
     """Both stay, and find the run."""
-    kept.open(1)
-    kept.press("history.star.this.icon-only")
-    panel = kept.look_at("Notes")
+    kept.open_row(1)
+    kept.click_button("history.star.this.icon-only")
+    panel = kept.select_tab("Notes")
     panel.get_by_label("Note").fill("A warm one")
     panel.get_by_label("Note").press("Tab")
-    kept.tab.at_rest()
+    kept.tab.wait_until_stable()
     kept.page.reload()
-    expect(kept.tab.keyed("history.head").locator(".orq-starred")).to_have_count(1)
-    kept.press("history.back")
+    expect(kept.tab.by_key("history.head").locator(".orq-starred")).to_have_count(1)
+    kept.click_button("history.back")
 
     kept.search("WARM")
     expect(kept.rows).to_have_count(1)
     expect(kept.rows).to_contain_text("A warm one")
     kept.search("")
     expect(kept.rows).to_have_count(2)
-    kept.tab.keyed("history.starred").locator("label").click()
+    kept.tab.by_key("history.starred").locator("label").click()
 
     expect(kept.rows).to_have_count(1)
 
 
 def test_delete_and_undo(kept: HistoryTab) -> None:
     """A selected run goes, and comes back."""
-    kept.select(0)
-    kept.press("history.delete.selected")
+    kept.select_row(0)
+    kept.click_button("history.delete.selected")
     expect(kept.rows).to_have_count(1)
-    expect(kept.tab.keyed("history.bin")).to_contain_text("Deleted 1 run")
+    expect(kept.tab.by_key("history.bin")).to_contain_text("Deleted 1 run")
 
-    kept.press("history.undo")
+    kept.click_button("history.undo")
 
     expect(kept.rows).to_have_count(2)
 
 
-def test_replay_and_compare(kept: HistoryTab, emulator: Emulator) -> None:
+def test_replay_and_compare(kept: HistoryTab, emulator: EmulatorClient) -> None:
     """The emulator gets the same parts again, the page proves it, and the two can be laid side by side."""
-    original = kept.open(1)
+    original = kept.open_row(1)
     before = emulator.requests()
 
-    kept.tab.keyed("history.replay").get_by_role("button").click()
-    expect(kept.tab.keyed("history.replayed")).to_contain_text("is equal to the original's")
+    kept.tab.by_key("history.replay").get_by_role("button").click()
+    expect(kept.tab.by_key("history.replayed")).to_contain_text("is equal to the original's")
 
     now = emulator.requests()
     assert len(now) == len(before) + 1
     assert kept.run_id() != original
-    parts = [[part["sha256"] for part in emulator.record(row["id"])["parts"]] for row in (now[0], now[2])]
+    parts = [[part["sha256"] for part in emulator.request(row["id"])["parts"]] for row in (now[0], now[2])]
     assert parts[0] == parts[1]
-    kept.press("history.compare.original")
+    kept.click_button("history.compare.original")
     expect(kept.page.get_by_role("heading", name="Compare")).to_be_visible()
-    expect(kept.tab.keyed("history.two")).to_contain_text("Request · the same")
-    expect(kept.tab.keyed("history.pair.0")).to_contain_text("1 · the same bytes")
-    kept.press("history.pair.view.0")
+    expect(kept.tab.by_key("history.two")).to_contain_text("Request · the same")
+    expect(kept.tab.by_key("history.pair.0")).to_contain_text("1 · the same bytes")
+    kept.click_button("history.pair.view.0")
     both = kept.page.get_by_role("dialog").get_by_role("img", name="Variation 1")
     expect(both).to_have_count(2)
     for picture in both.all():
@@ -120,15 +120,15 @@ def test_replay_and_compare(kept: HistoryTab, emulator: Emulator) -> None:
 
 def test_the_navigation_leads_back_to_the_list(kept: HistoryTab) -> None:
     """History, clicked while a run or a comparison is open, shows the list."""
-    kept.open(1)
-    kept.tab.at_rest().go("History")
+    kept.open_row(1)
+    kept.tab.wait_until_stable().go_to("History")
     expect(kept.rows).to_have_count(2)
-    kept.select(0)
-    kept.select(1)
-    kept.press("history.compare")
+    kept.select_row(0)
+    kept.select_row(1)
+    kept.click_button("history.compare")
     expect(kept.page.get_by_role("heading", name="Compare")).to_be_visible()
 
-    kept.tab.at_rest().go("History")
+    kept.tab.wait_until_stable().go_to("History")
 
     expect(kept.rows).to_have_count(2)
     assert "run=" not in kept.page.url
@@ -136,28 +136,28 @@ def test_the_navigation_leads_back_to_the_list(kept: HistoryTab) -> None:
 
 def test_varied_and_seen_in_the_tree(kept: HistoryTab) -> None:
     """A result becomes the next source, and the tree knows from which run it came."""
-    parent = kept.open(1)
-    kept.tab.keyed("history.vary.0").get_by_role("button").click()
-    expect(kept.tab.keyed("picture.card")).to_contain_text("256 × 256")
-    kept.tab.write("variations.n", "1").look_at("Result")
-    kept.tab.at_rest().send(1)
-    kept.tab.go("History")
+    parent = kept.open_row(1)
+    kept.tab.by_key("history.vary.0").get_by_role("button").click()
+    expect(kept.tab.by_key("picture.card")).to_contain_text("256 × 256")
+    kept.tab.type_into("variations.n", "1").select_tab("Result")
+    kept.tab.wait_until_stable().send(1)
+    kept.tab.go_to("History")
     expect(kept.rows).to_have_count(3)
-    assert kept.open(0) != parent
+    assert kept.open_row(0) != parent
 
-    panel = kept.look_at("Lineage")
+    panel = kept.select_tab("Lineage")
 
     expect(panel.locator(".orq-twig")).to_have_count(2)
     expect(panel.locator(".orq-joint")).to_have_text("↳ from 1")
 
 
-def test_loading_sends_nothing(kept: HistoryTab, emulator: Emulator) -> None:
+def test_loading_sends_nothing(kept: HistoryTab, emulator: EmulatorClient) -> None:
     """The form holds what was sent."""
-    kept.open(0)
+    kept.open_row(0)
     before = len(emulator.requests())
 
-    kept.tab.keyed("history.load").get_by_role("button").click()
-    expect(kept.tab.keyed("picture.card")).to_be_visible()
+    kept.tab.by_key("history.load").get_by_role("button").click()
+    expect(kept.tab.by_key("picture.card")).to_be_visible()
 
     kept.tab.expect_body({"model": "openai/dall-e-2", "n": 2, "size": "256x256"})
     assert len(emulator.requests()) == before
@@ -165,9 +165,9 @@ def test_loading_sends_nothing(kept: HistoryTab, emulator: Emulator) -> None:
 
 def test_taken_elsewhere(kept: HistoryTab, open_tab: OpenTab) -> None:
     """Two runs as a zip, imported in another browser, look the same there; the second time they are known."""
-    kept.select(0)
-    kept.select(1)
-    name, packed = kept.saved(kept.tab.keyed("history.selection").get_by_role("link", name="Save as zip"))
+    kept.select_row(0)
+    kept.select_row(1)
+    name, packed = kept.download(kept.tab.by_key("history.selection").get_by_role("link", name="Save as zip"))
     with zipfile.ZipFile(BytesIO(packed)) as archive:
         manifests = [json.loads(archive.read(entry)) for entry in archive.namelist() if entry.endswith("run.json")]
         assert archive.testzip() is None
@@ -176,11 +176,11 @@ def test_taken_elsewhere(kept: HistoryTab, open_tab: OpenTab) -> None:
 
     other = HistoryTab(open_tab("/history"))
     expect(other.page.get_by_text("Nothing is kept yet")).to_be_visible()
-    other.take_in(packed)
+    other.import_zip(packed)
     expect(other.page.get_by_text("2 runs imported.")).to_be_visible()
     expect(other.rows).to_have_count(2)
-    assert [min(size) > 0 for size in other.thumbnails()] == [True] * 5
-    other.take_in(packed)
+    assert [min(size) > 0 for size in other.thumbnail_sizes()] == [True] * 5
+    other.import_zip(packed)
 
     expect(other.page.get_by_text("All 2 were here already.")).to_be_visible()
     expect(other.rows).to_have_count(2)
@@ -189,9 +189,9 @@ def test_taken_elsewhere(kept: HistoryTab, open_tab: OpenTab) -> None:
 def test_nobody_elses(kept: HistoryTab, open_tab: OpenTab) -> None:
     """Another browser opens neither the run, nor a picture, nor the zip, whatever address it has learnt."""
     small = kept.page.locator(".orq-strip img").first.get_attribute("src")
-    run_id = kept.open(0)
+    run_id = kept.open_row(0)
     whole = kept.page.get_by_alt_text("Variation 1", exact=True).get_attribute("src")
-    packed = kept.tab.keyed("history.actions").get_by_role("link", name="Save as zip").get_attribute("href")
+    packed = kept.tab.by_key("history.actions").get_by_role("link", name="Save as zip").get_attribute("href")
     addresses = [small or "", whole or "", packed or ""]
     assert [kept.page.request.get(address).status for address in addresses] == [200] * 3
 
@@ -205,8 +205,8 @@ def test_nobody_elses(kept: HistoryTab, open_tab: OpenTab) -> None:
 
 def test_large_view(kept: HistoryTab) -> None:
     """A picture opens large, its neighbour is a click away, Esc goes back."""
-    kept.open(0)
-    kept.tab.keyed("history.view.0").get_by_role("button").click()
+    kept.open_row(0)
+    kept.tab.by_key("history.view.0").get_by_role("button").click()
     dialog = kept.page.get_by_role("dialog")
     expect(dialog.get_by_alt_text("Variation 1, large")).to_be_visible()
 
@@ -219,16 +219,16 @@ def test_large_view(kept: HistoryTab) -> None:
 
 def test_tags_are_what_was_typed(kept: HistoryTab) -> None:
     """Not what is like it among those in use; by Enter, or by leaving the field."""
-    kept.open(0)
-    panel = kept.look_at("Notes")
+    kept.open_row(0)
+    panel = kept.select_tab("Notes")
     field = kept.page.get_by_label("New tag")
     for tag, leave in (("contrast", "Enter"), ("catalogue", "Enter"), ("cat", "Enter"), ("last", "Tab")):
         field.press_sequentially(tag)
         field.press(leave)
         expect(panel.get_by_text(tag, exact=True)).to_be_visible()
         expect(field).to_have_value("")
-        kept.tab.at_rest()
-    kept.press("history.back")
+        kept.tab.wait_until_stable()
+    kept.click_button("history.back")
 
     shown = kept.page.locator("[class*=st-key-history-row-]").first.locator(".orq-tag")
     expect(shown).to_have_text(["cat", "catalogue", "contrast", "last"])
@@ -237,12 +237,12 @@ def test_tags_are_what_was_typed(kept: HistoryTab) -> None:
 def test_a_phone_and_a_screen_reader(open_tab: OpenTab) -> None:
     """At 420 pixels nothing needs scrolling sideways, and every control and picture has a name."""
     kept = send_two(open_tab(**NARROW))
-    kept.select(0)
+    kept.select_row(0)
     widths = {"list": width(kept.page)}
     unnamed = nameless(kept.page)
-    kept.open(0)
+    kept.open_row(0)
     for name in ("Result", "JSON", "Request", "Ledger", "Reply", "Lineage", "Notes"):
-        kept.look_at(name)
+        kept.select_tab(name)
         widths[name] = width(kept.page)
         unnamed += nameless(kept.page)
 
@@ -253,10 +253,10 @@ def test_a_phone_and_a_screen_reader(open_tab: OpenTab) -> None:
 
 def test_everything_is_deleted(kept: HistoryTab) -> None:
     """After a second click nothing is left."""
-    kept.tab.keyed("history.storage").get_by_text("Storage", exact=True).click()
+    kept.tab.by_key("history.storage").get_by_text("Storage", exact=True).click()
     expect(kept.page.get_by_text(re.compile(r"2 runs, .* of 5\.0 GB kept"))).to_be_visible()
-    kept.press("history.erase")
+    kept.click_button("history.erase")
 
-    kept.press("history.erase.yes")
+    kept.click_button("history.erase.yes")
 
     expect(kept.page.get_by_text("Nothing is kept yet")).to_be_visible()

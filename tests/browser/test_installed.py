@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import OpenTab
-from tests.browser.serving import ROOT, Server
+from tests.browser.servers import ROOT, Server
 
 PIP: tuple[str | Path, ...] = (sys.executable, "-m", "pip", "--disable-pip-version-check", "-q")
 BASE_FONT_SIZE = "15px"
@@ -66,17 +66,17 @@ def server(chromium: Browser, installed: Path, tmp_path: Path) -> Iterator[Serve
     fresh = Server(tmp_path / "log.txt", {"PYTHONPATH": ""}, command=[str(installed / "orq-ui")], folder=elsewhere)
     yield fresh
     fresh.stop()
-    assert fresh.trouble() == ""
+    assert fresh.log_problems() == ""
 
 
 def test_the_installed_command_opens_the_first_page_and_keeps_our_settings(open_tab: OpenTab) -> None:
     """Pages, samples, emulator and Streamlit's settings come with the wheel, wherever it is started."""
     tab = open_tab().use_sample().send()
 
-    expect(tab.images()).to_have_count(1)
+    expect(tab.result_images()).to_have_count(1)
     expect(tab.page.locator("html")).to_have_css("font-size", BASE_FONT_SIZE)
     for name in ("Explain", "Emulator", "History", "Connection"):
-        tab.go(name)
+        tab.go_to(name)
         expect(tab.page).to_have_url(re.compile(f"/{name.lower()}$"))
         expect(tab.page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
         expect(tab.page.get_by_text("This is our mistake")).to_have_count(0)

@@ -17,7 +17,7 @@ from orq_ui.history.blob_references import Shelf
 from tests.history.sends import BLUE, CLEAN, RED, a_departure, an_arrival, at_once, bytes_there, kept, opened
 from tests.services.fixtures import Storage
 from tests.services.postgres import Postgres
-from tests.services.processes import watched
+from tests.services.processes import wait_for_exit
 
 ROOT = Path(__file__).parents[2]
 # Begins a run, stores another's result without a row for it, and waits.
@@ -79,7 +79,7 @@ def test_of_the_living_and_the_dead(storage: Storage) -> None:
             assert store.recover() == 0
             assert state(store, run_id) == "sending"
             assert RED.sha256 in bytes_there(store)
-            with watched([process.pid]):
+            with wait_for_exit([process.pid]):
                 process.kill()
         wait_until_gone(store)
 
@@ -93,7 +93,7 @@ def test_of_the_living_and_the_dead(storage: Storage) -> None:
 def test_marked_at_the_next_start(storage: Storage) -> None:
     """Opening the store does it, without being asked."""
     with opened(storage) as watcher:
-        with holder(storage) as (process, run_id), watched([process.pid]):
+        with holder(storage) as (process, run_id), wait_for_exit([process.pid]):
             process.kill()
         wait_until_gone(watcher)
         with opened(storage) as store:
@@ -202,7 +202,7 @@ def test_database_restarted(storage: Storage, request: pytest.FixtureRequest, en
 def test_recovered_by_many(storage: Storage) -> None:
     """Several servers may start tidying up at once."""
     with opened(storage) as watcher:
-        with holder(storage) as (process, run_id), watched([process.pid]):
+        with holder(storage) as (process, run_id), wait_for_exit([process.pid]):
             process.kill()
         wait_until_gone(watcher)
         start, found, wrong = Barrier(4), [], []

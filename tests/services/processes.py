@@ -1,20 +1,42 @@
-"""Processes that are not our children: who they are, and waiting for their end without asking again and again."""
+"""Processes and ports: ending, killing and waiting without polling, also for processes that are not our children."""
 
 from __future__ import annotations
 
 import os
 import select
 import signal
+import socket
+import subprocess
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-PATIENCE_S = 30.0
+TERMINATE_TIMEOUT_S = 15.0
+EXIT_TIMEOUT_S = 30.0
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def terminate(process: subprocess.Popen[Any]) -> None:
+    """Send SIGTERM and wait for the exit; kill the process and raise TimeoutExpired after 15 s."""
+    process.terminate()
+    try:
+        process.wait(TERMINATE_TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise
 
 
 def children(parent: int) -> list[int]:
-    """The processes that one has started (Linux only)."""
+    """Return the ids of the processes that one has started (Linux only)."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(FileNotFoundError, ProcessLookupError):  # it has ended since
@@ -25,25 +47,25 @@ def children(parent: int) -> list[int]:
 
 
 def kill(pids: Iterable[int]) -> None:
-    """SIGKILL, and wait until all have ended, collected by their parent or not (Linux only)."""
+    """Send SIGKILL, and wait until all have exited, reaped by their parent or not (Linux only)."""
     for pid in pids:
-        with watched([pid]), suppress(ProcessLookupError):
+        with wait_for_exit([pid]), suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager
-def watched(pids: Iterable[int]) -> Iterator[None]:
-    """Wait at the end until all of these have ended; TimeoutError if one lives on for 30 s (Linux only)."""
+def wait_for_exit(pids: Iterable[int]) -> Iterator[None]:
+    """At the end of the block wait until all of these have exited; raise TimeoutError after 30 s (Linux only)."""
     handles = []
     for pid in pids:
         with suppress(ProcessLookupError):
             handles.append(os.pidfd_open(pid))
     try:
         yield
-        end = time.monotonic() + PATIENCE_S
+        end = time.monotonic() + EXIT_TIMEOUT_S
         for handle in handles:
             if not select.select([handle], [], [], max(0.0, end - time.monotonic()))[0]:
-                raise TimeoutError(f"one of {pids} has not ended")
+                raise TimeoutError(f"one of {pids} has not exited")
     finally:
         for handle in handles:
             os.close(handle)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.services.fixtures import Storage
 from tests.services.postgres import Postgres
-from tests.services.processes import watched
+from tests.services.processes import wait_for_exit
 from tests.services.s3 import S3
 
 ROOT = Path(__file__).parents[2]
@@ -127,7 +127,7 @@ def test_nothing_outlives_a_killed_test_process(postgres: Postgres, s3: S3) -> N
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=ROOT, **pipes) as holder:  # type: ignore[call-overload]  # noqa: S603
         folder, *pids = holder.stdout.readline().split()
-        with watched(map(int, pids)):
+        with wait_for_exit(map(int, pids)):
             holder.kill()
 
     assert len(pids) > 5

@@ -1,6 +1,6 @@
-"""Servers on loopback with nothing of their own: ``sink`` swallows, ``stub`` answers ready-made, ``form`` parses.
+"""Routers that do no work of their own: ``sink`` discards, ``stub`` has its replies ready, ``form`` parses the form.
 
-``python -m bench.apps.router PORT`` serves all of them; ``BENCH_REPLIES`` is the folder with the stub's replies.
+``python -m bench.baselines.stub_router PORT`` serves all; ``BENCH_REPLIES`` is the folder with the stub's replies.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ EMPTY_REPLY = b'{"created":1,"data":[]}'
 PATH = "/v2/router/images/variations"
 
 
-def replies() -> dict[str, bytes]:
-    """What the stub answers, by response format, and its pictures by name."""
+def load_replies() -> dict[str, bytes]:
+    """Read the stub's replies, by response format, and its pictures, by name."""
     folder = os.environ.get("BENCH_REPLIES")
     return {path.name: path.read_bytes() for path in Path(folder).iterdir()} if folder else {}
 
 
-def serving(port: int) -> Starlette:
-    """The three servers in one; the stub answers in the format that the body names."""
-    ready = replies()
+def create_app(port: int) -> Starlette:
+    """Make one app of the three; the stub answers in the format that the body names."""
+    replies = load_replies()
 
     async def sink(request: Request) -> Response:
         async for _ in request.stream():
@@ -37,12 +37,12 @@ def serving(port: int) -> Starlette:
     async def stub(request: Request) -> Response:
         body = await request.body()
         if b"b64_json" in body:
-            return Response(ready["b64_json.json"], media_type="application/json")
+            return Response(replies["b64_json.json"], media_type="application/json")
         origin = f"http://127.0.0.1:{port}".encode()
-        return Response(ready["url.json"].replace(b"ORIGIN", origin), media_type="application/json")
+        return Response(replies["url.json"].replace(b"ORIGIN", origin), media_type="application/json")
 
     async def picture(request: Request) -> Response:
-        return Response(ready[request.path_params["name"]], media_type="image/png")
+        return Response(replies[request.path_params["name"]], media_type="image/png")
 
     async def form(request: Request) -> Response:
         async with request.form() as fields:
@@ -62,4 +62,4 @@ def serving(port: int) -> Starlette:
 
 if __name__ == "__main__":
     given = int(sys.argv[1])
-    uvicorn.run(serving(given), host="127.0.0.1", port=given, log_level="warning", access_log=False)
+    uvicorn.run(create_app(given), host="127.0.0.1", port=given, log_level="warning", access_log=False)

@@ -4,53 +4,55 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.screen import Tab, record_id_in
-from tests.browser.serving import Emulator
+from tests.browser.servers import EmulatorClient
+from tests.browser.tab import Tab, request_id_in
 
 BAD: dict[str, Any] = {"model": "openai/dall-e-2", "n": 99, "size": "256x256", "user": "kept"}
 
 
 def send_as_it_is(tab: Tab) -> None:
     """Send what the contract refuses, and wait for the answer."""
-    tab.keyed("send.as_is").get_by_text("Send as it is").click()
+    tab.by_key("send.as_is").get_by_text("Send as it is").click()
     expect(tab.send_button).to_be_enabled()
     tab.send_button.click()
-    expect(tab.keyed("workbench").get_by_role("alert").first).to_be_visible()
+    expect(tab.by_key("workbench").get_by_role("alert").first).to_be_visible()
 
 
-def test_a_mistake_is_said_twice_and_can_be_sent_all_the_same(tab: Tab, emulator: Emulator) -> None:
+def test_a_mistake_is_said_twice_and_can_be_sent_all_the_same(tab: Tab, emulator: EmulatorClient) -> None:
     """At the field and at Send; sent on purpose it is refused in words; the form is kept; corrected, it works."""
-    tab.use_sample().write("variations.n", "99").choose("variations.size", "256x256").write("variations.user", "kept")
-    expect(tab.keyed("composer").get_by_text("must be at most 10")).to_be_visible()
-    expect(tab.keyed("send.bar")).to_contain_text("n must be at most 10")
+    tab.use_sample().type_into("variations.n", "99").choose("variations.size", "256x256").type_into(
+        "variations.user", "kept"
+    )
+    expect(tab.by_key("composer").get_by_text("must be at most 10")).to_be_visible()
+    expect(tab.by_key("send.bar")).to_contain_text("n must be at most 10")
     expect(tab.send_button).to_be_disabled()
 
     send_as_it_is(tab)
 
-    panel = tab.result()
+    panel = tab.result_panel()
     expect(panel.get_by_role("alert").first).to_contain_text("The router found a mistake in the request (400)")
     expect(panel).to_contain_text("param: n")
     expect(panel).to_contain_text("code: invalid_request_body")
-    headers, answer = tab.raw("The raw answer")
+    headers, answer = tab.raw_reply("The raw answer")
     assert "x-emulator-ledger: " in headers
     assert answer["error"]["param"] == "n"
     tab.expect_body(BAD)
-    assert ("n", "99") in [(part["name"], part["text"]) for part in emulator.record(record_id_in(headers))["parts"]]
+    assert ("n", "99") in [(part["name"], part["text"]) for part in emulator.request(request_id_in(headers))["parts"]]
 
-    tab.write("variations.n", "1").expect_body({**BAD, "n": 1})
-    tab.look_at("Result")
+    tab.type_into("variations.n", "1").expect_body({**BAD, "n": 1})
+    tab.select_tab("Result")
     tab.send(1)
-    assert tab.sizes() == [[256, 256]]
+    assert tab.image_sizes() == [[256, 256]]
 
 
-def test_an_unknown_model(tab: Tab, emulator: Emulator) -> None:
+def test_an_unknown_model(tab: Tab, emulator: EmulatorClient) -> None:
     """The router's 404 comes with advice, and with the router's own words as plain text."""
-    emulator.play({"unknown": ["openai/dall-e-9"]})
+    emulator.set_scenario({"unknown": ["openai/dall-e-9"]})
     tab.use_sample().pick_model("variations.model", "openai/dall-e-9").expect_body({"model": "openai/dall-e-9"})
 
     tab.send_button.click()
 
-    panel = tab.keyed("workbench").get_by_role("tabpanel", name="Result", exact=True)
+    panel = tab.by_key("workbench").get_by_role("tabpanel", name="Result", exact=True)
     expect(panel.get_by_role("alert").first).to_contain_text("The router does not know this model (404)")
     expect(panel.get_by_test_id("stCode").first).to_contain_text("openai/dall-e-9")
     expect(tab.send_button).to_be_enabled()

@@ -1,10 +1,9 @@
-"""The playground as a process of its own, and the emulator that it brings."""
+"""The playground as a process, and a client of its emulator's admin routes."""
 
 from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,13 +14,17 @@ from typing import Any
 
 import httpx
 
+from tests.services.processes import free_port, terminate
+
 ROOT = Path(__file__).parents[2]
-READY_S = 60.0
+START_TIMEOUT_S = 60.0
 TIME_SCALE = 0.2
 """Of the emulator's latencies: a usual call takes 80 ms, long enough to be seen under way."""
-NEVER_MS = 150_000
-"""A latency that comes to 30 s: longer than any test waits."""
-_TROUBLE = re.compile(r"Traceback|\bWARN|Warning\b|\bERROR\b|\bCRITICAL\b|Exception\b|st\.session_state|missing Scrip")
+ENDLESS_MS = 150_000
+"""A latency that becomes 30 s: longer than any test waits."""
+_LOG_PROBLEM = re.compile(
+    r"Traceback|\bWARN|Warning\b|\bERROR\b|\bCRITICAL\b|Exception\b|st\.session_state|missing Scrip"
+)
 
 
 class Server:
@@ -37,7 +40,7 @@ class Server:
     ) -> None:
         self.log = log
         self.emulator_url: str | None = None
-        self.url = f"http://127.0.0.1:{_free_port()}"
+        self.url = f"http://127.0.0.1:{free_port()}"
         with log.open("wb") as out:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 [*command, *self._arguments(), *arguments],
@@ -50,28 +53,22 @@ class Server:
         self._await_health()
 
     def stop(self) -> None:
-        """End it as a person does, with one signal, and wait until it is gone."""
-        self._process.terminate()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-            raise
+        """End it as a person does, with one signal, and wait for its exit."""
+        terminate(self._process)
 
     def kill(self) -> None:
-        """End it without a word of warning, as a lost machine does."""
+        """End it without warning, as a lost machine does."""
         self._process.kill()
         self._process.wait()
 
-    def logged(self) -> str:
-        """All that it has said so far."""
+    def log_text(self) -> str:
+        """Return everything that it has logged so far."""
         return self.log.read_text(errors="replace")
 
-    def trouble(self, since: int = 0) -> str:
-        """All that it said after so many characters, if that tells of an error or a warning; else nothing."""
-        said = self.logged()[since:]
-        return said if _TROUBLE.search(said) else ""
+    def log_problems(self, since: int = 0) -> str:
+        """Return the log after its first ``since`` characters if an error or a warning is in it, else an empty text."""
+        said = self.log_text()[since:]
+        return said if _LOG_PROBLEM.search(said) else ""
 
     def _arguments(self) -> list[str]:
         port = self.url.rpartition(":")[2]
@@ -79,7 +76,7 @@ class Server:
         return ["--server.port", port, "--server.headless", "true", "--server.fileWatcherType", "none"]
 
     def _await_health(self) -> None:
-        end = time.monotonic() + READY_S
+        end = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < end:
             if self._process.poll() is not None:
                 break
@@ -89,42 +86,42 @@ class Server:
             time.sleep(0.1)
         self._process.kill()
         self._process.wait()
-        raise RuntimeError(f"the server did not start:\n{self.logged()}")
+        raise RuntimeError(f"the server did not start:\n{self.log_text()}")
 
 
-class Emulator:
-    """The emulator's own account of what reached it."""
+class EmulatorClient:
+    """The built-in emulator's records of what reached it, and its scenario."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self._http = httpx.Client(base_url=f"{url}/_emulator", trust_env=False)
 
     def close(self) -> None:
-        """Let go of its connection."""
+        """Close the connection."""
         self._http.close()
 
     def requests(self) -> list[dict[str, Any]]:
-        """Every request that it remembers, short, newest first."""
+        """Return a summary of every request that it remembers, newest first."""
         return list(self._get("requests")["data"])
 
-    def record(self, request_id: str) -> dict[str, Any]:
-        """What one request brought, part by part."""
+    def request(self, request_id: str) -> dict[str, Any]:
+        """Return what one request brought, part by part."""
         return self._get(f"requests/{request_id}")
 
     def counters(self) -> dict[str, int]:
-        """How many requests came to which end."""
+        """Return the number of requests by state."""
         return dict(self._get("health")["requests"])
 
-    def play(self, scenario: dict[str, Any]) -> None:
-        """Let the models behave so from now on."""
+    def set_scenario(self, scenario: dict[str, Any]) -> None:
+        """Make the models behave as a scenario says from now on."""
         self._http.put("scenario", json=scenario).raise_for_status()
 
-    def rest(self) -> None:
-        """Back to models that behave."""
+    def clear_scenario(self) -> None:
+        """Go back to models that always succeed."""
         self._http.delete("scenario").raise_for_status()
 
-    def bytes_at(self, url: str) -> bytes:
-        """The picture behind one of its links."""
+    def download(self, url: str) -> bytes:
+        """Return the picture behind one of its links."""
         return self._http.get(url).raise_for_status().content
 
     def _get(self, path: str) -> dict[str, Any]:
@@ -144,9 +141,3 @@ def _environment(folder: Path) -> dict[str, str]:
         name: value for name, value in os.environ.items() if name not in {"ORQ_API_KEY", "ORQ_UI_ALLOWED_HOSTS"}
     }
     return inherited | ours
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -37,12 +37,12 @@ def test_text_stands_out(scheme: Literal["light", "dark"], open_tab: OpenTab) ->
     """Headings, labels, what is typed, buttons and the body shown have enough contrast in either theme."""
     tab = open_tab(color_scheme=scheme).use_sample()
     places = {
-        "heading": tab.keyed("composer").get_by_role("heading").first,
-        "label": tab.keyed("variations.n").locator("label p"),
-        "input": tab.keyed("variations.n").get_by_role("textbox"),
-        "button": tab.keyed("composer.clear").locator("p"),
-        "line": tab.keyed("send.bar").get_by_test_id("stText"),
-        "code": tab.look_at("JSON").locator("code"),
+        "heading": tab.by_key("composer").get_by_role("heading").first,
+        "label": tab.by_key("variations.n").locator("label p"),
+        "input": tab.by_key("variations.n").get_by_role("textbox"),
+        "button": tab.by_key("composer.clear").locator("p"),
+        "line": tab.by_key("send.bar").get_by_test_id("stText"),
+        "code": tab.select_tab("JSON").locator("code"),
         "send": tab.send_button.locator("p"),
     }
 

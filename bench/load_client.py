@@ -12,7 +12,7 @@ BOUNDARY = b"bench-boundary"
 
 
 def request(path: str, picture: bytes, fields: dict[str, str]) -> bytes:
-    """A whole HTTP request with a picture and text fields."""
+    """Make a whole HTTP request with a picture and text fields."""
     parts = [(b'name="image"; filename="picture.png"\r\nContent-Type: image/png', picture)]
     parts += [(f'name="{name}"'.encode(), value.encode()) for name, value in fields.items()]
     body = b"".join(
@@ -28,7 +28,7 @@ def request(path: str, picture: bytes, fields: dict[str, str]) -> bytes:
 
 
 def throughput(url: str, requests: Sequence[bytes], clients: int) -> tuple[float, list[int]]:
-    """Send all, shared out among clients with a kept connection each; requests per second, and every status."""
+    """Send all, divided among clients with a connection each; return requests per second and every status."""
     return asyncio.run(_all(url, requests, clients))
 
 

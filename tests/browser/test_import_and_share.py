@@ -3,7 +3,7 @@
 from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import OpenTab
-from tests.browser.screen import Tab
+from tests.browser.tab import Tab
 
 CURL = """curl https://my.orq.ai/v2/router/images/variations \\
   -H 'Authorization: Bearer sk-canary-0123456789' \\
@@ -15,11 +15,11 @@ BODY = {"model": "emulator/neon", "n": 2, "size": "256x256", "orq": {"retry": {"
 def test_nothing_is_typed_twice(tab: Tab, open_tab: OpenTab) -> None:
     """Pasted, looked at, sent, shown as TypeScript, shared: the same request at every step, and never the key."""
     page = tab.page
-    tab.use_sample().at_rest()
+    tab.use_sample().wait_until_stable()
     page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_label("Paste a request", exact=True).fill(CURL)
     page.get_by_role("button", name="Read it").click()
-    card = tab.keyed("incoming.card")
+    card = tab.by_key("incoming.card")
     expect(card).to_contain_text("A key was found in it")
     expect(card).to_contain_text("orq.tier")
     page.get_by_role("button", name="Put it into the form").click()
@@ -27,9 +27,9 @@ def test_nothing_is_typed_twice(tab: Tab, open_tab: OpenTab) -> None:
     tab.expect_body(BODY)
 
     tab.send(2)
-    tab.look_at("Code")
+    tab.select_tab("Code")
     page.get_by_role("radio", name="TypeScript", exact=True).click()
-    code = tab.keyed("workbench").get_by_test_id("stCode")
+    code = tab.by_key("workbench").get_by_test_id("stCode")
     expect(code).to_contain_text('model: "emulator/neon"')
     expect(code).to_contain_text("retry: { count: 2 }")
     page.get_by_role("button", name="Share", exact=True).click()
@@ -54,9 +54,9 @@ def test_a_saved_variation_brings_its_request_back(tab: Tab, open_tab: OpenTab) 
 
     other = open_tab("/")
     file = FilePayload(name="tagged.png", mimeType="image/png", buffer=content)
-    other.at_rest().keyed("composer").locator("input[type=file]").set_input_files(file)
-    expect(other.keyed("incoming.card")).to_contain_text("emulated")
+    other.wait_until_stable().by_key("composer").locator("input[type=file]").set_input_files(file)
+    expect(other.by_key("incoming.card")).to_contain_text("emulated")
     other.page.get_by_role("button", name="Put it into the form").click()
 
     other.expect_body({"model": "openai/dall-e-2", "size": "256x256"})
-    expect(other.keyed("picture.card")).to_contain_text("tagged.png")
+    expect(other.by_key("picture.card")).to_contain_text("tagged.png")

@@ -1,4 +1,4 @@
-"""A page that decodes the pictures of a reply and shows them by a route, without re-encoding: the fastest plain way."""
+"""A page that decodes the pictures of a reply and shows them by a route, not re-encoded: the fastest bare way."""
 
 import base64
 import json
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from bench.apps.shown import SHOWN
+from bench.baselines.shown_pictures import SHOWN
 
 if st.button("Show", key="show"):
     SHOWN.clear()

@@ -7,9 +7,10 @@ from itertools import count
 
 from playwright.sync_api import Browser, Page
 
-from bench.browser import chromium, elapsed_ms, fresh, settled, watch
-from bench.measures import Row, in_turns
-from bench.servers import plain, playground, running
+from bench.browser import elapsed_ms, new_page, start_stopwatch, wait_for_script
+from bench.ratios import Row, interleave
+from bench.servers import baseline_app, playground, running
+from tests.browser.chromium import launch_chromium
 
 ROUNDS = 40
 GROUPS = ("Reliability", "Routing", "Cache", "Identity and tracing", "Prompt")
@@ -17,17 +18,21 @@ _EDITS = count(1)
 _SHOWN = "() => [...document.querySelectorAll('[data-testid=stCode]')].some((code) => code.textContent.includes(%r))"
 
 
-def editing(rounds: int | None) -> list[Row]:
-    """Milliseconds from the key to the paint, the form folded, and with everything open and filled."""
-    with running(playground(), plain("field")) as (ours, floor), chromium() as browser:
-        pages = {"ours": _folded(browser, ours), "open": _unfolded(browser, ours), "floor": _plain(browser, floor)}
-        keys = {"ours": "variations-user", "open": "variations-user", "floor": "user"}
-        turns = {name: partial(_edit, page, keys[name]) for name, page in pages.items()}
-        found = in_turns(rounds or ROUNDS, turns, warm_up=3)
-    floor_ms = tuple(found["floor"])
+def measure(rounds: int | None) -> list[Row]:
+    """Measure milliseconds from the key to the paint, with the form folded, and with everything open and filled."""
+    with running(playground(), baseline_app("text_field")) as (ours, bare), launch_chromium() as browser:
+        pages = {
+            "ours": _folded(browser, ours),
+            "open": _unfolded(browser, ours),
+            "baseline": _bare(browser, bare),
+        }
+        keys = {"ours": "variations-user", "open": "variations-user", "baseline": "user"}
+        candidates = {name: partial(_edit, page, keys[name]) for name, page in pages.items()}
+        found = interleave(rounds or ROUNDS, candidates, warm_up=3)
+    baseline_ms = found["baseline"]
     return [
-        Row("edit → preview, form as usual", tuple(found["ours"]), floor_ms, "ms", 2.0),
-        Row("edit → preview, all open and filled", tuple(found["open"]), floor_ms, "ms"),
+        Row("edit → preview, form as usual", found["ours"], baseline_ms, "ms", 2.0),
+        Row("edit → preview, all open and filled", found["open"], baseline_ms, "ms"),
     ]
 
 
@@ -36,19 +41,19 @@ def _edit(page: Page, key: str) -> float:
     text = f"edit-{next(_EDITS)}"
     field = page.locator(f".st-key-{key} input")
     field.fill(text)
-    watch(page, "keydown", _SHOWN % f'"{text}"')
+    start_stopwatch(page, "keydown", _SHOWN % f'"{text}"')
     field.press("Enter")
     spent = elapsed_ms(page)
-    settled(page)
+    wait_for_script(page)
     return spent
 
 
 def _folded(browser: Browser, url: str) -> Page:
-    page = fresh(browser)
+    page = new_page(browser)
     page.goto(url)
     page.get_by_role("button", name="Bauhaus", exact=True).click()
     page.locator(".st-key-picture-card").wait_for()
-    settled(page)
+    wait_for_script(page)
     return page
 
 
@@ -58,17 +63,17 @@ def _unfolded(browser: Browser, url: str) -> Page:
     page.get_by_text("Everything", exact=True).click()
     page.locator(".st-key-workbench [data-testid=stCode]").get_by_text('"everything"').wait_for()
     for group in GROUPS:
-        settled(page)
+        wait_for_script(page)
         section = page.locator(f".st-key-variations-group-{group.replace(' ', '-')}")
         section.get_by_text(group, exact=True).click()
         section.locator("[class*=st-key-variations-]").first.wait_for()
-    settled(page)
+    wait_for_script(page)
     return page
 
 
-def _plain(browser: Browser, url: str) -> Page:
-    page = fresh(browser)
+def _bare(browser: Browser, url: str) -> Page:
+    page = new_page(browser)
     page.goto(url)
     page.locator(".st-key-user input").wait_for()
-    settled(page)
+    wait_for_script(page)
     return page

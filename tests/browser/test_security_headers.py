@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import OpenTab
-from tests.browser.screen import Tab
+from tests.browser.tab import Tab
 
 WANTED = {
     "x-content-type-options": "nosniff",
@@ -23,7 +23,7 @@ def test_security_headers(path: str, tab: Tab) -> None:
 
 def test_pictures_are_private(tab: Tab, open_tab: OpenTab) -> None:
     """A picture's answer is for its own viewer's cache only, and carries the security headers as well."""
-    url = tab.use_sample().keyed("picture.card").locator("img").get_attribute("src") or ""
+    url = tab.use_sample().by_key("picture.card").locator("img").get_attribute("src") or ""
     answer = tab.page.request.get(url)
 
     assert answer.status == 200
@@ -34,7 +34,7 @@ def test_pictures_are_private(tab: Tab, open_tab: OpenTab) -> None:
 
 def test_a_dropped_picture_is_gone(tab: Tab) -> None:
     """Once the source is removed, its address answers 404."""
-    url = tab.use_sample().keyed("picture.card").locator("img").get_attribute("src") or ""
+    url = tab.use_sample().by_key("picture.card").locator("img").get_attribute("src") or ""
 
-    tab.keyed("picture.remove").get_by_role("button").click()
-    tab.until(lambda: tab.page.request.get(url).status, lambda status: status == 404)
+    tab.by_key("picture.remove").get_by_role("button").click()
+    tab.wait_until(lambda: tab.page.request.get(url).status, lambda status: status == 404)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenTab
-from tests.browser.screen import Tab
+from tests.browser.tab import Tab
 from tests.browser.test_every_field import GROUPS
 
 NARROW = {"viewport": {"width": 420, "height": 900}}
@@ -33,18 +33,18 @@ def test_a_phone_shows_everything(open_tab: OpenTab) -> None:
     widths = {"first": width(tab.page)}
     tab.use_sample().choose("variations.size", "256x256")
     for group in GROUPS:
-        tab.unfold(group)
+        tab.expand(group)
     for path in ("orq.fallbacks", "orq.load_balancer.models", "orq.identity.metadata"):
-        tab.keyed(f"variations.{path}.add").get_by_role("button").click()
-        tab.at_rest()
+        tab.by_key(f"variations.{path}.add").get_by_role("button").click()
+        tab.wait_until_stable()
     widths["unfolded"] = width(tab.page)
-    tab.keyed("composer").get_by_role("button", name="Clear all").click()
-    tab.at_rest().choose("variations.size", "256x256").send(1)
+    tab.by_key("composer").get_by_role("button", name="Clear all").click()
+    tab.wait_until_stable().choose("variations.size", "256x256").send(1)
     widths["result"] = width(tab.page)
 
     assert {name: wide for name, wide in widths.items() if wide > 420} == {}
-    assert tab.sizes() == [[256, 256]]
-    for control in (tab.send_button, tab.keyed("result.zip"), tab.keyed("composer.example")):
+    assert tab.image_sizes() == [[256, 256]]
+    for control in (tab.send_button, tab.by_key("result.zip"), tab.by_key("composer.example")):
         control.scroll_into_view_if_needed()
         expect(control).to_be_in_viewport()
     tab.page.get_by_test_id("stExpandSidebarButton").click()
@@ -56,7 +56,7 @@ def test_keys_are_named_where_there_are_some(open_tab: OpenTab, touch: bool) -> 
     """A phone has no Ctrl to press."""
     tab = open_tab(**({**NARROW, "has_touch": True, "is_mobile": True} if touch else NARROW))
 
-    keys = tab.keyed("send.send").locator("kbd")
+    keys = tab.by_key("send.send").locator("kbd")
 
     expect(keys).to_have_count(1)
     expect(keys).to_be_visible(visible=not touch)
@@ -68,9 +68,9 @@ def test_everything_has_a_name(path: str, open_tab: OpenTab) -> None:
     tab = open_tab(path)
     if path == "/":
         for group in GROUPS:
-            tab.unfold(group)
-        tab.keyed("variations.orq.fallbacks.add").get_by_role("button").click()
-        expect(tab.keyed("variations.orq.fallbacks[0].remove.icon-only")).to_be_visible()
+            tab.expand(group)
+        tab.by_key("variations.orq.fallbacks.add").get_by_role("button").click()
+        expect(tab.by_key("variations.orq.fallbacks[0].remove.icon-only")).to_be_visible()
 
     assert nameless(tab.page) == []
     assert tab.page.locator("img:not([alt]), img[alt='']").count() == 0
@@ -87,7 +87,7 @@ def test_variations_have_names(tab: Tab) -> None:
 def test_the_keyboard_is_enough(tab: Tab) -> None:
     """Tab to a sample, Enter takes it, Ctrl+Enter sends."""
     name = ""
-    tab.at_rest()
+    tab.wait_until_stable()
     for _ in range(MOST_TABS):
         tab.page.keyboard.press("Tab")
         name = tab.page.evaluate("document.activeElement.closest('[class*=st-key-picture-sample-]')?.className ?? ''")
@@ -96,12 +96,12 @@ def test_the_keyboard_is_enough(tab: Tab) -> None:
     assert "picture-sample-bauhaus" in name
 
     tab.page.keyboard.press("Enter")
-    expect(tab.keyed("picture.card")).to_be_visible()
+    expect(tab.by_key("picture.card")).to_be_visible()
     expect(tab.send_button).to_be_enabled()
-    tab.at_rest().page.keyboard.press("Control+Enter")
+    tab.wait_until_stable().page.keyboard.press("Control+Enter")
 
-    expect(tab.images()).to_have_count(1)
-    assert tab.sizes() == [[1024, 1024]]
+    expect(tab.result_images()).to_have_count(1)
+    assert tab.image_sizes() == [[1024, 1024]]
 
 
 def test_on_a_phone_sending_leads_to_what_came(open_tab: OpenTab) -> None:
@@ -111,5 +111,5 @@ def test_on_a_phone_sending_leads_to_what_came(open_tab: OpenTab) -> None:
 
     tab.send(1)
 
-    expect(tab.images().first).to_be_in_viewport()
+    expect(tab.result_images().first).to_be_in_viewport()
     expect(tab.send_button).to_be_in_viewport()

@@ -8,23 +8,24 @@ from io import BytesIO
 
 from PIL import Image
 
-from bench.apps.router import PATH
-from bench.load import request, throughput
-from bench.measures import Row, in_turns
-from bench.servers import emulator, router, running
+from bench.baselines.stub_router import PATH
+from bench.load_client import request, throughput
+from bench.ratios import Row, interleave
+from bench.servers import emulator, running, stub_router
 
 ROUNDS = 7
 KNOWN = 300
-"""Requests in a turn with the same picture, which the emulator has drawn before."""
+"""Requests in a round with the same picture, which the emulator has drawn before."""
 NEW = 60
-"""Requests in a turn where each picture is new and has to be drawn."""
+"""Requests in a round where each picture is new and has to be drawn."""
 CLIENTS = 8
 CROWD = 32
+"""Clients at once in the last row."""
 _FIELDS = {"model": "openai/dall-e-2", "n": "1", "size": "256x256"}
 
 
-def emulating(rounds: int | None) -> list[Row]:
-    """Requests per second, and how many of a crowd's requests are answered; raises RuntimeError on an error before."""
+def measure(rounds: int | None) -> list[Row]:
+    """Measure requests per second, and how many of a crowd's are answered; raise RuntimeError if one failed before."""
     new = _new_pictures()
     same = next(new)
     failed: list[int] = []
@@ -34,13 +35,13 @@ def emulating(rounds: int | None) -> list[Row]:
         failed.extend(status for status in statuses if status != 200)
         return each
 
-    with running(emulator(), router()) as (ours, floor):
-        found = in_turns(
+    with running(emulator(), stub_router()) as (ours, baseline):
+        found = interleave(
             rounds or ROUNDS,
             {
                 "known": lambda: speed(ours, PATH, [same] * KNOWN),
                 "new": lambda: speed(ours, PATH, [next(new) for _ in range(NEW)]),
-                "floor": lambda: speed(floor, f"/form{PATH}", [same] * KNOWN),
+                "baseline": lambda: speed(baseline, f"/form{PATH}", [same] * KNOWN),
             },
             warm_up=1,
         )
@@ -48,16 +49,16 @@ def emulating(rounds: int | None) -> list[Row]:
             raise RuntimeError(f"{len(failed)} requests failed: {sorted(set(failed))}")
         speed(ours, PATH, [same] * KNOWN + [next(new) for _ in range(NEW)], CROWD)
     crowd = float(KNOWN + NEW)
-    floor_rate = tuple(found["floor"])
+    baseline_rate = found["baseline"]
     return [
-        Row("emulator, a known picture", tuple(found["known"]), floor_rate, "req/s", 0.3, at_least=True),
-        Row("emulator, each picture new", tuple(found["new"]), floor_rate, "req/s"),
+        Row("emulator, a known picture", found["known"], baseline_rate, "req/s", 0.3, at_least=True),
+        Row("emulator, each picture new", found["new"], baseline_rate, "req/s"),
         Row(f"emulator, answered to {CROWD} clients", (crowd - len(failed),), (crowd,), "req", 1.0, at_least=True),
     ]
 
 
 def _new_pictures() -> Iterator[bytes]:
-    """Small pictures of 256×256, none like another."""
+    """Yield pictures of 256×256, all different."""
     seeds = random.Random(0)  # noqa: S311
     while True:
         tile = Image.frombytes("RGB", (8, 8), seeds.randbytes(8 * 8 * 3))

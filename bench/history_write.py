@@ -1,4 +1,4 @@
-"""Keeping a call with ten 1 MB results, against plainly writing those files to the same disk."""
+"""Recording a call with ten 1 MB results, against merely writing those files to the same disk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter
 
-from bench.measures import Row, in_turns
+from bench.ratios import Row, interleave
 from orq_ui.api import ImageVariationRequest
 from orq_ui.history import Arrival, Departure, HistoryStore
 from orq_ui.imaging import Picture
@@ -20,16 +20,18 @@ SIZE = 1_000_000
 _FILES = count()
 
 
-def recording(rounds: int | None) -> list[Row]:
-    """Milliseconds from the first word of a call to the last byte kept: the run as sending, then its end."""
+def measure(rounds: int | None) -> list[Row]:
+    """Measure milliseconds to record a run as sending and then its end, down to the last byte on the disk."""
     # Beside the sources, not in /tmp: that may be memory, which has nothing to write through to.
     with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder:
         store = HistoryStore(f"sqlite:///{folder}/history.db", f"{folder}/pictures")
-        plain = Path(folder, "plain")
-        plain.mkdir()
-        found = in_turns(rounds or ROUNDS, {"ours": lambda: _kept(store), "floor": lambda: _written(plain)}, warm_up=3)
+        files = Path(folder, "files")
+        files.mkdir()
+        found = interleave(
+            rounds or ROUNDS, {"ours": lambda: _record(store), "baseline": lambda: _write(files)}, warm_up=3
+        )
         store.close()
-    return [Row(f"keep a run of {COUNT} × 1 MB", tuple(found["ours"]), tuple(found["floor"]), "ms", 1.5)]
+    return [Row(f"keep a run of {COUNT} × 1 MB", found["ours"], found["baseline"], "ms", 1.5)]
 
 
 def _pictures() -> tuple[Picture, ...]:
@@ -37,7 +39,7 @@ def _pictures() -> tuple[Picture, ...]:
     return tuple(Picture(f"{place}.png", "image/png", os.urandom(SIZE), 512, 512) for place in range(COUNT))
 
 
-def _kept(store: HistoryStore) -> float:
+def _record(store: HistoryStore) -> float:
     request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2", "n": COUNT})
     source = Picture("source.png", "image/png", os.urandom(SIZE), 512, 512)
     departure = Departure("bench", request.sent(), encode(request, source, Connection("https://my.orq.ai")), source)
@@ -48,7 +50,7 @@ def _kept(store: HistoryStore) -> float:
     return (perf_counter() - started) * 1000
 
 
-def _written(folder: Path) -> float:
+def _write(folder: Path) -> float:
     pictures = _pictures()
     started = perf_counter()
     for picture in pictures:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import OpenTab
-from tests.browser.serving import ROOT, Server
+from tests.browser.servers import ROOT, Server
 
 FILES = sorted((ROOT / "pages").glob("*/*.py"))
 OWN = {
@@ -23,7 +23,7 @@ def server(chromium: Browser, tmp_path: Path) -> Iterator[Server]:
     fresh = Server(tmp_path / "log.txt")
     yield fresh
     fresh.stop()
-    assert fresh.trouble() == ""
+    assert fresh.log_problems() == ""
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])

@@ -1,4 +1,4 @@
-"""A bare Streamlit server: the page that ``BENCH_PAGE`` names, and a route that gives pictures as they are."""
+"""A bare Streamlit server: the page that ``BENCH_PAGE`` names, and a route that serves pictures as they are."""
 
 import os
 from pathlib import Path
@@ -8,15 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bench.apps.shown import SHOWN
+from bench.baselines.shown_pictures import SHOWN
 
 
 async def picture(request: Request) -> Response:
-    """One picture, byte for byte."""
+    """Return one picture, byte for byte."""
     return Response(SHOWN[request.path_params["name"]], media_type="image/png")
 
 
 app = st.App(
-    Path(__file__).parent / f"{os.environ['BENCH_PAGE']}.py",
+    Path(__file__).parent / f"{os.environ['BENCH_PAGE']}_page.py",
     routes=[Route("/app/static/bench/{name}", picture)],
 )

@@ -1,4 +1,4 @@
-"""A history of any length, written straight into its tables: sending ten thousand times would take an hour."""
+"""Fill a history of any length straight into its tables: sending ten thousand times would take an hour."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ FIRST_AT = 1_790_000_000.0
 HERE = Connection("http://127.0.0.1:4010")
 
 
-def fill(database_url: str, folder: Path, owner: str, count: int) -> None:
-    """Put so many runs there, each with four pictures that no other run has; three of the newest ten are needles."""
+def seed_history(database_url: str, folder: Path, owner: str, count: int) -> None:
+    """Write ``count`` runs, each with four pictures that no other run has; three of the newest ten are named needle."""
     HistoryStore(database_url, str(folder)).close()
     engine = open_database(database_url)
     needles = {count - 2, count - 5, count - 9}
@@ -69,7 +69,7 @@ def _blobs(folder: Path, kept: list[Picture]) -> Iterator[dict[str, Any]]:
 
 
 def _picture(number: int) -> Picture:
-    """A small square of one colour with its number in the corner: different for every number."""
+    """Draw a small square of one colour with its number in the corner: different for every number."""
     colour = hashlib.sha256(str(number).encode()).digest()[:3]
     mark = number.to_bytes(3, "big")
     lines = b"".join(b"\0" + (mark if line == 0 else colour) + colour * (SIDE - 1) for line in range(SIDE))

@@ -5,8 +5,8 @@ import base64
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from tests.browser.screen import Tab
-from tests.browser.serving import Emulator
+from tests.browser.servers import EmulatorClient
+from tests.browser.tab import Tab
 from tests.browser.test_every_field import png
 
 _CARRIER = """
@@ -27,16 +27,16 @@ DROP = f"""([name, content]) => {{
 
 
 @pytest.mark.parametrize(("name", "how"), [("pasted.png", PASTE), ("dropped.png", DROP)], ids=["paste", "drop"])
-def test_a_picture_comes_in(name: str, how: str, tab: Tab, emulator: Emulator) -> None:
+def test_a_picture_comes_in(name: str, how: str, tab: Tab, emulator: EmulatorClient) -> None:
     """Pasted anywhere or dropped on the uploader, it becomes the source and is sent as it is."""
     content = png()
     expect(tab.page.get_by_test_id("stFileUploaderDropzone")).to_be_visible()
-    tab.at_rest().page.evaluate(how, [name, base64.b64encode(content).decode()])
-    expect(tab.keyed("picture.card")).to_contain_text(name)
+    tab.wait_until_stable().page.evaluate(how, [name, base64.b64encode(content).decode()])
+    expect(tab.by_key("picture.card")).to_contain_text(name)
 
     tab.choose("variations.size", "256x256").send(1)
 
-    image = emulator.record(tab.record_id())["parts"][0]
+    image = emulator.request(tab.request_id())["parts"][0]
     assert (image["filename"], image["size"]) == (name, len(content))
 
 
@@ -44,9 +44,9 @@ def test_an_upload_is_taken_once(tab: Tab) -> None:
     """Going on before the page has settled does not take the same file a second time."""
     file = FilePayload(name="quick.png", mimeType="image/png", buffer=png())
 
-    tab.keyed("composer").locator("input[type=file]").set_input_files(file)
-    tab.pick_model("variations.model", "openai/gpt-image-1").write("variations.n", "2")
+    tab.by_key("composer").locator("input[type=file]").set_input_files(file)
+    tab.pick_model("variations.model", "openai/gpt-image-1").type_into("variations.n", "2")
     tab.expect_body({"model": "openai/gpt-image-1", "n": 2})
 
-    preview = tab.keyed("picture.card").locator("img")
+    preview = tab.by_key("picture.card").locator("img")
     assert preview.evaluate("image => image.decode().then(() => image.naturalWidth)") == 64

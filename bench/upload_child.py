@@ -1,4 +1,4 @@
-"""``python -m bench.sender ours|sdk URL``: send a picture of 49 MB once, and print time and memory as JSON."""
+"""``python -m bench.upload_child ours|sdk URL``: send a picture of 49 MB once, and print time and memory as JSON."""
 
 from __future__ import annotations
 

@@ -1,1 +1,0 @@
-"""What the playground is measured against: plain Streamlit pages, and servers that do nothing of their own."""

@@ -1,0 +1,1 @@
+"""What the playground is measured against: bare Streamlit pages, and servers that do no work of their own."""
