@@ -20,27 +20,27 @@ METADATA = frozenset(
     for text in ("169.254.169.254", "fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")
 )
 # Mapped (RFC 4291) and NAT64 (RFC 6052): the IPv4 address in their last 32 bits is where they lead.
-_SEEN_THROUGH = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
+_EMBEDDED_IPV4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
 # 6to4, its relays (RFC 7526) and site-local (RFC 3879): global to the standard library, though they lead inwards.
-_RETIRED = (IPv4Network("192.88.99.0/24"), IPv6Network("2002::/16"), IPv6Network("fec0::/10"))
+_DEPRECATED = (IPv4Network("192.88.99.0/24"), IPv6Network("2002::/16"), IPv6Network("fec0::/10"))
 _KINDS = ("loopback", "unspecified", "link_local", "multicast")
 
 
 def forbidden(address: Address) -> str | None:
-    """Why a public link may not lead there, as one word, or None when it may."""
-    if any(address in net for net in _SEEN_THROUGH):
+    """Return why a public link may not lead there, as one word; None when it may."""
+    if any(address in net for net in _EMBEDDED_IPV4):
         return forbidden(IPv4Address(int(address) & 0xFFFFFFFF))
     if address in METADATA:
         return "metadata"
     if kind := next((kind for kind in _KINDS if getattr(address, f"is_{kind}")), None):
         return kind
-    if address.is_reserved or not address.is_global or any(address in net for net in _RETIRED):
+    if address.is_reserved or not address.is_global or any(address in net for net in _DEPRECATED):
         return "private"
     return None
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """Every address of a name. Raises OSError."""
+    """Return every address of a name. Raises OSError."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
@@ -49,11 +49,11 @@ async def resolve(host: str, port: int) -> list[str]:
 class CheckedNetwork(httpcore.AsyncNetworkBackend):
     """Resolves a name once, refuses it if any of its addresses is forbidden, connects to one of those it checked.
 
-    Host header, SNI and certificate stay those of the name. ``home`` is the one host and port that must be
-    loopback instead: the emulator's.
+    Host header, SNI and certificate stay those of the name. ``emulator`` is the one host and port that
+    must be loopback instead.
     """
 
-    home: tuple[str, int] | None = None
+    emulator: tuple[str, int] | None = None
     resolve: Resolve = resolve
     forbidden: Callable[[Address], str | None] = forbidden
     network: httpcore.AsyncNetworkBackend = field(default_factory=httpcore.AnyIOBackend)
@@ -72,7 +72,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError("name not resolved") from error
         for address in addresses:
-            if reason := self._refusal(host, port, address):
+            if reason := self._forbidden_reason(host, port, address):
                 raise ForbiddenUrl(host, reason)
         last: Exception = httpcore.ConnectError("no address")
         for address in addresses:
@@ -86,7 +86,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         """Wait; the library asks for it between retries, of which there are none here."""
         await asyncio.sleep(seconds)
 
-    def _refusal(self, host: str, port: int, address: Address) -> str | None:
-        if (host, port) == self.home:
+    def _forbidden_reason(self, host: str, port: int, address: Address) -> str | None:
+        if (host, port) == self.emulator:
             return None if address.is_loopback else "not_loopback"
         return self.forbidden(address)

@@ -1,4 +1,4 @@
-"""The models that the router offers, from its catalogue."""
+"""Reads the models that the router offers from its catalogue."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from pydantic import ValidationError
 
 from orq_ui.api import CatalogueModel, dotted
 from orq_ui.client.error_response import bad_reply, refused
-from orq_ui.client.raw_response import Answer
 from orq_ui.client.response_parser import json_object
-from orq_ui.client.transport import exchange
+from orq_ui.client.transport import RawResponse, exchange
 from orq_ui.wire import Connection, Wire, headers_for
 
 PATH = "/v2/model-catalog"
@@ -21,7 +20,7 @@ MAX_BYTES = 20_000_000
 
 
 async def catalogue(http: httpx.AsyncClient, connection: Connection) -> list[CatalogueModel]:
-    """Every model that makes images. Raises what :func:`exchange` raises, Refused and BadReply."""
+    """Return every model that makes images. Raises what :func:`exchange` raises, Refused and BadReply."""
     models: dict[str, CatalogueModel] = {}
     after: dict[str, str] = {}
     for _ in range(MAX_PAGES):
@@ -34,26 +33,26 @@ async def catalogue(http: httpx.AsyncClient, connection: Connection) -> list[Cat
 
 
 def page_wire(connection: Connection, **query: str) -> Wire:
-    """The request for one page; ``query`` is ``limit`` or ``starting_after``."""
-    wanted = urlencode({"output_modality": "image"} | query)
-    url = f"{connection.base_url.rstrip('/')}{PATH}?{wanted}"
+    """Return the request for one page; ``query`` is ``limit`` or ``starting_after``."""
+    parameters = urlencode({"output_modality": "image"} | query)
+    url = f"{connection.base_url.rstrip('/')}{PATH}?{parameters}"
     return Wire("GET", url, headers_for(connection), (), connection.timeout_s)
 
 
-def _page(answer: Answer) -> tuple[list[CatalogueModel], bool]:
-    if answer.status >= 400:
-        raise refused(answer)
-    if answer.status >= 300:
-        raise bad_reply(answer, "redirect")
-    body = json_object(answer)
+def _page(raw: RawResponse) -> tuple[list[CatalogueModel], bool]:
+    if raw.status >= 400:
+        raise refused(raw)
+    if raw.status >= 300:
+        raise bad_reply(raw, "redirect")
+    body = json_object(raw)
     entries = body.get("data")
     if not isinstance(entries, list):
-        raise bad_reply(answer, "no_data")
+        raise bad_reply(raw, "no_data")
     models = []
     for index, entry in enumerate(entries):
         try:
             models.append(CatalogueModel.model_validate(entry))
         except ValidationError as error:
             where = dotted(("data", index, *error.errors(include_input=False)[0]["loc"]))
-            raise bad_reply(answer, f"wrong_type {where}") from None
+            raise bad_reply(raw, f"wrong_type {where}") from None
     return models, body.get("has_more") is True

@@ -1,4 +1,4 @@
-"""Talks to the emulator's own addresses: its scenario, its ledgers, what arrived."""
+"""Calls the emulator's own addresses: its scenario, its ledgers, what arrived."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from typing import Any
 
 import httpx
 
+from orq_ui.client.error_response import read_envelope
 from orq_ui.client.network_errors import reason_of
-from orq_ui.errors import BadReply, OrqUiError, Refused, TimedOut, Unreachable
+from orq_ui.errors import BadReply, Refused, TimedOut, Unreachable
 
-PATIENCE_S = 5.0
+TIMEOUT_S = 5.0
 
 
 class EmulatorAdmin:
-    """``base_url`` is the emulator's origin. Answers are its JSON, whose shapes its own pages describe."""
+    """``base_url`` is the emulator's origin. Results are its JSON, as its own routes describe it."""
 
     def __init__(self, http: httpx.AsyncClient, base_url: str) -> None:
         self._http, self._base_url = http, base_url
 
     async def scenario(self) -> dict[str, Any]:
-        """The scenario that is being played."""
+        """Return the scenario that is being played."""
         return await self._ask("GET", "scenario")
 
     async def play(self, scenario: dict[str, Any]) -> dict[str, Any]:
@@ -31,41 +32,43 @@ class EmulatorAdmin:
         await self._ask("DELETE", "scenario")
 
     async def ledgers(self) -> list[dict[str, Any]]:
-        """The newest ledgers in short, newest first."""
+        """Return the newest ledgers in short, newest first."""
         found = await self._ask("GET", "ledgers")
         rows: list[dict[str, Any]] = found["data"]
         return rows
 
     async def ledger(self, ledger_id: str) -> dict[str, Any]:
-        """One ledger, whole."""
+        """Return one ledger, whole."""
         return await self._ask("GET", f"ledgers/{ledger_id}")
 
     async def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         try:
-            reply = await self._http.request(
-                method, f"{self._base_url}/_emulator/{path}", json=body, timeout=PATIENCE_S
+            response = await self._http.request(
+                method, f"{self._base_url}/_emulator/{path}", json=body, timeout=TIMEOUT_S
             )
-        except httpx.TimeoutException as late:
-            raise TimedOut("receive", PATIENCE_S) from late
-        except httpx.HTTPError as lost:
-            raise Unreachable(self._base_url, reason_of(lost)) from lost
-        return _read(reply)
+        except httpx.TimeoutException as error:
+            raise TimedOut("receive", TIMEOUT_S) from error
+        except httpx.HTTPError as error:
+            raise Unreachable(self._base_url, reason_of(error)) from error
+        return _json_object(response)
 
 
-def _read(reply: httpx.Response) -> dict[str, Any]:
+def _json_object(response: httpx.Response) -> dict[str, Any]:
+    status, shown = response.status_code, response.text[:2000]
     try:
-        found = reply.json() if reply.content else {}
-    except ValueError as broken:
-        raise BadReply(reply.status_code, "not_json", body=reply.text[:2000]) from broken
+        found = response.json() if response.content else {}
+    except ValueError as error:
+        raise BadReply(status, "not_json", body=shown) from error
     if not isinstance(found, dict):
-        raise BadReply(reply.status_code, "not_an_object", body=reply.text[:2000])
-    if reply.is_error:
-        raise _refused(reply, found)
+        raise BadReply(status, "not_an_object", body=shown)
+    if response.is_error:
+        envelope = read_envelope(found)
+        raise Refused(
+            status=status,
+            message=envelope.message or "",
+            code=envelope.code,
+            type=envelope.type,
+            param=envelope.param,
+            body=shown,
+        )
     return found
-
-
-def _refused(reply: httpx.Response, found: dict[str, Any]) -> OrqUiError:
-    error = found.get("error")
-    facts = error if isinstance(error, dict) else {}
-    code, kind, param = (None if facts.get(name) is None else str(facts[name]) for name in ("code", "type", "param"))
-    return Refused(reply.status_code, str(facts.get("message", "")), code, kind, param, body=reply.text[:2000])

@@ -1,4 +1,4 @@
-"""An answer with an error status, read as far as it can be."""
+"""Reads a response with an error status, as far as that can be done."""
 
 from __future__ import annotations
 
@@ -6,51 +6,66 @@ import json
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from orq_ui.api import elide
-from orq_ui.client.raw_response import Answer
+from orq_ui.client.transport import RawResponse
 from orq_ui.errors import BadReply, Refused
+from orq_ui.json_safety import parse_json
 
 MAX_SHOWN = 64_000
 """Characters of a body that an error carries."""
 
 
-def refused(answer: Answer) -> Refused:
-    """The envelope's facts; for a body that is no envelope, its best sentence or the status phrase."""
-    given = _json(answer)
-    envelope = given.get("error") if isinstance(given, dict) else None
-    told = envelope if isinstance(envelope, dict) else given if isinstance(given, dict) else {}
-    message = _text(told.get("message")) or _text(told.get("detail")) or _text(envelope)
+class ErrorEnvelope(NamedTuple):
+    """What an error envelope says; None where it does not."""
+
+    message: str | None
+    code: str | None
+    type: str | None
+    param: str | None
+
+
+def refused(raw: RawResponse) -> Refused:
+    """Return the response as a refusal: the envelope's facts, or else its best sentence or the status phrase."""
+    envelope = read_envelope(_json(raw))
     return Refused(
-        answer.status,
-        message or answer.phrase or str(answer.status),
-        code=_text(told.get("code")),
-        type=_text(told.get("type")),
-        param=_text(told.get("param")),
-        trace_id=answer.header("x-orq-trace-id"),
-        retry_after_s=retry_after_s(answer.header("retry-after"), answer.at),
-        headers=answer.headers,
-        body=shown(answer),
+        status=raw.status,
+        message=envelope.message or raw.phrase or str(raw.status),
+        code=envelope.code,
+        type=envelope.type,
+        param=envelope.param,
+        trace_id=raw.header("x-orq-trace-id"),
+        retry_after_s=retry_after_s(raw.header("retry-after"), raw.at),
+        headers=raw.headers,
+        body=readable_body(raw),
     )
 
 
-def bad_reply(answer: Answer, reason: str) -> BadReply:
-    """The answer as one that breaks the contract."""
-    return BadReply(answer.status, reason, answer.headers, shown(answer))
+def read_envelope(body: Any) -> ErrorEnvelope:
+    """Read ``{"error": {...}}``, or what resembles it, as far as that can be done."""
+    envelope = body.get("error") if isinstance(body, dict) else None
+    found = envelope if isinstance(envelope, dict) else body if isinstance(body, dict) else {}
+    message = _text(found.get("message")) or _text(found.get("detail")) or _text(envelope)
+    return ErrorEnvelope(message, *(_text(found.get(name)) for name in ("code", "type", "param")))
 
 
-def shown(answer: Answer) -> str:
-    """The body for people to read: the key masked, blobs elided, capped at :data:`MAX_SHOWN` characters."""
-    given = _json(answer)
+def bad_reply(raw: RawResponse, reason: str) -> BadReply:
+    """Return the response as one that breaks the contract."""
+    return BadReply(raw.status, reason, raw.headers, readable_body(raw))
+
+
+def readable_body(raw: RawResponse) -> str:
+    """Return the body for people to read: the key masked, blobs elided, at most :data:`MAX_SHOWN` characters."""
+    given = _json(raw)
     if given is not None:
         return json.dumps(given, ensure_ascii=False, indent=2)[:MAX_SHOWN]
     # Masked before it is cut, so that no half of a key stays.
-    return answer.redactor.text(answer.body.decode("utf-8", "replace"))[:MAX_SHOWN]
+    return raw.redactor.text(raw.body.decode("utf-8", "replace"))[:MAX_SHOWN]
 
 
 def retry_after_s(value: str | None, now: datetime) -> float | None:
-    """Seconds to wait, from a number or an HTTP date (RFC 9110, 10.2.3); None for anything else."""
+    """Return the seconds to wait, from a number or an HTTP date (RFC 9110, 10.2.3); None for anything else."""
     if value is None:
         return None
     try:
@@ -65,10 +80,10 @@ def retry_after_s(value: str | None, now: datetime) -> float | None:
     return seconds if isfinite(seconds) and seconds >= 0 else None
 
 
-def _json(answer: Answer) -> Any:
+def _json(raw: RawResponse) -> Any:
     try:
-        return elide(answer.redactor.value(json.loads(answer.body)))
-    except (ValueError, RecursionError):
+        return elide(raw.redactor.value(parse_json(raw.body)))
+    except ValueError:
         # Not JSON, or JSON nested deeper than anybody reads.
         return None
 

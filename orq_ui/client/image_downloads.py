@@ -1,4 +1,4 @@
-"""The pictures behind a reply's links, fetched at once and with suspicion: whoever wrote the reply chose the link."""
+"""Downloads the pictures behind a reply's links, with suspicion: whoever wrote the reply chose the links."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ HEADERS: Mapping[bytes | str, bytes | str] = {
 }
 
 
-class Lost(Exception):
-    """Why there is no picture; the fields of a ``MissingPicture``."""
+class PictureUnavailable(Exception):
+    """Why there is no picture; it becomes a ``MissingPicture``."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason, detail)
@@ -38,8 +38,8 @@ class Lost(Exception):
 
 
 @dataclass(frozen=True)
-class Links:
-    """How links are fetched: never with the key, a cookie or a proxy; always to a checked address."""
+class ImageDownloader:
+    """How links are downloaded: never with the key, a cookie or a proxy; always from a checked address."""
 
     parallel: int = 5
     max_redirects: int = 3
@@ -50,64 +50,64 @@ class Links:
     forbidden: Callable[[Address], str | None] = forbidden
 
     @asynccontextmanager
-    async def opened(self, sent_to: str) -> AsyncIterator[Fetch]:
-        """A fetcher for one reply: link in, bytes and declared media type out. It raises Lost.
+    async def session(self, request_url: str) -> AsyncIterator[Fetch]:
+        """Yield the fetcher for one reply: link in, bytes and declared media type out. It raises PictureUnavailable.
 
-        Plain http is for the emulator alone: the host and port of ``sent_to``, if that is loopback.
+        Plain http is for the emulator alone: the host and port of ``request_url``, if that is loopback.
         """
-        home = _home(sent_to)
-        places = asyncio.Semaphore(self.parallel)
+        emulator = _emulator_address(request_url)
+        slots = asyncio.Semaphore(self.parallel)
         # httpcore, not httpx: it has no cookies, no redirects, no proxies of the environment, no default headers.
         async with httpcore.AsyncConnectionPool(
             ssl_context=self.tls or await asyncio.to_thread(_tls),
             max_connections=self.parallel,
-            network_backend=CheckedNetwork(home, self.resolve, self.forbidden),
+            network_backend=CheckedNetwork(emulator, self.resolve, self.forbidden),
         ) as connections:
 
             async def fetch(link: str) -> tuple[bytes, str | None]:
-                async with places:
-                    return await self._fetch(connections, link, home)
+                async with slots:
+                    return await self._fetch(connections, link, emulator)
 
             yield fetch
 
     async def _fetch(
-        self, connections: httpcore.AsyncConnectionPool, link: str, home: tuple[str, int] | None
+        self, connections: httpcore.AsyncConnectionPool, link: str, emulator: tuple[str, int] | None
     ) -> tuple[bytes, str | None]:
         try:
             async with asyncio.timeout(self.timeout_s):
-                return await self._follow(connections, link, home)
+                return await self._get(connections, link, emulator)
         except (TimeoutError, httpcore.TimeoutException):
-            raise Lost("timed_out", f"{self.timeout_s:g} s") from None
+            raise PictureUnavailable("timed_out", f"{self.timeout_s:g} s") from None
         except ForbiddenUrl as refusal:
-            raise Lost("forbidden_url", refusal.reason) from None
+            raise PictureUnavailable("forbidden_url", refusal.reason) from None
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise Lost("unreachable", reason_of(error)) from None
+            raise PictureUnavailable("unreachable", reason_of(error)) from None
 
-    async def _follow(
-        self, connections: httpcore.AsyncConnectionPool, link: str, home: tuple[str, int] | None
+    async def _get(
+        self, connections: httpcore.AsyncConnectionPool, link: str, emulator: tuple[str, int] | None
     ) -> tuple[bytes, str | None]:
-        url = _url(link)
+        url = _parse_url(link)
         for _ in range(self.max_redirects + 1):
-            _check(url, home)
+            _check(url, emulator)
             target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
             async with connections.stream("GET", target, headers=_headers(url)) as response:
                 headers = {name.lower(): value.decode("latin-1") for name, value in response.headers}
                 if response.status not in REDIRECTS:
                     return await self._body(response, headers), headers.get(b"content-type")
-            url = _next(url, headers.get(b"location"))
-        raise Lost("too_many_redirects", str(self.max_redirects))
+            url = _redirect_target(url, headers.get(b"location"))
+        raise PictureUnavailable("too_many_redirects", str(self.max_redirects))
 
     async def _body(self, response: httpcore.Response, headers: dict[bytes, str]) -> bytes:
         if response.status != 200:
-            raise Lost("http_status", str(response.status))
+            raise PictureUnavailable("http_status", str(response.status))
         length = headers.get(b"content-length", "")
         if length.isdecimal() and int(length) >= self.max_bytes:
-            raise Lost("too_many_bytes", length)
+            raise PictureUnavailable("too_many_bytes", length)
         body = bytearray()
         async for chunk in response.aiter_stream():
             body += chunk
             if len(body) >= self.max_bytes:
-                raise Lost("too_many_bytes", str(len(body)))
+                raise PictureUnavailable("too_many_bytes", str(len(body)))
         return bytes(body)
 
 
@@ -117,45 +117,45 @@ def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _home(sent_to: str) -> tuple[str, int] | None:
-    url = httpx.URL(sent_to)
+def _emulator_address(request_url: str) -> tuple[str, int] | None:
+    url = httpx.URL(request_url)
     host = url.raw_host.decode("ascii")
     try:
         loopback = host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return None
-    return _place(url) if loopback and url.scheme == "http" else None
+    return _address(url) if loopback and url.scheme == "http" else None
 
 
-def _place(url: httpx.URL) -> tuple[str, int]:
+def _address(url: httpx.URL) -> tuple[str, int]:
     # Not `url.host`, which decodes "xn--" and fails on what is none.
     return url.raw_host.decode("ascii"), url.port or {"http": 80, "https": 443}[url.scheme]
 
 
-def _check(url: httpx.URL, home: tuple[str, int] | None) -> None:
+def _check(url: httpx.URL, emulator: tuple[str, int] | None) -> None:
     if url.scheme not in ("https", "http") or not url.raw_host:
-        raise Lost("forbidden_url", "scheme")
+        raise PictureUnavailable("forbidden_url", "scheme")
     if url.userinfo:
-        raise Lost("forbidden_url", "userinfo")
-    if (url.scheme == "http") != (_place(url) == home):
-        raise Lost("forbidden_url", "scheme")
+        raise PictureUnavailable("forbidden_url", "userinfo")
+    if (url.scheme == "http") != (_address(url) == emulator):
+        raise PictureUnavailable("forbidden_url", "scheme")
 
 
 def _headers(url: httpx.URL) -> dict[bytes | str, bytes | str]:
     return {**HEADERS, "Host": url.netloc}
 
 
-def _url(link: str) -> httpx.URL:
+def _parse_url(link: str) -> httpx.URL:
     try:
         return httpx.URL(link.strip())
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise Lost("bad_url", type(error).__name__) from None
+        raise PictureUnavailable("bad_url", type(error).__name__) from None
 
 
-def _next(url: httpx.URL, location: str | None) -> httpx.URL:
+def _redirect_target(url: httpx.URL, location: str | None) -> httpx.URL:
     if not location:
-        raise Lost("bad_redirect")
+        raise PictureUnavailable("bad_redirect")
     try:
         return url.join(location)
     except (httpx.InvalidURL, UnicodeError):
-        raise Lost("bad_redirect") from None
+        raise PictureUnavailable("bad_redirect") from None

@@ -1,4 +1,4 @@
-"""Why there was no answer, as one word, from the exceptions below the HTTP library's own."""
+"""Why there was no response, as one word, from the exceptions below the HTTP library's own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ERRNO = {
 
 
 def reason_of(error: BaseException) -> str:
-    """One of :data:`REASONS`; ``closed`` is a connection that ended early, ``garbled`` one that spoke no HTTP."""
+    """Return one of :data:`REASONS`; ``closed`` is a connection that ended early, ``garbled`` one that is not HTTP."""
     for cause in _causes(error):
         if isinstance(cause, socket.gaierror | UnicodeError):
             return "dns"

@@ -1,4 +1,4 @@
-"""A test of a connection that costs nothing: is it there, does it take the key, what does it offer."""
+"""Tests a connection without cost: is it there, does it take the key, what does it offer."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ import httpx
 
 from orq_ui.api import CatalogueModel, ImageVariationRequest
 from orq_ui.client.catalogue import catalogue, page_wire
-from orq_ui.client.raw_response import Answer
-from orq_ui.client.transport import exchange
+from orq_ui.client.transport import RawResponse, exchange
 from orq_ui.errors import OrqUiError
 from orq_ui.wire import Connection, encode
 
-PATIENCE_S = 15.0
+TIMEOUT_S = 15.0
 
 
 class KeyState(StrEnum):
@@ -36,7 +35,7 @@ _KEY_STATES = {
 
 @dataclass(frozen=True)
 class Probe:
-    """``latency_ms`` is the catalogue's round trip, None when there was no answer; ``problem`` is why not all is well.
+    """``latency_ms`` is the catalogue's round trip, None when there was no answer; ``error`` is what went wrong.
 
     ``key_status`` is the status that ``key`` was read from.
     """
@@ -45,7 +44,7 @@ class Probe:
     key: KeyState
     key_status: int | None = None
     models: tuple[CatalogueModel, ...] = ()
-    problem: OrqUiError | None = None
+    error: OrqUiError | None = None
 
     @property
     def reachable(self) -> bool:
@@ -57,9 +56,9 @@ async def probe(http: httpx.AsyncClient, connection: Connection) -> Probe:
     """Ask for the catalogue and, with a key, send a request that lacks its picture and its model.
 
     Such a request can reach no provider, so it cannot cost anything. The catalogue alone says nothing of a key,
-    as it is public. Raises nothing of the tree: what is wrong is in ``problem``.
+    as it is public. Raises no OrqUiError: what went wrong is in ``error``.
     """
-    connection = replace(connection, timeout_s=min(connection.timeout_s, PATIENCE_S))
+    connection = replace(connection, timeout_s=min(connection.timeout_s, TIMEOUT_S))
     key = KeyState.UNKNOWN if connection.api_key is not None else KeyState.NONE
     latency_ms = key_status = None
     try:
@@ -69,11 +68,11 @@ async def probe(http: httpx.AsyncClient, connection: Connection) -> Probe:
             key_status = await _key_status(http, connection, first)
             key = _KEY_STATES.get(key_status, KeyState.UNKNOWN)
         return Probe(latency_ms, key, key_status, tuple(await catalogue(http, connection)))
-    except OrqUiError as problem:
-        return Probe(latency_ms, key, key_status, problem=problem)
+    except OrqUiError as error:
+        return Probe(latency_ms, key, key_status, error=error)
 
 
-async def _key_status(http: httpx.AsyncClient, connection: Connection, first: Answer) -> int:
+async def _key_status(http: httpx.AsyncClient, connection: Connection, first: RawResponse) -> int:
     if _KEY_STATES.get(first.status) == KeyState.REFUSED:
         return first.status
     incomplete = ImageVariationRequest.as_is({"n": 1})

@@ -1,4 +1,4 @@
-"""A success: what the router said, and the pictures that it made."""
+"""A success: what the router answered, and the pictures that it made."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orq_ui.imaging import MissingPicture, Picture
 
 @dataclass(frozen=True)
 class Note:
-    """Something odd about a variation that came all the same: ``media_type_differs`` has the declared type."""
+    """Something odd about a variation that came nevertheless: ``media_type_differs`` has the declared type."""
 
     index: int
     reason: str

@@ -1,4 +1,4 @@
-"""Where the time of one exchange went, read from the trace of the HTTP library."""
+"""Where the time of one exchange went, from the trace of the HTTP library."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Timings:
     fetch: float | None = None
 
     def measured(self) -> dict[str, float]:
-        """Milliseconds by phase, without the phases that did not occur."""
+        """Return milliseconds by phase, without the phases that did not occur."""
         return {phase: ms for phase, ms in asdict(self).items() if ms is not None}
 
 
-class Stopwatch:
-    """Listens to one exchange; its ``trace`` is the ``trace`` extension of an httpx request."""
+class TimingsRecorder:
+    """Records one exchange; ``trace`` is the ``trace`` extension of an httpx request."""
 
     def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
         self._clock = clock
@@ -64,8 +64,8 @@ class Stopwatch:
         """Seconds since the start."""
         return self._clock() - self._started
 
-    def read(self) -> Timings:
-        """The phases so far."""
+    def timings(self) -> Timings:
+        """Return the phases so far."""
         sent = max(self._marks.get(f"send_request_{part}.ended", 0.0) for part in ("headers", "body")) or None
         headers = self._marks.get("receive_response_headers.ended")
         return Timings(

@@ -1,4 +1,4 @@
-"""One request out, one whole answer back: patience, caps, and the HTTP library's errors translated."""
+"""One request out, one whole response back: time limits, size limits, and the HTTP library's errors translated."""
 
 from __future__ import annotations
 
@@ -6,34 +6,76 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from io import BytesIO
 
 import httpx
 
 from orq_ui.client.network_errors import reason_of
-from orq_ui.client.raw_response import Answer
-from orq_ui.client.timings import Stopwatch
+from orq_ui.client.timings import Timings, TimingsRecorder
 from orq_ui.errors import BadReply, InvalidInput, TimedOut, Unreachable
 from orq_ui.redaction import Redactor
 from orq_ui.wire import Wire
 
 CONNECT_S = 10.0
-MAX_REPLY_BYTES = 256_000_000
+MAX_RESPONSE_BYTES = 256_000_000
 """Ten pictures of 19 MB as base64."""
-MAX_REFUSAL_BYTES = 1_000_000
+MAX_ERROR_BYTES = 1_000_000
+LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0)
+LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 
 
-async def exchange(http: httpx.AsyncClient, wire: Wire, max_bytes: int = MAX_REPLY_BYTES) -> Answer:
-    """Send once, and read the answer to its end.
+@dataclass(frozen=True)
+class RawResponse:
+    """Status, headers and whole body, unread; ``truncated`` when the body ended early. ``body`` may hold the key.
+
+    ``at`` is when its headers came.
+    """
+
+    status: int
+    phrase: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+    at: datetime
+    timings: Timings
+    redactor: Redactor = field(repr=False)
+    truncated: bool = False
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of a header, by its lower-case name."""
+        return next((value for given, value in self.headers if given == name), None)
+
+
+def create_http_client() -> httpx.AsyncClient:
+    """Make the client that all sessions of one event loop share; close it with ``aclose()``.
+
+    It keeps connections, follows no redirect, keeps no cookie (one person's would go out with the next
+    person's request) and never sends anything twice. ``HTTPS_PROXY`` and ``SSL_CERT_FILE`` of the
+    environment hold, since a company's network may have no other way out, but never for loopback.
+    """
+    return httpx.AsyncClient(
+        # No transport given: the library's own retries nothing, and a given one would switch the proxies off.
+        # None here means a direct connection.
+        mounts=dict.fromkeys(LOOPBACK),
+        limits=LIMITS,
+        trust_env=True,
+        follow_redirects=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+    )
+
+
+async def exchange(http: httpx.AsyncClient, wire: Wire, max_bytes: int = MAX_RESPONSE_BYTES) -> RawResponse:
+    """Send once, and read the response to its end.
 
     Raises InvalidInput, Unreachable, TimedOut, and BadReply for a body over ``max_bytes`` or one that cannot be
     decoded. Cancelling closes the connection.
     """
-    watch = Stopwatch()
-    request = _request(wire, watch)
+    recorder = TimingsRecorder()
+    request = _request(wire, recorder)
     host = request.url.netloc.decode("ascii")
-    async with _patience(wire.timeout_s, watch):
+    async with _time_limit(wire.timeout_s, recorder):
         try:
             # An empty auth, or the library would take the client's or the URL's.
             response = await http.send(request, stream=True, auth=httpx.Auth(), follow_redirects=False)
@@ -43,22 +85,21 @@ async def exchange(http: httpx.AsyncClient, wire: Wire, max_bytes: int = MAX_REP
             # A host name that IDNA has no form for: found by the URL's reader, or only by the resolver.
             raise InvalidInput("base_url", "not_a_url") from None
         except httpx.TransportError as error:
-            raise _unanswered(error, host, watch) from None
+            raise _no_response(error, host, recorder) from None
         try:
-            return await _read(response, host, wire, watch, max_bytes)
+            return await _read(response, host, wire, recorder, max_bytes)
         finally:
             await response.aclose()
 
 
-def _request(wire: Wire, watch: Stopwatch) -> httpx.Request:
+def _request(wire: Wire, recorder: TimingsRecorder) -> httpx.Request:
     for name, value in wire.headers.items():
         # Checked here, because the libraries' own errors would quote the value.
         if not re.fullmatch(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?", value):
             raise InvalidInput("api_key" if name == "Authorization" else f"headers.{name}", "not_printable_ascii")
     files = [(part.name, (part.filename, BytesIO(part.content), part.content_type)) for part in wire.parts]
-    connect_s = min(CONNECT_S, wire.timeout_s)
-    patience = {"connect": connect_s, "pool": None, "read": None, "write": None}
-    extensions = {"trace": watch.trace, "timeout": patience}
+    timeouts = {"connect": min(CONNECT_S, wire.timeout_s), "pool": None, "read": None, "write": None}
+    extensions = {"trace": recorder.trace, "timeout": timeouts}
     try:
         # Made here and not by the client, which would add its own headers and cookies.
         return httpx.Request(wire.method, wire.url, headers=wire.headers, files=files or None, extensions=extensions)
@@ -67,44 +108,56 @@ def _request(wire: Wire, watch: Stopwatch) -> httpx.Request:
 
 
 @asynccontextmanager
-async def _patience(seconds: float, watch: Stopwatch) -> AsyncIterator[None]:
+async def _time_limit(seconds: float, recorder: TimingsRecorder) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(seconds):
             yield
     except TimeoutError:
-        raise TimedOut(watch.phase, seconds) from None
+        raise TimedOut(recorder.phase, seconds) from None
 
 
-async def _read(response: httpx.Response, host: str, wire: Wire, watch: Stopwatch, max_bytes: int) -> Answer:
-    refused = response.status_code >= 400
+async def _read(
+    response: httpx.Response, host: str, wire: Wire, recorder: TimingsRecorder, max_bytes: int
+) -> RawResponse:
+    is_error = response.status_code >= 400
     redactor = Redactor.of(wire.headers)
     headers = redactor.headers(response.headers.multi_items())
     at = datetime.now(UTC)
     body = bytearray()
-    cut = False
+    truncated = False
     try:
         async for chunk in response.aiter_bytes():
             body += chunk
-            if refused and len(body) > MAX_REFUSAL_BYTES:
-                cut = True
+            if is_error and len(body) > MAX_ERROR_BYTES:
+                truncated = True
                 break
             if len(body) > max_bytes:
                 raise BadReply(response.status_code, "too_large", headers)
     except (httpx.TransportError, httpx.DecodingError) as error:
-        # Half a refusal still says what was refused.
-        cut = refused
-        if not refused:
-            raise _broken(error, response.status_code, host, headers) from None
-    phrase = redactor.text(response.reason_phrase)
-    return Answer(response.status_code, phrase, headers, bytes(body), at, watch.read(), redactor, cut)
+        # Half an error response still says what was refused.
+        truncated = is_error
+        if not is_error:
+            raise _broken_body(error, response.status_code, host, headers) from None
+    return RawResponse(
+        status=response.status_code,
+        phrase=redactor.text(response.reason_phrase),
+        headers=headers,
+        body=bytes(body),
+        at=at,
+        timings=recorder.timings(),
+        redactor=redactor,
+        truncated=truncated,
+    )
 
 
-def _unanswered(error: httpx.TransportError, host: str, watch: Stopwatch) -> TimedOut | Unreachable:
+def _no_response(error: httpx.TransportError, host: str, recorder: TimingsRecorder) -> TimedOut | Unreachable:
     if isinstance(error, httpx.TimeoutException):
-        return TimedOut(watch.phase, round(watch.elapsed_s, 3))
+        return TimedOut(recorder.phase, round(recorder.elapsed_s, 3))
     return Unreachable(host, reason_of(error))
 
 
-def _broken(error: Exception, status: int, host: str, headers: tuple[tuple[str, str], ...]) -> BadReply | Unreachable:
+def _broken_body(
+    error: Exception, status: int, host: str, headers: tuple[tuple[str, str], ...]
+) -> BadReply | Unreachable:
     reason = reason_of(error)
     return BadReply(status, reason, headers) if reason == "garbled" else Unreachable(host, reason)

@@ -14,7 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.client import Gateway, Links
+from orq_ui.client import Gateway, ImageDownloader
 from orq_ui.errors import Unreachable
 from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.wire import Connection, encode
@@ -71,9 +71,9 @@ async def test_name_stays(
     async with serving(talk, server_tls) as url:
         link = url.replace("127.0.0.1", name) + "/a.png"
         transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=success({"url": link})))
-        links = Links(tls=trusting, resolve=_here, forbidden=lambda _address: None)
+        downloader = ImageDownloader(tls=trusting, resolve=_here, forbidden=lambda _address: None)
         async with httpx.AsyncClient(transport=transport) as http:
-            reply = await Gateway(http, links).send(wire_to("https://my.orq.ai"))
+            reply = await Gateway(http, downloader).send(wire_to("https://my.orq.ai"))
 
     assert asked_for == [name]
     if found:

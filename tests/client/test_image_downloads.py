@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.client import Gateway, Links, Reply
+from orq_ui.client import Gateway, ImageDownloader, Reply
 from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.wire import Connection, encode
 from tests.client.conftest import KEY
@@ -58,9 +58,9 @@ class Router:
             if self.then:
                 self.then(writer)
 
-    async def reply(self, http: httpx.AsyncClient, wire_to: Any, links: Links | None = None) -> Reply:
+    async def reply(self, http: httpx.AsyncClient, wire_to: Any, downloader: ImageDownloader | None = None) -> Reply:
         async with serving(self.talk) as url:
-            return await Gateway(http, links).send(wire_to(url))
+            return await Gateway(http, downloader).send(wire_to(url))
 
 
 async def test_emulator(http: httpx.AsyncClient, wire_to: Any) -> None:
@@ -150,7 +150,7 @@ async def test_declared_type(http: httpx.AsyncClient, wire_to: Any) -> None:
 async def test_size_cap(http: httpx.AsyncClient, wire_to: Any) -> None:
     """A picture of no announced size is given up on when it passes the cap."""
     endless = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n" + b"x" * 500_000
-    reply = await Router(["HOME/a"], {"/a": endless}).reply(http, wire_to, Links(max_bytes=1000))
+    reply = await Router(["HOME/a"], {"/a": endless}).reply(http, wire_to, ImageDownloader(max_bytes=1000))
 
     assert isinstance(reply.pictures[0], MissingPicture)
     assert reply.pictures[0].reason == "too_many_bytes"
@@ -158,7 +158,7 @@ async def test_size_cap(http: httpx.AsyncClient, wire_to: Any) -> None:
 
 async def test_time_cap(http: httpx.AsyncClient, wire_to: Any) -> None:
     """A link that takes too long is given up on."""
-    reply = await Router(["HOME/a"], delay_s=0.3).reply(http, wire_to, Links(timeout_s=0.1))
+    reply = await Router(["HOME/a"], delay_s=0.3).reply(http, wire_to, ImageDownloader(timeout_s=0.1))
 
     assert reply.pictures[0] == MissingPicture(0, "timed_out", "0.1 s")
 
@@ -221,7 +221,7 @@ def test_any_link(link: str) -> None:
         transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=success({"url": link})))
         request = ImageVariationRequest.model_validate({"model": "m"})
         async with httpx.AsyncClient(transport=transport) as http:
-            gateway = Gateway(http, Links(resolve=unresolved))
+            gateway = Gateway(http, ImageDownloader(resolve=unresolved))
             return await gateway.send(encode(request, None, Connection("http://127.0.0.1:1")))
 
     assert [type(item) for item in asyncio.run(send()).pictures] == [MissingPicture]

@@ -113,7 +113,7 @@ async def test_key(status: int, state: KeyState) -> None:
     router = Router(status=status)
     probe = await Gateway(router.http).probe(LIVE)
 
-    assert (probe.key, probe.key_status, probe.problem) == (state, status, None)
+    assert (probe.key, probe.key_status, probe.error) == (state, status, None)
     assert probe.reachable
     assert len(probe.models) == 5
 
@@ -144,7 +144,7 @@ async def test_catalogue_refuses_key() -> None:
     probe = await Gateway(router.http).probe(LIVE)
 
     assert (probe.key, probe.reachable, probe.models) == (KeyState.REFUSED, True, ())
-    assert isinstance(probe.problem, Refused)
+    assert isinstance(probe.error, Refused)
     assert {request.method for request in router.heard} == {"GET"}
 
 
@@ -153,7 +153,7 @@ async def test_unreachable(gateway: Gateway) -> None:
     probe = await gateway.probe(Connection("https://nowhere.invalid", SecretStr(KEY)))
 
     assert (probe.reachable, probe.latency_ms, probe.key) == (False, None, KeyState.UNKNOWN)
-    assert isinstance(probe.problem, Unreachable)
+    assert isinstance(probe.error, Unreachable)
 
 
 async def test_key_is_nowhere() -> None:
@@ -166,4 +166,4 @@ async def test_key_is_nowhere() -> None:
     probe: Any = await Gateway(http).probe(LIVE)
 
     assert KEY not in repr(probe)
-    assert KEY not in repr(vars(probe.problem))
+    assert KEY not in repr(vars(probe.error))

@@ -139,8 +139,8 @@ def _ask(session: Session) -> Probe | OrqUiError:
 
 def _report(session: Session, found: Probe) -> None:
     if found.latency_ms is None:
-        if found.problem is not None:
-            words = message_for(found.problem)
+        if found.error is not None:
+            words = message_for(found.error)
             st.error(words.advice, title=words.title)
             st.code(words.detail or "no detail", language=None, wrap_lines=True)
         return
