@@ -11,10 +11,10 @@ from starlette.routing import Mount, Route
 from orq_ui.emulator.api_error import bad_request, not_found
 from orq_ui.emulator.ledger_json import ledger_json, ledger_row
 from orq_ui.emulator.request_log import RequestRecord
-from orq_ui.emulator.scenario_parser import name_of, parse_scenario
+from orq_ui.emulator.scenario_parser import parse_scenario
 from orq_ui.emulator.state import IMAGE_TTL_S, emulator_of
 from orq_ui.emulator.strict_json import json_response
-from orq_ui.routing import BUILT_IN_SCENARIOS
+from orq_ui.routing import BUILT_IN_SCENARIOS, built_in_name
 
 MAX_SCENARIO_BYTES = 1_000_000
 
@@ -32,7 +32,7 @@ async def health(request: Request) -> Response:
             "pictures": len(emulator.images),
             "picture_bytes": emulator.images.currsize,
             "cached": len(emulator.response_cache),
-            "scenario": name_of(emulator.scenario),
+            "scenario": built_in_name(emulator.scenario),
             "time_scale": options.time_scale,
             "seed": options.seed,
             "defaults": options.defaults,
@@ -80,7 +80,7 @@ async def list_scenarios(request: Request) -> Response:
         }
         for name, built_in in BUILT_IN_SCENARIOS.items()
     ]
-    return json_response({"data": data, "current": name_of(emulator_of(request).scenario)})
+    return json_response({"data": data, "current": built_in_name(emulator_of(request).scenario)})
 
 
 async def list_requests(request: Request) -> Response:

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from orq_ui.emulator.request_log import RequestRecord
-from orq_ui.emulator.scenario_parser import name_of
+from orq_ui.routing import built_in_name
 
 _UNROUTED: dict[str, Any] = {
     "seed": None,
@@ -58,7 +58,7 @@ def _common(record: RequestRecord) -> dict[str, Any]:
         "id": record.id,
         "request_id": record.id,
         "received_at": record.received_at,
-        "scenario": None if record.scenario is None else name_of(record.scenario),
+        "scenario": None if record.scenario is None else built_in_name(record.scenario),
         "state": record.state,
         "status": record.status,
         "played": record.played,

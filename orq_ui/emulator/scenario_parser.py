@@ -32,11 +32,6 @@ def parse_scenario_header(text: str, param: str) -> Scenario:
     return _built_in(text, param) if text in BUILT_IN_SCENARIOS else parse_scenario(text, param)
 
 
-def name_of(scenario: Scenario) -> str | None:
-    """Return the name of a scenario that equals a built-in one."""
-    return next((name for name, built_in in BUILT_IN_SCENARIOS.items() if built_in.scenario == scenario), None)
-
-
 def _built_in(name: object, param: str) -> Scenario:
     if not isinstance(name, str) or name not in BUILT_IN_SCENARIOS:
         raise bad_request(f"There is no such built-in scenario; there are {', '.join(BUILT_IN_SCENARIOS)}.", param)

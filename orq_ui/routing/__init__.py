@@ -1,6 +1,6 @@
 """The router's rules, pure: policy, scenario and seed in, ledger out. No clock, no network."""
 
-from orq_ui.routing.builtin_scenarios import BUILT_IN_SCENARIOS, BuiltInScenario
+from orq_ui.routing.builtin_scenarios import BUILT_IN_SCENARIOS, BuiltInScenario, built_in_name
 from orq_ui.routing.cache import CacheEntry, CacheKey, CacheLookup, CacheOutcome
 from orq_ui.routing.decision import Cause, Decision
 from orq_ui.routing.defaults import ALTERNATIVE_READINGS, DEFAULT_SET, DEFAULTS, Default, Defaults
@@ -44,6 +44,7 @@ __all__ = [
     "Share",
     "Verdict",
     "WorstCase",
+    "built_in_name",
     "odds",
     "route",
     "worst_case",

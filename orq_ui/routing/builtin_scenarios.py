@@ -124,3 +124,8 @@ BUILT_IN_SCENARIOS: Mapping[str, BuiltInScenario] = MappingProxyType(
         ),
     }
 )
+
+
+def built_in_name(scenario: Scenario) -> str | None:
+    """Return the name of the built-in scenario that equals this one."""
+    return next((name for name, built_in in BUILT_IN_SCENARIOS.items() if built_in.scenario == scenario), None)

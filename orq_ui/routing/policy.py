@@ -98,6 +98,12 @@ class Policy:
             defaults=defaults.name,
         )
 
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Every model that can be called, in the order in which it would be."""
+        first = [share.model for share in self.balancer.value] or [self.model]
+        return tuple(dict.fromkeys([*first, *self.fallbacks.value]))
+
     def options(self) -> dict[str, ResolvedOption[object]]:
         """Return the values by name, for a table of what counts and why."""
         return {name: value for name, value in vars(self).items() if isinstance(value, ResolvedOption)}

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from orq_ui.ui.emulator.client_setup import client_setup_panel
-from orq_ui.ui.emulator.controls import everyone_panel, json_panel, models_panel
 from orq_ui.ui.emulator.request_log import request_log_panel
+from orq_ui.ui.emulator.scenario_editor import everyone_panel, json_panel, models_panel
 from orq_ui.ui.scenarios.picker import scenario_panel
 from orq_ui.ui.session import session
 

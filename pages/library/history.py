@@ -3,7 +3,7 @@
 import streamlit as st
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.ui.connection.signing_in import hand_over_panel
+from orq_ui.ui.connection.sign_in import hand_over_panel
 from orq_ui.ui.history.actions import run_queued
 from orq_ui.ui.history.compare import compare_panel
 from orq_ui.ui.history.context import enter_page, unavailable_panel

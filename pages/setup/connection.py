@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from orq_ui.ui.connection.panels import key_panel, probe_panel, target_panel, timeout_panel
-from orq_ui.ui.connection.signing_in import signing_in_panel
+from orq_ui.ui.connection.form import key_panel, target_panel, timeout_panel
+from orq_ui.ui.connection.probe import probe_panel
+from orq_ui.ui.connection.sign_in import sign_in_panel
 from orq_ui.ui.session import session
 
 here = session()
@@ -22,4 +23,4 @@ with test:
         title="About live models",
         icon=":material/event_busy:",
     )
-signing_in_panel(here)
+sign_in_panel(here)

@@ -5,7 +5,7 @@ import pytest
 from orq_ui.client import Reply
 from orq_ui.errors import Refused
 from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
-from orq_ui.ui.scenarios.stories import tell
+from orq_ui.ui.scenarios.picker import start_story
 from orq_ui.ui.services import services
 from tests.pages.conftest import Playground
 from tests.strategies import picture
@@ -19,7 +19,7 @@ def requests_seen() -> int:
 @pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)
 def test_a_story_plays_as_routing_says(playground: Playground, name: str) -> None:
     """Told and sent, each story ends as its plan does, and its ledger stands under the result."""
-    tell(playground.session, name)
+    start_story(playground.session, name)
     playground.session.draft.set(("size",), "256x256")
     playground.run()
 
@@ -38,7 +38,7 @@ def test_a_story_plays_as_routing_says(playground: Playground, name: str) -> Non
 
 def test_a_story_can_be_ended(playground: Playground) -> None:
     """After that the emulator behaves as it was started."""
-    tell(playground.session, "everything-down")
+    start_story(playground.session, "everything-down")
     playground.run()
     assert "Everything down" in playground.text
 
@@ -61,7 +61,7 @@ def test_a_scenario_is_never_sent_to_a_live_host(playground: Playground) -> None
 @pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)
 def test_explaining_sends_nothing(playground: Playground, name: str) -> None:
     """The plan, the odds and a thousand runs of each story are shown, and the emulator sees no request."""
-    tell(playground.session, name)
+    start_story(playground.session, name)
     playground.run()
     before = requests_seen()
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from orq_ui.errors import ForbiddenUrl
-from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
+from orq_ui.routing import Scenario, built_in_name
 from orq_ui.settings import LIVE_TIMEOUT_S
 from orq_ui.ui.services import services
 from orq_ui.ui.streamlit_compat import secret
@@ -39,21 +39,21 @@ class ConnectionChoice:
 
     @property
     def label(self) -> str:
-        """The place in a person's words."""
+        """The host in a person's words."""
         return "the built-in emulator" if self.is_emulator else urlsplit(self.target).netloc
 
     def key(self) -> SecretStr | None:
-        """The key for the chosen place: the typed one first, then the server's."""
+        """Return the key for the chosen host: the typed one first, then the server's."""
         return EMULATOR_KEY if self.is_emulator else self.typed_key or server_key()
 
     def _headers(self) -> tuple[tuple[str, str], ...]:
         if self.scenario is None:
             return ()
-        name = name_of(self.scenario)
+        name = built_in_name(self.scenario)
         return ((SCENARIO_HEADER, name or self.scenario.model_dump_json(exclude_defaults=True, ensure_ascii=True)),)
 
     def connection(self) -> Connection:
-        """The connection as chosen. Raises ForbiddenUrl for an origin that the settings do not name."""
+        """Return the connection as chosen. Raises ForbiddenUrl for an origin that the settings do not name."""
         if self.is_emulator:
             return Connection(services().emulator.ensure(), EMULATOR_KEY, self.timeout_s, self._headers())
         if self.target not in services().settings.hosts:
@@ -61,13 +61,8 @@ class ConnectionChoice:
         return Connection(self.target, self.key(), self.timeout_s)
 
 
-def name_of(scenario: Scenario) -> str | None:
-    """The name of a built-in story with this scenario."""
-    return next((name for name, story in BUILT_IN_SCENARIOS.items() if story.scenario == scenario), None)
-
-
 def server_key() -> SecretStr | None:
-    """The owner's key, from the environment or Streamlit's secrets. It never goes to the browser."""
+    """Return the owner's key, from the environment or Streamlit's secrets. It never goes to the browser."""
     if services().settings.api_key is not None:
         return services().settings.api_key
     key = secret("ORQ_API_KEY")

@@ -11,7 +11,7 @@ from orq_ui.history.diff import Comparison
 from orq_ui.history.diff.diff_rows import Row
 from orq_ui.imaging import MissingPicture
 from orq_ui.routing.recorded_ledger import RecordedLedger, RecordedVerdict
-from orq_ui.ui.scenarios.stories import story_of
+from orq_ui.ui.scenarios.run_scenario import story_of
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.outcomes import RUN_STATES
 from orq_ui.ui.text.quantities import duration, plural

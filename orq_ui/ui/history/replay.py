@@ -9,7 +9,7 @@ from orq_ui.errors import ForbiddenUrl, OrqUiError
 from orq_ui.history import Departure, Parent, Run
 from orq_ui.imaging import Picture
 from orq_ui.ui.connection.choice import EMULATOR_KEY, SCENARIO_HEADER, server_key
-from orq_ui.ui.scenarios.stories import scenario_of
+from orq_ui.ui.scenarios.run_scenario import scenario_of
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.wire import PATH, Connection, Wire, headers_for

@@ -21,7 +21,7 @@ from orq_ui.ui.history.rows import star_button
 from orq_ui.ui.history.run_html import Scene, heading
 from orq_ui.ui.history.state import Told
 from orq_ui.ui.pages import VARIATIONS
-from orq_ui.ui.scenarios.stories import story_of
+from orq_ui.ui.scenarios.run_scenario import story_of
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for

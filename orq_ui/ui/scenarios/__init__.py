@@ -1,1 +1,1 @@
-"""What the emulator plays: built-in stories, one thing changed, and the picker."""
+"""What the emulator plays: the picker, the stories, behaviours as text, and the scenario of a run."""

@@ -1,39 +1,36 @@
-"""Choosing what the emulator plays."""
+"""Choosing what the emulator plays: by itself, or as a story with a request that shows it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
-from orq_ui.ui.connection.choice import name_of
-from orq_ui.ui.scenarios.stories import OWN, STORY_TITLES, tell
+from orq_ui.imaging import SAMPLES, sample
+from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario, built_in_name
+from orq_ui.ui.connection.choice import EMULATOR
 from orq_ui.ui.session import Session
 
 AS_STARTED = "as it was started"
+OWN_SCENARIO = "a scenario of your own"
 
 
 def scenario_panel(session: Session, page: str) -> Scenario:
-    """Pick what the models do, for this session; the choice holds for sending too."""
+    """Draw the choice of what the models do in this session, and return it; it holds for sending too."""
     key = f"{page}.scenario"
-    current = _current(session)
-    options = [AS_STARTED, *BUILT_IN_SCENARIOS, *([OWN] if current == OWN else [])]
+    scenario = session.connection.scenario
+    current = AS_STARTED if scenario is None else built_in_name(scenario) or OWN_SCENARIO
+    options = [AS_STARTED, *BUILT_IN_SCENARIOS, *([OWN_SCENARIO] if current == OWN_SCENARIO else [])]
     if st.session_state.get(key) != current:
         st.session_state[key] = current
     st.selectbox(
         "The models behave as in",
         options,
-        format_func=lambda name: STORY_TITLES.get(name, name),
+        format_func=lambda name: BUILT_IN_SCENARIOS[name].title if name in BUILT_IN_SCENARIOS else name,
         key=key,
         on_change=_choose,
         args=(session, key),
         help="What the built-in emulator plays for this browser session.",
     )
-    return session.connection.scenario or Scenario()
-
-
-def _current(session: Session) -> str:
-    scenario = session.connection.scenario
-    return AS_STARTED if scenario is None else name_of(scenario) or OWN
+    return scenario or Scenario()
 
 
 def _choose(session: Session, key: str) -> None:
@@ -45,38 +42,49 @@ def _choose(session: Session, key: str) -> None:
 
 
 def story_menu(session: Session) -> None:
-    """A demo in two clicks: the story, then Send."""
+    """Draw a demo in two clicks: the story, then Send."""
     st.menu_button(
         "Story",
-        list(STORY_TITLES.values()),
+        [story.title for story in BUILT_IN_SCENARIOS.values()],
         icon=":material/movie:",
         key="composer.story",
         help="A scenario at the emulator with a request that fits it, ready to be sent.",
-        on_click=_tell,
+        on_click=_start_chosen,
         args=(session,),
     )
 
 
-def _tell(session: Session) -> None:
+def _start_chosen(session: Session) -> None:
     chosen = st.session_state["composer.story"]
-    name = next((name for name, title in STORY_TITLES.items() if title == chosen), None)
+    name = next((name for name, story in BUILT_IN_SCENARIOS.items() if story.title == chosen), None)
     if name is not None:
-        tell(session, name)
+        start_story(session, name)
 
 
-def playing(session: Session) -> None:
-    """Say which story is on, and offer to end it."""
+def start_story(session: Session, name: str) -> None:
+    """Set the session up for a story: its request in the form, its scenario at the emulator, a picture if none."""
+    story = BUILT_IN_SCENARIOS[name]
+    session.load_body(story.body)
+    session.connection.target = EMULATOR
+    session.connection.scenario = story.scenario
+    session.as_is = False
+    if session.picture is None:
+        session.use(sample(SAMPLES[0].id))
+
+
+def current_story(session: Session) -> None:
+    """Draw which scenario is on, and a button to end it."""
     scenario = session.connection.scenario
     if scenario is None or not session.connection.is_emulator:
         return
-    name = name_of(scenario)
+    name = built_in_name(scenario)
     story = BUILT_IN_SCENARIOS[name] if name else None
+    title = story.title if story else "Your scenario"
     sentence = story.sentence if story else "The models behave as you set them on the Emulator page."
     with st.container(border=True, key="composer.playing"):
-        told, end = st.columns([4, 1], vertical_alignment="center")
-        title = story.title if story else "Your scenario"
-        told.caption(f":material/movie: **{title}.** {sentence} Press **Send** to play it.")
-        end.button("End it", key="composer.end", on_click=_end, args=(session,), type="tertiary", width="stretch")
+        text, button = st.columns([4, 1], vertical_alignment="center")
+        text.caption(f":material/movie: **{title}.** {sentence} Press **Send** to play it.")
+        button.button("End it", key="composer.end", on_click=_end, args=(session,), type="tertiary", width="stretch")
 
 
 def _end(session: Session) -> None:

@@ -21,7 +21,7 @@ from orq_ui.ui.services import Services, serving
 
 SWEEP_S = 1.0
 TIDY_S = 60.0
-EARLY = ("numpy", "orq_ui.ui.variations.request_form", "orq_ui.ui.variations.result", "orq_ui.ui.explain.panels")
+EARLY = ("numpy", "orq_ui.ui.variations.request_form", "orq_ui.ui.variations.result", "orq_ui.ui.explain.plan")
 """What the first page would otherwise import while somebody waits for it; Streamlit wants numpy for any picture."""
 log = logging.getLogger(__name__)
 

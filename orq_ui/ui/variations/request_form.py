@@ -6,7 +6,7 @@ import streamlit as st
 
 from orq_ui.api import unknown_keys
 from orq_ui.ui.form import Form, draw_groups, placement
-from orq_ui.ui.scenarios.picker import playing, story_menu
+from orq_ui.ui.scenarios.picker import current_story, story_menu
 from orq_ui.ui.session import FIRST_MODEL, Session
 from orq_ui.ui.variations.composition import Composition
 from orq_ui.ui.variations.examples import EXAMPLES
@@ -45,7 +45,7 @@ def request_form_panel(session: Session, composition: Composition) -> None:
         import_button(session)
         share_button(composition)
     with st.container():  # what follows stays where it is when a story begins or ends
-        playing(session)
+        current_story(session)
     form = Form(
         page=PAGE,
         draft=session.draft,

@@ -9,8 +9,8 @@ from orq_ui.history import Arrival, Parent
 from orq_ui.imaging import MissingPicture
 from orq_ui.routing import BUILT_IN_SCENARIOS
 from orq_ui.ui.connection.choice import SCENARIO_HEADER
-from orq_ui.ui.emulator.scenario_form import read_scenario
 from orq_ui.ui.history.state import Replaying
+from orq_ui.ui.scenarios.behaviour_text import read_scenario
 from orq_ui.ui.server.history_recorder import Recording
 from tests.pages.history.history_page import SOMEBODY, UNDER_WAY, Desk, elsewhere
 from tests.strategies import picture

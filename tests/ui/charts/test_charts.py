@@ -8,7 +8,7 @@ from orq_ui.routing import BUILT_IN_SCENARIOS, Ledger, Policy, odds, route
 from orq_ui.ui.charts.flowchart import flowchart
 from orq_ui.ui.charts.odds import latency_chart, served_chart, timeout_chart, who_chart
 from orq_ui.ui.charts.palette import MAX_NAME, safe_name
-from orq_ui.ui.explain.policy_text import plan_sentences
+from orq_ui.ui.explain.plan import plan_sentences
 
 EVIL = 'x"]; click a "javascript:alert(1)" {b} <img src=x onerror=alert(1)> %% ```'
 STORIES = pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)
@@ -25,10 +25,9 @@ def test_a_plan_names_every_model(name: str) -> None:
     """The flow and the sentences have all the models that can be asked."""
     policy = Policy.from_body(BUILT_IN_SCENARIOS[name].body)
     flow, told = flowchart(policy), " ".join(plan_sentences(policy))
-    models = [share.model for share in policy.balancer.value] or [policy.model]
 
     assert flow.startswith("flowchart ")
-    assert all(model in flow and model in told for model in [*models, *policy.fallbacks.value])
+    assert all(model in flow and model in told for model in policy.models)
 
 
 def test_hostile_names_are_harmless_in_a_plan() -> None:

@@ -1,20 +1,15 @@
-"""Where requests go, with which key, and whether that works."""
+"""Where requests go, with which key, and how long to wait."""
 
 from __future__ import annotations
 
 import streamlit as st
 from pydantic import SecretStr
 
-from orq_ui.client import KeyState, Probe
-from orq_ui.errors import InternalError, OrqUiError
 from orq_ui.settings import LIVE_HOSTS
 from orq_ui.ui.connection.choice import EMULATOR, server_key
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.error_messages import message_for
-from orq_ui.ui.text.quantities import duration, plural
 
-PATIENCE_S = 20.0
 TARGETS = {
     EMULATOR: (
         "Built-in emulator",
@@ -23,16 +18,10 @@ TARGETS = {
     LIVE_HOSTS[0]: ("my.orq.ai", "The live router."),
     LIVE_HOSTS[1]: ("api.orq.ai", "The live router, by its other name."),
 }
-KEY_WORDS = {
-    KeyState.NONE: ":material/key_off: No key was sent.",
-    KeyState.ACCEPTED: ":material/key: The key seems good: an incomplete request, which costs nothing, was read.",
-    KeyState.REFUSED: ":red[:material/key_off: The key was refused.]",
-    KeyState.UNKNOWN: ":material/help: Whether the key is good cannot be told without a paid call.",
-}
 
 
 def target_panel(session: Session) -> None:
-    """The choice of host."""
+    """Draw the choice of host."""
     targets = [EMULATOR, *services().settings.hosts]
     key = "connection.target"
     if st.session_state.get(key) not in targets:
@@ -54,7 +43,7 @@ def _choose(session: Session) -> None:
 
 
 def key_panel(session: Session) -> None:
-    """The key, for a live host."""
+    """Draw the field for the key, for a live host."""
     if session.connection.is_emulator:
         st.caption(
             ":material/key_off: The emulator takes any key, so none is asked for, and yours is never sent to it."
@@ -96,7 +85,7 @@ def _forget(session: Session) -> None:
 
 
 def timeout_panel(session: Session) -> None:
-    """Our own patience, next to the router's own timeout for each attempt."""
+    """Draw how long this client waits; the router has a timeout of its own for each attempt."""
     key = "connection.timeout"
     if key not in st.session_state:
         st.session_state[key] = session.connection.timeout_s
@@ -110,47 +99,3 @@ def timeout_panel(session: Session) -> None:
         on_change=lambda: setattr(session.connection, "timeout_s", float(st.session_state[key])),
         help="How long to wait for the whole answer. The router's own timeout.call_timeout counts for each attempt.",
     )
-
-
-def probe_panel(session: Session) -> None:
-    """*Test connection* and what it found."""
-    if st.button("Test connection", type="primary", icon=":material/network_check:", key="connection.test"):
-        with st.spinner("Asking …"):
-            session.probe = _ask(session)
-    found = session.probe
-    if isinstance(found, OrqUiError):
-        words = message_for(found)
-        st.error(words.advice, title=words.title)
-        if words.detail:
-            st.code(words.detail, language=None, wrap_lines=True)
-    elif found is not None:
-        _report(session, found)
-
-
-def _ask(session: Session) -> Probe | OrqUiError:
-    try:
-        connection = session.connection.connection()
-        return services().jobs.ask(lambda gateway: gateway.probe(connection), PATIENCE_S)
-    except OrqUiError as error:
-        return error
-    except TimeoutError:
-        return InternalError("TimeoutError")
-
-
-def _report(session: Session, found: Probe) -> None:
-    if found.latency_ms is None:
-        if found.error is not None:
-            words = message_for(found.error)
-            st.error(words.advice, title=words.title)
-            st.code(words.detail or "no detail", language=None, wrap_lines=True)
-        return
-    st.success(f"Reached {session.connection.label} in {duration(found.latency_ms)}.", icon=":material/check:")
-    if not session.connection.is_emulator:
-        st.caption(KEY_WORDS[found.key])
-    if found.models:
-        session.models = tuple(model.id for model in found.models)
-        with st.expander(f"{plural(len(found.models), 'image model')} in the catalogue", icon=":material/list:"):
-            st.code("\n".join(session.models), language=None)
-        st.caption(
-            "The pickers on the form now offer these. The catalogue does not say which of them can make variations."
-        )

@@ -21,8 +21,8 @@ NAMELESS = "Your provider says neither who you are for good nor a checked e-mail
 INSTALL = "The owner of this server installs it with `pip install -e '.[login]'`, which brings Authlib, and restarts."
 
 
-def signing_in_panel(session: Session) -> None:
-    """*Account*: who is signed in, or a button for each provider. Nothing where nobody can sign in."""
+def sign_in_panel(session: Session) -> None:
+    """Draw who is signed in, or a button for each provider. Nothing where nobody can sign in."""
     known = providers()
     if not known:
         return
@@ -35,7 +35,7 @@ def signing_in_panel(session: Session) -> None:
 
 
 def hand_over_panel(session: Session) -> None:
-    """Offers a signed-in person the runs that this browser made before. Raises HistoryUnavailable without a history."""
+    """Offer a signed-in person the runs that this browser made before. Raises HistoryUnavailable."""
     owner = session.owner
     if owner.before is None:
         return
@@ -54,7 +54,7 @@ def hand_over_panel(session: Session) -> None:
 
 
 def providers() -> tuple[str, ...]:
-    """The names of the providers in the secrets' ``[auth]``; empty where nobody can sign in."""
+    """Return the names of the providers in the secrets' ``[auth]``; empty where nobody can sign in."""
     auth = secret("auth")
     if not isinstance(auth, Mapping):
         return ()

@@ -11,17 +11,17 @@ from orq_ui.routing import Behaviour, Scenario
 
 
 def script_text(behaviour: Behaviour) -> str:
-    """``429, 429, ok``."""
+    """Return a script as ``429, 429, ok``."""
     return ", ".join(str(outcome) for outcome in behaviour.script)
 
 
 def faults_text(behaviour: Behaviour) -> str:
-    """``429 15%, 500 20%``."""
+    """Return faults as ``429 15%, 500 20%``."""
     return ", ".join(f"{fault.status} {fault.probability * 100:g}%" for fault in behaviour.faults)
 
 
 def read_script(text: str) -> list[Any]:
-    """The outcomes in a text; raises InvalidInput on a word that is neither a status nor ``ok``."""
+    """Return the outcomes in a text; raises InvalidInput on a word that is neither a status nor ``ok``."""
     words = text.replace(",", " ").split()
     for word in words:
         if word != "ok" and not word.isdecimal():
@@ -30,19 +30,19 @@ def read_script(text: str) -> list[Any]:
 
 
 def read_faults(text: str) -> list[dict[str, Any]]:
-    """The faults in a text; raises InvalidInput on anything but pairs of a status and a percentage."""
+    """Return the faults in a text; raises InvalidInput on anything but pairs of a status and a percentage."""
     faults = []
     for pair in filter(None, (part.strip() for part in text.split(","))):
         status, _, percent = pair.partition(" ")
         try:
             faults.append({"status": int(status), "probability": float(percent.strip().rstrip("%")) / 100})
         except ValueError as reason:
-            raise InvalidInput("faults", f"{pair!r} is no pair such as 429 15%") from reason
+            raise InvalidInput("faults", f"{pair!r} is not a pair such as 429 15%") from reason
     return faults
 
 
-def changed(scenario: Scenario, model: str | None, **values: Any) -> Scenario:
-    """The scenario with a model's behaviour changed, or the default one for None; raises InvalidInput."""
+def change_behaviour(scenario: Scenario, model: str | None, **values: Any) -> Scenario:
+    """Return the scenario with a model's behaviour changed, or the default one for None; raises InvalidInput."""
     before = scenario.default if model is None else scenario.behaviour_of(model)
     body = scenario.model_dump(mode="json")
     behaviour = before.model_dump(mode="json") | values
@@ -54,7 +54,7 @@ def changed(scenario: Scenario, model: str | None, **values: Any) -> Scenario:
 
 
 def read_scenario(body: Any) -> Scenario:
-    """A scenario from JSON; raises InvalidInput with the path of the first mistake."""
+    """Return a scenario from JSON; raises InvalidInput with the path of the first mistake."""
     try:
         return Scenario.model_validate_json(body) if isinstance(body, str) else Scenario.model_validate(body)
     except ValidationError as refusal:

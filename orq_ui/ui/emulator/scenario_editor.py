@@ -1,0 +1,147 @@
+"""The emulator's scenario as a form and as JSON, for this session or for everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, get_args
+
+import streamlit as st
+
+from orq_ui.errors import InvalidInput, OrqUiError
+from orq_ui.routing import Behaviour, PayloadFault, Policy, Scenario
+from orq_ui.ui.scenarios.behaviour_text import (
+    change_behaviour,
+    faults_text,
+    read_faults,
+    read_scenario,
+    read_script,
+    script_text,
+)
+from orq_ui.ui.services import services
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.error_panel import error_box
+
+JSON_KEY = "emulator.json"
+
+
+class _TextField(NamedTuple):
+    """A value of a behaviour that is edited as text. ``read`` raises InvalidInput or ValueError."""
+
+    label: str
+    placeholder: str
+    show: Callable[[Behaviour], str]
+    read: Callable[[str], Any]
+
+
+FIELDS = {
+    "latency_ms": _TextField("latency in ms", "400", lambda now: f"{now.latency_ms:g}", float),
+    "jitter_ms": _TextField("jitter in ms, ±", "0", lambda now: f"{now.jitter_ms:g}", float),
+    "script": _TextField("first answers", "429, 429, ok", script_text, read_script),
+    "faults": _TextField("then fails by chance", "429 15%, 500 20%", faults_text, read_faults),
+    "retry_after_s": _TextField(
+        "retry-after in s",
+        "none",
+        lambda now: "" if now.retry_after_s is None else f"{now.retry_after_s:g}",
+        lambda text: float(text) if text else None,
+    ),
+}
+
+
+def models_panel(session: Session, scenario: Scenario) -> None:
+    """Draw the fields of each model of the request and of the scenario, and of all others."""
+    try:
+        called = Policy.from_body(session.draft.body).models
+    except InvalidInput:
+        called = ()
+    for place, model in enumerate([*dict.fromkeys([*called, *scenario.models]), None]):
+        with st.container(border=True, key=f"emulator.model.{place}"):
+            st.text(model or "every other model")
+            _behaviour(session, scenario, model)
+
+
+def _behaviour(session: Session, scenario: Scenario, model: str | None) -> None:
+    now = scenario.default if model is None else scenario.behaviour_of(model)
+    with st.grid(3, min_column_width=150, gap="small") as grid:
+        for name, field in FIELDS.items():
+            with grid.cell():
+                key, text = _key(model, name), field.show(now)
+                if st.session_state.get(key) != text and key not in session.emulator_errors:
+                    st.session_state[key] = text
+                st.text_input(
+                    field.label,
+                    key=key,
+                    placeholder=field.placeholder,
+                    on_change=_change,
+                    args=(session, scenario, model, name),
+                )
+                if key in session.emulator_errors:
+                    st.caption(":red[:material/error: This cannot be read; the old value holds.]")
+        with grid.cell():
+            key = _key(model, "payload")
+            if st.session_state.get(key, "") != now.payload:
+                st.session_state[key] = now.payload
+            st.selectbox(
+                "corrupts its answer",
+                get_args(PayloadFault),
+                index=None,
+                placeholder="no",
+                key=key,
+                on_change=_change,
+                args=(session, scenario, model, "payload"),
+            )
+
+
+def _key(model: str | None, name: str) -> str:
+    return f"emulator.{model or '*'}.{name}"
+
+
+def _change(session: Session, scenario: Scenario, model: str | None, name: str) -> None:
+    key = _key(model, name)
+    try:
+        value = FIELDS[name].read(st.session_state[key] or "") if name in FIELDS else st.session_state[key]
+        session.connection.scenario = change_behaviour(scenario, model, **{name: value})
+    except (InvalidInput, ValueError):
+        session.emulator_errors.add(key)
+    else:
+        session.emulator_errors.discard(key)
+
+
+def json_panel(session: Session, scenario: Scenario) -> None:
+    """Draw the whole scenario as JSON, to be edited or copied."""
+    if session.scenario_error is None or JSON_KEY not in st.session_state:
+        st.session_state[JSON_KEY] = scenario.model_dump_json(indent=2, exclude_defaults=True)
+    st.text_area("Scenario as JSON", key=JSON_KEY, height="content", on_change=_take_json, args=(session,))
+    if session.scenario_error is not None:
+        st.error("This is not a scenario; the old one holds.", icon=":material/error:")
+        st.code(session.scenario_error, language=None, wrap_lines=True)
+
+
+def _take_json(session: Session) -> None:
+    try:
+        session.connection.scenario = read_scenario(st.session_state[JSON_KEY])
+        session.scenario_error = None
+    except InvalidInput as error:
+        session.scenario_error = f"{error.path}: {error.reason}"
+
+
+def everyone_panel(session: Session, scenario: Scenario) -> None:
+    """Draw the buttons that play the scenario for other clients too, or go back."""
+    st.caption(
+        "Your choice holds for this browser session: it travels with each request as a header. "
+        "Other clients of the emulator see it only when it is played for everyone."
+    )
+    with st.container(horizontal=True):
+        if st.button("Play it for everyone", icon=":material/campaign:", key="emulator.everyone"):
+            _tell(lambda: services().jobs.ask_emulator(lambda control: control.play(scenario.model_dump(mode="json"))))
+        if st.button("Back to the start", icon=":material/restart_alt:", key="emulator.reset", type="tertiary"):
+            session.connection.scenario = None
+            _tell(lambda: services().jobs.ask_emulator(lambda control: control.reset()))
+            st.rerun()
+
+
+def _tell(act: Callable[[], object]) -> None:
+    try:
+        act()
+        st.toast("Done.", icon=":material/check:")
+    except OrqUiError as error:
+        error_box(error)

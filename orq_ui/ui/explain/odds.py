@@ -1,0 +1,71 @@
+"""What if a model fails: the failure rates that a person tries, and the odds that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from orq_ui.routing import Behaviour, Fault, Policy, Scenario, odds
+from orq_ui.ui.charts.odds import served_chart, timeout_chart
+from orq_ui.ui.session import Session
+from orq_ui.ui.text.quantities import duration
+
+CODES = (408, 429, 500, 502, 503, 504, 529)
+
+
+def failure_rates_panel(policy: Policy, scenario: Scenario) -> Scenario:
+    """Draw how often each model fails, and with what; return the scenario with what was changed."""
+    rates = {}
+    st.markdown("**What if a model fails?**")
+    for place, model in enumerate(policy.models):
+        status, rate = _likeliest_fault(scenario.behaviour_of(model))
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"explain.model.{place}"):
+            st.text(model, width=170)
+            code = st.selectbox(
+                "fails with",
+                CODES,
+                index=CODES.index(status) if status in CODES else 4,
+                key=f"explain.code.{place}.{model}",
+                width=110,
+            )
+            percent = st.slider("of its calls, in %", 0, 100, round(rate * 100), key=f"explain.rate.{place}.{model}")
+        if (code, percent) != (status, round(rate * 100)):
+            rates[model] = (int(code), percent / 100)
+    return _with_failures(scenario, rates)
+
+
+def odds_panel(session: Session, policy: Policy, scenario: Scenario) -> None:
+    """Draw the exact odds, and the worst case next to the client's timeout."""
+    found, timeout_ms = odds(policy, scenario), session.connection.timeout_s * 1000
+    with st.container(horizontal=True):
+        st.metric("Success", f"{found.success:.2%}")
+        st.metric("Provider calls", f"{found.attempts:.2f}")
+        st.metric("Mean time", duration(found.mean_ms))
+        st.metric("Worst case", duration(found.worst_ms))
+    chart = served_chart(found)
+    st.echarts_chart(
+        chart, height=40 + 30 * (len(found.served) + 1), key="explain.served", alt="Who answers, in percent"
+    )
+    if found.worst_ms > timeout_ms:
+        st.warning(
+            f"The plan can take {duration(found.worst_ms)}. This client waits only {duration(timeout_ms)}.",
+            icon=":material/hourglass_bottom:",
+        )
+    bars = timeout_chart(found.worst_ms, found.mean_ms, timeout_ms)
+    st.echarts_chart(bars, height=140, key="explain.patience", alt="Worst case against the client's timeout")
+
+
+def _likeliest_fault(behaviour: Behaviour) -> tuple[int, float]:
+    """Return a model's most likely fault and its rate (0 to 1) in the long run, scripts left aside."""
+    worst = max(behaviour.faults, key=lambda fault: fault.probability, default=None)
+    return (503, 0.0) if worst is None else (worst.status, worst.probability)
+
+
+def _with_failures(scenario: Scenario, rates: Mapping[str, tuple[int, float]]) -> Scenario:
+    """Return the scenario in which each named model fails with a status at a rate, and not by script."""
+    models = dict(scenario.models)
+    for model, (status, rate) in rates.items():
+        faults = (Fault(status=status, probability=rate),) if rate else ()
+        models[model] = scenario.behaviour_of(model).model_copy(update={"faults": faults, "script": ()})
+    return scenario.model_copy(update={"models": models})

@@ -1,0 +1,50 @@
+"""A request played out by the router's rules: once, attempt by attempt, or a thousand times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from orq_ui.routing import Ledger, Policy, Scenario, route
+from orq_ui.routing.recorded_ledger import RecordedLedger
+from orq_ui.ui.charts.odds import latency_chart, who_chart
+from orq_ui.ui.ledger.panel import ledger_panel
+from orq_ui.ui.text.quantities import duration, plural
+
+RUNS = 1000
+LAST_RUNS = "explain.runs"
+"""Where the session keeps what was run, with the policy and scenario that it was run for."""
+
+
+def simulation_panel(policy: Policy, scenario: Scenario) -> None:
+    """Draw the button that runs it, the spread of the runs, and one run in full."""
+    if st.button(f"Run it {RUNS:,} times", icon=":material/casino:", key="explain.run"):
+        ledgers = [route(policy, scenario, seed) for seed in range(RUNS)]
+        st.session_state[LAST_RUNS] = (policy, scenario, ledgers)
+    last = st.session_state.get(LAST_RUNS)
+    if last is not None and last[:2] == (policy, scenario):
+        _spread(last[2])
+    with st.expander("One run, attempt by attempt", icon=":material/timeline:", expanded=True, key="explain.one"):
+        seed = st.number_input(
+            "seed",
+            min_value=0,
+            max_value=9999,
+            value=0,
+            key="explain.seed",
+            width=160,
+            help="Another seed is another run of luck. The same seed is always the same run.",
+        )
+        ledger = route(policy, scenario, int(seed))
+        ledger_panel(RecordedLedger.model_validate(ledger.to_dict()), "explain")
+
+
+def _spread(ledgers: Sequence[Ledger]) -> None:
+    times = sorted(ledger.verdict.total_ms for ledger in ledgers)
+    answered = sum(ledger.verdict.served is not None for ledger in ledgers)
+    st.text(
+        f"{plural(answered, 'request')} of {len(ledgers):,} answered. Half within {duration(times[len(times) // 2])}, "
+        f"95 % within {duration(times[int(len(times) * 0.95)])}, the slowest {duration(times[-1])}."
+    )
+    st.echarts_chart(latency_chart(ledgers), height=240, key="explain.latency", alt="Spread of latency")
+    st.echarts_chart(who_chart(ledgers), height=160, key="explain.who", alt="Who answered")

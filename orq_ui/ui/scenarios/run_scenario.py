@@ -1,0 +1,30 @@
+"""The scenario that the emulator was asked to play for a run."""
+
+from __future__ import annotations
+
+from orq_ui.errors import InvalidInput
+from orq_ui.history import Run
+from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario, built_in_name
+from orq_ui.ui.connection.choice import SCENARIO_HEADER
+from orq_ui.ui.scenarios.behaviour_text import read_scenario
+from orq_ui.ui.scenarios.picker import OWN_SCENARIO
+
+
+def scenario_of(run: Run) -> Scenario | None:
+    """Return the run's scenario; None for the one that the emulator was started with, or one that cannot be read."""
+    asked = dict(run.sent.headers).get(SCENARIO_HEADER)
+    if asked is None or asked in BUILT_IN_SCENARIOS:
+        return None if asked is None else BUILT_IN_SCENARIOS[asked].scenario
+    try:
+        return read_scenario(asked)
+    except InvalidInput:
+        return None  # a run from a zip may say anything
+
+
+def story_of(run: Run) -> str:
+    """Return the title of the run's scenario; empty where none was asked for, or the run was live."""
+    scenario = scenario_of(run) if run.brief.emulated else None
+    if scenario is None:
+        return ""
+    name = built_in_name(scenario)
+    return OWN_SCENARIO if name is None else BUILT_IN_SCENARIOS[name].title
