@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from orq_ui.ui.streamlit_compat import NAVIGATION_LINK, TAB_LIST, UPLOAD_INPUT
 from tests.browser.conftest import OpenTab
-from tests.browser.history_screen import HistoryTab
-from tests.browser.screen import Tab
-from tests.browser.serving import NEVER_MS, Emulator
+from tests.browser.history_tab import HistoryTab
+from tests.browser.servers import ENDLESS_MS, EmulatorClient
+from tests.browser.tab import Tab
 
 # Selectors as the browser has read them, without what no page can hold still: a mouse, a focus, drawn content.
 _SELECTORS = r"""
@@ -33,13 +33,13 @@ class StyleSheet:
     """The selectors of the style sheet, and which of them no page has used yet."""
 
     def __init__(self, tab: Tab) -> None:
-        self.unused: list[str] = sorted(set(tab.at_rest().page.evaluate(_SELECTORS)))
+        self.unused: list[str] = sorted(set(tab.wait_until_stable().page.evaluate(_SELECTORS)))
         self.unused.extend((NAVIGATION_LINK, f".st-key-workbench {TAB_LIST}", f".st-key-composer {UPLOAD_INPUT}"))
         self.look(tab)
 
     def look(self, tab: Tab) -> None:
         """Strike out what is on the page now."""
-        self.unused = tab.at_rest().page.evaluate(_UNUSED, self.unused)
+        self.unused = tab.wait_until_stable().page.evaluate(_UNUSED, self.unused)
 
 
 def interrupted(packed: bytes) -> bytes:
@@ -56,59 +56,59 @@ def interrupted(packed: bytes) -> bytes:
     return changed.getvalue()
 
 
-def test_every_rule_styles_something(open_tab: OpenTab, emulator: Emulator) -> None:
+def test_every_rule_styles_something(open_tab: OpenTab, emulator: EmulatorClient) -> None:
     """A rule whose element is gone, with the key that names it or a new Streamlit, is named by its selector."""
     tab = open_tab()
     sheet = StyleSheet(tab)
 
     # The form, a result, and one that is seen large.
-    tab.use_sample().choose("variations.size", "256x256").unfold("Reliability")
+    tab.use_sample().choose("variations.size", "256x256").expand("Reliability")
     sheet.look(tab)
-    tab.keyed("variations.orq.fallbacks.add").get_by_role("button").click()
+    tab.by_key("variations.orq.fallbacks.add").get_by_role("button").click()
     sheet.look(tab)
-    tab.keyed("composer").get_by_role("button", name="Clear all").click()
-    tab.at_rest().choose("variations.size", "256x256").write("variations.n", "8").look_at("Result")
-    tab.at_rest().send(8)
+    tab.by_key("composer").get_by_role("button", name="Clear all").click()
+    tab.wait_until_stable().choose("variations.size", "256x256").type_into("variations.n", "8").select_tab("Result")
+    tab.wait_until_stable().send(8)
     sheet.look(tab)
-    tab.keyed("result.view.0").get_by_role("button").click()
+    tab.by_key("result.view.0").get_by_role("button").click()
     expect(tab.page.get_by_role("dialog")).to_be_visible()
     sheet.look(tab)
     tab.page.keyboard.press("Escape")
 
     # From it on: a result that lacks a picture, a refusal, and a call that is stopped; then what a new tab shows.
-    tab.at_rest().keyed("result.vary.0").get_by_role("button").click()
-    for scenario in ({"payload": "missing_image"}, {"script": [503]}, {"latency_ms": NEVER_MS}):
-        emulator.play({"default": scenario})
-        tab.at_rest().send_button.click()
+    tab.wait_until_stable().by_key("result.vary.0").get_by_role("button").click()
+    for scenario in ({"payload": "missing_image"}, {"script": [503]}, {"latency_ms": ENDLESS_MS}):
+        emulator.set_scenario({"default": scenario})
+        tab.wait_until_stable().send_button.click()
         if "latency_ms" in scenario:
-            tab.keyed("send.cancel").get_by_role("button").click()
+            tab.by_key("send.cancel").get_by_role("button").click()
         expect(tab.send_button).to_be_enabled()
         sheet.look(tab)
-    emulator.rest()
+    emulator.clear_scenario()
     tab.open("/")
-    tab.look_at("Result")
+    tab.select_tab("Result")
     sheet.look(tab)
 
     # The list of runs, one of them starred and two chosen; those side by side; the starred one and what came of it.
     history = HistoryTab(tab.open("/history"))
     history.page.locator("[class*=st-key-history-star-]").get_by_role("button").last.click()
-    history.select(2)
-    history.select(3)
+    history.select_row(2)
+    history.select_row(3)
     sheet.look(tab)
-    history.press("history.compare")
+    history.click_button("history.compare")
     sheet.look(tab)
-    tab.go("History")
-    history.open(1)
-    _, packed = history.saved(tab.keyed("history.actions").get_by_role("link", name="Save as zip"))
-    tab.go("History")
-    history.open(3)
+    tab.go_to("History")
+    history.open_row(1)
+    _, packed = history.download(tab.by_key("history.actions").get_by_role("link", name="Save as zip"))
+    tab.go_to("History")
+    history.open_row(3)
     sheet.look(tab)
-    history.look_at("Lineage")
+    history.select_tab("Lineage")
     sheet.look(tab)
 
     # A run that its server did not live to see the end of, from elsewhere.
     elsewhere = HistoryTab(open_tab("/history"))
-    elsewhere.take_in(interrupted(packed))
+    elsewhere.import_zip(interrupted(packed))
     expect(elsewhere.rows).to_have_count(1)
     sheet.look(elsewhere.tab)
 
