@@ -155,7 +155,7 @@ def session() -> Session:
     """Return the session of the script that is running."""
     if KEY not in st.session_state:
         own = session_id()
-        st.session_state[KEY] = Session(own, owner(own))
+        st.session_state[KEY] = Session(id=own, owner=owner(own))
     found: Session = st.session_state[KEY]
     # Signing in or out changes the person under a session that goes on.
     found.owner = owner(found.id)

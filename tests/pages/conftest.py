@@ -103,5 +103,5 @@ def _is_open(job: Job) -> bool:
 
 @pytest.fixture
 def playground() -> Playground:
-    """A fresh tab on the first page."""
+    """Open a fresh tab on the first page."""
     return Playground()

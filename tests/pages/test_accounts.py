@@ -26,7 +26,7 @@ BROWSER = f"browser:{browser_of({COOKIE: TOKEN})}"
 
 
 def owner_of(playground: Playground, user: dict[str, Any]) -> Owner:
-    """The owner of what a tab makes once that user is there."""
+    """Return the owner of what a tab makes once that user is there."""
     playground.app.user = user
     playground.run()
     return playground.session.owner
@@ -39,7 +39,7 @@ def without(*names: str, **changed: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def cookies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The cookies of the tab's browser: the driver has none, and no way to give it any."""
+    """Give the tab's browser its cookies: the driver has none, and no way to take any."""
     found = {COOKIE: TOKEN}
     monkeypatch.setattr(type(st.context), "cookies", found)
     return found
@@ -47,7 +47,7 @@ def cookies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 @pytest.fixture
 def account(playground: Playground) -> Playground:
-    """The Connection page where the owner has set up signing in."""
+    """Open the Connection page where the owner has set up signing in."""
     playground.app.secrets["auth"] = SHARED | PROVIDER
     playground.open("setup/connection")
     return playground
@@ -55,7 +55,7 @@ def account(playground: Playground) -> Playground:
 
 @pytest.fixture
 def kept(cookies: dict[str, str], account: Playground, services: Services) -> Iterator[HistoryStore]:
-    """A history in which the tab's browser, one of its own, has three runs: one in the bin, one under way."""
+    """Give the tab's browser, one of its own, three runs: one in the bin, one under way."""
     store = services.history.store()
     ended = [a_departure(BROWSER), a_departure(BROWSER)]
     for departure in ended:

@@ -19,7 +19,7 @@ CANARY = "sk-canary-0123456789"
 
 @pytest.fixture
 def connection(playground: Playground) -> Playground:
-    """The page, open."""
+    """Open the page."""
     playground.open("setup/connection")
     return playground
 
@@ -29,7 +29,7 @@ Environ = Callable[[str, str], None]
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, services: Services) -> Iterator[Environ]:
-    """Starts the server anew with a variable set."""
+    """Start the server anew with a variable set."""
     with ExitStack() as restarts:
 
         def start(name: str, value: str) -> None:

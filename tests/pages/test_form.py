@@ -18,7 +18,7 @@ def test_every_kind_of_field_has_a_widget() -> None:
 
 
 def every_place(fields: tuple[Field, ...]) -> list[str]:
-    """The widget keys of a form in which every list has one row."""
+    """Return the widget keys of a form in which every list has one row."""
     keys = []
     for field in fields:
         if field.kind is Kind.OBJECT:

@@ -16,7 +16,7 @@ from tests.pages.conftest import Playground
 
 @pytest.fixture(params=["database", "pictures"])
 def broken(request: pytest.FixtureRequest, tmp_path: Path, services: Services) -> Iterator[None]:
-    """A server whose database, or whose folder of pictures, is where a file already is."""
+    """Start a server whose database, or whose folder of pictures, is where a file already is."""
     (tmp_path / "a file").write_text("in the way")
     in_the_way, free = tmp_path / "a file" / "history", tmp_path / "free"
     database, folder = (in_the_way, free) if request.param == "database" else (free, in_the_way)

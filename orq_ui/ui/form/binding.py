@@ -1,4 +1,4 @@
-"""Ties a widget to a place of the draft: the draft is the truth, the widget shows it and writes to it."""
+"""Binds a widget to a path of the draft: the draft is the truth, the widget shows it and writes to it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Form:
     unknown: tuple[Path, ...] = ()
 
     def key(self, path: Path, *suffix: str) -> str:
-        """The widget's key."""
+        """Return the widget's key."""
         return ".".join([self.page, dotted(path), *suffix])
 
     def bind(self, path: Path, codec: Codec, *suffix: str) -> Bound:
@@ -48,8 +48,8 @@ class Form:
             st.session_state[key] = codec.show(value)
         return {"key": key, "on_change": _write, "args": (self.draft, path, key, codec)}
 
-    def tell(self, path: Path, *, below: bool = False) -> None:
-        """Say under a widget what the contract refuses in it; ``below`` includes the places inside it."""
+    def show_problems(self, path: Path, *, below: bool = False) -> None:
+        """Draw under a widget what the contract refuses in it; ``below`` includes the paths inside it."""
         place = dotted(path)
         for problem in self.problems:
             if problem.path == place or (below and problem.path.startswith((f"{place}[", f"{place}."))):
@@ -61,8 +61,8 @@ def _write(draft: Draft, path: Path, key: str, codec: Codec) -> None:
     draft.set(path, codec.read(st.session_state[key]))
 
 
-def hint(field: Field) -> str:
-    """What stands in an empty field: the limits with their unit, and what the router takes instead."""
+def placeholder(field: Field) -> str:
+    """Return the text of an empty field: the limits with their unit, and what the router takes instead."""
     limits = ""
     if field.minimum is not None and field.maximum is not None:
         limits = (

@@ -18,7 +18,7 @@ class Codec:
     read: Callable[[Any], Any]
 
     def fits(self, value: Any) -> bool:
-        """Whether the widget can hold this value."""
+        """Return whether the widget can hold this value."""
         try:
             return same(self.read(self.show(value)), value)
         except (TypeError, ValueError, AttributeError):
@@ -55,7 +55,7 @@ def _show_integer(value: Any) -> str:
 
 
 def _read_number(shown: str | None) -> Any:
-    """What was typed as JSON; what is no JSON stays the text that it is, to be refused by name or sent as it is."""
+    """Read what was typed as JSON; other text stays text, to be refused by name or sent as it is."""
     text = (shown or "").strip()
     if not text:
         return UNSET

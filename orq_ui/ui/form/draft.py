@@ -26,13 +26,13 @@ UNSET = Unset()
 
 
 @cache
-def places(model: type[ImageVariationRequest]) -> dict[tuple[str, ...], Field]:
-    """Every field of a model, at every depth, under its path."""
+def fields_by_path(model: type[ImageVariationRequest]) -> dict[tuple[str, ...], Field]:
+    """Return every field of a model, at every depth, by its path."""
     return {member.path: member for top in fields_of(model) for member in top.walk()}
 
 
 def same(a: Any, b: Any) -> bool:
-    """Equal as JSON: ``1`` and ``1.0`` are, ``1`` and ``true`` are not."""
+    """Return whether two values are equal as JSON: ``1`` and ``1.0`` are, ``1`` and ``true`` are not."""
     if a is UNSET or b is UNSET:
         return a is b
     return json.dumps(whole_numbers(a), sort_keys=True) == json.dumps(whole_numbers(b), sort_keys=True)
@@ -40,13 +40,13 @@ def same(a: Any, b: Any) -> bool:
 
 @dataclass
 class Draft:
-    """``body`` is exactly what would be sent, in wire names. ``model`` says which places are known."""
+    """``body`` is exactly what would be sent, in wire names. ``model`` says which fields are known."""
 
     body: dict[str, Any] = field(default_factory=dict)
     model: type[ImageVariationRequest] = ImageVariationRequest
 
     def get(self, path: Path) -> Any:
-        """The value at a path, or UNSET."""
+        """Return the value at a path, or UNSET."""
         value: Any = self.body
         for step in path:
             known = isinstance(value, dict) if isinstance(step, str) else isinstance(value, list)
@@ -57,7 +57,7 @@ class Draft:
         return value
 
     def set(self, path: Path, value: Any) -> None:
-        """Put a value; objects on the way are made, with the constants that they require."""
+        """Put a value at a path; objects on the way are made, with the constants that they require."""
         if value is UNSET:
             self.clear(path)
             return
@@ -76,19 +76,19 @@ class Draft:
             self._fill_constants(path, value)
 
     def clear(self, path: Path) -> None:
-        """Take a value out, and the objects that this leaves empty or with nothing but constants."""
+        """Remove a value, and the objects that this leaves empty or with nothing but constants."""
         parent = self.get(path[:-1])
         if isinstance(parent, dict):
             parent.pop(path[-1], None)
             self._prune(path[:-1])
 
     def add(self, path: Path, item: Any) -> None:
-        """Append a row to a list, making the list where there is none."""
+        """Append a row to a list; the list is made where there is none."""
         rows = self.get(path)
         self.set(path, [*rows, item] if isinstance(rows, list) else [item])
 
     def remove(self, path: Path, row: int) -> None:
-        """Take a row out; the last one takes the list with it."""
+        """Remove a row from a list, and with the last row the list."""
         before = self.get(path)
         if isinstance(before, list):
             rows = [item for place, item in enumerate(before) if place != row]
@@ -103,7 +103,7 @@ class Draft:
             self.set(path, rows)
 
     def merge(self, source: Path, target: Path) -> None:
-        """Move an object's members into another; a member that stands in both stays where it was."""
+        """Move an object's members into another object; a member that is in both stays where it was."""
         members, taken = self.get(source), self.get(target)
         present = set(taken) if isinstance(taken, dict) else set()
         for name, value in dict(members if isinstance(members, dict) else {}).items():
@@ -112,24 +112,24 @@ class Draft:
                 self.set((*target, name), value)
 
     def replace(self, body: dict[str, Any]) -> None:
-        """Start over from another body, which is copied."""
+        """Start over from a copy of this body."""
         self.body = copy.deepcopy(body)
 
     def request(self) -> ImageVariationRequest:
-        """The body as a request, whether or not the contract allows it."""
+        """Return the body as a request, whether or not the contract allows it."""
         return self.model.as_is(copy.deepcopy(self.body))
 
     @property
     def top_fields(self) -> tuple[Field, ...]:
         """The fields of the body itself."""
-        return tuple(field for path, field in places(self.model).items() if len(path) == 1)
+        return tuple(field for path, field in fields_by_path(self.model).items() if len(path) == 1)
 
     def field_at(self, path: Path) -> Field | None:
-        """What the contract says of a place, or None for the body itself and for unknown keys."""
-        return places(self.model).get(tuple(step for step in path if isinstance(step, str)))
+        """Return what the contract says of a path, or None for the body itself and for unknown keys."""
+        return fields_by_path(self.model).get(tuple(step for step in path if isinstance(step, str)))
 
     def _has_rows(self, path: Path) -> bool:
-        """Whether every row that a path goes through is there."""
+        """Return whether every row that a path goes through is there."""
         return all(self.get(path[: depth + 1]) is not UNSET for depth, step in enumerate(path) if isinstance(step, int))
 
     def _fill_constants(self, path: Path, place: dict[str, Any]) -> None:

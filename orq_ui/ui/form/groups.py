@@ -24,8 +24,8 @@ ICONS = {
 }
 
 
-def places(fields: tuple[Field, ...], group: str, placement: Placement) -> Iterator[tuple[Field, Path]]:
-    """A group's fields with the paths at which they are edited. A field without a group belongs to the first."""
+def members_of(fields: tuple[Field, ...], group: str, placement: Placement) -> Iterator[tuple[Field, Path]]:
+    """Yield a group's fields with the paths at which they are edited. A field without a group is in the first."""
     orq = next(field for field in fields if field.name == "orq")
     for field in fields:
         if field.name not in {*SHARED, "orq"} and (field.group or FIRST) == group:
@@ -37,9 +37,9 @@ def places(fields: tuple[Field, ...], group: str, placement: Placement) -> Itera
 
 
 def draw_groups(form: Form, placement: Placement, between: Callable[[], None]) -> None:
-    """Draw every section: the request's own fields open, the router's options folded, ``between`` in between."""
+    """Draw every section: the request's own fields, what ``between`` draws, and the router's options, folded."""
     for group in get_args(Group):
-        members = list(places(form.draft.top_fields, group, placement))
+        members = list(members_of(form.draft.top_fields, group, placement))
         if group == FIRST:
             draw_all(form, members)
             between()
@@ -49,7 +49,7 @@ def draw_groups(form: Form, placement: Placement, between: Callable[[], None]) -
 
 
 def _section(form: Form, group: str, members: list[tuple[Field, Path]]) -> None:
-    """A folded section. Its label never changes: an expander with another label is another expander, and closes."""
+    """Draw a folded section. Its label never changes: Streamlit would take it for another one, and fold it."""
     with st.container(key=f"{form.page}.section.{group}", gap=None):
         with st.expander(group, icon=ICONS.get(group), key=f"{form.page}.group.{group}", on_change="rerun") as section:
             if section.open:
@@ -60,14 +60,14 @@ def _section(form: Form, group: str, members: list[tuple[Field, Path]]) -> None:
 
 
 def _summary(form: Form, members: list[tuple[Field, Path]]) -> str:
-    """The names of what is set, laid over the section's header (see ``style``). Wire names are safe as Markdown."""
+    """Return the names of what is set, to lay over the section's header. Wire names are safe as Markdown."""
     named = [field.name for field, path in members if form.draft.get(path) is not UNSET]
     wrong = any(problem.path.startswith(dotted(path)) for problem in form.problems for _, path in members)
     return " · ".join([":red[:material/error:]"] * wrong + [f"`{name}`" for name in named])
 
 
 def _unknown(form: Form) -> None:
-    """Keys that the contract does not name: kept, sent, and said so."""
+    """Draw the keys that the contract does not name, which are kept and sent."""
     if not form.unknown:
         return
     with st.container(border=True, key=f"{form.page}.unknown"):

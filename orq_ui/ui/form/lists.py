@@ -1,4 +1,4 @@
-"""Widgets for lists: chips for plain values, rows for objects. All can be added to, taken from and reordered."""
+"""Widgets for lists: chips for plain values, rows for objects. Items can be added, removed and reordered."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ ERROR_CODES = ("408", "429", "500", "502", "503", "504", "529")
 
 
 def codes(form: Form, field: Field, path: Path) -> None:
-    """HTTP statuses as chips; any other number can be typed."""
+    """Draw HTTP statuses as chips; any other number can be typed."""
     _chips(form, field, path, codecs.CODES, ERROR_CODES, "429, 503, …")
 
 
 def texts(form: Form, field: Field, path: Path) -> None:
-    """Words as chips."""
+    """Draw words as chips."""
     _chips(form, field, path, codecs.TEXTS, (), "type a word, then Enter")
 
 
@@ -50,11 +50,11 @@ def _chips(form: Form, field: Field, path: Path, codec: Codec, known: tuple[str,
                     with st.container(horizontal=True, vertical_alignment="center"):
                         st.text(item, width="stretch")
                         _arrows(form, path, row, len(current))
-    form.tell(path, below=True)
+    form.show_problems(path, below=True)
 
 
 def objects(form: Form, field: Field, path: Path, draw: Callable[[Form, Field, Path], None]) -> None:
-    """Rows of objects, each with its members side by side."""
+    """Draw rows of objects, each with its members side by side."""
 
     def members(row: int) -> None:
         for member in field.fields:
@@ -67,7 +67,7 @@ def objects(form: Form, field: Field, path: Path, draw: Callable[[Form, Field, P
 
 
 def pairs(form: Form, field: Field, path: Path) -> None:
-    """Small free objects, each as key and value; one that is more than that is shown as JSON."""
+    """Draw small free objects, each as key and value; one that is more than that is shown as JSON."""
 
     def members(row: int) -> None:
         place = (*path, row)
@@ -120,7 +120,7 @@ def _rows(form: Form, field: Field, path: Path, members: Callable[[int], None], 
         args=(path, new),
         type="tertiary",
     )
-    form.tell(path)
+    form.show_problems(path)
 
 
 def _arrows(form: Form, path: Path, row: int, count: int) -> None:
@@ -138,18 +138,18 @@ def _arrows(form: Form, path: Path, row: int, count: int) -> None:
 
 
 def icon_button(label: str, icon: str, key: str, **rest: Any) -> None:
-    """A button that shows its icon only; its label is there for the ear (see ``style``)."""
+    """Draw a button that shows its icon only; its label is there for screen readers (see ``style.css``)."""
     st.button(label, icon=f":material/{icon}:", help=label, key=f"{key}.icon-only", type="tertiary", **rest)
 
 
 def _share(form: Form, path: Path, row: int) -> None:
-    """The part of the traffic that a weight comes to, once all are added up."""
+    """Draw the part of the traffic that a weight comes to, once all are added up."""
     share = shares(form.draft, path)[row]
     st.markdown(f":gray[= {'?' if share is None else f'{share:.1%}'}]", width="content")
 
 
 def shares(draft: Draft, path: Path) -> list[float | None]:
-    """Each row's weight over the sum of all; None where a weight is no number. An unset weight counts as 0.5."""
+    """Return each row's weight over the sum of all; None for one that is not a number. Unset, it counts as 0.5."""
     rows = draft.get(path)
     weights = [_weight(row) for row in rows] if isinstance(rows, list) else []
     total = sum(weight for weight in weights if weight is not None)

@@ -1,4 +1,4 @@
-"""Where the shared router options stand: inside ``orq`` or at top level."""
+"""Where the shared router options are: inside ``orq`` or at top level."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ SHARED = tuple(RouterOptions.model_fields)
 
 
 def base(placement: Placement) -> Path:
-    """The path under which the shared options are edited."""
+    """Return the path under which the shared options are edited."""
     return ("orq",) if placement == "orq" else ()
 
 
 def other(placement: Placement) -> Placement:
-    """The other of the two places."""
+    """Return the other of the two places."""
     return "top level" if placement == "orq" else "orq"
 
 
-def doubled(draft: Draft) -> list[str]:
-    """The options that stand in both places; the router takes the one at top level."""
+def in_both_places(draft: Draft) -> list[str]:
+    """Return the options that are set in both places; the router takes the one at top level."""
     return [name for name in SHARED if draft.get((name,)) is not UNSET and draft.get(("orq", name)) is not UNSET]
 
 
 def elsewhere(draft: Draft, placement: Placement) -> list[str]:
-    """The options that are set, but not in the place being edited."""
+    """Return the options that are set in the place that is not being edited."""
     return [name for name in SHARED if draft.get((*base(other(placement)), name)) is not UNSET]
 
 
 def move(draft: Draft, to: Placement) -> None:
-    """Move every shared option to one place; one that already stands there keeps both its values."""
+    """Move every shared option to one place; an option that is set in both stays as it is."""
     for name in SHARED:
         source, target = (*base(other(to)), name), (*base(to), name)
         value = draft.get(source)
@@ -43,7 +43,7 @@ def move(draft: Draft, to: Placement) -> None:
 
 
 def placement_of(draft: Draft) -> Placement:
-    """The place that a body uses; ``orq`` when it uses neither or both."""
+    """Return the place that a body uses; ``orq`` when it uses neither or both."""
     at_top = any(draft.get((name,)) is not UNSET for name in SHARED)
     in_orq = any(draft.get(("orq", name)) is not UNSET for name in SHARED)
     return "top level" if at_top and not in_orq else "orq"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -31,7 +32,7 @@ class Widget:
 def draw(form: Form, field: Field, path: Path) -> None:
     """Draw a field with the widget of its kind. An unknown kind is a KeyError, never a missing field."""
     widget = WIDGETS[field.kind]
-    chosen = widget.draw if widget.fits(field, form.draft.get(path)) else scalars.raw
+    chosen = widget.draw if widget.fits(field, form.draft.get(path)) else scalars.raw_json
     chosen(form, field, path)
 
 
@@ -49,7 +50,7 @@ def draw_all(form: Form, places: Iterable[tuple[Field, Path]]) -> None:
 
 
 def _object(form: Form, field: Field, path: Path) -> None:
-    """An object's members under its name. A deprecated one stays folded away until it is wanted."""
+    """Draw an object's members under its name. A deprecated one stays folded away until it is wanted."""
     is_set = form.draft.get(path) is not UNSET
     if field.deprecated and not is_set:
         wanted = st.toggle(f"Show {scalars.label(field)}", help=field.help, key=form.key(path, "shown"))
@@ -58,7 +59,7 @@ def _object(form: Form, field: Field, path: Path) -> None:
     else:
         st.markdown(scalars.heading(field), help=field.help)
     draw_all(form, [(member, (*path, member.name)) for member in field.fields])
-    form.tell(path)
+    form.show_problems(path)
     if field.replaced_by and is_set:
         st.button(
             f"Move to {field.replaced_by}",
@@ -74,7 +75,7 @@ def _objects(form: Form, field: Field, path: Path) -> None:
 
 
 def _picture(form: Form, field: Field, path: Path) -> None:
-    """A body that was imported may describe a picture; the picture itself is chosen above the form."""
+    """Draw the description of a picture in an imported body; the picture itself is chosen above the form."""
     if form.draft.get(path) is not UNSET:
         scalars.text(form, field, path)
 
@@ -97,8 +98,10 @@ def _is_objects(_: Field, value: Any) -> bool:
 
 WIDGETS: Mapping[Kind, Widget] = {
     Kind.TEXT: Widget(scalars.text, _codec(codecs.TEXT)),
-    Kind.EMAIL: Widget(scalars.email, _codec(codecs.TEXT)),
-    Kind.URL: Widget(scalars.url, _codec(codecs.TEXT)),
+    # The browser's own check of e-mail addresses is off, so that a bad one can be sent on purpose.
+    Kind.EMAIL: Widget(partial(scalars.text, example="name@example.com", icon=":material/mail:"), _codec(codecs.TEXT)),
+    # It is sent, never loaded here.
+    Kind.URL: Widget(partial(scalars.text, example="https://…", icon=":material/link:"), _codec(codecs.TEXT)),
     Kind.NUMBER: Widget(scalars.number, _codec(codecs.NUMBER)),
     Kind.INTEGER: Widget(scalars.number, _codec(codecs.INTEGER)),
     Kind.CHOICE: Widget(scalars.choice, _one_of_its_choices),

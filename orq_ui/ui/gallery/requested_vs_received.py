@@ -13,7 +13,7 @@ NOTHING_CAME = "The router answered with success, but with no picture at all."
 
 
 def differences(job: Job, reply: Reply) -> Iterator[str]:
-    """Every way in which the reply is not what was asked for, in sentences."""
+    """Yield a sentence for every way in which the reply is not what was asked for."""
     if not reply.response.data:
         yield NOTHING_CAME
         return
@@ -23,14 +23,14 @@ def differences(job: Job, reply: Reply) -> Iterator[str]:
 
 
 def mismatches(lines: Iterable[Delivery]) -> Iterator[str]:
-    """A sentence for each line that is not as asked. None has others' text: both sides are the contract's words."""
+    """Yield a sentence for each line that is not as asked. Both sides are the contract's words, never others' text."""
     for line in lines:
         if not line.as_asked:
             yield f"{line.what}: asked for {line.asked}, got {line.came}."
 
 
 def alike(reply: Reply) -> Iterator[str]:
-    """The size and the way in which the pictures came, where all came alike."""
+    """Yield the size and the way in which the pictures came, where all came alike."""
     sizes = {(picture.width, picture.height) for picture in reply.pictures if isinstance(picture, Picture)}
     if len(sizes) == 1:
         width, height = sizes.pop()

@@ -92,7 +92,7 @@ def _placement_switch(session: Session) -> None:
             help="The router takes name, retry, fallbacks, fallback_on_codes, cache, load_balancer and timeout both "
             "inside orq and at top level. Where both are given, the top level wins.",
         )
-    doubled = placement.doubled(session.draft)
+    doubled = placement.in_both_places(session.draft)
     hidden = [name for name in placement.elsewhere(session.draft, session.placement) if name not in doubled]
     if doubled:
         st.warning(f"Set in both places: {', '.join(doubled)}. The router takes the one at top level.")

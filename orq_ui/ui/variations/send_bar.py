@@ -89,12 +89,12 @@ def _send(session: Session) -> None:
     composition = compose(session)
     if composition.blocked is None and composition.wire is not None:
         departure = Departure(
-            session.owner.id,
-            composition.wire.body,
-            composition.wire,
-            composition.picture,
-            session.connection.is_emulator,
-            session.parent,
+            owner=session.owner.id,
+            request=composition.wire.body,
+            wire=composition.wire,
+            picture=composition.picture,
+            emulated=session.connection.is_emulator,
+            parent=session.parent,
         )
         session.start_call(departure, composition.request, session.connection.label)
 

@@ -15,7 +15,7 @@ STORIES = pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)
 
 
 def ledger_of(name: str, seed: int = 0) -> Ledger:
-    """A story played once."""
+    """Return the ledger of a story played once."""
     story = BUILT_IN_SCENARIOS[name]
     return route(Policy.from_body(story.body), story.scenario, seed)
 

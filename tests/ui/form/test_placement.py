@@ -44,7 +44,7 @@ def test_an_option_in_both_places_keeps_both() -> None:
     placement.move(draft, "orq")
 
     assert draft.body == {"name": "top", "orq": {"name": "nested"}}
-    assert placement.doubled(draft) == ["name"]
+    assert placement.in_both_places(draft) == ["name"]
     assert placement.elsewhere(draft, "orq") == ["name"]
 
 

@@ -16,10 +16,17 @@ CANARY = "sk-canary-0123456789"
 
 
 def job_of(body: dict[str, object]) -> Job:
-    """A finished call with a key."""
+    """Return a finished call with a key."""
     request = ImageVariationRequest.as_is(body)
     wire = encode(request, picture(), Connection("https://my.orq.ai", SecretStr(CANARY)))
-    return Job(wire, picture(), "session", request, "my.orq.ai", ended_at=1_795_000_000.0)
+    return Job(
+        wire=wire,
+        picture=picture(),
+        session="session",
+        request=request,
+        destination="my.orq.ai",
+        ended_at=1_795_000_000.0,
+    )
 
 
 def test_a_saved_variation_brings_its_request_back() -> None:

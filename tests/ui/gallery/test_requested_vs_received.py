@@ -15,9 +15,15 @@ LINK: dict[str, Any] = {"url": "https://x.example/1"}
 
 
 def told(body: dict[str, Any], entries: list[dict[str, Any]], side: int) -> list[str]:
-    """The sentences for so many entries, each a square of this side."""
+    """Return the sentences for so many entries, each a square of this side."""
     request = ImageVariationRequest.as_is({"model": "openai/dall-e-2", **body})
-    job = Job(encode(request, None, Connection("https://my.orq.ai")), None, "s", request, "there")
+    job = Job(
+        wire=encode(request, None, Connection("https://my.orq.ai")),
+        picture=None,
+        session="s",
+        request=request,
+        destination="there",
+    )
     response = ImageVariationResponse.model_validate({"created": 1, "data": entries})
     came = tuple(picture("PNG", side, side) for _ in entries)
     return list(differences(job, Reply(200, (), Timings(), response, came)))

@@ -17,7 +17,7 @@ def tree(root: type[errors.OrqUiError] = errors.OrqUiError) -> list[type[errors.
 
 
 def example(kind: type[errors.OrqUiError]) -> errors.OrqUiError:
-    """An error with something in every field."""
+    """Return an error with something in every field."""
     values: dict[str, Any] = {"int": 418, "float": 3.0, "str": "EVIL ![x](http://evil)"}
     given = {item.name: values.get(str(item.type).split(" ")[0]) for item in dataclasses.fields(kind) if item.repr}
     return kind(**given)

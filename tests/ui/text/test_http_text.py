@@ -19,7 +19,7 @@ CAT = picture("PNG", 2, 2, 'c"at.png')
 
 @pytest.fixture(scope="module")
 def capture() -> Iterator[Capture]:
-    """A server that keeps what arrives."""
+    """Start a server that keeps what arrives."""
     with capturing() as found:
         yield found
 
@@ -34,7 +34,7 @@ def gateway() -> Iterator[tuple[asyncio.Runner, Gateway]]:
 
 
 def arrived(body: bytes, content_type: str) -> bytes:
-    """A body as it came, its boundary and line ends as they are shown."""
+    """Return a body as it came, its boundary and line ends as they are shown."""
     drawn = re.search("boundary=(.+)", content_type)
     assert drawn is not None
     return body.replace(drawn[1].encode(), BOUNDARY.encode()).replace(b"\r\n", b"\n").removesuffix(b"\n")

@@ -3,7 +3,7 @@
 import pytest
 
 from orq_ui.api import ImageVariationRequest, fields_of
-from orq_ui.ui.form.binding import hint
+from orq_ui.ui.form.binding import placeholder
 
 FIELDS = {".".join(field.path): field for top in fields_of(ImageVariationRequest) for field in top.walk()}
 
@@ -19,4 +19,4 @@ FIELDS = {".".join(field.path): field for top in fields_of(ImageVariationRequest
 )
 def test_an_empty_field_says_its_limits_their_unit_and_its_default(path: str, expected: str) -> None:
     """Nobody has to know that timeouts are milliseconds and lifetimes seconds."""
-    assert hint(FIELDS[path]) == expected
+    assert placeholder(FIELDS[path]) == expected
