@@ -1,68 +1,67 @@
-"""What of a body a client can say: the part that fits its arguments, and a note on each value that does not."""
+"""What of a body a client can send: the part that fits its arguments, and a note on each value that does not."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from orq_ui.api import Field, ImageVariationRequest, Kind, dotted, fields_of
-from orq_ui.snippets.literals import JSON
-from orq_ui.snippets.pretty_printer import flat
-from orq_ui.snippets.string_literals import json_text
+from orq_ui.json_safety import escape_surrogates
+from orq_ui.snippets.literals import JSON, json_text
+from orq_ui.snippets.pretty_printer import format_line
 
 Path = tuple[str | int, ...]
-SHOWN = 60
-"""Signs of a value in a note."""
+MAX_SHOWN = 60
+"""Characters of a value in a note."""
 _FIELDS = tuple(field for field in fields_of(ImageVariationRequest) if field.kind is not Kind.IMAGE)
 
 
 @dataclass(frozen=True)
-class Fit:
+class FittedBody:
     """``body`` is what the client takes, in wire names; ``notes`` are one line each."""
 
     body: Mapping[str, Any]
     notes: tuple[str, ...]
 
 
-def fit(body: Mapping[str, Any], unnamed: frozenset[str] = frozenset()) -> Fit:
-    """Fit a body to a client with typed arguments; ``unnamed`` are wire names that it has no argument for."""
+def fit_body(body: Mapping[str, Any], missing: frozenset[str]) -> FittedBody:
+    """Fit a body to a client with typed arguments; ``missing`` are wire names that it has no argument for."""
     dropped: list[str] = []
-    kept = _kept(body, _FIELDS, (), unnamed, dropped)
-    return Fit(kept, (*dropped, *_doubts(kept, _FIELDS, ())))
+    kept = _kept(body, _FIELDS, (), missing, dropped)
+    return FittedBody(kept, (*dropped, *_doubts(kept, _FIELDS, ())))
 
 
 def note(reason: str, path: Path, value: Any) -> str:
-    """One line for a comment: ``reason: orq.retry.count = 3``."""
-    written = flat(JSON(value))
-    short = written if len(written) <= SHOWN else written[:SHOWN].rstrip() + " …"
-    return f"{reason}: {visible(dotted(path))} = {short}"
+    """Write one line for a comment: ``reason: orq.retry.count = 3``."""
+    written = format_line(JSON(value))
+    short = written if len(written) <= MAX_SHOWN else written[:MAX_SHOWN].rstrip() + " …"
+    return f"{reason}: {one_line(dotted(path))} = {short}"
 
 
-def visible(text: str) -> str:
-    """A text on one line, whatever is in it."""
+def one_line(text: str) -> str:
+    """Write a text on one line, whatever is in it."""
     return text if text.isprintable() else json_text(text)[1:-1]
 
 
 def _kept(
-    values: Mapping[str, Any], fields: Sequence[Field], path: Path, unnamed: frozenset[str], dropped: list[str]
+    values: Mapping[str, Any], fields: Sequence[Field], path: Path, missing: frozenset[str], dropped: list[str]
 ) -> dict[str, Any]:
-    known = {field.name: field for field in fields if field.name not in unnamed}
+    known = {field.name: field for field in fields if field.name not in missing}
     kept: dict[str, Any] = {}
     for name, value in values.items():
         if name in known:
-            kept[name] = _member(value, known[name], (*path, name), unnamed, dropped)
+            kept[name] = _member(value, known[name], (*path, name), missing, dropped)
         else:
             dropped.append(note("Not sent, this client has no field for it", (*path, name), value))
     return kept
 
 
-def _member(value: Any, field: Field, path: Path, unnamed: frozenset[str], dropped: list[str]) -> Any:
+def _member(value: Any, field: Field, path: Path, missing: frozenset[str], dropped: list[str]) -> Any:
     if field.fields and isinstance(value, Mapping):
-        return _kept(value, field.fields, path, unnamed, dropped)
+        return _kept(value, field.fields, path, missing, dropped)
     if field.fields and isinstance(value, list):
-        return [_member(item, field, (*path, place), unnamed, dropped) for place, item in enumerate(value)]
+        return [_member(item, field, (*path, index), missing, dropped) for index, item in enumerate(value)]
     return value
 
 
@@ -79,13 +78,13 @@ def _doubts(values: Mapping[str, Any], fields: Sequence[Field], path: Path) -> I
         elif field.kind is Kind.OBJECT:
             yield from _doubts(value, field.fields, at)
         elif field.kind is Kind.OBJECTS:
-            for place, item in enumerate(value):
-                yield from _doubts(item, field.fields, (*at, place))
+            for index, item in enumerate(value):
+                yield from _doubts(item, field.fields, (*at, index))
 
 
 def _is_text(value: Any, _: Field) -> bool:
     # A lone surrogate has no UTF-8 form.
-    return isinstance(value, str) and not re.search("[\ud800-\udfff]", value)
+    return isinstance(value, str) and escape_surrogates(value) == value
 
 
 def _is_number(value: Any, _: Field) -> bool:

@@ -9,23 +9,23 @@ from dataclasses import replace
 from math import isfinite
 
 from orq_ui.snippets.compatibility import note
-from orq_ui.snippets.literals import JSON as WRITE_JSON
-from orq_ui.snippets.parsed_form import JSON, Form, text
-from orq_ui.snippets.pretty_printer import flat, lines, prefixed
-from orq_ui.snippets.string_literals import json_text, printf_format, shell_text
+from orq_ui.snippets.literals import JSON as JSON_WRITER
+from orq_ui.snippets.literals import json_text, printf_format, shell_text
+from orq_ui.snippets.parsed_form import JSON, ParsedForm, part_text
+from orq_ui.snippets.pretty_printer import format_line, format_lines, with_prefix
 from orq_ui.wire import Part, Wire
 
 TITLE = "Create image variations with orq.ai's AI Router (needs curl 7.76 and jq)."
-MAX_WORD = 100_000
-"""Bytes; the kernel refuses an argument of 128 KiB."""
+MAX_WORD_BYTES = 100_000
+"""The kernel refuses an argument of 128 KiB."""
 
 
 def write(wire: Wire) -> str:
     """Write the script. A form field of curl cannot have ``=`` in its name; a comment names those."""
-    form = Form.of(wire)
+    form = ParsedForm.from_wire(wire)
     sent = [_field(part) for part in form.fields if _has_form(part.name)]
     lost = [
-        note("Not sent, curl cannot write such a name", (part.name,), text(part))
+        note("Not sent, curl cannot write such a name", (part.name,), part_text(part))
         for part in form.fields
         if not _has_form(part.name)
     ]
@@ -51,7 +51,7 @@ def _has_form(name: str) -> bool:
     return bool(name) and not re.search("[=\0]", name)
 
 
-def _options(form: Form) -> Iterator[str]:
+def _options(form: ParsedForm) -> Iterator[str]:
     yield "--silent --show-error --fail-with-body"
     if isfinite(form.wire.timeout_s):
         yield f"--max-time {form.wire.timeout_s:.3f}".rstrip("0").rstrip(".")
@@ -61,7 +61,7 @@ def _options(form: Form) -> Iterator[str]:
         yield "--header " + shell_text(f"{name}: {value}" if value else f"{name};")
 
 
-def _image(form: Form) -> Iterator[str]:
+def _image(form: ParsedForm) -> Iterator[str]:
     if form.image is not None:
         kind = f";type={form.image.content_type}" if form.image.content_type else ""
         name = form.image.filename or ""
@@ -72,13 +72,13 @@ def _image(form: Form) -> Iterator[str]:
 
 def _field(part: Part) -> str:
     kind = f";type={part.content_type}" if part.content_type else ""
-    content = flat(_JSON(json.loads(part.content))) if part.content_type == JSON else text(part)
+    content = format_line(_JSON(json.loads(part.content))) if part.content_type == JSON else part_text(part)
     if part.content_type == JSON:
         option = _json(part, kind)
     else:
-        flag = "--form" if kind or _is_plain(content) else "--form-string"
+        flag = "--form" if kind or _is_safe_form_value(content) else "--form-string"
         option = f"{flag} {shell_text(f'{part.name}={content}{kind}')}"
-    if "\0" not in content and len(option.encode()) <= MAX_WORD:
+    if "\0" not in content and len(option.encode()) <= MAX_WORD_BYTES:
         return option
     # Read from a pipe: neither NUL nor a text this long fits in an argument.
     return (
@@ -87,11 +87,11 @@ def _field(part: Part) -> str:
 
 
 def _json(part: Part, kind: str) -> str:
-    """A value laid out over lines, all within one pair of quotes."""
+    """Write a value laid out over lines, all within one pair of quotes."""
     named = shell_text(f"{part.name}=")
     opened = named.removesuffix("'") if named.startswith("'") else named + "'"
-    value = prefixed(f"--form {opened}", _QUOTED_JSON(json.loads(part.content)))
-    return "\n".join(lines(value, WRITE_JSON.style, depth=1, after=f"{kind}'")).lstrip()
+    value = with_prefix(f"--form {opened}", _QUOTED_JSON(json.loads(part.content)))
+    return "\n".join(format_lines(value, JSON_WRITER.style, depth=1, after=f"{kind}'")).lstrip()
 
 
 def _json_text(string: str) -> str:
@@ -103,16 +103,16 @@ def _quoted_json_text(string: str) -> str:
     return _json_text(string).replace("'", r"'\''")
 
 
-_JSON = replace(WRITE_JSON, text=_json_text, key=_json_text)
-_QUOTED_JSON = replace(WRITE_JSON, text=_quoted_json_text, key=_quoted_json_text)
+_JSON = replace(JSON_WRITER, text=_json_text, key=_json_text)
+_QUOTED_JSON = replace(JSON_WRITER, text=_quoted_json_text, key=_quoted_json_text)
 
 
-def _is_plain(content: str) -> bool:
-    """Whether ``--form`` takes a text as it stands: no ``@``, ``<``, ``(`` or quote first, no ``;`` anywhere."""
+def _is_safe_form_value(content: str) -> bool:
+    """Return whether ``--form`` takes a text as it is: no ``@``, ``<``, ``(`` or quote first, no ``;`` anywhere."""
     return not content or bool(re.fullmatch(r"\w(?:[^;]*[^;\s])?", content))
 
 
-def _saving(form: Form) -> list[str]:
+def _saving(form: ParsedForm) -> list[str]:
     target = f'"{form.picture_stem}-$number.png"'
     return [
         "number=0",

@@ -1,4 +1,4 @@
-"""The languages a request can be shown in, and the one way to show it."""
+"""The languages that a request can be written in, and the one way to write it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orq_ui.wire import Wire
 
 
 class Language(StrEnum):
-    """What a request can be written in."""
+    """A language that a request can be written in."""
 
     CURL = "curl"
     PYTHON = "python"
@@ -22,7 +22,7 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True)
-class Dialect:
+class LanguageSpec:
     """One language: ``title`` for people, the name of its file, the highlighter's name for it, and its writer."""
 
     title: str
@@ -31,13 +31,13 @@ class Dialect:
     write: Callable[[Wire], str]
 
 
-LANGUAGES: Mapping[Language, Dialect] = MappingProxyType(
+LANGUAGES: Mapping[Language, LanguageSpec] = MappingProxyType(
     {
-        Language.CURL: Dialect("curl", "variations.sh", "bash", curl.write),
-        Language.PYTHON: Dialect("Python", "variations.py", "python", orq_python.write),
-        Language.TYPESCRIPT: Dialect("TypeScript", "variations.mts", "typescript", orq_typescript.write),
-        Language.OPENAI: Dialect("OpenAI client", "variations_openai.py", "python", openai_python.write),
-        Language.HTTPX: Dialect("httpx", "variations_httpx.py", "python", httpx_python.write),
+        Language.CURL: LanguageSpec("curl", "variations.sh", "bash", curl.write),
+        Language.PYTHON: LanguageSpec("Python", "variations.py", "python", orq_python.write),
+        Language.TYPESCRIPT: LanguageSpec("TypeScript", "variations.mts", "typescript", orq_typescript.write),
+        Language.OPENAI: LanguageSpec("OpenAI client", "variations_openai.py", "python", openai_python.write),
+        Language.HTTPX: LanguageSpec("httpx", "variations_httpx.py", "python", httpx_python.write),
     }
 )
 
@@ -45,6 +45,6 @@ LANGUAGES: Mapping[Language, Dialect] = MappingProxyType(
 def render(wire: Wire, language: Language | str) -> str:
     """Write a request as a file that runs with the picture beside it and the key in ``ORQ_API_KEY``.
 
-    The wire may be redacted: the key is never read. Raises ValueError for a language that there is not.
+    The wire may be redacted: the key is never read. Raises ValueError for an unknown language.
     """
     return LANGUAGES[Language(language)].write(wire)

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from orq_ui.json_safety import escape_surrogates_in
 from orq_ui.snippets.compatibility import Path, note
-from orq_ui.snippets.literals import PYTHON
-from orq_ui.snippets.parsed_form import Form
-from orq_ui.snippets.pretty_printer import Code, Group, prefixed
-from orq_ui.snippets.python_file import DEFAULT_TIMEOUT_S, KEY, call, keywords, python_file, seconds
-from orq_ui.snippets.string_literals import python_text
+from orq_ui.snippets.literals import PYTHON, python_text
+from orq_ui.snippets.parsed_form import DEFAULT_TIMEOUT_S, ParsedForm
+from orq_ui.snippets.pretty_printer import Code, Group, with_prefix
+from orq_ui.snippets.python_file import KEY, call, keywords, python_file, seconds
 from orq_ui.wire import Wire
 
 TITLE = "Create image variations with orq.ai's AI Router, by OpenAI's client (pip install openai)."
 NAMED = ("model", "n", "response_format", "size", "user")
-"""The client's own arguments besides the image; all else goes along in ``extra_body``."""
+"""The client's own arguments besides the image; everything else goes along in ``extra_body``."""
 
 
 def write(wire: Wire) -> str:
-    """Write the file. Form fields in brackets have no empty lists, no objects without members and no null."""
-    form = Form.of(wire)
-    body = {name: _utf8(value) for name, value in form.body.items()}
+    """Write the file. ParsedForm fields in brackets have no empty lists, no objects without members and no null."""
+    form = ParsedForm.from_wire(wire)
+    # As the wire itself writes them: the client cannot encode lone surrogates.
+    body = {name: escape_surrogates_in(value) for name, value in form.body.items()}
     named = {name: body[name] for name in NAMED if name in body}
     extra = {name: value for name, value in body.items() if name not in NAMED}
     sent: list[Code] = [_image(form), *keywords(named), *_beside(form, extra)]
@@ -33,7 +34,7 @@ def write(wire: Wire) -> str:
     return python_file(TITLE, list(_losses(body, ())), imported, made, form=form)
 
 
-def _settings(form: Form) -> list[Code]:
+def _settings(form: ParsedForm) -> list[Code]:
     # The router does the retrying; the client's own two retries would hide what it does.
     made: list[Code] = [f"api_key={KEY}", f"base_url={python_text(form.base_url + '/v2/router')}", "max_retries=0"]
     if form.wire.timeout_s != DEFAULT_TIMEOUT_S:
@@ -41,16 +42,16 @@ def _settings(form: Form) -> list[Code]:
     return made
 
 
-def _image(form: Form) -> Code:
+def _image(form: ParsedForm) -> Code:
     if form.image is None:
         return "image=omit"
     kind = [python_text(form.image.content_type)] if form.image.content_type else []
     return Group("image=", "()", ("IMAGE.name", "IMAGE.read_bytes()", *kind))
 
 
-def _beside(form: Form, extra: Mapping[str, Any]) -> list[Code]:
+def _beside(form: ParsedForm, extra: Mapping[str, Any]) -> list[Code]:
     named = {"extra_body": extra, "extra_headers": form.own_headers}
-    return [prefixed(f"{name}=", PYTHON(value)) for name, value in named.items() if value]
+    return [with_prefix(f"{name}=", PYTHON(value)) for name, value in named.items() if value]
 
 
 def _losses(value: Any, path: Path) -> Iterator[str]:
@@ -62,14 +63,5 @@ def _losses(value: Any, path: Path) -> Iterator[str]:
     elif isinstance(value, list):
         if len({tuple(item) if isinstance(item, dict) else None for item in value}) > 1:
             yield note("Blurred, form fields do not say where an entry ends", path, value)
-        for place, item in enumerate(value):
-            yield from _losses(item, (*path, place))
-
-
-def _utf8(value: Any) -> Any:
-    """Broken surrogates as their escapes, as the wire itself writes them: the client cannot encode them."""
-    if isinstance(value, dict):
-        return {_utf8(name): _utf8(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_utf8(item) for item in value]
-    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+        for index, item in enumerate(value):
+            yield from _losses(item, (*path, index))

@@ -8,23 +8,21 @@ from math import isfinite
 from typing import Any
 
 from orq_ui.api.camel_case import as_typescript
-from orq_ui.snippets.compatibility import Path, fit, note
-from orq_ui.snippets.literals import SCRIPT
-from orq_ui.snippets.parsed_form import LIVE_URL, Form
-from orq_ui.snippets.pretty_printer import Code, Group, flat, lines, prefixed
-from orq_ui.snippets.python_file import DEFAULT_TIMEOUT_S
-from orq_ui.snippets.string_literals import json_text
+from orq_ui.snippets.compatibility import Path, fit_body, note
+from orq_ui.snippets.literals import JAVASCRIPT, json_text
+from orq_ui.snippets.parsed_form import DEFAULT_TIMEOUT_S, LIVE_URL, ParsedForm
+from orq_ui.snippets.pretty_printer import Code, Group, format_line, format_lines, with_prefix
 from orq_ui.wire import Wire
 
 TITLE = "Create image variations with orq.ai's AI Router (npm install @orq-ai/node)."
-UNNAMED = frozenset({"fallback_on_codes"})
-"""What version 4.15 of the client has no field for, neither at top level nor in ``orq``."""
+MISSING = frozenset({"fallback_on_codes"})
+"""Fields that version 4.15 of the client lacks, neither at top level nor in ``orq``, by their wire names."""
 
 
 def write(wire: Wire) -> str:
     """Write the module. The client drops keys that it does not know; comments name them."""
-    form = Form.of(wire)
-    fitted = fit(form.body, UNNAMED)
+    form = ParsedForm.from_wire(wire)
+    fitted = fit_body(form.body, MISSING)
     notes = [*fitted.notes, *_reshaped(fitted.body), *_losses(fitted.body, ())]
     files = "readFile, writeFile" if form.image else "writeFile"
     made = [
@@ -33,7 +31,7 @@ def write(wire: Wire) -> str:
         f'import {{ {files} }} from "node:fs/promises";',
         'import { Orq } from "@orq-ai/node";',
         "",
-        *_hugged("const client = new Orq", _settings(form)),
+        *_hugging_call("const client = new Orq", _settings(form)),
         "",
         *_call(form, fitted.body),
         "",
@@ -43,7 +41,7 @@ def write(wire: Wire) -> str:
     return "\n".join(made)
 
 
-def _settings(form: Form) -> Group:
+def _settings(form: ParsedForm) -> Group:
     made: list[Code] = ["apiKey: process.env.ORQ_API_KEY"]
     if form.base_url != LIVE_URL:
         made.append(f"serverURL: {json_text(form.base_url)}")
@@ -52,20 +50,20 @@ def _settings(form: Form) -> Group:
     return Group("", "{}", tuple(made), padded=True)
 
 
-def _call(form: Form, body: Mapping[str, Any]) -> list[str]:
-    members = SCRIPT(as_typescript(body))
+def _call(form: ParsedForm, body: Mapping[str, Any]) -> list[str]:
+    members = JAVASCRIPT(as_typescript(body))
     fields = members.items if isinstance(members, Group) else ()
     request = Group("", "{}", (*_image(form), *fields), padded=True)
-    options = f", {{ headers: {flat(SCRIPT(form.own_headers))} }}" if form.own_headers else ""
-    return _hugged("const result = await client.router.images.variations.create", request, options, broken=True)
+    options = f", {{ headers: {format_line(JAVASCRIPT(form.own_headers))} }}" if form.own_headers else ""
+    return _hugging_call("const result = await client.router.images.variations.create", request, options, broken=True)
 
 
-def _hugged(before: str, argument: Group, more: str = "", *, broken: bool = False) -> list[str]:
-    """A call whose first argument shares its brackets with the call."""
-    return lines(prefixed(f"{before}(", argument), SCRIPT.style, after=f"{more});", broken=broken)
+def _hugging_call(before: str, argument: Group, more: str = "", *, broken: bool = False) -> list[str]:
+    """Write a call whose first argument shares its brackets with the call."""
+    return format_lines(with_prefix(f"{before}(", argument), JAVASCRIPT.style, after=f"{more});", broken=broken)
 
 
-def _image(form: Form) -> list[Code]:
+def _image(form: ParsedForm) -> list[Code]:
     if form.image is None:
         return []
     name = json_text(form.image.filename or "")
@@ -73,7 +71,7 @@ def _image(form: Form) -> list[Code]:
     return [Group("image: new File", "()", (f"[await readFile({name})]", name, *kind))]
 
 
-def _saving(form: Form) -> list[str]:
+def _saving(form: ParsedForm) -> list[str]:
     return [
         "for (const [index, variation] of result.data.entries()) {",
         "  const picture = variation.b64Json",

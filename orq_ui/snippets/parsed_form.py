@@ -1,4 +1,4 @@
-"""The body that a wire carries, read back as values: what a client's own arguments are written from."""
+"""The body that a wire carries, parsed back into values, from which a client's own arguments are written."""
 
 from __future__ import annotations
 
@@ -15,23 +15,25 @@ from orq_ui.wire import PATH, Part, Wire
 
 JSON = "application/json"
 LIVE_URL = "https://my.orq.ai"
-"""What both of the vendor's clients take when they are given no address."""
-NOT_SHOWN = frozenset({"authorization", "user-agent"})
+"""What both of the vendor's clients use when they are given no address."""
+DEFAULT_TIMEOUT_S = 600.0
+"""The vendor's clients and OpenAI's wait this long."""
+HIDDEN_HEADERS = frozenset({"authorization", "user-agent"})
 """The key is read from the environment; the code is not this program."""
 _NUMBERS = frozenset(field.name for field in fields_of(ImageVariationRequest) if field.is_number)
 
 
 @dataclass(frozen=True)
-class Form:
-    """A wire with its parts told apart: ``image`` is the file, ``fields`` are all others in their order."""
+class ParsedForm:
+    """A wire with its parts by kind: ``image`` is the file, ``fields`` are all others in their order."""
 
     wire: Wire
     image: Part | None
     fields: tuple[Part, ...]
 
     @classmethod
-    def of(cls, wire: Wire) -> Form:
-        """Read a wire."""
+    def from_wire(cls, wire: Wire) -> ParsedForm:
+        """Parse a wire."""
         image = next((part for part in wire.parts if part.filename is not None), None)
         return cls(wire, image, tuple(part for part in wire.parts if part is not image))
 
@@ -43,46 +45,46 @@ class Form:
     @property
     def headers(self) -> Mapping[str, str]:
         """The headers to show; never the key."""
-        shown = {name: text for name, text in self.wire.headers.items() if name.lower() not in NOT_SHOWN}
+        shown = {name: text for name, text in self.wire.headers.items() if name.lower() not in HIDDEN_HEADERS}
         return MappingProxyType(shown)
 
     @property
     def own_headers(self) -> Mapping[str, str]:
-        """Those that a client does not send of itself."""
+        """The headers that a client does not send by itself."""
         return MappingProxyType({name: text for name, text in self.headers.items() if name.lower() != "accept"})
 
     @cached_property
     def body(self) -> Mapping[str, Any]:
-        """The body in wire names. Form data has no types: a text stays one, but for fields that hold numbers."""
+        """The body in wire names. ParsedForm data has no types: a text stays one, but for fields that hold numbers."""
         values: dict[str, Any] = {}
         for part in self.fields:
             if part.name == "fallback_on_codes[]":
-                values.setdefault("fallback_on_codes", []).append(number(text(part)))
+                values.setdefault("fallback_on_codes", []).append(parse_number(part_text(part)))
             else:
-                values[part.name] = field_value(part)
+                values[part.name] = part_value(part)
         return MappingProxyType(values)
 
     @property
     def picture_stem(self) -> str:
-        """What results are called, so that they never overwrite the picture they are made from."""
+        """The stem of the results' names, so that they never overwrite the picture they are made from."""
         taken = self.image is not None and (self.image.filename or "").startswith("variation-")
         return "new-variation" if taken else "variation"
 
 
-def text(part: Part) -> str:
-    """A part's content as text; bytes that are not UTF-8 are not ours and show as replacement signs."""
+def part_text(part: Part) -> str:
+    """Return a part's content as text; bytes that are not UTF-8 are not ours and become replacement characters."""
     return part.content.decode("utf-8", "replace")
 
 
-def field_value(part: Part) -> Any:
-    """The value that a part carries."""
+def part_value(part: Part) -> Any:
+    """Return the value that a part carries."""
     if part.content_type == JSON:
         return json.loads(part.content)
-    return number(text(part)) if part.name in _NUMBERS else text(part)
+    return parse_number(part_text(part)) if part.name in _NUMBERS else part_text(part)
 
 
-def number(written: str) -> int | float | str:
-    """``"2"`` -> ``2``; whatever is not just how JSON writes a finite number stays a text."""
+def parse_number(written: str) -> int | float | str:
+    """Parse ``"2"`` as ``2``; whatever is not exactly how JSON writes a finite number stays a text."""
     try:
         value = json.loads(written)
     except ValueError:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from orq_ui.api import Field
+from orq_ui.snippets import orq_python, orq_typescript
 from orq_ui.wire import Wire
 from tests.interop.capture import Received
 from tests.snippets.cases import FIELDS
@@ -21,9 +22,9 @@ WEIGHT, RETRIES = 0.5, 3
 """What they add to each entry of ``load_balancer.models`` and to ``retry``."""
 PYTHON_TTL, TYPESCRIPT_TTL = 3600, 1800
 """What they add to ``cache``: they do not agree."""
+NUMBERS = {field.name for field in FIELDS if field.is_number}
 OPTIONS = {field.name for field in FIELDS if field.fields}
-TYPESCRIPT_LACKS = "fallback_on_codes"
-TYPESCRIPT_DROPS = "__proto__"
+TYPESCRIPT_DROPS = frozenset({"__proto__"})
 """Its validation copies objects without a member of this name."""
 
 
@@ -82,26 +83,25 @@ def by_vendor(body: dict[str, Any], ttl: int) -> dict[str, Any]:
 def in_python_parts(body: dict[str, Any]) -> list[Sent]:
     """How the vendor's Python client writes such a body."""
     sent: list[Sent] = []
-    for name, value in body.items():
+    for name, value in _without(body, orq_python.MISSING).items():
         if name == "fallback_on_codes":
             sent += [(f"{name}[]", None, None, str(code).encode()) for code in value]
         elif isinstance(value, dict | list):
             sent.append((name, None, b"application/json", value))
         else:
-            sent.append((name, None, None, float(value) if name == "n" else value.encode()))
+            sent.append((name, None, None, float(value) if name in NUMBERS else value.encode()))
     return sent
 
 
 def in_typescript_parts(body: dict[str, Any]) -> list[Sent]:
     """How the vendor's TypeScript client does: JSON in text parts, line breaks of texts as CRLF, fewer fields."""
     sent: list[Sent] = []
-    for name, value in body.items():
+    for name, value in _without(body, orq_typescript.MISSING).items():
         if isinstance(value, dict | list):
-            kept = _without(value, TYPESCRIPT_LACKS) if name == "orq" else value
-            sent.append((name, None, None, _without(kept, TYPESCRIPT_DROPS, deep=True)))
+            sent.append((name, None, None, _without(value, TYPESCRIPT_DROPS)))
         else:
-            sent.append((name, None, None, float(value) if name == "n" else _crlf(value).encode()))
-    return [part for part in sent if part[0] != TYPESCRIPT_LACKS]
+            sent.append((name, None, None, float(value) if name in NUMBERS else _crlf(value).encode()))
+    return sent
 
 
 def _nulled(body: dict[str, Any]) -> dict[str, Any]:
@@ -120,12 +120,10 @@ def _member(value: Any, field: Field) -> Any:
     return _known(value, field.fields) if field.fields else value
 
 
-def _without(value: Any, name: str, *, deep: bool = False) -> Any:
+def _without(value: Any, names: frozenset[str]) -> Any:
     if isinstance(value, dict):
-        return {
-            key: _without(member, name, deep=deep) if deep else member for key, member in value.items() if key != name
-        }
-    return [_without(item, name, deep=True) for item in value] if deep and isinstance(value, list) else value
+        return {key: _without(member, names) for key, member in value.items() if key not in names}
+    return [_without(item, names) for item in value] if isinstance(value, list) else value
 
 
 def _brackets(name: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -161,7 +159,7 @@ def _content(part: Received, json_texts: bool) -> Any:
 
 
 def _number(name: str, content: Any) -> Any:
-    return float(content) if name == "n" else _floats(content)
+    return float(content) if name in NUMBERS else _floats(content)
 
 
 def _floats(value: Any) -> Any:

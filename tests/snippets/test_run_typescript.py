@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from orq_ui.api.camel_case import to_camel_case
 from orq_ui.snippets import Language, render
+from orq_ui.snippets.orq_typescript import MISSING
 from tests.snippets.arrivals import RESULT, Arrivals
-from tests.snippets.cases import CANARY, Case, cases
+from tests.snippets.cases import CANARY, FIELDS, Case, cases
 from tests.snippets.conftest import NODE
 from tests.snippets.expecting import TYPESCRIPT_TTL, arrived, as_the_wire, by_vendor, in_typescript_parts, sorted_parts
 from tests.snippets.running import Bench, lay_out, run_node
@@ -37,14 +39,14 @@ def test_as_is_requests_are_modules_too(tmp_path: Path, server: Arrivals, node_m
     _compile(tmp_path, node_modules, "--noCheck")
 
 
-@pytest.mark.parametrize("options", [(), ("orq",)])
-def test_the_missing_field_is_still_missing(tmp_path: Path, node_modules: Path, options: tuple[str, ...]) -> None:
-    """The client's types still have no field for the fallback codes; once they have, our list is out of date."""
-    body = {"model": "a/b", "orq": {}} if options else {"model": "a/b"}
+@pytest.mark.parametrize("path", [field.path for top in FIELDS for field in top.walk() if field.name in MISSING])
+def test_a_missing_field_is_still_missing(tmp_path: Path, node_modules: Path, path: tuple[str, ...]) -> None:
+    """The client's types still lack each field that our list says; once they have one, our list is out of date."""
+    body = {"model": "a/b", "orq": {}} if path[0] == "orq" else {"model": "a/b"}
     code = render(Case(body, None).wire("https://my.orq.ai"), Language.TYPESCRIPT)
-    field = "\n// @ts-expect-error\nfallbackOnCodes: [429],\n"
+    field = f"\n// @ts-expect-error\n{to_camel_case(path[-1])}: [429],\n"
     (tmp_path / "0").mkdir()
-    opened = "orq: {" if options else "create({"
+    opened = "orq: {" if path[0] == "orq" else "create({"
     (tmp_path / "0" / "variations.mts").write_text(code.replace(opened, opened + field))
 
     _compile(tmp_path, node_modules)
