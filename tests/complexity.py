@@ -1,11 +1,11 @@
-"""How work grows with its input: says what a clock would, without depending on how fast or how busy a machine is."""
+"""Measures how work grows with its input, without depending on how fast or how busy a machine is."""
 
 import gc
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
-Made = TypeVar("Made")
+Input = TypeVar("Input")
 
 PARTS = 4
 """The whole is this many times the size of what it is compared with."""
@@ -15,16 +15,16 @@ LINEAR = PARTS * 2
 
 TRIES = 5
 GRAIN_S = 0.004
-"""Shorter times are taken for this long: a clock and a cache say more about them than the work does."""
+"""Shorter times count as this long: they depend more on the clock and the cache than on the work."""
 
 
 def growth(
-    make: Callable[[int], Made],
-    work: Callable[[Made], object],
+    make: Callable[[int], Input],
+    work: Callable[[Input], object],
     size: int,
     clock: Callable[[], float] = time.thread_time,
 ) -> float:
-    """Seconds of work on what is made at this size over those at a quarter of it; of some tries the best one."""
+    """Return the seconds of work at this size over those at a quarter of it; of some tries the best one."""
     part, whole = make(size // PARTS), make(size)
     least = float("inf")
     for _ in range(TRIES):
@@ -34,12 +34,12 @@ def growth(
     return least
 
 
-def _seconds(work: Callable[[Made], object], made: Made, clock: Callable[[], float]) -> float:
-    """What the collector of garbage does is not counted: it looks through all that earlier tests left behind."""
+def _seconds(work: Callable[[Input], object], given: Input, clock: Callable[[], float]) -> float:
+    """Time the work without the garbage collector, which would look through all that earlier tests left behind."""
     gc.disable()
     try:
         started = clock()
-        work(made)
+        work(given)
         return clock() - started
     finally:
         gc.enable()

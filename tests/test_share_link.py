@@ -16,7 +16,7 @@ from tests.strategies import bodies
 
 
 def packed(body: bytes, version: str = "1") -> str:
-    """A token with any content."""
+    """Make a token with any content."""
     return f"{version}.{base64.urlsafe_b64encode(zlib.compress(body, 9)).decode().rstrip('=')}"
 
 

@@ -34,7 +34,7 @@ def gateway(http: httpx.AsyncClient) -> Gateway:
 
 @pytest.fixture
 def wire_to() -> Callable[..., Wire]:
-    """A small request to a server."""
+    """Return a function that makes a small request to a server."""
 
     def make(base_url: str, timeout_s: float = 5.0) -> Wire:
         request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2"})

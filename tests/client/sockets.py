@@ -1,4 +1,4 @@
-"""Servers on real loopback sockets that say exactly the bytes that a test wants."""
+"""Servers on real loopback sockets that send exactly the bytes that a test wants."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import Any
 
 from tests.strategies import picture
 
-Talk = Callable[[StreamReader, StreamWriter], Awaitable[None]]
+ConnectionHandler = Callable[[StreamReader, StreamWriter], Awaitable[None]]
 PNG = picture("PNG").bytes
 
 
 @asynccontextmanager
-async def serving(talk: Talk, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
+async def serving(talk: ConnectionHandler, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
     """Run ``talk`` for every connection until the block ends; gives the server's origin."""
 
     talks: dict[asyncio.Task[None] | None, StreamWriter] = {}
@@ -45,13 +45,13 @@ async def serving(talk: Talk, tls: ssl.SSLContext | None = None) -> AsyncIterato
         await asyncio.gather(*filter(None, talks))
 
 
-def saying(*answers: bytes, then: Callable[[StreamWriter], None] | None = None) -> Talk:
-    """Answer the n-th request of a connection with the n-th answer, then close (or do ``then``)."""
+def responding(*responses: bytes, then: Callable[[StreamWriter], None] | None = None) -> ConnectionHandler:
+    """Answer the n-th request of a connection with the n-th response, then close (or do ``then``)."""
 
     async def talk(reader: StreamReader, writer: StreamWriter) -> None:
-        for answer in answers:
+        for response in responses:
             await read_request(reader)
-            writer.write(answer)
+            writer.write(response)
             await writer.drain()
         if then:
             then(writer)
@@ -60,7 +60,7 @@ def saying(*answers: bytes, then: Callable[[StreamWriter], None] | None = None) 
 
 
 async def read_request(reader: StreamReader) -> bytes:
-    """One request's head and body."""
+    """Read one request's head and body."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = next(
         (int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0
@@ -75,8 +75,8 @@ def reset(writer: StreamWriter) -> None:
     writer.transport.abort()
 
 
-def answer(body: bytes | Any = b"", status: str = "200 OK", **headers: str) -> bytes:
-    """A whole HTTP answer; a body that is not bytes goes as JSON; ``retry_after`` is the header ``retry-after``."""
+def http_response(body: bytes | Any = b"", status: str = "200 OK", **headers: str) -> bytes:
+    """Return a whole HTTP response; a body that is not bytes is JSON; ``retry_after`` is the header ``retry-after``."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     fields = {"content-length": str(len(content)), **{name.replace("_", "-"): text for name, text in headers.items()}}
     lines = "".join(f"{name}: {text}\r\n" for name, text in fields.items())
@@ -84,10 +84,10 @@ def answer(body: bytes | Any = b"", status: str = "200 OK", **headers: str) -> b
 
 
 def b64(data: bytes = PNG) -> str:
-    """Base64 as text."""
+    """Return base64 as text."""
     return b64encode(data).decode()
 
 
-def success(*entries: Any) -> dict[str, Any]:
-    """The body of a success."""
+def success_body(*entries: Any) -> dict[str, Any]:
+    """Return the body of a success."""
     return {"created": 1, "data": list(entries)}

@@ -14,7 +14,7 @@ from orq_ui.client import Gateway
 from orq_ui.client.error_response import MAX_SHOWN, retry_after_s
 from orq_ui.errors import BadReply, Refused
 from tests.client.conftest import KEY
-from tests.client.sockets import b64, success
+from tests.client.sockets import b64, success_body
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -128,7 +128,7 @@ async def test_bad_reply(status: int, body: bytes, reason: str, wire_to: Any) ->
 async def test_bad_reply_keeps_no_blobs(wire_to: Any) -> None:
     """The body that a bad reply carries is elided too."""
     with pytest.raises(BadReply) as caught:
-        await _sent(200, {"data": success({"b64_json": b64(b"x" * 9000)})["data"]}, wire_to)
+        await _sent(200, {"data": success_body({"b64_json": b64(b"x" * 9000)})["data"]}, wire_to)
 
     assert len(caught.value.body) < 500
 

@@ -18,7 +18,7 @@ from orq_ui.client import Gateway, ImageDownloader
 from orq_ui.errors import Unreachable
 from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.wire import Connection, encode
-from tests.client.sockets import PNG, answer, read_request, saying, serving, success
+from tests.client.sockets import PNG, http_response, read_request, responding, serving, success_body
 
 OPENSSL = shutil.which("openssl")
 NAME = "pictures.example"
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.skipif(OPENSSL is None, reason="nee
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for NAME and 127.0.0.1, its key in the same file."""
+    """Make a certificate for NAME and 127.0.0.1, its key in the same file."""
     folder = tmp_path_factory.mktemp("tls")
     asked = f"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN={NAME}"
     subject = f"subjectAltName=DNS:{NAME},IP:127.0.0.1"
@@ -65,12 +65,12 @@ async def test_name_stays(
 
     async def talk(reader: StreamReader, writer: StreamWriter) -> None:
         heard.append(await read_request(reader))
-        writer.write(answer(PNG))
+        writer.write(http_response(PNG))
         await writer.drain()
 
     async with serving(talk, server_tls) as url:
         link = url.replace("127.0.0.1", name) + "/a.png"
-        transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=success({"url": link})))
+        transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=success_body({"url": link})))
         downloader = ImageDownloader(tls=trusting, resolve=_here, forbidden=lambda _address: None)
         async with httpx.AsyncClient(transport=transport) as http:
             reply = await Gateway(http, downloader).send(wire_to("https://my.orq.ai"))
@@ -86,7 +86,10 @@ async def test_name_stays(
 
 async def test_sending(server_tls: ssl.SSLContext, trusting: ssl.SSLContext, wire_to: Any) -> None:
     """Over https the handshake is timed by itself."""
-    async with serving(saying(answer(success())), server_tls) as url, httpx.AsyncClient(verify=trusting) as http:
+    async with (
+        serving(responding(http_response(success_body())), server_tls) as url,
+        httpx.AsyncClient(verify=trusting) as http,
+    ):
         reply = await Gateway(http).send(wire_to(url))
 
     assert (reply.timings.tls or 0) > 0

@@ -18,10 +18,10 @@ from orq_ui.client import Gateway, ImageDownloader, Reply
 from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.wire import Connection, encode
 from tests.client.conftest import KEY
-from tests.client.sockets import PNG, answer, b64, read_request, reset, serving, success
+from tests.client.sockets import PNG, b64, http_response, read_request, reset, serving, success_body
 
 pytestmark = pytest.mark.anyio
-IMAGE = answer(PNG, content_type="image/png")
+IMAGE = http_response(PNG, content_type="image/png")
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Router:
             if method == "POST":
                 host, port = writer.get_extra_info("sockname")[:2]
                 entries = [{"url": link.replace("HOME", f"http://{host}:{port}")} for link in self.links]
-                writer.write(answer(success(*entries)))
+                writer.write(http_response(success_body(*entries)))
                 continue
             self.heard.append(request)
             self.busy += 1
@@ -109,9 +109,9 @@ async def test_emulator(http: httpx.AsyncClient, wire_to: Any) -> None:
 async def test_missing(link: str, reason: str, detail: str, http: httpx.AsyncClient, wire_to: Any) -> None:
     """A link that may not be followed, or gives no picture, costs its own picture only."""
     answers = {
-        "/gone": answer(status="404 Not Found"),
-        "/empty": answer(),
-        "/html": answer(b"<html>", content_type="text/html"),
+        "/gone": http_response(status="404 Not Found"),
+        "/empty": http_response(),
+        "/html": http_response(b"<html>", content_type="text/html"),
         "/huge": b"HTTP/1.1 200 OK\r\ncontent-length: 60000000\r\n\r\n",
         "/cut": b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
         "/long": b"HTTP/1.1 200 OK\r\ncontent-length: " + b"9" * 5000 + b"\r\n\r\n",
@@ -119,7 +119,7 @@ async def test_missing(link: str, reason: str, detail: str, http: httpx.AsyncCli
         "/away": _to("http://127.0.0.1:1/"),
         "/inward": _to("https://10.0.0.1/"),
         "/file": _to("file:///etc/passwd"),
-        "/nowhere": answer(status="302 Found"),
+        "/nowhere": http_response(status="302 Found"),
         "/broken": _to("https://[::1"),
     }
     reply = await Router(["HOME/first.png", link, "HOME/last.png"], answers).reply(http, wire_to)
@@ -139,7 +139,7 @@ async def test_redirects(http: httpx.AsyncClient, wire_to: Any) -> None:
 
 async def test_declared_type(http: httpx.AsyncClient, wire_to: Any) -> None:
     """A declared type that the content contradicts is noted; the content counts."""
-    router = Router(["HOME/a"], {"/a": answer(PNG, content_type="Image/JPEG; charset=binary")})
+    router = Router(["HOME/a"], {"/a": http_response(PNG, content_type="Image/JPEG; charset=binary")})
     reply = await router.reply(http, wire_to)
 
     assert isinstance(reply.pictures[0], Picture)
@@ -197,7 +197,7 @@ async def test_live_router_has_no_home(wire_to: Any) -> None:
 
     def respond(_request: httpx.Request) -> httpx.Response:
         links = ["http://my.orq.ai/a.png", "http://127.0.0.1:4010/a.png", f"data:image/png;base64,{b64()}"]
-        return httpx.Response(200, json=success(*({"url": link} for link in links)))
+        return httpx.Response(200, json=success_body(*({"url": link} for link in links)))
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(respond)) as http:
         reply = await Gateway(http).send(wire_to("https://my.orq.ai"))
@@ -218,7 +218,7 @@ def test_any_link(link: str) -> None:
         raise OSError
 
     async def send() -> Reply:
-        transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=success({"url": link})))
+        transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=success_body({"url": link})))
         request = ImageVariationRequest.model_validate({"model": "m"})
         async with httpx.AsyncClient(transport=transport) as http:
             gateway = Gateway(http, ImageDownloader(resolve=unresolved))
@@ -228,4 +228,4 @@ def test_any_link(link: str) -> None:
 
 
 def _to(location: str) -> bytes:
-    return answer(status="302 Found", location=location)
+    return http_response(status="302 Found", location=location)

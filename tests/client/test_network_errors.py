@@ -14,12 +14,12 @@ import pytest
 from orq_ui.client import Gateway
 from orq_ui.client.transport import exchange
 from orq_ui.errors import BadReply, InvalidInput, OrqUiError, Refused, TimedOut, Unreachable
-from tests.client.sockets import answer, read_request, reset, saying, serving, success
+from tests.client.sockets import http_response, read_request, reset, responding, serving, success_body
 
 pytestmark = pytest.mark.anyio
 LONG = b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n"
 CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
-GZIPPED = answer(b"no gzip at all", content_encoding="gzip")
+GZIPPED = http_response(b"no gzip at all", content_encoding="gzip")
 
 
 async def caught(gateway: Gateway, wire: Any) -> OrqUiError:
@@ -42,7 +42,7 @@ async def caught(gateway: Gateway, wire: Any) -> OrqUiError:
 )
 async def test_lost(said: bytes, reason: str, gateway: Gateway, wire_to: Any) -> None:
     """A connection that ends before the whole answer came is an unreachable host, with the reason."""
-    async with serving(saying(said)) as url:
+    async with serving(responding(said)) as url:
         error = await caught(gateway, wire_to(url))
 
     assert isinstance(error, Unreachable)
@@ -52,7 +52,7 @@ async def test_lost(said: bytes, reason: str, gateway: Gateway, wire_to: Any) ->
 @pytest.mark.parametrize("said", [b"", LONG + b"half"], ids=["before the answer", "within the answer"])
 async def test_reset(said: bytes, gateway: Gateway, wire_to: Any) -> None:
     """A reset is told apart from a connection that was closed in order."""
-    async with serving(saying(said, then=reset)) as url:
+    async with serving(responding(said, then=reset)) as url:
         error = await caught(gateway, wire_to(url))
 
     assert isinstance(error, Unreachable)
@@ -64,15 +64,15 @@ async def test_reset(said: bytes, gateway: Gateway, wire_to: Any) -> None:
     [
         (CHUNKED + b"zz\r\nhello", "garbled"),
         (GZIPPED, "garbled"),
-        (answer(b"<html>sign in</html>", content_type="text/html"), "not_json"),
-        (answer(status="302 Found", location="/v2/router/images/variations"), "redirect"),
-        (answer(status="307 Temporary Redirect", location="https://example.com/"), "redirect"),
+        (http_response(b"<html>sign in</html>", content_type="text/html"), "not_json"),
+        (http_response(status="302 Found", location="/v2/router/images/variations"), "redirect"),
+        (http_response(status="307 Temporary Redirect", location="https://example.com/"), "redirect"),
     ],
     ids=["chunks", "gzip", "html", "redirect home", "redirect away"],
 )
 async def test_bad_replies(said: bytes, reason: str, gateway: Gateway, wire_to: Any) -> None:
     """A success that cannot be read is a bad reply; a redirect is one too and is never followed."""
-    async with serving(saying(said)) as url:
+    async with serving(responding(said)) as url:
         error = await caught(gateway, wire_to(url))
 
     assert isinstance(error, BadReply)
@@ -81,7 +81,7 @@ async def test_bad_replies(said: bytes, reason: str, gateway: Gateway, wire_to: 
 
 async def test_oversized(http: httpx.AsyncClient, wire_to: Any) -> None:
     """A reply over the cap is given up on, before it is all read."""
-    async with serving(saying(answer(b"x" * 300_000))) as url:
+    async with serving(responding(http_response(b"x" * 300_000))) as url:
         with pytest.raises(BadReply) as error:
             await exchange(http, wire_to(url), max_bytes=100_000)
 
@@ -92,7 +92,7 @@ async def test_oversized(http: httpx.AsyncClient, wire_to: Any) -> None:
 async def test_half_a_refusal(extra: bytes, gateway: Gateway, wire_to: Any) -> None:
     """Of a refusal whose body is cut off or endless, what came is kept."""
     said = b"HTTP/1.1 503 Overloaded\r\ncontent-length: 9000000\r\n\r\nso sorry " + extra
-    async with serving(saying(said)) as url:
+    async with serving(responding(said)) as url:
         error = await caught(gateway, wire_to(url))
 
     assert isinstance(error, Refused)
@@ -105,7 +105,9 @@ async def test_early_refusal(gateway: Gateway, wire_to: Any) -> None:
 
     async def talk(reader: StreamReader, writer: StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
-        writer.write(answer({"error": {"message": "too large"}}, status="413 Content Too Large", connection="close"))
+        writer.write(
+            http_response({"error": {"message": "too large"}}, status="413 Content Too Large", connection="close")
+        )
         await writer.drain()
         await reader.read()
 
@@ -139,7 +141,7 @@ async def test_no_tls(gateway: Gateway, wire_to: Any) -> None:
     """A server that speaks no TLS where https was asked for is said to be the trouble."""
 
     async def talk(_reader: StreamReader, writer: StreamWriter) -> None:
-        writer.write(answer(b"plain"))
+        writer.write(http_response(b"plain"))
         await writer.drain()
 
     async with serving(talk) as url:
@@ -253,7 +255,7 @@ async def test_sent_once(gateway: Gateway, wire_to: Any) -> None:
 
     async def talk(reader: StreamReader, writer: StreamWriter) -> None:
         heard.append(await read_request(reader))
-        writer.write(answer(success()))
+        writer.write(http_response(success_body()))
         await writer.drain()
         heard.append(await read_request(reader))
 

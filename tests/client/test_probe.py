@@ -12,7 +12,7 @@ from orq_ui.client import Gateway, KeyState
 from orq_ui.errors import BadReply, Refused, Unreachable
 from orq_ui.wire import Connection
 from tests.client.conftest import KEY
-from tests.client.sockets import answer, saying, serving
+from tests.client.sockets import http_response, responding, serving
 
 pytestmark = pytest.mark.anyio
 BASE = "https://my.orq.ai"
@@ -88,7 +88,7 @@ async def test_endless_pages() -> None:
 )
 async def test_bad_catalogue(body: bytes, reason: str, http: httpx.AsyncClient) -> None:
     """A catalogue in another shape is a bad reply that names where."""
-    async with serving(saying(answer(body))) as url:
+    async with serving(responding(http_response(body))) as url:
         with pytest.raises(BadReply) as caught:
             await Gateway(http).catalogue(url)
 

@@ -30,7 +30,7 @@ PERSON = {"id": "ada"}
 
 @dataclass(frozen=True)
 class Given:
-    """What is looked at; ``model`` is filled in where the body has none."""
+    """What is checked; ``model`` is filled in where the body has none."""
 
     body: Body
     picture: Picture | None = SQUARE
@@ -42,12 +42,12 @@ class Given:
         return {"model": A} | self.body
 
     def findings(self, body: Body | None = None) -> list[Finding]:
-        """Every finding of this, or of another body in its place."""
+        """Return every finding of this, or of another body instead."""
         held = ImageVariationRequest.as_is(self.whole if body is None else body)
         return check(held, self.picture, self.connection)
 
     def of(self, rule: str) -> list[Finding]:
-        """The findings of one rule."""
+        """Return the findings of one rule."""
         return [finding for finding in self.findings() if finding.rule == rule]
 
 
@@ -77,7 +77,7 @@ def shown(shot: Picture | None, **fields: Any) -> Given:
 
 
 def turned() -> Picture:
-    """A JPEG with a note to turn it."""
+    """Return a JPEG with a note to turn it."""
     exif, out = Image.Exif(), BytesIO()
     exif[ExifTags.Base.Orientation] = 6
     Image.new("RGB", (2, 2)).save(out, "JPEG", exif=exif)

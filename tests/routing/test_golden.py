@@ -66,7 +66,7 @@ def played(case: tuple[str, ...]) -> Ledger:
 
 
 def compact(ledger: Ledger) -> list[str]:
-    """A ledger in a few short texts: cache, draw, every attempt, verdict."""
+    """Write a ledger in a few short texts: cache, draw, every attempt, verdict."""
     cache, verdict = ledger.cache, ledger.verdict
     lines = [f"cache {cache.outcome} ({cache.rule.id})"]
     if ledger.draw:

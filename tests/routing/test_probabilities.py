@@ -117,7 +117,7 @@ def judged(number: int) -> list[Compared]:
 
 
 def of_count(hits: int, probability: float) -> float:
-    """The exact two-sided binomial p-value of ``hits`` in RUNS."""
+    """Return the exact two-sided binomial p-value of ``hits`` in RUNS."""
     if not 1e-12 < probability < 1 - 1e-12:
         return float(hits == round(probability * RUNS))
     start = exp(
@@ -139,7 +139,7 @@ def of_count(hits: int, probability: float) -> float:
 
 
 def of_mean(values: list[float], mean: float) -> float:
-    """The two-sided p-value of a sample's mean, normal at this size."""
+    """Return the two-sided p-value of a sample's mean, normal at this size."""
     spread = pstdev(values) / sqrt(len(values))
     if spread == 0:
         return float(values[0] == pytest.approx(mean))
@@ -147,7 +147,7 @@ def of_mean(values: list[float], mean: float) -> float:
 
 
 def pair(random: Random) -> tuple[Policy, Scenario]:
-    """A policy and a scenario: scripts and faults, repeated models, timeouts within the jitter, balancers."""
+    """Draw a policy and a scenario: scripts, faults, repeated models, timeouts within the jitter, balancers."""
     body: dict[str, Any] = {
         "model": "x/a",
         "fallbacks": [{"model": random.choice(MODELS)} for _ in range(random.randrange(4))],

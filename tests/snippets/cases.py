@@ -1,4 +1,4 @@
-"""The requests that every snippet is judged by: drawn ones, and those that are known to be hard."""
+"""The requests that every snippet is tested with: drawn ones, and those that are known to be hard."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class Case:
 
 
 def full_body() -> dict[str, Any]:
-    """A body with every field set, each text naming its place."""
+    """Return a body with every field set, each text naming its place."""
     return {field.name: _example(field) for field in FIELDS if field.kind is not Kind.IMAGE}
 
 
 def hard() -> list[Case]:
-    """What drawing finds too rarely."""
+    """Return cases that drawing finds too rarely."""
     awkward = ("@f", "<f", "(f", '"f"', " f ", "a;b", "")
     scenario = (("x-emulator-scenario", '{"models": {}}'), ("x-empty", ""))
     return [
@@ -80,7 +80,7 @@ def _named(text: str, image: Picture) -> Case:
 
 @cache
 def cases() -> tuple[Case, ...]:
-    """At least 200 drawn requests after the hard ones."""
+    """Return the hard cases, then at least 200 drawn ones."""
     some = st.none() | pictures()
     known = st.builds(Case, bodies(), pictures(), timeout_s=st.sampled_from([600.0, 30.0, 0.5e3 + 0.25]))
     unknown = st.builds(Case, bodies(unknown=True), some)
@@ -89,7 +89,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def drawn(strategy: st.SearchStrategy[T], count: int) -> list[T]:
-    """That many values, the same in every run."""
+    """Draw that many values, the same in every run."""
     found: list[T] = []
 
     @settings(

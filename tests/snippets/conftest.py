@@ -14,20 +14,20 @@ from typing import NoReturn
 
 import pytest
 
-from tests.snippets.arrivals import Arrivals, receiving
+from tests.snippets.receiver import ReceivedRequests, running_receiver
 
 NODE = Path(__file__).with_name("node")
 
 
 @pytest.fixture
-def server() -> Iterator[Arrivals]:
-    with receiving() as arrivals:
+def server() -> Iterator[ReceivedRequests]:
+    with running_receiver() as arrivals:
         yield arrivals
 
 
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
-    """The TypeScript client and compiler, installed once for each set of versions and kept between sessions."""
+    """Install the TypeScript client and compiler, once for each set of versions; they are kept between sessions."""
     digest = hashlib.sha256((NODE / "package.json").read_bytes()).hexdigest()[:12]
     home = Path(tempfile.gettempdir()) / f"orq-ui-snippet-judge-{os.getuid()}-{digest}"
     if not home.exists():

@@ -9,10 +9,9 @@ import pytest
 
 from orq_ui.snippets import Language
 from orq_ui.wire import Wire
-from tests.snippets.arrivals import RESULT, Arrivals
 from tests.snippets.cases import CANARY, cases
 from tests.snippets.conftest import need
-from tests.snippets.expecting import (
+from tests.snippets.expected_parts import (
     PYTHON_TTL,
     Sent,
     arrived,
@@ -23,7 +22,8 @@ from tests.snippets.expecting import (
     in_python_parts,
     sorted_parts,
 )
-from tests.snippets.running import Bench, lay_out, run_bash, run_python
+from tests.snippets.receiver import RESULT, ReceivedRequests
+from tests.snippets.runner import Bench, lay_out, run_bash, run_python
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from tests.snippets.running import Bench, lay_out, run_bash, run_python
     [(Language.CURL, by_curl), (Language.HTTPX, as_the_wire), (Language.OPENAI, by_openai)],
 )
 def test_same_parts(
-    language: Language, expected: Callable[[Wire], list[Sent]], tmp_path: Path, server: Arrivals
+    language: Language, expected: Callable[[Wire], list[Sent]], tmp_path: Path, server: ReceivedRequests
 ) -> None:
     """What curl, httpx and OpenAI's client send is the wire, part by part, valid or not."""
     if language is Language.CURL:
@@ -50,7 +50,7 @@ def test_same_parts(
     _check_keys(server)
 
 
-def test_same_values_by_the_vendors_client(tmp_path: Path, server: Arrivals) -> None:
+def test_same_values_by_the_vendors_client(tmp_path: Path, server: ReceivedRequests) -> None:
     """The vendor's client sends the known fields; it refuses only what a comment in the file names."""
     bench = lay_out(Language.PYTHON, cases(), tmp_path, server)
     outcomes = run_python(bench)
@@ -83,7 +83,7 @@ def _saved(bench: Bench, place: int) -> bytes:
     return (bench.folders[place] / ("new-variation-1.png" if taken else "variation-1.png")).read_bytes()
 
 
-def _check_keys(server: Arrivals) -> None:
+def _check_keys(server: ReceivedRequests) -> None:
     for arrivals in server.posts.values():
         assert arrivals[0].headers["authorization"] == f"Bearer {CANARY}"
     assert server.fetches

@@ -10,14 +10,21 @@ import pytest
 from orq_ui.api.camel_case import to_camel_case
 from orq_ui.snippets import Language, render
 from orq_ui.snippets.orq_typescript import MISSING
-from tests.snippets.arrivals import RESULT, Arrivals
 from tests.snippets.cases import CANARY, FIELDS, Case, cases
 from tests.snippets.conftest import NODE
-from tests.snippets.expecting import TYPESCRIPT_TTL, arrived, as_the_wire, by_vendor, in_typescript_parts, sorted_parts
-from tests.snippets.running import Bench, lay_out, run_node
+from tests.snippets.expected_parts import (
+    TYPESCRIPT_TTL,
+    arrived,
+    as_the_wire,
+    by_vendor,
+    in_typescript_parts,
+    sorted_parts,
+)
+from tests.snippets.receiver import RESULT, ReceivedRequests
+from tests.snippets.runner import Bench, lay_out, run_node
 
 
-def test_same_values(tmp_path: Path, server: Arrivals, node_modules: Path) -> None:
+def test_same_values(tmp_path: Path, server: ReceivedRequests, node_modules: Path) -> None:
     """The TypeScript client type-checks every valid request and sends its known fields."""
     drawn_from = [case for case in cases() if case.valid]
     chosen = [*drawn_from[:25], *drawn_from[25::3]]
@@ -32,7 +39,7 @@ def test_same_values(tmp_path: Path, server: Arrivals, node_modules: Path) -> No
     assert not any("authorization" in headers for headers in server.fetches)
 
 
-def test_as_is_requests_are_modules_too(tmp_path: Path, server: Arrivals, node_modules: Path) -> None:
+def test_as_is_requests_are_modules_too(tmp_path: Path, server: ReceivedRequests, node_modules: Path) -> None:
     """A request that the client would refuse is still a module without mistakes of syntax."""
     lay_out(Language.TYPESCRIPT, [case for case in cases() if not case.valid], tmp_path, server)
 

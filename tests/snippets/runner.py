@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orq_ui.snippets import LANGUAGES, Language, render
-from tests.snippets.arrivals import Arrivals
 from tests.snippets.cases import CANARY, Case
+from tests.snippets.receiver import ReceivedRequests
 
 CHILD = Path(__file__).with_name("python_child.py")
 BASH = 'for folder in "$@"; do (cd "$folder" && . ./variations.sh) 2>"$folder/error"; echo $?; done'
@@ -25,13 +25,13 @@ class Bench:
     language: Language
     cases: Sequence[Case]
     folders: Sequence[Path]
-    server: Arrivals
+    server: ReceivedRequests
 
     def snippet(self, place: int) -> str:
         return (self.folders[place] / LANGUAGES[self.language].file_name).read_bytes().decode()
 
 
-def lay_out(language: Language, cases: Sequence[Case], root: Path, server: Arrivals) -> Bench:
+def lay_out(language: Language, cases: Sequence[Case], root: Path, server: ReceivedRequests) -> Bench:
     """Write each snippet with the picture beside it."""
     folders = [root / str(place) for place in range(len(cases))]
     for place, (case, folder) in enumerate(zip(cases, folders, strict=True)):
@@ -46,7 +46,7 @@ def lay_out(language: Language, cases: Sequence[Case], root: Path, server: Arriv
 
 
 def run_python(bench: Bench) -> list[str | None]:
-    """What each file died of, or None."""
+    """Run the files; return what each one died of, or None."""
     name = LANGUAGES[bench.language].file_name
     orders = "".join(json.dumps([str(folder), name]) + "\n" for folder in bench.folders)
     done = _run([sys.executable, str(CHILD)], given=orders)
@@ -54,14 +54,14 @@ def run_python(bench: Bench) -> list[str | None]:
 
 
 def run_bash(bench: Bench) -> list[str | None]:
-    """What each script said when it failed, or None."""
+    """Run the scripts; return what each one said when it failed, or None."""
     codes = _run(["bash", "-c", BASH, "judge", *map(str, bench.folders)]).split()
     outcomes = zip(codes, bench.folders, strict=True)
     return [None if code == "0" else f"{code}: {(folder / 'error').read_text()}" for code, folder in outcomes]
 
 
 def run_node(bench: Bench) -> list[str | None]:
-    """What each compiled module died of, or None."""
+    """Run the compiled modules; return what each one died of, or None."""
     script = Path(__file__).parent / "node" / "run.mjs"
     outcomes = json.loads(_run(["node", str(script), *map(str, bench.folders)]))
     return [outcomes[str(folder)] for folder in bench.folders]

@@ -22,7 +22,7 @@ from orq_ui.errors import InvalidInput
 from orq_ui.imaging import Picture
 from orq_ui.wire import Connection, Wire, encode
 from tests.client.conftest import KEY
-from tests.client.sockets import answer, read_request, serving, success
+from tests.client.sockets import http_response, read_request, serving, success_body
 from tests.interop.capture import Received, parts_of
 from tests.strategies import pictures, requests
 
@@ -31,12 +31,12 @@ pytestmark = pytest.mark.anyio
 
 @asynccontextmanager
 async def listening(heard: list[bytes]) -> AsyncIterator[str]:
-    """A server that keeps whole requests, and answers each on a kept connection."""
+    """Serve on a kept connection, and keep every request whole."""
 
     async def talk(reader: StreamReader, writer: StreamWriter) -> None:
         while True:
             heard.append(await read_request(reader))
-            writer.write(answer(success(), set_cookie="who=me; Path=/"))
+            writer.write(http_response(success_body(), set_cookie="who=me; Path=/"))
             await writer.drain()
 
     async with serving(talk) as url:
@@ -44,7 +44,7 @@ async def listening(heard: list[bytes]) -> AsyncIterator[str]:
 
 
 def read(request: bytes) -> tuple[list[bytes], list[Received]]:
-    """The head's lines and the parts of a request."""
+    """Return the head's lines and the parts of a request."""
     head, _, body = request.partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")
     kind = next(line for line in lines if line.lower().startswith(b"content-type:"))
@@ -158,7 +158,7 @@ async def test_timings(gateway: Gateway, wire_to: Any) -> None:
         for _ in range(2):
             await read_request(reader)
             await asyncio.sleep(0.1)
-            said = answer(success())
+            said = http_response(success_body())
             writer.write(said[:-1])
             await asyncio.sleep(0.4)
             writer.write(said[-1:])
@@ -193,7 +193,7 @@ async def test_memory(gateway: Gateway, wire_to: Any) -> None:
         length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
         while received < length:
             received += len(await reader.read(65536))
-        writer.write(answer(success()))
+        writer.write(http_response(success_body()))
         await writer.drain()
 
     wire = wire_to("http://unused", timeout_s=20)

@@ -1,4 +1,4 @@
-"""A server that answers every snippet with one picture, and keeps what arrived by the folder of its case."""
+"""A server that answers every snippet with one picture, and keeps the requests by the folder of their case."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RESULT = picture("PNG", 3, 3, "result.png").bytes
 
 
 @dataclass(frozen=True)
-class Arrival:
+class ReceivedRequest:
     """One request as it came."""
 
     headers: dict[str, str]
@@ -39,18 +39,18 @@ class Arrival:
 
 
 @dataclass
-class Arrivals:
-    """``posts`` by the first step of the request's path; ``fetches`` are the headers of every look at a result."""
+class ReceivedRequests:
+    """``posts`` by the first step of the request's path; ``fetches`` are the headers of every download of a result."""
 
     url: str = ""
-    posts: dict[str, list[Arrival]] = field(default_factory=dict)
+    posts: dict[str, list[ReceivedRequest]] = field(default_factory=dict)
     fetches: list[dict[str, str]] = field(default_factory=list)
 
 
 @contextmanager
-def receiving() -> Iterator[Arrivals]:
+def running_receiver() -> Iterator[ReceivedRequests]:
     """Serve on a free loopback port until the block ends."""
-    arrivals = Arrivals()
+    received = ReceivedRequests()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -59,11 +59,11 @@ def receiving() -> Iterator[Arrivals]:
         def do_POST(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
             case = self.path.split("/")[1]
-            arrivals.posts.setdefault(case, []).append(Arrival(headers, self._body()))
-            self._answer("application/json", _reply(arrivals.url, int(case)))
+            received.posts.setdefault(case, []).append(ReceivedRequest(headers, self._body()))
+            self._answer("application/json", _reply(received.url, int(case)))
 
         def do_GET(self) -> None:
-            arrivals.fetches.append({name.lower(): value for name, value in self.headers.items()})
+            received.fetches.append({name.lower(): value for name, value in self.headers.items()})
             self._answer("image/png", RESULT)
 
         def _body(self) -> bytes:
@@ -87,18 +87,18 @@ def receiving() -> Iterator[Arrivals]:
             """Keep the test's output quiet."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        arrivals.url = f"http://127.0.0.1:{server.server_port}"
+        received.url = f"http://127.0.0.1:{server.server_port}"
         thread = Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
-            yield arrivals
+            yield received
         finally:
             server.shutdown()
             thread.join()
 
 
 def _reply(url: str, case: int) -> bytes:
-    """A success whose one picture comes in each of the three ways in turn."""
+    """Return a success whose one picture comes in each of the three ways in turn."""
     text = base64.b64encode(RESULT).decode()
     ways = ({"b64_json": text}, {"url": f"{url}/result.png"}, {"url": f"data:image/png;base64,{text}"})
     return json.dumps({"created": 1, "data": [ways[case % len(ways)]]}).encode()

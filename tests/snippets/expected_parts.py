@@ -29,7 +29,7 @@ TYPESCRIPT_DROPS = frozenset({"__proto__"})
 
 
 def arrived(parts: list[Received], *, json_texts: bool = False) -> list[Sent]:
-    """What came, in its order; ``json_texts`` reads the JSON of options though no content type announces it."""
+    """Return what came, in its order; ``json_texts`` reads the JSON of options though no content type announces it."""
     return [(_name(part.name), part.filename, part.content_type, _content(part, json_texts)) for part in parts]
 
 
@@ -39,7 +39,7 @@ def sorted_parts(parts: list[Sent]) -> list[Sent]:
 
 
 def as_the_wire(wire: Wire) -> list[Sent]:
-    """The same parts in the same order; JSON is compared by value, for its spaces and escapes are free."""
+    """Expect the same parts in the same order; JSON is compared by value, for its spaces and escapes are free."""
     return [
         (_name(part.name), _bytes(part.filename), _bytes(part.content_type), _json(part.content_type, part.content))
         for part in wire.parts
@@ -69,7 +69,7 @@ def by_openai(wire: Wire) -> list[Sent]:
 
 
 def by_vendor(body: dict[str, Any], ttl: int) -> dict[str, Any]:
-    """Valid bodies without unknown keys and nulls, with what the clients fill in."""
+    """Return a valid body without unknown keys and nulls, with what the clients fill in."""
     known = _known(body, FIELDS)
     for options in (known, known.get("orq", {})):
         for name, defaults in {"retry": {"count": RETRIES}, "cache": {"ttl": ttl}}.items():
@@ -148,7 +148,7 @@ def _crlf(text: str) -> str:
 
 
 def _name(name: str) -> str:
-    """A name without the signs that each client escapes in its own way."""
+    """Return a name without the characters that each client escapes in its own way."""
     return re.sub(r"%[0-9A-Fa-f]{2}|[^\w\[\]=;. -]", "", name)
 
 

@@ -10,7 +10,7 @@ import pytest
 from orq_ui.client import Gateway
 from orq_ui.imaging import MissingPicture, Picture
 from tests.client.conftest import KEY
-from tests.client.sockets import PNG, answer, b64, saying, serving, success
+from tests.client.sockets import PNG, b64, http_response, responding, serving, success_body
 from tests.strategies import picture
 
 pytestmark = pytest.mark.anyio
@@ -20,7 +20,7 @@ DATA_URI = f"data:image/png;base64,{b64()}"
 async def test_reply(gateway: Gateway, wire_to: Any) -> None:
     """A success gives status, headers, timings, the response without its blobs, and the pictures as they came."""
     noise = picture("PNG", 4, 4).bytes + b"\0" * 2000
-    async with serving(saying(answer(success({"b64_json": b64(noise)}), x_orq_trace_id="t-1"))) as url:
+    async with serving(responding(http_response(success_body({"b64_json": b64(noise)}), x_orq_trace_id="t-1"))) as url:
         reply = await gateway.send(wire_to(url))
 
     assert reply.status == 200
@@ -57,7 +57,7 @@ async def test_reply(gateway: Gateway, wire_to: Any) -> None:
 )
 async def test_missing(entry: Any, reason: str, wire_to: Any) -> None:
     """A variation that cannot be had says why, and the others stand."""
-    reply = await _mapped(success({"b64_json": b64()}, entry, {"url": DATA_URI}), wire_to)
+    reply = await _mapped(success_body({"b64_json": b64()}, entry, {"url": DATA_URI}), wire_to)
 
     assert [type(item) for item in reply.pictures] == [Picture, MissingPicture, Picture]
     assert (reply.pictures[1].place, reply.pictures[1].reason) == (1, reason)
@@ -69,7 +69,7 @@ async def test_missing(entry: Any, reason: str, wire_to: Any) -> None:
 async def test_names(kind: str, name: str, wire_to: Any) -> None:
     """A variation is named by its place and its content, and a declared type that differs is noted."""
     data = picture(kind).bytes
-    reply = await _mapped(success({"url": f"data:image/gif;base64,{b64(data)}"}), wire_to)
+    reply = await _mapped(success_body({"url": f"data:image/gif;base64,{b64(data)}"}), wire_to)
 
     assert reply.pictures[0].name == name
     assert [(note.index, note.reason, note.detail) for note in reply.notes] == [(0, "media_type_differs", "image/gif")]
@@ -78,7 +78,7 @@ async def test_names(kind: str, name: str, wire_to: Any) -> None:
 async def test_percent_encoded_data_uri(wire_to: Any) -> None:
     """A data: URI may be percent-encoded instead of base64."""
     escaped = "".join(f"%{byte:02x}" for byte in PNG)
-    reply = await _mapped(success({"url": f"data:image/png,{escaped}"}), wire_to)
+    reply = await _mapped(success_body({"url": f"data:image/png,{escaped}"}), wire_to)
 
     assert reply.pictures[0].bytes == PNG
     assert reply.notes == ()
@@ -86,7 +86,7 @@ async def test_percent_encoded_data_uri(wire_to: Any) -> None:
 
 async def test_both(wire_to: Any) -> None:
     """An entry with bytes and a link gives the bytes; the link is left alone."""
-    reply = await _mapped(success({"b64_json": b64(), "url": "https://192.0.2.1/never.png"}), wire_to)
+    reply = await _mapped(success_body({"b64_json": b64(), "url": "https://192.0.2.1/never.png"}), wire_to)
 
     assert isinstance(reply.pictures[0], Picture)
     assert reply.timings.fetch is None
@@ -94,14 +94,14 @@ async def test_both(wire_to: Any) -> None:
 
 async def test_no_variations(wire_to: Any) -> None:
     """A success without any variation is a reply without pictures."""
-    reply = await _mapped(success(), wire_to)
+    reply = await _mapped(success_body(), wire_to)
 
     assert reply.pictures == ()
 
 
 async def test_key_in_a_reply(wire_to: Any) -> None:
     """A success that repeats the key, plainly or escaped, is shown without it, and its cookies are hidden."""
-    body = success({"b64_json": b64(), KEY: f"it is {KEY}"}) | {"note": KEY.replace("/", "\\/")}
+    body = success_body({"b64_json": b64(), KEY: f"it is {KEY}"}) | {"note": KEY.replace("/", "\\/")}
     reply = await _mapped(body, wire_to, {"x-echo": f"Bearer {KEY}", "set-cookie": "session=abc"})
 
     assert KEY not in repr(reply)
