@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from orq_ui.imaging import Picture
-from orq_ui.ui.form.placement import placement_of
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.services import Services
 from orq_ui.ui.session import KEY, Session
@@ -63,8 +62,7 @@ class Playground:
 
     def fill(self, example: str) -> None:
         """Fill with an example: the driver cannot choose from a menu button."""
-        self.session.draft.replace(next(item.body for item in EXAMPLES if item.title == example))
-        self.session.placement = placement_of(self.session.draft)
+        self.session.load_body(EXAMPLES[example])
         self.run()
 
     def click(self, key: str) -> None:

@@ -68,15 +68,14 @@ def _signed_out(known: tuple[str, ...]) -> None:
         "a form that was not sent is empty afterwards."
     )
     with st.container(horizontal=True):
-        for name in known:
-            label = "Sign in" if known == (name,) else f"Sign in with {name.replace('-', ' ').title()}"
-            pressed = st.button(label, icon=":material/login:", key=f"signing_in.in.{name}")
-            if pressed:
-                chosen = name
-                break
-        else:
-            return
-    _go(chosen)
+        pressed = [name for name in known if _sign_in_button(name, known)]
+    for name in pressed:
+        _go(name)
+
+
+def _sign_in_button(name: str, known: tuple[str, ...]) -> bool:
+    label = "Sign in" if known == (name,) else f"Sign in with {name.replace('-', ' ').title()}"
+    return st.button(label, icon=":material/login:", key=f"signing_in.in.{name}")
 
 
 def _go(provider: str) -> None:

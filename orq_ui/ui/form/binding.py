@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 import streamlit as st
 
 from orq_ui.api import Field, Problem, dotted
 from orq_ui.ui.form.codecs import Codec
 from orq_ui.ui.form.draft import Draft, Path, same
-
-
-class Bound(TypedDict):
-    """The arguments that a bound widget takes."""
-
-    key: str
-    on_change: Any
-    args: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -38,8 +30,8 @@ class Form:
         """Return the widget's key."""
         return ".".join([self.page, dotted(path), *suffix])
 
-    def bind(self, path: Path, codec: Codec, *suffix: str) -> Bound:
-        """Show the draft's value in the widget with this path's key, and write back what a person changes.
+    def bind(self, path: Path, codec: Codec, *suffix: str) -> dict[str, Any]:
+        """Return the arguments of a widget that shows the draft's value and writes back what a person changes.
 
         A widget that already shows the value is left alone: setting it again would wipe what is being typed.
         """

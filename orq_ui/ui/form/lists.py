@@ -63,7 +63,7 @@ def objects(form: Form, field: Field, path: Path, draw: Callable[[Form, Field, P
         if any(member.name == "weight" for member in field.fields):
             _share(form, path, row)
 
-    _rows(form, field, path, members, new={})
+    _rows(form, field, path, members)
 
 
 def pairs(form: Form, field: Field, path: Path) -> None:
@@ -77,7 +77,7 @@ def pairs(form: Form, field: Field, path: Path) -> None:
         else:
             st.text_input("object", help="A JSON object", **form.bind(place, codecs.JSON_LINE))
 
-    _rows(form, field, path, members, new={})
+    _rows(form, field, path, members)
 
 
 def _pair(form: Form, place: Path, value: dict[str, str]) -> None:
@@ -96,7 +96,7 @@ def _write_pair(form: Form, place: Path) -> None:
     form.draft.set(place, {name: text} if name or text else {})
 
 
-def _rows(form: Form, field: Field, path: Path, members: Callable[[int], None], *, new: Any) -> None:
+def _rows(form: Form, field: Field, path: Path, members: Callable[[int], None]) -> None:
     rows = form.draft.get(path)
     count = len(rows) if isinstance(rows, list) else 0
     st.markdown(heading(field), help=field.help)
@@ -105,7 +105,7 @@ def _rows(form: Form, field: Field, path: Path, members: Callable[[int], None], 
         with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key=form.key(place, "row")):
             members(row)
             _arrows(form, path, row, count)
-            icon_button(
+            _icon_button(
                 f"Remove {field.name} {row + 1}",
                 "delete",
                 form.key(place, "remove"),
@@ -117,27 +117,25 @@ def _rows(form: Form, field: Field, path: Path, members: Callable[[int], None], 
         icon=":material/add:",
         key=form.key(path, "add"),
         on_click=form.draft.add,
-        args=(path, new),
+        args=(path, {}),
         type="tertiary",
     )
     form.show_problems(path)
 
 
 def _arrows(form: Form, path: Path, row: int, count: int) -> None:
-    name = path[-1]
-    for by, icon, word in ((-1, "arrow_upward", "up"), (1, "arrow_downward", "down")):
-        if count > 1:
-            icon_button(
-                f"Move {name} {row + 1} {word}",
-                icon,
-                form.key((*path, row), word),
-                disabled=not 0 <= row + by < count,
-                on_click=form.draft.move,
-                args=(path, row, by),
-            )
+    for by, word in ((-1, "up"), (1, "down")) if count > 1 else ():
+        _icon_button(
+            f"Move {path[-1]} {row + 1} {word}",
+            f"arrow_{word}ward",
+            form.key((*path, row), word),
+            disabled=not 0 <= row + by < count,
+            on_click=form.draft.move,
+            args=(path, row, by),
+        )
 
 
-def icon_button(label: str, icon: str, key: str, **rest: Any) -> None:
+def _icon_button(label: str, icon: str, key: str, **rest: Any) -> None:
     """Draw a button that shows its icon only; its label is there for screen readers (see ``style.css``)."""
     st.button(label, icon=f":material/{icon}:", help=label, key=f"{key}.icon-only", type="tertiary", **rest)
 

@@ -1,20 +1,56 @@
-"""The grid of variations, each with its facts, a large view, a download, and a way to go on from it."""
+"""Pictures of a result as cells of a grid, each with its facts, a large view, a download, and a way to go on."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from orq_ui.client import Reply
+from orq_ui.history import SOURCE
 from orq_ui.history.run import Parent
 from orq_ui.imaging import MissingPicture, Picture
+from orq_ui.json_safety import escape_surrogates
 from orq_ui.ui.gallery.embedded_request import copy_with_request
-from orq_ui.ui.gallery.lightbox import open_at, previous_and_next, view_button
+from orq_ui.ui.gallery.lightbox import open_at, picture_name, previous_and_next, view_button
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import why_missing
 from orq_ui.ui.text.quantities import picture_facts, size
 
 LARGE = "result.large"
+
+
+def picture_cell(
+    page: str, place: int, url: str, facts: str, view: Callable[[], object], controls: Callable[[], object]
+) -> None:
+    """Draw a picture with its facts, the button that opens it large, and the page's own controls beside that."""
+    name, number = ("The source picture", "Source") if place == SOURCE else (picture_name(place), str(place + 1))
+    st.image(url, alt=name, width="stretch")
+    st.caption(f"**{number}** · {facts}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        if view_button(f"{page}.view.{place}", f"{picture_name(place).lower()} large"):
+            view()
+        controls()
+
+
+def missing_cell(place: int, missing: MissingPicture) -> None:
+    """Draw why there is no picture."""
+    st.warning(why_missing(missing.reason), title=f"No picture {place + 1}", icon=":material/broken_image:")
+    if missing.detail:
+        st.code(escape_surrogates(missing.detail), language=None, wrap_lines=True)
+
+
+def vary_button(page: str, place: int, on_click: Callable[[], None] | None = None) -> bool:
+    """Draw the button that takes a picture as the next source, and return whether it was just pressed."""
+    return st.button(
+        "Vary",
+        icon=":material/auto_awesome:",
+        key=f"{page}.vary.{place}",
+        type="tertiary",
+        help="Take this picture as the next source",
+        on_click=on_click,
+    )
 
 
 def gallery(session: Session, job: Job, reply: Reply) -> None:
@@ -32,9 +68,9 @@ def gallery(session: Session, job: Job, reply: Reply) -> None:
         for index, entry in enumerate(reply.pictures):
             with st.container(gap="xxsmall", key=f"result.cell.{index}"):
                 if isinstance(entry, MissingPicture):
-                    _missing(index, entry)
+                    missing_cell(index, entry)
                 else:
-                    _cell(session, index, entry)
+                    _cell(session, job, index, entry)
 
 
 def columns_for(count: int) -> int:
@@ -42,13 +78,15 @@ def columns_for(count: int) -> int:
     return 2 if count in (1, 2, 4) else 3
 
 
-def _cell(session: Session, index: int, picture: Picture) -> None:
-    st.image(session.result_urls[index] or "", alt=f"Variation {index + 1}", width="stretch")
-    st.caption(f"**{index + 1}** · {picture_facts(picture, len(picture.bytes))}")
-    with st.container(horizontal=True, gap="xsmall"):
-        if view_button(f"result.view.{index}", f"variation {index + 1} large"):
-            open_at(LARGE, index)
-            _large(session)
+def _cell(session: Session, job: Job, index: int, picture: Picture) -> None:
+    def view() -> None:
+        open_at(LARGE, index)
+        _large(session)
+
+    def vary() -> None:
+        session.vary(picture, job.picture.name if job.picture else "", Parent(job.id, "variation", index))
+
+    def controls() -> None:
         st.download_button(
             "Save",
             data=lambda: picture.bytes,
@@ -59,31 +97,10 @@ def _cell(session: Session, index: int, picture: Picture) -> None:
             key=f"result.save.{index}",
             type="tertiary",
         )
-        st.button(
-            "Vary",
-            icon=":material/auto_awesome:",
-            key=f"result.vary.{index}",
-            type="tertiary",
-            help="Take this picture as the next source",
-            on_click=_vary,
-            args=(session, picture, index),
-        )
+        vary_button("result", index, vary)
 
-
-def _missing(index: int, entry: MissingPicture) -> None:
-    st.warning(
-        why_missing(entry.reason),
-        title=f"No picture {index + 1}",
-        icon=":material/broken_image:",
-    )
-    if entry.detail:
-        st.code(entry.detail, language=None, wrap_lines=True)
-
-
-def _vary(session: Session, picture: Picture, index: int) -> None:
-    job = session.result
-    if job is not None:
-        session.vary(picture, job.picture.name if job.picture else "", Parent(job.id, "variation", index))
+    facts = picture_facts(picture, len(picture.bytes))
+    picture_cell("result", index, session.result_urls[index] or "", facts, view, controls)
 
 
 @st.dialog("Variation", width="large")
@@ -97,8 +114,8 @@ def _large(session: Session) -> None:
     if place not in pictures:
         return
     picture = pictures[place]
-    previous_and_next(list(pictures), LARGE, f"Variation {place + 1}")
-    st.image(session.result_urls[place] or "", alt=f"Variation {place + 1}, large", width="stretch")
+    previous_and_next(list(pictures), LARGE, picture_name(place))
+    st.image(session.result_urls[place] or "", alt=f"{picture_name(place)}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"{picture.width} × {picture.height} · {size(len(picture.bytes))} · as the router sent it", width="stretch"

@@ -6,6 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from orq_ui.history import SOURCE
+
+
+def picture_name(place: int) -> str:
+    """Return a picture's name, such as ``Variation 2``."""
+    return "The source" if place == SOURCE else f"Variation {place + 1}"
+
 
 def view_button(key: str, what: str) -> bool:
     """Return whether it was just pressed; ``what`` completes "View …", for a mouse and a screen reader."""

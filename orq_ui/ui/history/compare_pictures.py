@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from orq_ui.history import Kept, Run
+from orq_ui.history import SOURCE, Kept, Run
 from orq_ui.history.diff.pictures import Entry, PicturePair, picture_pairs
-from orq_ui.ui.gallery.lightbox import open_at, previous_and_next, view_button
-from orq_ui.ui.history.lightbox import name, number
+from orq_ui.ui.gallery.lightbox import open_at, picture_name, previous_and_next, view_button
 from orq_ui.ui.server.media_store import Form
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
@@ -36,8 +35,11 @@ def picture_pairs_panel(session: Session, first: Run, second: Run) -> None:
             with st.container(gap="xxsmall", key=f"history.pair.{pair.place}"):
                 st.html(_side_by_side(session, pair, first, second, form))
                 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                    st.caption(f"**{number(pair.place)}** · {_verdict(pair)}", width="content")
-                    if view_button(f"history.pair.view.{pair.place}", f"both large: {name(pair.place).lower()}"):
+                    number = "Source" if pair.place == SOURCE else str(pair.place + 1)
+                    st.caption(f"**{number}** · {_verdict(pair)}", width="content")
+                    if view_button(
+                        f"history.pair.view.{pair.place}", f"both large: {picture_name(pair.place).lower()}"
+                    ):
                         open_at(KEY, pair.place)
                         _large(session, pairs, first, second)
 
@@ -53,7 +55,7 @@ def _layout(count: int) -> tuple[int, int, Form]:
 @st.dialog("Both pictures", width="large")
 def _large(session: Session, pairs: Sequence[PicturePair], first: Run, second: Run) -> None:
     pair = next(pair for pair in pairs if pair.place == st.session_state[KEY])
-    previous_and_next([pair.place for pair in pairs], KEY, name(pair.place))
+    previous_and_next([pair.place for pair in pairs], KEY, picture_name(pair.place))
     st.html(_side_by_side(session, pair, first, second, "whole", with_facts=True))
     verdict = _verdict(pair)
     st.caption(verdict[:1].upper() + verdict[1:])
@@ -72,10 +74,10 @@ def _side_by_side(
 def _cell(session: Session, run: Run, letter: str, one: Entry, place: int, form: Form) -> str:
     if isinstance(one, Kept):
         address = escape_html(services().pictures.url(session.owner, run.id, place, form))
-        shown = f'<img src="{address}" alt="{letter}: {name(place)}" loading="lazy" decoding="async">'
+        shown = f'<img src="{address}" alt="{letter}: {picture_name(place)}" loading="lazy" decoding="async">'
     else:
         why = NOT_THERE if one is None else escape_html(why_missing(one.reason))
-        shown = f'<span class="orq-gap" role="img" aria-label="{letter}: {name(place)}: {why}">{why}</span>'
+        shown = f'<span class="orq-gap" role="img" aria-label="{letter}: {picture_name(place)}: {why}">{why}</span>'
     return f'<span class="orq-side">{shown}<span class="orq-letter" aria-hidden="true">{letter}</span></span>'
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orq_ui.history import SOURCE, Run
-from orq_ui.ui.gallery.lightbox import open_at, previous_and_next
+from orq_ui.history import Run
+from orq_ui.ui.gallery.lightbox import open_at, picture_name, previous_and_next
 from orq_ui.ui.history.download_link import download_link
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
@@ -24,19 +24,9 @@ def large_view(session: Session, run: Run, place: int) -> None:
 def _large(session: Session, run: Run) -> None:
     pictures = {kept.place: kept for kept in (run.brief.source, *run.brief.pictures) if kept is not None}
     kept = pictures[st.session_state[KEY]]
-    what = name(kept.place)
+    what = picture_name(kept.place)
     previous_and_next(list(pictures), KEY, what)
     st.image(services().pictures.url(session.owner, run.id, kept.place), alt=f"{what}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{picture_facts(kept, kept.size)} · as it was kept", width="stretch")
         download_link("Save", services().pictures.url(session.owner, run.id, kept.place, "save"))
-
-
-def name(place: int) -> str:
-    """Return a picture's name, such as ``Variation 2``."""
-    return "The source" if place == SOURCE else f"Variation {place + 1}"
-
-
-def number(place: int) -> str:
-    """Return a picture's short name for the grid, such as ``2``."""
-    return "Source" if place == SOURCE else str(place + 1)

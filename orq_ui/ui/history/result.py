@@ -12,11 +12,11 @@ from orq_ui.history.diff.requested_vs_actual import delivery
 from orq_ui.imaging import MissingPicture
 from orq_ui.json_safety import escape_surrogates
 from orq_ui.routing.recorded_ledger import RecordedLedger
-from orq_ui.ui.gallery.lightbox import view_button
+from orq_ui.ui.gallery.grid import missing_cell, picture_cell, vary_button
 from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, mismatches
 from orq_ui.ui.history.actions import GONE
 from orq_ui.ui.history.download_link import download_link
-from orq_ui.ui.history.lightbox import large_view, name
+from orq_ui.ui.history.lightbox import large_view
 from orq_ui.ui.history.replay import vary
 from orq_ui.ui.history.run_text import INTERRUPTED
 from orq_ui.ui.history.state import Told
@@ -25,7 +25,7 @@ from orq_ui.ui.ledger.provenance import observed_facts
 from orq_ui.ui.pages import VARIATIONS
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.error_messages import message_for, why_missing
+from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.error_panel import failure_panel
 from orq_ui.ui.text.quantities import picture_facts
 from orq_ui.ui.text.tables import table
@@ -61,40 +61,25 @@ def _grid(session: Session, run: Run) -> None:
     with st.grid(3 if cells in (5, 6, 9) else 4, min_column_width=150, gap="small", key="history.grid"):
         if brief.source is not None:
             with st.container(gap="xxsmall", key="history.cell.source"):
-                url = services().pictures.url(session.owner, run.id, SOURCE)
-                st.image(url, alt="The source picture", width="stretch")
-                st.caption(f"**Source** · {picture_facts(brief.source, brief.source.size)}")
-                with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-                    _view(session, run, SOURCE)
-                    download_link("Save", services().pictures.url(session.owner, run.id, SOURCE, "save"), quiet=True)
+                _cell(session, run, brief.source)
         for result in brief.results:
             with st.container(gap="xxsmall", key=f"history.cell.{result.place}"):
                 if isinstance(result, MissingPicture):
-                    _missing(result)
+                    missing_cell(result.place, result)
                 else:
                     _cell(session, run, result)
 
 
 def _cell(session: Session, run: Run, kept: Kept) -> None:
-    place = kept.place
-    st.image(services().pictures.url(session.owner, run.id, place), alt=f"Variation {place + 1}", width="stretch")
-    st.caption(f"**{place + 1}** · {picture_facts(kept, kept.size)}")
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        _view(session, run, place)
-        download_link("Save", services().pictures.url(session.owner, run.id, place, "save"), quiet=True)
-        if st.button(
-            "Vary",
-            icon=":material/auto_awesome:",
-            key=f"history.vary.{place}",
-            type="tertiary",
-            help="Take this picture as the next source",
-        ):
+    pictures, place = services().pictures, kept.place
+
+    def controls() -> None:
+        download_link("Save", pictures.url(session.owner, run.id, place, "save"), quiet=True)
+        if place != SOURCE and vary_button("history", place):
             _vary(session, run, place)
 
-
-def _view(session: Session, run: Run, place: int) -> None:
-    if view_button(f"history.view.{place}", f"{name(place).lower()} large"):
-        large_view(session, run, place)
+    url, facts = pictures.url(session.owner, run.id, place), picture_facts(kept, kept.size)
+    picture_cell("history", place, url, facts, lambda: large_view(session, run, place), controls)
 
 
 def _vary(session: Session, run: Run, place: int) -> None:
@@ -109,12 +94,6 @@ def _vary(session: Session, run: Run, place: int) -> None:
         session.history.told = Told("error", message_for(refused))
         st.rerun()
     st.switch_page(VARIATIONS.path)
-
-
-def _missing(missing: MissingPicture) -> None:
-    st.warning(why_missing(missing.reason), title=f"No picture {missing.place + 1}", icon=":material/broken_image:")
-    if missing.detail:
-        st.code(escape_surrogates(missing.detail), language=None, wrap_lines=True)
 
 
 def ledger_tab(run: Run) -> None:

@@ -35,7 +35,7 @@ def request_form_panel(session: Session, composition: Composition) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         st.menu_button(
             "Fill with an example",
-            [example.title for example in EXAMPLES],
+            list(EXAMPLES),
             icon=":material/magic_button:",
             key="composer.example",
             on_click=_fill,
@@ -65,9 +65,8 @@ def _model_options(session: Session) -> tuple[str, ...]:
 
 def _fill(session: Session) -> None:
     chosen = st.session_state["composer.example"]
-    example = next((example for example in EXAMPLES if example.title == chosen), None)
-    if example is not None:
-        session.load_body(example.body)
+    if chosen in EXAMPLES:
+        session.load_body(EXAMPLES[chosen])
 
 
 def _clear(session: Session) -> None:
