@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from orq_ui.api import OrqOptions, problems
@@ -25,35 +26,6 @@ class Preset:
     name: str
     options: dict[str, Any] = field(hash=False)
     when: str = ""
-
-
-BUILT_IN_PRESETS = (
-    Preset(
-        "Patient",
-        {"retry": {"count": 5, "on_codes": [408, 429, 500, 502, 503, 504, 529]}},
-        "One model that is often busy, and nobody waits for the picture.",
-    ),
-    Preset(
-        "Quick or nothing",
-        {"timeout": {"call_timeout": 15000}},
-        "A person waits: better an error after fifteen seconds than a picture after a minute.",
-    ),
-    Preset(
-        "Never without a picture",
-        {
-            "retry": {"count": 1, "on_codes": [429, 503, 529]},
-            "fallbacks": [{"model": "openai/dall-e-2"}, {"model": "openai/gpt-image-1"}],
-            "fallback_on_codes": [408, 429, 500, 502, 503, 504, 529],
-            "timeout": {"call_timeout": 60000},
-        },
-        "The picture matters more than which model made it.",
-    ),
-    Preset(
-        "Same request, same answer",
-        {"cache": {"type": "exact_match", "ttl": 3600}},
-        "Demos and tests that ask the same thing again and again.",
-    ),
-)
 
 
 def router_options(body: Mapping[str, Any], shared: tuple[str, ...]) -> dict[str, Any]:
@@ -103,3 +75,6 @@ def _preset(index: int, row: Any) -> Preset:
     if wrong:
         raise InvalidInput(f"{path}.options.{wrong[0].path}", wrong[0].reason)
     return Preset(name, row["options"], when[:500])
+
+
+BUILT_IN_PRESETS = load_presets(Path(__file__).with_suffix(".json").read_bytes())

@@ -70,16 +70,7 @@ async def delete_scenario(request: Request) -> Response:
 
 async def list_scenarios(request: Request) -> Response:
     """List the built-in scenarios, each with a request that shows it best; ``current`` is the current one's name."""
-    data = [
-        {
-            "name": name,
-            "title": built_in.title,
-            "sentence": built_in.sentence,
-            "scenario": built_in.scenario.model_dump(mode="json"),
-            "body": dict(built_in.body),
-        }
-        for name, built_in in BUILT_IN_SCENARIOS.items()
-    ]
+    data = [{"name": name, **built_in.model_dump(mode="json")} for name, built_in in BUILT_IN_SCENARIOS.items()]
     return json_response({"data": data, "current": built_in_name(emulator_of(request).scenario)})
 
 

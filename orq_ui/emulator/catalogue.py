@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,13 +27,13 @@ _PARAMETERS = ("image", "model", "n", "response_format", "size", "user")
 
 @dataclass(frozen=True)
 class CatalogueModel:
-    """One model; ``created`` and ``retired`` are days, ``retired`` None for one that is offered."""
+    """One model; ``retired`` is None for one that is offered, else the day on OpenAI's deprecations page."""
 
     id: str
     name: str
     description: str
-    created: str
-    retired: str | None = None
+    created: date
+    retired: date | None = None
 
     def entry(self) -> dict[str, Any]:
         """Return the entry as the catalogue's API gives it."""
@@ -54,23 +57,7 @@ class CatalogueModel:
         return entry if self.retired is None else {**entry, "deprecation": f"{self.retired}T00:00:00Z"}
 
 
-def _emulated(stem: str, name: str, description: str) -> CatalogueModel:
-    return CatalogueModel(f"emulator/{stem}", name, f"{description} An invented model of the emulator.", "2026-11-01")
-
-
-_MODELS = (
-    _emulated("aquarelle", "Aquarelle", "Wet washes on rough paper."),
-    _emulated("linocut", "Linocut", "Bold cuts, one ink, soft paper."),
-    _emulated("mosaic", "Mosaic", "Tiles, grout and coloured glass."),
-    _emulated("neon", "Neon", "Glowing outlines in the dark."),
-    _emulated("riso", "Riso", "Two inks, grain and a little misregistration."),
-    # Retirement dates: OpenAI's deprecations page.
-    CatalogueModel("openai/dall-e-2", "DALL·E 2", "Retired by its maker; emulated here.", "2022-11-03", "2026-05-12"),
-    CatalogueModel("openai/dall-e-3", "DALL·E 3", "Retired by its maker; emulated here.", "2023-11-06", "2026-05-12"),
-    CatalogueModel(
-        "openai/gpt-image-1", "GPT Image 1", "Retired by its maker; emulated here.", "2025-04-23", "2026-10-23"
-    ),
-)
+_MODELS = TypeAdapter(tuple[CatalogueModel, ...]).validate_json(Path(__file__).with_suffix(".json").read_bytes())
 CATALOGUE: Mapping[str, CatalogueModel] = MappingProxyType({model.id: model for model in _MODELS})
 
 

@@ -1,12 +1,14 @@
 """The emulator's own copy of the contract, and the check of a body against it.
 
-Written from the API's description on purpose apart from our request models: a client and a fake that share
-a typo agree with each other. Keys that it does not name are allowed.
+The JSON Schema beside this module is written from the API's description on purpose apart from our request models: a
+client and a fake that share a typo agree with each other. Keys that it does not name are allowed.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
@@ -14,65 +16,19 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from orq_ui.emulator.api_error import bad_request
 
 Schema = dict[str, Any]
-LONGEST_LIST = 500
-"""Ours, not the description's: every entry of a list costs time and, as a fallback, rows of the ledger."""
+_SCHEMA: Schema = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 
 
-def _object(properties: dict[str, Schema], *required: str) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(required)}
+def _resolve(schema: Any) -> Any:
+    """Return a schema with each reference replaced by its definition, so that a place is found by its names alone."""
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            return _resolve(_SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")])
+        return {name: _resolve(member) for name, member in schema.items()}
+    return schema
 
 
-def _list(items: Schema, **bounds: object) -> Schema:
-    # The bounds stand before the items, so that a list of a hundred thousand is refused without looking into it.
-    return {"type": "array", "maxItems": LONGEST_LIST, **bounds, "items": items}
-
-
-def _number(low: float, high: float | None = None, **more: object) -> Schema:
-    return {"type": "number", "minimum": low, **({} if high is None else {"maximum": high}), **more}
-
-
-def _one_of(*values: str) -> Schema:
-    return {"type": "string", "enum": list(values)}
-
-
-_STRING: Schema = {"type": "string"}
-# Half a surrogate pair, which JSON can hold, cannot be written into a picture.
-_MODEL: Schema = {"type": "string", "pattern": r"^[^\ud800-\udfff]*$"}
-_PERSON = _object(
-    {
-        "id": _STRING,
-        "display_name": _STRING,
-        "email": {"type": "string", "format": "email"},
-        "metadata": _list({"type": "object"}),
-        "logo_url": _STRING,
-        "tags": _list(_STRING),
-    },
-    "id",
-)
-_WEIGHTED = _object({"model": _MODEL, "weight": _number(0.001, 1)}, "model")
-_ROUTER: dict[str, Schema] = {
-    "name": _STRING,
-    "retry": _object({"count": _number(1, 5), "on_codes": _list(_number(100, 599), minItems=1)}),
-    "fallbacks": _list(_object({"model": _MODEL}, "model")),
-    "fallback_on_codes": _list({"type": "integer", "minimum": 400, "maximum": 599}, maxItems=20, uniqueItems=True),
-    "cache": _object({"type": _one_of("exact_match"), "ttl": _number(1, 259_200)}, "type"),
-    "load_balancer": _object({"type": _one_of("weight_based"), "models": _list(_WEIGHTED)}, "type", "models"),
-    "timeout": _object({"call_timeout": _number(1)}, "call_timeout"),
-}
-_PROMPT = _object({"id": _STRING, "version": _one_of("latest")}, "id", "version")
-REQUEST: Schema = _object(
-    {
-        "model": _MODEL,
-        # Half a picture cannot be drawn, so whole numbers, though the description only says number.
-        "n": {"type": ["number", "null"], "minimum": 1, "maximum": 10, "multipleOf": 1},
-        "response_format": _one_of("url", "b64_json"),
-        "size": _one_of("256x256", "512x512", "1024x1024"),
-        "user": _STRING,
-        **_ROUTER,
-        "orq": _object({**_ROUTER, "prompt": _PROMPT, "identity": _PERSON, "contact": _PERSON}),
-    },
-    "model",
-)
+REQUEST: Schema = _resolve(_SCHEMA)
 _VALIDATOR = Draft202012Validator(REQUEST, format_checker=FormatChecker(["email"]))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
 from orq_ui.emulator.contract import REQUEST
@@ -23,6 +24,11 @@ def places(schema: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tu
 
 
 PLACES = {path: (schema, required) for path, schema, required in places(REQUEST)}
+
+
+def test_it_is_a_json_schema() -> None:
+    """No keyword in it has a value that it cannot have."""
+    Draft202012Validator.check_schema(REQUEST)
 
 
 def test_both_have_the_same_fields() -> None:

@@ -23,34 +23,13 @@ class Marked(str):
     __slots__ = ()
 
 
-_STYLE = """
-<style>
-.orq-table { border-collapse: collapse; width: 100%; font-size: 0.85rem; }
-.orq-table th { text-align: left; font-weight: 600; opacity: 0.75; }
-.orq-table td { overflow-wrap: break-word; max-width: 22rem; }
-.orq-table td.orq-short { white-space: nowrap; }
-.orq-table th, .orq-table td { padding: 0.3rem 0.8rem 0.3rem 0; vertical-align: top;
-  border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
-.orq-table td:last-child:not(.orq-short) { min-width: 10rem; }
-.orq-table mark { color: inherit; padding: 0.1rem 0.25rem; margin-left: -0.25rem; border-radius: 0.25rem;
-  background: color-mix(in srgb, #f5a524 28%, transparent); -webkit-box-decoration-break: clone;
-  box-decoration-break: clone; }
-.orq-even { table-layout: fixed; }
-.orq-even th:first-child { width: 24%; }
-.orq-even th, .orq-even td, .orq-even td.orq-short { white-space: normal; overflow-wrap: anywhere; max-width: none; }
-.orq-even td:last-child:not(.orq-short) { min-width: 0; }
-.orq-scroll { overflow-x: auto; }
-</style>
-"""
-
-
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, label: str, even: bool = False) -> None:
     """Draw rows under headings; ``label`` names the table for screen readers.
 
     ``even`` columns are of one width but for a narrow first one, and never wider than the page: for texts to be
     read across.
     """
-    st.html(_STYLE + table_html(columns, rows, label, even=even))
+    st.html(table_html(columns, rows, label, even=even))
 
 
 def table_html(columns: Sequence[str], rows: Iterable[Sequence[object]], label: str, *, even: bool = False) -> str:

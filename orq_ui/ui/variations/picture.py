@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from orq_ui.errors import UnusablePicture
@@ -23,25 +25,8 @@ WARNINGS = {
     "wrong_extension": "The name's ending does not fit the content. It is sent with the right one.",
     "exif_rotation": "Stored rotated, with a note to rotate it back. Many models ignore that note.",
 }
-
-# Streamlit's uploader takes files by click and drop only: this lets a picture be pasted anywhere on the page.
-# Multi-line on purpose: Streamlit takes a one-line string for a file's path.
-_PASTE_SCRIPT = """
-export default function ({ data }) {
-  const paste = (event) => {
-    const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
-    const input = document.querySelector(data.input);
-    if (!files.length || !input) return;
-    event.preventDefault();
-    const carrier = new DataTransfer();
-    carrier.items.add(files[0]);
-    input.files = carrier.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-  document.addEventListener("paste", paste);
-  return () => document.removeEventListener("paste", paste);
-}
-"""
+# Of several lines: Streamlit takes a string of one line for a file's path.
+_PASTE_SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
 
 
 def picture_panel(session: Session) -> None:

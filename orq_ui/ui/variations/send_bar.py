@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from orq_ui.history import Departure
@@ -14,19 +16,8 @@ from orq_ui.ui.variations.findings import tally
 POLL_S = 0.2
 TABS = "workbench.tabs"
 """The key of the tabs beside the form."""
-
-# On a phone the result is below the form: sending brings it into view.
-# Multi-line on purpose: Streamlit takes a one-line string for a file's path.
-_SCROLL_TO_RESULT = """
-export default function ({ data }) {
-  const before = window.orqCall;
-  window.orqCall = data.call;
-  if (before === undefined || before === data.call || !data.call || window.innerWidth > 640) return;
-  const tabs = () => document.querySelector(data.tabs);
-  // After the redraw that the click has brought.
-  setTimeout(() => tabs()?.scrollIntoView({ block: "start" }), 250);
-}
-"""
+# Of several lines: Streamlit takes a string of one line for a file's path.
+_SCROLL_TO_RESULT = Path(__file__).with_suffix(".js").read_text("utf-8")
 
 
 def send_panel(session: Session, composition: Composition) -> None:
