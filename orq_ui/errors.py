@@ -6,11 +6,11 @@
     ├── InvalidInput          fix the field at ``path``
     │   └── UnusablePicture   choose another picture, or convert this one
     ├── ForbiddenUrl          choose an allowed host; nothing was sent
-    ├── Unreachable           check the URL and the network; there was no answer
+    ├── Unreachable           check the URL and the network; there was no response
     ├── TimedOut              raise the timeout, or ask for less
     ├── Cancelled             the person stopped it
-    ├── Refused               read the router's answer: status, code, param, trace id
-    ├── BadReply              a success that breaks the contract: look at the raw answer
+    ├── Refused               read the router's response: status, code, param, trace id
+    ├── BadReply              a success that breaks the contract: look at the raw response
     ├── HistoryUnavailable    the history cannot be read or written: look at its disk or database
     └── InternalError                our own mistake: the log has it
 """
@@ -57,7 +57,7 @@ class ForbiddenUrl(OrqUiError):
 
 @dataclass(eq=False)
 class Unreachable(OrqUiError):
-    """No connection, or one lost before an answer came; ``reason`` is one of ``client.network_errors.REASONS``."""
+    """No connection, or one lost before a response came; ``reason`` is one of ``client.network_errors.REASONS``."""
 
     host: str
     reason: str
@@ -65,7 +65,7 @@ class Unreachable(OrqUiError):
 
 @dataclass(eq=False)
 class TimedOut(OrqUiError):
-    """No answer in time; ``phase`` is ``pool``, ``connect``, ``send`` or ``receive``, which includes the wait."""
+    """No response in time; ``phase`` is ``pool``, ``connect``, ``send`` or ``receive``, which includes the wait."""
 
     phase: str
     seconds: float
@@ -78,7 +78,7 @@ class Cancelled(OrqUiError):
 
 @dataclass(eq=False)
 class Refused(OrqUiError):
-    """An answer other than success, read as the router's error envelope where it is one."""
+    """A response other than success, read as the router's error envelope where it is one."""
 
     status: int
     message: str

@@ -20,7 +20,7 @@ _SECRET_NAME = re.compile(
 
 @dataclass(frozen=True)
 class Redactor:
-    """Knows one key in each spelling that an answer may repeat it in: plain, JSON, URL."""
+    """Knows one key in each spelling in which a response may repeat it: plain, JSON, URL."""
 
     spellings: tuple[str, ...] = field(default=(), repr=False)
 

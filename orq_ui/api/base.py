@@ -31,7 +31,7 @@ def _not_null(value: object) -> object:
 
 def _unique(values: list[T]) -> list[T]:
     if len(set(values)) < len(values):
-        raise PydanticCustomError("unique", "the same value stands in it twice")
+        raise PydanticCustomError("unique", "the same value is in it twice")
     return values
 
 
@@ -43,7 +43,7 @@ def _whole(value: Any) -> Any:
 
 
 Omittable = Annotated[T | None, BeforeValidator(_not_null)]
-"""Unset or a value. Its default None stands for unset and is never sent; a null that was given is refused."""
+"""Unset or a value. Its default None means unset and is never sent; a null that was given is refused."""
 Nullable = Annotated[T | None, "nullable"]
 """Unset, null or a value."""
 Number = Annotated[float, pydantic.Field(allow_inf_nan=False)]

@@ -45,7 +45,7 @@ class Cache(WireModel):
 
     type: Literal["exact_match"] = request_field("Only a request equal in every parameter is a hit.", required=True)
     ttl: Omittable[Number] = request_field(
-        "Seconds that an answer is kept, at most three days.", ge=1, le=259200, api_default=1800, unit="s"
+        "Seconds that a response is kept, at most three days.", ge=1, le=259200, api_default=1800, unit="s"
     )
 
 

@@ -36,7 +36,8 @@ def page_wire(connection: Connection, **query: str) -> Wire:
     """Return the request for one page; ``query`` is ``limit`` or ``starting_after``."""
     parameters = urlencode({"output_modality": "image"} | query)
     url = f"{connection.base_url.rstrip('/')}{PATH}?{parameters}"
-    return Wire("GET", url, headers_for(connection), (), connection.timeout_s)
+    headers = headers_for(connection)
+    return Wire(method="GET", url=url, headers=headers, parts=(), timeout_s=connection.timeout_s)
 
 
 def _page(raw: RawResponse) -> tuple[list[CatalogueModel], bool]:

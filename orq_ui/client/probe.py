@@ -35,7 +35,7 @@ _KEY_STATES = {
 
 @dataclass(frozen=True)
 class Probe:
-    """``latency_ms`` is the catalogue's round trip, None when there was no answer; ``error`` is what went wrong.
+    """``latency_ms`` is the catalogue's round trip, None when there was no response; ``error`` is what went wrong.
 
     ``key_status`` is the status that ``key`` was read from.
     """
@@ -48,7 +48,7 @@ class Probe:
 
     @property
     def reachable(self) -> bool:
-        """Whether anything at all answered."""
+        """Whether there was any response at all."""
         return self.latency_ms is not None
 
 

@@ -1,4 +1,4 @@
-"""A success: what the router answered, and the pictures that it made."""
+"""A success: the router's response, and the pictures that it made."""
 
 from __future__ import annotations
 

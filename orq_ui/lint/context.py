@@ -97,7 +97,7 @@ class Context:
 
     @property
     def client_timeout_ms(self) -> float:
-        """How long the client waits for an answer; infinite where there is no limit."""
+        """How long the client waits for a response; infinite where there is no limit."""
         timeout_ms = self.connection.timeout_s * 1000
         return timeout_ms if isfinite(timeout_ms) else inf
 

@@ -45,7 +45,7 @@ class CacheKey:
 
 @dataclass(frozen=True)
 class CacheEntry:
-    """An answer in the cache: its key, its age, how long it lives, and the model that gave it."""
+    """A response in the cache: its key, its age, how long it lives, and the model that gave it."""
 
     key: CacheKey
     age_s: float
@@ -71,7 +71,7 @@ class CacheOutcome(StrEnum):
 class CacheLookup:
     """A lookup and the rule behind it. ``differs`` holds, on a miss, the fields unlike those of the nearest key.
 
-    ``age_s`` and ``ttl_s`` are the entry's on a hit and when it expired; on a miss ``ttl_s`` is the new answer's.
+    ``age_s`` and ``ttl_s`` are the entry's on a hit and when it expired; on a miss ``ttl_s`` is the new response's.
     """
 
     outcome: CacheOutcome
@@ -87,7 +87,7 @@ CACHE_OFF = CacheLookup(CacheOutcome.OFF, RULES["cache-off"])
 
 
 def look_up(key: CacheKey, ttl_s: float, ttl_rule: Rule, stored: Iterable[CacheEntry]) -> CacheLookup:
-    """Look for the youngest answer with this key: a hit if it is fresh, else why there is none."""
+    """Look for the youngest response with this key: a hit if it is fresh, else why there is none."""
     entries = sorted(stored, key=lambda entry: entry.age_s)
     equal = next((entry for entry in entries if entry.key == key), None)
     also: tuple[Rule, ...] = (RULES["cache-key-parts"], RULES["cache-first"])

@@ -32,19 +32,13 @@ def route(
     default at 0, so that a request repeats; add up ``Ledger.calls`` to let a script span requests.
     """
     found = ask_cache(policy, scenario, cache)
-    if found.outcome is CacheOutcome.HIT:
-        return Ledger(seed, policy, found, None, (), _from_cache(policy, found))
-    drawn = draw_model(policy, seed)
+    is_hit = found.outcome is CacheOutcome.HIT
+    drawn = None if is_hit else draw_model(policy, seed)
     simulation = _Simulation(policy, scenario, seed, positions)
-    for hop, model in enumerate((policy.model if drawn is None else drawn.model, *policy.fallbacks.value)):
-        refusal = scenario.refusal_rule(model)
-        if refusal is not None:
-            verdict = _refused(policy, drawn, refusal, hop, simulation.now)
-            return Ledger(seed, policy, found, drawn, tuple(simulation.attempts), verdict)
-        if simulation.try_model(hop, model) is not Decision.FALL_BACK:
-            break
-    verdict = _verdict(policy, drawn, simulation.attempts[-1], simulation.now)
-    return Ledger(seed, policy, found, drawn, tuple(simulation.attempts), verdict)
+    verdict = _from_cache(policy, found) if is_hit else simulation.run(drawn)
+    return Ledger(
+        seed=seed, policy=policy, cache=found, draw=drawn, attempts=tuple(simulation.attempts), verdict=verdict
+    )
 
 
 def ask_cache(policy: Policy, scenario: Scenario, stored: Iterable[CacheEntry]) -> CacheLookup:
@@ -65,6 +59,17 @@ class _Simulation:
         self.attempts: list[Attempt] = []
         self.calls: dict[str, int] = {}
         self.now = 0
+
+    def run(self, drawn: Draw | None) -> Verdict:
+        """Try the first model, then the fallbacks in turn."""
+        first = self.policy.model if drawn is None else drawn.model
+        for hop, model in enumerate((first, *self.policy.fallbacks.value)):
+            refusal = self.scenario.refusal_rule(model)
+            if refusal is not None:
+                return _refused(self.policy, drawn, refusal, hop, self.now)
+            if self.try_model(hop, model) is not Decision.FALL_BACK:
+                break
+        return _verdict(self.policy, drawn, self.attempts[-1], self.now)
 
     def try_model(self, hop: int, model: str) -> Decision:
         """Call one model until it answers or the router moves on."""

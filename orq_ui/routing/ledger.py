@@ -32,7 +32,7 @@ class Attempt:
 
     Times are whole milliseconds from the start of the request; ``waited_ms`` is the wait after this attempt.
     ``also`` are the rules that shaped the row beside the one that decided it. ``payload`` is the fault of the
-    answer's body and changes no decision.
+    response's body and changes no decision.
     """
 
     model: str
@@ -62,7 +62,7 @@ class Difference(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How the request ended. ``drawn`` is None without a load balancer, ``served`` None when nobody answered.
+    """How the request ended. ``drawn`` is None without a load balancer, ``served`` None when no model answered.
 
     ``retry_after_ms`` is what a final 429 passes on to the client.
     """
@@ -96,12 +96,12 @@ class Ledger:
 
     @property
     def payload(self) -> PayloadFault | None:
-        """The fault of the answer's body, if there is one."""
+        """The fault of the response's body, if there is one."""
         return self.attempts[-1].payload if self.attempts else None
 
     @property
     def kept(self) -> bool:
-        """Whether the answer goes into the cache, under ``policy.key`` for ``policy.cache_ttl_s``."""
+        """Whether the response goes into the cache, under ``policy.key`` for ``policy.cache_ttl_s``."""
         asked = self.cache.outcome in (CacheOutcome.MISS, CacheOutcome.EXPIRED)
         return asked and self.verdict.served is not None and self.payload is None
 

@@ -1,4 +1,4 @@
-"""How the models behave in a simulation: latency, scripted outcomes, random faults, broken answers."""
+"""How the models behave in a simulation: latency, scripted outcomes, random faults, broken responses."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ScenarioModel(BaseModel):
 
 
 class Fault(ScenarioModel):
-    """A status that an attempt answers with this probability."""
+    """A status that an attempt ends with, and its probability."""
 
     status: int = Field(ge=400, le=599)
     probability: float = Field(ge=0, le=1)

@@ -38,7 +38,7 @@ def write(wire: Wire) -> str:
             *(f"# {line}" for line in lost),
             "set -euo pipefail",
             "",
-            "# The answer, a refusal too, is in variations.json.",
+            "# The response, an error too, is in variations.json.",
             command,
             "",
             *_saving(form),
