@@ -1,7 +1,6 @@
 """A pasted text as a request: the inverse of the code that the playground shows, and of much that others show."""
 
-from orq_ui.importers.detect import read
+from orq_ui.importers.detect import read, read_image
 from orq_ui.importers.imported import Code, Imported, Kind, Note
-from orq_ui.importers.picture import read_image
 
 __all__ = ["Code", "Imported", "Kind", "Note", "read", "read_image"]

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-from orq_ui.redaction import MASK
 
 SHORTEST = 8
 """Characters; a shorter text is not taken out of others, for it may be any word."""
@@ -56,21 +53,3 @@ def shapes_in(text: str) -> set[str]:
 def is_stand_in(value: str) -> bool:
     """Whether a text only says where the key is to go."""
     return not value or _STAND_IN.fullmatch(value) is not None
-
-
-def masked(value: Any, secrets: set[str]) -> Any:
-    """The same JSON value with every secret in its texts and names masked."""
-    if not secrets:
-        return value
-    pattern = re.compile("|".join(re.escape(secret) for secret in sorted(secrets, key=len, reverse=True)))
-    return _masked(value, pattern)
-
-
-def _masked(value: Any, pattern: re.Pattern[str]) -> Any:
-    if isinstance(value, str):
-        return pattern.sub(MASK, value)
-    if isinstance(value, dict):
-        return {_masked(name, pattern): _masked(member, pattern) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_masked(item, pattern) for item in value]
-    return value

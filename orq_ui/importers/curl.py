@@ -3,150 +3,122 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 from urllib.parse import quote_plus
 
-from orq_ui.importers.curl_form import read_part
-from orq_ui.importers.curl_options import DATA, LONG, LONG_WITH_VALUE, SECRET, SHORT_WITH_VALUE
-from orq_ui.importers.headers import read_header, read_url
+from orq_ui.importers import cmd, powershell, shell
+from orq_ui.importers.headers import VARIATIONS, read_header, read_url
 from orq_ui.importers.imported import Findings
 from orq_ui.importers.multipart_fields import Part, body_of
-from orq_ui.importers.placeholders import FromEnvironment, Unread
+from orq_ui.importers.placeholders import PictureFile, Unread, file_name, fill_gaps
 from orq_ui.importers.positions import wrong
 from orq_ui.importers.raw_body import read_text
-from orq_ui.importers.shell_words import COMMAND_OUTPUT, Shell
-from orq_ui.importers.windows_words import is_powershell, is_prompt, powershell_command, prompt_command
-from orq_ui.importers.words import Command, Word
+from orq_ui.importers.shell import Command
 
 MOST_COMMANDS = 100
+_PROMPT = r"[ \t]*(?:[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*)"
 _LINE = re.compile(
-    r"^[ \t]*(?:[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*)?"  # a prompt
-    r"(?:\w{1,64}=[^\s'\"]{0,9999}[ \t]+){0,9}curl(?:\.exe)?(?=[\s^`]|$)",  # variables for curl alone
+    rf"^(?:{_PROMPT})?[ \t]*"
+    r"(?:(?:\w{1,64}=(?:[^\s'\"]{0,9999}[ \t]+|[\"']?(?:\$\(|`)[ \t]*)|(?:time|sudo|exec|command)[ \t]+)){0,9}"
+    r"(?:[\w./~-]{0,200}/)?curl(?:\.exe)?(?=[\s^`]|$)",
     re.MULTILINE,
 )
-_PROMPT = re.compile(r"[ \t]*(?:[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*)(?=\S)")
+_PROMPTED = re.compile(_PROMPT + r"(?=\S)")
+_BLANK_AFTER_BACKSLASH = re.compile(r"\\([ \t]+)\n(?=[ \t]*-)")
 _CURL = re.compile(r"(?:.{0,200}[/\\])?curl(?:\.exe)?", re.IGNORECASE)
 
-
-@dataclass
-class _Said:
-    """What the options say."""
-
-    parts: list[Part] = field(default_factory=list)
-    data: list[str] = field(default_factory=list)
-    urls: list[str] = field(default_factory=list)
+_SHORT_WITH_VALUE = frozenset("AbcCdDeEFhHKmoPQrtTuUwxXyYz")
+_LONG = {"H": "header", "F": "form", "d": "data", "u": "user", "b": "cookie"}
+_DATA = frozenset({"data", "data-raw", "data-ascii", "data-binary", "data-urlencode", "json"})
+_SECRET = frozenset({"user", "oauth2-bearer", "cookie", "proxy-user", "pass", "proxy-pass", "proxy-header"})
+_WITHOUT_MEANING = (
+    "user-agent request url cookie-jar continue-at dump-header referer cert config max-time connect-timeout output "
+    "ftp-port quote range telnet-option upload-file write-out proxy speed-limit speed-time time-cond cacert capath "
+    "cert-type ciphers retry retry-delay retry-max-time resolve connect-to interface limit-rate max-redirs key "
+    "key-type noproxy output-dir parallel-max proto proto-default rate socks5 socks5-hostname stderr trace "
+    "trace-ascii unix-socket tls-max url-query variable expect100-timeout keepalive-time happy-eyeballs-timeout-ms "
+    "aws-sigv4 dns-servers engine max-filesize netrc-file pinnedpubkey tls13-ciphers create-file-mode"
+)
+_LONG_WITH_VALUE = frozenset(_WITHOUT_MEANING.split()) | _DATA | _SECRET | {"header", "form", "form-string"}
+"""A word after such an option is no URL."""
 
 
 def find_curl(text: str) -> int | None:
-    """Where a line begins whose command is curl."""
+    """Return where a line begins whose command is curl."""
     found = _LINE.search(text)
     return None if found is None else found.start()
 
 
 def read_curl(text: str, findings: Findings) -> dict[str, Any]:
-    """Read a body; raises InvalidInput with the place."""
+    """Read a body; raises InvalidInput with the position."""
     start = find_curl(text) or 0
     command = _command(text, start)
-    place = next((place for place, word in enumerate(command.words) if _CURL.fullmatch(word.text)), 0)
-    said = _Said()
-    for name, word in _options(command.words[place + 1 :]):
-        _read(name, word, command, said, findings)
-    for url in said.urls[:9]:
-        read_url(url, findings)
-    body = body_of(said.parts, findings)
-    if said.data:
-        for name, value in read_text("&".join(said.data), findings).items():
-            body.setdefault(name, value)
-    if not (said.parts or said.data):
+    if command.mistake is not None:
+        raise command.mistake
+    first = next((place for place, word in enumerate(command.words) if _CURL.fullmatch(word)), 0)
+    parts: list[Part] = []
+    data: list[str] = []
+    glue = "&"
+    for name, value in _options(command.words[first + 1 :]):
+        if name in ("form", "form-string"):
+            part = _part(value, command.files, findings, literal=name == "form-string")
+            parts += [] if part is None else [part]
+        elif name in _DATA:
+            glue = "" if name == "json" else "&"
+            data += _data(name, value, command.files, findings)
+        elif name == "header":
+            read_header(fill_gaps(value), findings)
+        elif name in _SECRET:
+            findings.secrets |= {piece for piece in (value, value.rpartition(":")[2]) if piece}
+        elif name == "url":
+            read_url(fill_gaps(value), findings)
+    if not (parts or data):
         raise wrong(text, start, "is a curl line without a field: no --form and no --data")
-    return body
+    body = body_of(parts, findings)
+    return (read_text(glue.join(data), findings) if data else {}) | body
 
 
 def _command(text: str, start: int) -> Command:
-    # Prompts such as `$ ` in front of a line are not part of the command; blanks keep the places.
-    prompt = _PROMPT.match(text, start)
+    # Prompts such as `$ ` in front of a line are not part of the command; blanks keep the positions.
+    prompt = _PROMPTED.match(text, start)
     if prompt:
         text = text[:start] + " " * len(prompt[0]) + text[prompt.end() :].replace("\n> ", "\n  ")
-    if is_prompt(text[start:]):
-        found = [prompt_command(" " * start + text[start:])]
-    elif is_powershell(text[start:]):
-        found = [powershell_command(" " * start + text[start:])]
-    else:
-        found = list(islice(_bash(text), MOST_COMMANDS))
+    line = " " * start + text[start:]
+    if cmd.is_cmd(line):
+        return cmd.command(line)
+    if powershell.is_powershell(line):
+        return powershell.command(line)
+    found: list[Command] = []
+    for command in islice(shell.commands(_BLANK_AFTER_BACKSLASH.sub(r"\1\\\n", text), "curl"), MOST_COMMANDS):
+        if any(_CURL.fullmatch(word) for word in command.words):
+            found.append(command)
+            if any(VARIATIONS in word for word in command.words):
+                return command
     if not found:
         raise wrong(text, start, "has no curl command that can be read")
-    return next((command for command in found if _is_ours(command)), found[0])
+    return found[0]
 
 
-def _bash(text: str) -> Iterator[Command]:
-    """The curl commands of a script up to the first of ours: what follows that is of no interest."""
-    for command in Shell(text).commands():
-        if any(_CURL.fullmatch(word.text) for word in command.words):
-            yield command
-            if _is_ours(command):
-                return
-
-
-def _is_ours(command: Command) -> bool:
-    return any("images/variations" in word.text for word in command.words)
-
-
-def _options(words: tuple[Word, ...]) -> Iterator[tuple[str, Word]]:
-    """Every option by its long name, with its value; a URL is named ``url``."""
+def _options(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield every option by its long name, with its value; a URL is named ``url``."""
     rest = iter(words)
     for word in rest:
-        text = word.text
-        if text.startswith("--") and len(text) > 2:
-            name = text[2:]
-            yield name, (next(rest, Word("")) if name in LONG_WITH_VALUE else Word(""))
-        elif text.startswith("-") and len(text) > 1:
-            yield from _short(word, rest)
-        elif text.strip():
+        if word.startswith("--") and len(word) > 2:
+            yield word[2:], (next(rest, "") if word[2:] in _LONG_WITH_VALUE else "")
+        elif word.startswith("-") and len(word) > 1:
+            flags = re.match(f"-([^{''.join(_SHORT_WITH_VALUE)}]*)(.?)(.*)", word, re.DOTALL)
+            if flags is not None and flags[2]:
+                yield _LONG.get(flags[2], flags[2]), flags[3] or next(rest, "")
+        elif word.strip():
             yield "url", word
 
 
-def _short(word: Word, rest: Iterator[Word]) -> Iterator[tuple[str, Word]]:
-    for place, letter in enumerate(word.text[1:], start=2):
-        name = LONG.get(letter, letter)
-        if letter in SHORT_WITH_VALUE:
-            joined = word.text[place:]
-            yield name, (replace(word, text=joined) if joined else next(rest, Word("")))
-            return
-        yield name, Word("")
-
-
-def _read(name: str, word: Word, command: Command, said: _Said, findings: Findings) -> None:
-    if name in ("form", "form-string"):
-        part = read_part(word.text, command.files, findings, literal=name == "form-string")
-        if part is not None:
-            said.parts.append(_as_far_as_known(part, word))
-    elif name in DATA:
-        said.data += _data(name, word, command, findings)
-    elif name == "header":
-        read_header(word.text, findings)
-    elif name in SECRET:
-        findings.secrets |= {piece for piece in (word.text, word.text.rpartition(":")[2]) if piece}
-    elif name == "url":
-        said.urls.append(word.text)
-
-
-def _as_far_as_known(part: Part, word: Word) -> Part:
-    if not word.lacks or part.name == "image":
-        return part
-    known = next((name for name in word.lacks if name != COMMAND_OUTPUT), None)
-    return replace(part, content=FromEnvironment(known) if known else Unread(f"is {COMMAND_OUTPUT}"), filename=None)
-
-
-def _data(name: str, word: Word, command: Command, findings: Findings) -> list[str]:
-    text = word.text
-    if word.lacks and not text.lstrip().startswith("{"):
-        findings.ignore(f"--{name}", f"needs {word.lacks[0]}")
-        return []
+def _data(name: str, text: str, files: Mapping[str, str], findings: Findings) -> list[str]:
     if text.startswith("@") and name != "data-raw":
-        content = command.files.get(text[1:])
+        content = files.get(text[1:])
         if content is None:
             findings.ignore(f"--{name}", "a file's content is not read")
         return [] if content is None else [content]
@@ -154,3 +126,53 @@ def _data(name: str, word: Word, command: Command, findings: Findings) -> list[s
         field_name, equals, value = text.partition("=")
         return [f"{field_name}={quote_plus(value)}" if equals else quote_plus(text)]
     return [text]
+
+
+_QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)"([^;]*)', re.DOTALL)
+_SETTING = re.compile(r"\s*(type|filename|headers|encoder)=\s*(.*)", re.DOTALL)
+
+
+def _part(text: str, files: Mapping[str, str], findings: Findings, *, literal: bool) -> Part | None:
+    """Take ``name=content;type=…`` apart as curl does; None, with a note, for what is no part."""
+    name, equals, rest = text.partition("=")
+    if not equals:
+        findings.ignore("--form", "has no = between name and content")
+        return None
+    mark = "" if literal else rest[:1]
+    if literal:
+        return Part(name, rest)
+    if mark not in ("@", "<"):
+        return _with_settings(name, rest)
+    part = _with_settings(name, rest[1:])
+    path = str(part.content)
+    if path in files:
+        return replace(part, content=files[path])
+    if mark == "<":
+        return replace(part, content=Unread("a file's content is not read"))
+    return replace(part, content=PictureFile(file_name(path)), filename=part.filename or file_name(path))
+
+
+def _with_settings(name: str, rest: str) -> Part:
+    content, rest = _value(rest)
+    settings: dict[str, str] = {}
+    last = ""
+    while rest:
+        # What follows a type and is no setting of its own belongs to the type: `;charset=utf-8`.
+        setting = _SETTING.match(rest)
+        value, rest = _value(setting[2] if setting else rest)
+        if setting:
+            last = setting[1]
+            settings[last] = value
+        elif last == "type":
+            settings[last] += f";{value}"
+    return Part(name, content, settings.get("filename"), settings.get("type"))
+
+
+def _value(text: str) -> tuple[str, str]:
+    """Return a value up to the next semicolon, and what follows that."""
+    start = text.lstrip(" \t")
+    quoted = _QUOTED.match(start)
+    if quoted:
+        return re.sub(r'\\([\\"])', r"\1", quoted[1]), start[quoted.end() + 1 :]
+    value, _, rest = start.partition(";")
+    return value.rstrip(), rest

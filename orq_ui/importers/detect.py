@@ -9,16 +9,19 @@ from typing import Any
 from orq_ui.api import ImageVariationRequest
 from orq_ui.api.camel_case import from_typescript
 from orq_ui.errors import InvalidInput
-from orq_ui.importers.credential_scan import SHORTEST, is_key_name, masked, secrets_in, shapes_in
+from orq_ui.imaging import read_embedded_request
+from orq_ui.importers import python, typescript
+from orq_ui.importers.credential_scan import SHORTEST, is_key_name, secrets_in, shapes_in
 from orq_ui.importers.curl import find_curl, read_curl
 from orq_ui.importers.imported import MOST_NOTES, Code, Findings, Imported, Kind, Note
 from orq_ui.importers.json_body import read_json, unwrapped
-from orq_ui.importers.placeholders import PictureFile, file_name, settled
+from orq_ui.importers.known_functions import picture_named
+from orq_ui.importers.placeholders import PictureFile, file_name, fill_gaps, settled
 from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
-from orq_ui.importers.python_source import calls_in
-from orq_ui.importers.script_source import script_calls, script_object
+from orq_ui.importers.program import Program
 from orq_ui.importers.sdk_calls import read_calls
 from orq_ui.json_safety import nests_deeper
+from orq_ui.redaction import Redactor
 from orq_ui.share_link import decode_token, find_token
 
 _FENCE = re.compile(r"^[ \t]*```[^\n]*$", re.MULTILINE)
@@ -34,6 +37,8 @@ _SCRIPT = re.compile(
 )
 _CALL = re.compile(r"\w\(")
 _REQUESTS = re.compile(r"^[ \t>.]*(?:import requests|from requests)\b|\brequests\.(?:post|request)\(", re.MULTILINE)
+MOST_KEYS = 500
+"""Each is looked for in every text."""
 KINDS = "a JSON body, a curl line, or Python or TypeScript code that calls a client"
 
 
@@ -43,6 +48,7 @@ def read(text: str) -> Imported:
     Nothing in it is run. Raises InvalidInput, its path the place (``line 3, column 7``, or ``link``); no error, note
     or result has a key in it.
     """
+    text = text.replace("\r\n", "\n")
     if len(text) > LARGEST:
         raise wrong("", 0, f"has more than {LARGEST:,} characters")
     token = find_token(text)
@@ -52,10 +58,19 @@ def read(text: str) -> Imported:
     try:
         kind, body = _read(_FENCE.sub("", text.replace("\ufeff", " ", 1)), findings)
     except InvalidInput as problem:
-        raise InvalidInput(problem.path, masked(problem.reason, _long(findings))) from None
+        raise InvalidInput(problem.path, _redactor(findings).text(problem.reason)) from None
     if nests_deeper(body, DEEPEST):
         raise wrong(text, 0, TOO_DEEP)
     return _finished(kind, body, findings)
+
+
+def read_image(data: bytes) -> Imported | None:
+    """Return the request that a copy was saved with, or None for a picture that carries none.
+
+    Raise InvalidInput at ``image`` for metadata that cannot be read, as ``imaging.read_embedded_request`` does.
+    """
+    embedded = read_embedded_request(data)
+    return None if embedded is None else Imported(ImageVariationRequest.as_is(embedded.request), Kind.PICTURE)
 
 
 def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
@@ -70,23 +85,17 @@ def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
 
 
 def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
-    """JSON, or an object as code writes it: without quotes, with trailing commas, with Python's constants."""
+    """Read JSON, or an object as code writes it: without quotes, with trailing commas, with Python's constants."""
     try:
         return Kind.JSON, read_json(text, findings)
     except InvalidInput as problem:
         if problem.reason == TOO_DEEP or text.lstrip()[0] == "[":
             raise
-        try:
-            value = script_object(re.sub(r"\b(?:True|False|None)\b(?=\s*[,}\]])", _constant, text))
-        except InvalidInput:
-            raise problem from None
+        value = typescript.object_literal(text)
+        if value is None:
+            raise
         plain: dict[str, Any] = settled(value, "", findings)
         return Kind.TYPESCRIPT, unwrapped(plain, findings)
-
-
-def _constant(match: re.Match[str]) -> str:
-    # As long as what they replace, so that places stay.
-    return {"True": "true", "False": "false", "None": "null"}[match[0]]
 
 
 def _code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
@@ -94,11 +103,14 @@ def _code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
     start = len(text) - len(text.lstrip())
     if not script and _CALL.search(text) is None:
         raise wrong(text, start, f"is none of these: {KINDS}")
-    calls = script_calls(text) if script else calls_in(text)
+    program = Program(typescript.parse(text) if script else python.parse(text))
     kind = Kind.TYPESCRIPT if script else Kind.PYTHON
-    found = read_calls(calls, kind, of_requests=_REQUESTS.search(text) is not None, findings=findings)
+    found = read_calls(program, kind, of_requests=_REQUESTS.search(text) is not None, findings=findings)
+    mistake = next((mistake for _, mistake in program.mistakes), None)
     if found is None:
-        raise wrong(text, start, f"is none of these: {KINDS}")
+        raise mistake or wrong(text, start, f"is none of these: {KINDS}")
+    if mistake is not None:
+        findings.ignore(mistake.path, mistake.reason)
     return found
 
 
@@ -118,24 +130,26 @@ def _finished(kind: Kind, body: dict[str, Any], findings: Findings) -> Imported:
         _name_picture(body.pop("image"), findings)
     # Escapes and quotes may have hidden a key from the first look.
     findings.secrets |= shapes_in(json.dumps(body, ensure_ascii=False) + repr(findings.notes[:MOST_NOTES]))
-    secrets = _long(findings)
-    clear = masked(body, secrets)
+    redactor = _redactor(findings)
+    clear = redactor.value(body)
     if findings.secrets and not any(note.code is Code.KEY_DROPPED for note in findings.notes):
         findings.add(Code.KEY_DROPPED)
     request = ImageVariationRequest.as_is(clear)
     for path in request.unknown_keys()[: MOST_NOTES + 1]:
         findings.add(Code.UNKNOWN_KEY, path)
-    return Imported(request, kind, _notes(findings, secrets))
+    return Imported(request, kind, _notes(findings, redactor))
 
 
-def _long(findings: Findings) -> set[str]:
-    return {secret for secret in findings.secrets if len(secret) >= SHORTEST}
+def _redactor(findings: Findings) -> Redactor:
+    secrets = [secret for secret in findings.secrets if len(secret) >= SHORTEST]
+    if len(secrets) > MOST_KEYS:
+        raise wrong("", 0, f"has more than {MOST_KEYS} keys in it")
+    return Redactor(tuple(sorted(secrets, key=len, reverse=True)))
 
 
-def _notes(findings: Findings, secrets: set[str]) -> tuple[Note, ...]:
+def _notes(findings: Findings, redactor: Redactor) -> tuple[Note, ...]:
     notes = [
-        Note(note.code, masked(note.path, secrets), masked(note.detail, secrets))
-        for note in findings.notes[:MOST_NOTES]
+        Note(note.code, redactor.value(note.path), redactor.text(note.detail)) for note in findings.notes[:MOST_NOTES]
     ]
     if len(findings.notes) > MOST_NOTES:
         notes.append(Note(Code.MORE, None, str(len(findings.notes) - MOST_NOTES)))
@@ -143,12 +157,14 @@ def _notes(findings: Findings, secrets: set[str]) -> tuple[Note, ...]:
 
 
 def _name_picture(value: Any, findings: Findings) -> None:
-    """A body's ``image`` only describes the picture."""
-    name = value.get("file_name", value.get("fileName")) if isinstance(value, dict) else value
-    if isinstance(value, PictureFile):
-        name = value.name
+    """Note a picture's name, which is all that a text says of it."""
+    if isinstance(value, dict):
+        value = picture_named(value.get("file_name", value.get("fileName")), value.get("content"))
+    elif isinstance(value, list):
+        value = picture_named(*[*value, None, None][:2])
+    name = value.name if isinstance(value, PictureFile) else value
     short = isinstance(name, str) and len(name) <= 255 and "\n" not in name and not re.match(r"data:|https?:", name)
     if short and name:
-        findings.add(Code.PICTURE_NAMED, "image", file_name(str(name)))
+        findings.add(Code.PICTURE_NAMED, "image", fill_gaps(file_name(str(name))))
     else:
         findings.ignore("image", "a picture within a text is not read")

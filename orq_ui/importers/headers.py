@@ -9,6 +9,9 @@ from orq_ui.importers.credential_scan import is_key_name, is_stand_in
 from orq_ui.importers.imported import Code, Findings
 from orq_ui.wire import PATH
 
+VARIATIONS = "images/variations"
+"""How the path of this call ends, whatever address it is appended to."""
+
 
 def read_header(line: str, findings: Findings) -> None:
     """Take the key out of a header line."""

@@ -1,42 +1,130 @@
-"""Calls whose meaning is known in either language: they open a picture, read the environment, or write JSON."""
+"""Functions and operators whose meaning is known without running them, in Python and TypeScript alike."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from orq_ui.importers.placeholders import FromEnvironment, PictureFile, Unread, file_name
-
-OF_INTEREST = frozenset(
-    {
-        *("create", "create_async", "create_variation", "createVariation", "post", "request", "stream", "fetch"),
-        *("Orq", "OpenAI", "AsyncOpenAI", "Client", "AsyncClient", "Session", "Headers"),
-        *("append", "set", "add_field"),
-    }
+from orq_ui.importers.placeholders import (
+    UNDEFINED,
+    Call,
+    FromEnvironment,
+    Pairs,
+    PictureFile,
+    Unread,
+    file_name,
+    joined,
 )
-"""The last steps of the names of calls that send, make a client, or fill a form."""
+
+SENDING = frozenset({"post", "request", "stream", "fetch", "axios"})
+OF_INTEREST = SENDING | {
+    *("create", "create_async", "create_variation", "createVariation"),
+    *("Orq", "OpenAI", "AsyncOpenAI", "Client", "AsyncClient", "Session"),
+}
+"""The last steps of the names of calls that send, or make a client."""
+FILLING = frozenset({"append", "set", "add_field", "push", "update"})
+"""Those of calls that fill a form, a list or a dictionary."""
+_LARGEST_NUMBER = 10**15
+_NOT_RUN = Unread("is made by a call, and nothing is run")
 
 
-def opened(path: Any) -> Any:
-    """What a call that opens a file gives."""
+class PathText(str):
+    """A text that is a file's path."""
+
+    __slots__ = ()
+
+
+def is_known(name: str) -> bool:
+    """Return whether it is known what a call of this name gives."""
+    return _function(name) is not None
+
+
+def result(call: Call, receiver: Any) -> Any:
+    """Return what a call gives; ``receiver`` is what it is a method of, or Unread."""
+    function = _function(call.name)
+    return _NOT_RUN if function is None else function(call, receiver)
+
+
+def operate(sign: str, left: Any, right: Any) -> Any:
+    """Return what an operator makes of two values."""
+    if sign in ("or", "??"):
+        if isinstance(left, FromEnvironment):
+            return FromEnvironment(left.name, right if isinstance(right, str) else None)
+        return right if left in (None, UNDEFINED) or (sign == "or" and not left) else left
+    if sign == "/" and isinstance(right, str):
+        # Whatever is divided by a text is a path.
+        return PathText(joined(left, "/", right)) if isinstance(left, PathText) else PathText(right)
+    if sign == "+" and isinstance(left, list) and isinstance(right, list):
+        return left + right
+    if sign == "|" and isinstance(left, dict) and isinstance(right, dict):
+        return left | right
+    sides = (left, right)
+    if sign == "+" and any(isinstance(side, str) for side in sides):
+        return (
+            joined(left, right) if all(isinstance(side, str | FromEnvironment | Unread) for side in sides) else Unread()
+        )
+    if sign in ("+", "*") and all(is_number(side) and abs(side) < _LARGEST_NUMBER for side in sides):
+        return left + right if sign == "+" else left * right
+    return next((side for side in sides if isinstance(side, FromEnvironment)), Unread())
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value is a number, which no boolean is."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def picture_named(name: Any, content: Any) -> PictureFile:
+    """Return a picture with the name that goes along with it, else that of the file that is opened."""
+    if isinstance(name, str) and name:
+        return PictureFile(file_name(name))
+    return content if isinstance(content, PictureFile) else PictureFile(None)
+
+
+def environment(name: Any) -> Any:
+    """Return what reading a variable of the environment gives."""
+    known = isinstance(name, str) and re.fullmatch(r"\w{1,100}", name)
+    return FromEnvironment(name) if known else Unread("comes from the environment")
+
+
+def _first(call: Call) -> Any:
+    return call.arguments[0] if call.arguments else Unread()
+
+
+def _second(call: Call) -> Any:
+    return call.arguments[1] if len(call.arguments) > 1 else None
+
+
+def _opened(call: Call, receiver: Any) -> Any:
+    path = receiver if isinstance(receiver, PathText | PictureFile) else _first(call)
     return (
         PictureFile(file_name(path)) if isinstance(path, str) else path if isinstance(path, PictureFile) else Unread()
     )
 
 
-def environment(name: Any) -> Any:
-    """What a call that reads the environment gives."""
-    known = isinstance(name, str) and re.fullmatch(r"\w{1,100}", name)
-    return FromEnvironment(name) if known else Unread("comes from the environment")
+def _read(_call: Call, receiver: Any) -> Any:
+    return receiver if isinstance(receiver, str | PictureFile | FromEnvironment) else Unread()
 
 
-def dumped(value: Any) -> Any:
-    """What a call that writes JSON gives; the value itself while something in it is not known."""
-    return value if next(_marks(value), None) is not None else json.dumps(value)
+def _stripped(_call: Call, receiver: Any) -> Any:
+    return receiver.strip() if isinstance(receiver, str) else _read(_call, receiver)
 
 
-def _marks(value: Any) -> Any:
+def _get(call: Call, receiver: Any) -> Any:
+    if "env" in call.name:
+        return operate("or", environment(_first(call)), _second(call))
+    known = isinstance(receiver, dict) and isinstance(_first(call), str)
+    return receiver.get(_first(call), _second(call)) if known else _NOT_RUN
+
+
+def _dumped(call: Call, _receiver: Any) -> Any:
+    """What writes JSON gives that, or the value itself while something in it is not known."""
+    value = _first(call)
+    return value if next(_unknown(value), None) is not None else json.dumps(value)
+
+
+def _unknown(value: Any) -> Iterator[Any]:
     waiting = [value]
     while waiting:
         item = waiting.pop()
@@ -46,8 +134,55 @@ def _marks(value: Any) -> Any:
             yield item
 
 
-def picture_named(name: Any, content: Any) -> PictureFile:
-    """A picture with the name that goes along with it, else that of the file that is opened."""
-    if isinstance(name, str) and name:
-        return PictureFile(file_name(name))
-    return content if isinstance(content, PictureFile) else PictureFile(None)
+def _blob(call: Call, _receiver: Any) -> Any:
+    parts = _first(call)
+    return parts[0] if isinstance(parts, list) and len(parts) == 1 else PictureFile(None)
+
+
+def _stream(call: Call, _receiver: Any) -> Any:
+    value = _first(call)
+    return value if isinstance(value, str | PictureFile) else PictureFile(None)
+
+
+def _number(call: Call, _receiver: Any) -> Any:
+    value = _first(call)
+    return float(value) if value in ("inf", "-inf", "nan") else value if is_number(value) else Unread()
+
+
+def _string(call: Call, _receiver: Any) -> Any:
+    value = _first(call)
+    return str(value) if is_number(value) else value if isinstance(value, str | FromEnvironment) else Unread()
+
+
+def _pairs(call: Call, _receiver: Any) -> Any:
+    """A form, headers or a query, maybe filled from the start by an object or by pairs."""
+    start = call.keywords.get("fields", _first(call))
+    pairs = list(start.items()) if isinstance(start, dict) else start if isinstance(start, list) else []
+    return Pairs([(joined(pair[0]), pair[1]) for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2])
+
+
+_OPENERS = (
+    *("openAsBlob", "createReadStream", "readFileSync", "readFile", "file"),
+    *("fileFromPath", "fileFromSync", "readFileAsync", "blobFrom", "open", "read_bytes"),
+)
+_KNOWN: Mapping[str, Callable[[Call, Any], Any]] = {
+    **dict.fromkeys(_OPENERS, _opened),
+    **dict.fromkeys(("FormData", "Headers", "URLSearchParams", "Map", "MultipartEncoder"), _pairs),
+    **dict.fromkeys(("getenv", "get", "env"), _get),
+    **dict.fromkeys(("dumps", "stringify"), _dumped),
+    **dict.fromkeys(("read", "encode", "toString"), _read),
+    **dict.fromkeys(("strip", "trim"), _stripped),
+    **dict.fromkeys(("float", "int", "Number"), _number),
+    **dict.fromkeys(("str", "String"), _string),
+    "??": lambda call, _receiver: operate("??", *call.arguments),
+    "Path": lambda call, _receiver: PathText(_first(call)) if isinstance(_first(call), str) else _first(call),
+    "BytesIO": _stream,
+    "Blob": _blob,
+    "File": lambda call, receiver: picture_named(_second(call), _blob(call, receiver)),
+    "toFile": lambda call, _receiver: picture_named(_second(call), _first(call)),
+}
+"""By the last step of their names."""
+
+
+def _function(name: str) -> Callable[[Call, Any], Any] | None:
+    return _KNOWN.get(name.rpartition(".")[2])

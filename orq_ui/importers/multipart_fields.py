@@ -13,7 +13,7 @@ from orq_ui.errors import InvalidInput
 from orq_ui.importers import bracket_notation
 from orq_ui.importers.imported import Code, Findings
 from orq_ui.importers.json_body import parse
-from orq_ui.importers.placeholders import UNDEFINED, PictureFile, file_name, settled
+from orq_ui.importers.placeholders import PictureFile, quote_gaps, settled
 
 JSON = "application/json"
 MOST_PARTS = 2_000
@@ -39,50 +39,41 @@ def body_of(parts: Iterable[Part], findings: Findings) -> dict[str, Any]:
     for count, part in enumerate(parts):
         if count > MOST_PARTS:
             raise InvalidInput("line 1, column 1", f"has more than {MOST_PARTS} parts")
-        if not _is_file(part, findings):
+        if part.name in ("image", "image[]"):
+            body.setdefault("image", PictureFile(part.filename) if part.filename else part.content)
+        elif part.filename is not None and part.content_type != JSON:
+            findings.ignore(part.name, "a file other than the picture")
+        else:
             _add(body, part, findings)
     return body
 
 
-def _is_file(part: Part, findings: Findings) -> bool:
-    if part.name in ("image", "image[]"):
-        name = part.filename
-        if isinstance(part.content, PictureFile):
-            name = name or part.content.name
-        if name:
-            findings.add(Code.PICTURE_NAMED, "image", file_name(name))
-        else:
-            findings.ignore("image", "the picture has no file name")
-        return True
-    if part.filename is not None and part.content_type != JSON:
-        findings.ignore(part.name, "a file other than the picture")
-        return True
-    return False
-
-
 def _add(body: dict[str, Any], part: Part, findings: Findings) -> None:
-    content = settled(part.content, part.name, findings)
-    if content is UNDEFINED:
-        return
     steps = bracket_notation.steps_of(part.name)
+    value = _value(part, findings) if steps is None else part.content
+    known = settled({part.name: value}, "", findings)
+    if part.name not in known:
+        return
+    value = known[part.name]
     if steps is None:
-        _set(body, part.name, _value(part, content, findings), findings)
+        _set(body, part.name, value, findings)
         return
     if steps != ["fallback_on_codes", ""]:
         # Those are repeated fields on the wire itself.
         findings.add(Code.BRACKET_NOTATION, steps[0])
     if not bracket_notation.put(
-        body, steps, number(content) if isinstance(content, str) and bracket_notation.is_number(steps) else content
+        body, steps, number(value) if isinstance(value, str) and bracket_notation.is_number(steps) else value
     ):
         findings.ignore(part.name, "does not fit the other parts")
 
 
 def _set(body: dict[str, Any], name: str, value: Any, findings: Findings) -> None:
-    field = _FIELDS.get(name)
-    if field is not None and field.kind is Kind.CODES and not isinstance(value, list):
-        there = body.setdefault(name, [])
-        if isinstance(there, list):
-            there.append(value)
+    kind = _FIELDS[name].kind if name in _FIELDS else None
+    if (kind is Kind.CODES and not isinstance(value, list)) or (kind is Kind.OBJECTS and isinstance(value, dict)):
+        # A list, one part for each of its items.
+        items = body.setdefault(name, [])
+        if isinstance(items, list):
+            items.append(value)
             return
     if name in body:
         findings.ignore(name, "came twice; the first one counts")
@@ -90,7 +81,8 @@ def _set(body: dict[str, Any], name: str, value: Any, findings: Findings) -> Non
         body[name] = value
 
 
-def _value(part: Part, content: Any, findings: Findings) -> Any:
+def _value(part: Part, findings: Findings) -> Any:
+    content = part.content
     if not isinstance(content, str):
         return content
     field = _FIELDS.get(part.name)
@@ -98,7 +90,7 @@ def _value(part: Part, content: Any, findings: Findings) -> Any:
     nested = field is not None and field.kind in _NESTED and content.lstrip()[:1] in ("{", "[")
     if nested or (part.content_type or "").partition(";")[0].strip().lower() == JSON:
         try:
-            return parse(content)
+            return parse(quote_gaps(content))
         except InvalidInput as problem:
             findings.ignore(part.name, f"kept as a text, for {problem.path} of it {problem.reason}")
             return content
@@ -106,7 +98,7 @@ def _value(part: Part, content: Any, findings: Findings) -> Any:
 
 
 def number(written: str) -> int | float | str:
-    """``"2"`` -> ``2``; whatever is not a number in JSON's way stays a text."""
+    """Return a number as JSON writes it, ``"2"``, as ``2``; any other text stays as it is."""
     if not _NUMBER.fullmatch(written):
         return written
     value: int | float = json.loads(written)

@@ -1,4 +1,4 @@
-"""Where in a pasted text something is wrong. Reasons never quote the text: a key may stand in it."""
+"""Where in a pasted text something is wrong. Reasons never quote the text: a key may be in it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ TOO_DEEP = f"is nested more than {DEEPEST} levels deep"
 
 
 def wrong(text: str, index: int, reason: str) -> InvalidInput:
-    """The error for a place in a text; ``reason`` goes on after the place, in words."""
+    """Return the error for a position in a text; ``reason`` continues the sentence that the position begins."""
     before = text[: max(index, 0)]
     return InvalidInput(at(before.count("\n") + 1, len(before) - before.rfind("\n")), reason)
 
 
 def at(line: int, column: int) -> str:
-    """A place, both counted from 1."""
+    """Return a position in words, both numbers counted from 1."""
     return f"line {line}, column {column}"

@@ -11,6 +11,7 @@ from orq_ui.errors import InvalidInput
 from orq_ui.importers.imported import Findings
 from orq_ui.importers.json_body import read_json
 from orq_ui.importers.multipart_fields import MOST_PARTS, Part, body_of
+from orq_ui.importers.placeholders import quote_gaps, settled
 
 _DISPOSITION = re.compile(
     r'^content-disposition:[^\n]{0,200}?[;\s]name="([^"\n]*)"(?:;\s*filename="([^"\n]*)")?', re.I | re.M
@@ -25,9 +26,10 @@ def read_text(text: str, findings: Findings) -> dict[str, Any]:
         return body_of(_multipart(start), findings)
     if start[:1] in ("{", "["):
         try:
-            return read_json(text, findings)
+            body: dict[str, Any] = settled(read_json(quote_gaps(text), findings), "", findings)
         except InvalidInput as problem:
             raise InvalidInput(problem.path, f"of the sent data {problem.reason}") from None
+        return body
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_PARTS)
     except ValueError:

@@ -5,37 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from orq_ui.importers.headers import read_named_header, read_url
+from orq_ui.importers.headers import VARIATIONS, read_named_header, read_url
 from orq_ui.importers.imported import Findings, Kind
-from orq_ui.importers.known_functions import picture_named
+from orq_ui.importers.known_functions import SENDING
 from orq_ui.importers.multipart_fields import Part, body_of
-from orq_ui.importers.placeholders import UNDEFINED, Call, FromEnvironment, PictureFile, Unread, settled
+from orq_ui.importers.placeholders import (
+    UNDEFINED,
+    Call,
+    FromEnvironment,
+    Pairs,
+    Unread,
+    fill_gaps,
+    settled,
+)
+from orq_ui.importers.program import Program
 from orq_ui.importers.raw_body import read_text
 
-PATH = "images/variations"
-_SENDING = ("post", "request", "stream", "fetch")
-_CARRIED = ("files", "data", "json", "content", "body")
+_BODIES = ("json", "content", "body", "data")
 _NOT_THE_BODY = frozenset(
     {"http_headers", "retries", "server_url", "timeout_ms", "extra_headers", "extra_query", "timeout"}
 )
 _KEYS = ("api_key", "apiKey", "token", "bearer")
 _HOSTS = ("base_url", "server_url", "baseURL", "serverURL", "server")
+_HEADERS = ("headers", "http_headers", "extra_headers", "default_headers", "defaultHeaders")
 
 
 def read_calls(
-    calls: list[Call], kind: Kind, *, of_requests: bool, findings: Findings
+    program: Program, kind: Kind, *, of_requests: bool, findings: Findings
 ) -> tuple[Kind, dict[str, Any]] | None:
-    """The first call that makes variations, as its kind and body; None if there is none."""
-    found = next((call for call in calls if _sdk(call)), None) or next((call for call in calls if _http(call)), None)
-    if found is None:
-        return None
-    for call in calls:
-        _settings(call, findings)
-    if found.verb in _SENDING:
+    """Return the kind and body of the call that makes variations, else of an object that a name is given to, or None.
+
+    Raises InvalidInput for a call with a mistake in it.
+    """
+    call = _chosen(program.calls)
+    if call is None:
+        named = [value for value in program.bound.values() if isinstance(value, dict) and "model" in value]
+        return (kind, settled(named[0], "", findings)) if named else None
+    if call.mistake is not None:
+        raise call.mistake
+    for other in program.calls:
+        _settings(other, findings)
+    if call.verb in SENDING:
         plain = Kind.FETCH if kind is Kind.TYPESCRIPT else Kind.REQUESTS if of_requests else Kind.HTTPX
-        return plain, _sent(found, calls, findings)
-    by_openai = "variation" in found.verb.lower()
-    return (Kind.OPENAI if by_openai else kind), _arguments(found, findings)
+        return plain, _sent(call, kind, findings)
+    return (Kind.OPENAI if "variation" in call.verb.lower() else kind), _arguments(call, findings)
+
+
+def _chosen(calls: list[Call]) -> Call | None:
+    sending = [call for call in calls if call.verb in SENDING]
+    ours = [call for call in sending if any(isinstance(text, str) and VARIATIONS in text for text in _addresses(call))]
+    with_body = [call for call in sending if any(name in _said(call) for name in (*_BODIES, "files"))]
+    return next(iter([*filter(_sdk, calls), *ours, *with_body]), None)
 
 
 def _sdk(call: Call) -> bool:
@@ -44,40 +64,34 @@ def _sdk(call: Call) -> bool:
     )
 
 
-def _http(call: Call) -> bool:
-    if call.verb not in _SENDING:
-        return False
-    said = call.keywords | _options(call)
-    return any(name in said for name in _CARRIED) or any(
-        isinstance(text, str) and PATH in text for text in call.arguments
-    )
-
-
-def _options(call: Call) -> dict[str, Any]:
-    """The last argument, where JavaScript puts what Python names."""
+def _said(call: Call) -> dict[str, Any]:
+    """Return the arguments by name; in JavaScript they are the members of the last one."""
     last = call.arguments[-1] if call.arguments else None
-    return last if isinstance(last, dict) else {}
+    return (last if isinstance(last, dict) else {}) | call.keywords
+
+
+def _addresses(call: Call) -> list[Any]:
+    return [*call.arguments[:2], _said(call).get("url")]
 
 
 def _settings(call: Call, findings: Findings) -> None:
-    said = _options(call) | call.keywords
+    said = _said(call)
     for name in _KEYS:
         value = said.get(name)
         key = value.default if isinstance(value, FromEnvironment) else value
         if isinstance(key, str) and not _sdk(call):
-            read_named_header("authorization", key, findings)
+            read_named_header("authorization", fill_gaps(key), findings)
     for name in _HOSTS:
         if isinstance(said.get(name), str):
-            read_url(said[name], findings)
-    for name in ("headers", "http_headers", "extra_headers", "default_headers", "defaultHeaders"):
-        headers = said.get(name)
-        for header, value in headers.items() if isinstance(headers, dict) else ():
+            read_url(fill_gaps(said[name]), findings)
+    for name in _HEADERS:
+        for header, value in _pairs(said.get(name)):
             if isinstance(value, str):
-                read_named_header(header, value, findings)
+                read_named_header(header, fill_gaps(value), findings)
 
 
 def _arguments(call: Call, findings: Findings) -> dict[str, Any]:
-    """The arguments of a client's call: by name in Python, one object in TypeScript."""
+    """Return the arguments of a client's call: by name in Python, one object in TypeScript."""
     body = dict(call.keywords)
     extra: Any = body.pop("extra_body", {})
     for argument in call.arguments[:1]:
@@ -85,66 +99,57 @@ def _arguments(call: Call, findings: Findings) -> dict[str, Any]:
             body |= argument
         else:
             findings.ignore(None, "an argument that is not a plain value")
-    for name in [name for name in body if name in _NOT_THE_BODY and not _is_field(name, body[name])]:
-        del body[name]
+    # Only the API's own timeout is an object.
+    for name in _NOT_THE_BODY & body.keys():
+        if name != "timeout" or not isinstance(body[name], dict):
+            del body[name]
     if isinstance(extra, dict):
         body |= extra
     elif extra is not None:
         findings.ignore("extra_body", "is not a plain value")
-    if "image" in body:
-        body["image"] = _picture(body["image"])
     plain: dict[str, Any] = settled(body, "", findings)
     return plain
 
 
-def _is_field(name: str, value: Any) -> bool:
-    return name == "timeout" and isinstance(value, dict)
-
-
-def _picture(value: Any) -> Any:
-    if isinstance(value, dict):
-        return picture_named(value.get("file_name", value.get("fileName")), value.get("content"))
-    if isinstance(value, list):
-        return picture_named(value[0] if value else None, value[1] if len(value) > 1 else None)
-    if isinstance(value, str):
-        return picture_named(value[-255:], None)
-    return value if isinstance(value, PictureFile) else Unread("is a picture without a file name")
-
-
-def _sent(call: Call, calls: list[Call], findings: Findings) -> dict[str, Any]:
-    said = _options(call) | call.keywords
-    for url in [*call.arguments[:2], said.get("url")]:
+def _sent(call: Call, kind: Kind, findings: Findings) -> dict[str, Any]:
+    for url in _addresses(call):
         if isinstance(url, str) and "://" in url:
-            read_url(url, findings)
-    whole = next((said[name] for name in ("json", "content", "body") if isinstance(said.get(name), dict)), None)
-    if whole is not None:
-        plain: dict[str, Any] = settled(whole, "", findings)
+            read_url(fill_gaps(url), findings)
+    said = _said(call)
+    files = list(_parts(said.get("files"), repeated=False))
+    name, body = next(((name, said[name]) for name in _BODIES if said.get(name) is not None), _positional(call, said))
+    if isinstance(body, str):
+        return read_text(body, findings)
+    if isinstance(body, dict) and (name != "data" or kind is Kind.TYPESCRIPT):
+        plain: dict[str, Any] = settled(body, "", findings)
         return plain
-    for name in ("content", "body", "data"):
-        if isinstance(said.get(name), str):
-            return read_text(said[name], findings)
-    filled = [part for other in calls if other.verb in ("append", "set", "add_field") for part in _appended(other)]
-    return body_of(
-        [*_parts(said.get("data"), repeated=True), *_parts(said.get("files"), repeated=False), *filled], findings
-    )
+    if not isinstance(body, dict | list | Pairs) and not (body is None and files):
+        settled(Unread("is not there, or cannot be read") if body is None else body, name, findings)
+    return body_of([*_parts(body, repeated=True), *files], findings)
 
 
-def _appended(call: Call) -> Iterator[Part]:
-    if len(call.arguments) >= 2 and isinstance(call.arguments[0], str):
-        name, content, *more = call.arguments
-        given = call.keywords.get("filename", more[0] if more else None)
-        kind = call.keywords.get("content_type")
-        yield Part(name, content, given if isinstance(given, str) else None, kind if isinstance(kind, str) else None)
+def _positional(call: Call, said: dict[str, Any]) -> tuple[str, Any]:
+    """Return what comes after the method and the address, unless it says more about the call than its body."""
+    rest = call.arguments[2 if call.verb in ("request", "stream") else 1 :]
+    options = rest and rest[0] is said and {*_HEADERS, "files", "method"} & said.keys()
+    return "data", rest[0] if rest and not options else None
+
+
+def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield names and values of a mapping, of a form, or of pairs."""
+    pairs = value.added if isinstance(value, Pairs) else value
+    for pair in pairs.items() if isinstance(pairs, dict) else pairs if isinstance(pairs, list) else []:
+        if isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str):
+            yield pair[0], pair[1]
 
 
 def _parts(value: Any, *, repeated: bool) -> Iterator[Part]:
-    """``data=`` or ``files=`` of httpx and requests: a mapping, or pairs."""
-    pairs = list(value.items()) if isinstance(value, dict) else value if isinstance(value, list) else []
-    for pair in pairs:
-        if isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str):
-            # In `data`, a list is the same name repeated; in `files`, it is one file's name, content and type.
-            for content in pair[1] if repeated and isinstance(pair[1], list) else [pair[1]]:
-                yield _part(pair[0], content)
+    """Yield the parts of a form, or of ``data=`` or ``files=`` of httpx and requests."""
+    for name, given in _pairs(value):
+        # In `data`, a list is the same name repeated; elsewhere it is one file's name, content and type.
+        several = repeated and isinstance(given, list) and not isinstance(value, Pairs)
+        for content in given if several else [given]:
+            yield _part(name, content)
 
 
 def _part(name: str, value: Any) -> Part:

@@ -1,0 +1,233 @@
+"""A bash script, read by tree-sitter, as the commands in it: quotes, variables set in the script, here-documents.
+
+Nothing is run: a command's output is not known, but for a plain ``printf`` that a command reads from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from orq_ui.errors import InvalidInput
+from orq_ui.importers.placeholders import FromEnvironment, Unread, fill_gaps, gap
+from orq_ui.importers.positions import LARGEST
+from orq_ui.importers.syntax_tree import SyntaxTree
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_OUTPUT = gap(Unread("is a command's output"))
+_EXPANSIONS = frozenset({"simple_expansion", "expansion", "command_substitution", "arithmetic_expansion"})
+_SEPARATORS = frozenset({";", ";;", "&", "&&", "|", "||", "|&", ")", "}", "`", "\n"})
+_QUOTED = re.compile(
+    r"\\.|'[^']*+'|\"(?:[^\"\\]++|\\.)*+\"|(?<!\S)#[^\n]*+|\$'(?P<ansi>(?:[^'\\]++|\\.)*+)'", re.DOTALL
+)
+_BETWEEN = re.compile(r"((?:\\[ \t])*)(.*?)((?:\\[ \t])*)", re.DOTALL)
+"""What is between two words: a blank after a backslash belongs to a word, which tree-sitter does not say."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its words, with gaps for what only a shell would know of them.
+
+    ``files`` are contents that the shell itself hands over, by path, ``-`` for the standard input.
+    """
+
+    words: tuple[str, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+    mistake: InvalidInput | None = None
+
+
+def commands(text: str, name: str) -> Iterator[Command]:
+    """Yield every command in whose words a name occurs; each sees the variables and files set before it."""
+    script = _Script(text)
+    waiting = [script.tree.root]
+    while waiting:
+        node = waiting.pop()
+        script.enter(node)
+        inner = node.named_children
+        if node.type == "command":
+            if any(name in script.tree.text(child) for child in inner if child.end_byte < child.start_byte + 200):
+                yield script.command(node)
+            # What is set for one command is not seen by its own words.
+            inner = [child for child in inner if child.type != "variable_assignment"]
+        # What is redirected to a command is read before it.
+        waiting.extend(sorted(reversed(inner), key=lambda child: child.type.endswith("_redirect")))  # noqa: C414
+
+
+class _Script:
+    """The variables and files that are known so far."""
+
+    def __init__(self, text: str) -> None:
+        self.tree = SyntaxTree("tree_sitter_bash.language", _QUOTED.sub(_without_pairs, text) + "\n")
+        self.variables: dict[str, str] = {}
+        self.files: dict[str, str] = {}
+        self._expanded = 0
+        self._piping = False
+
+    def enter(self, node: Node) -> None:
+        """Take note of what a node sets."""
+        value = node.child_by_field_name("value")
+        name = node.child_by_field_name("name") or node.child_by_field_name("variable")
+        if node.type == "variable_assignment" and name is not None:
+            before = self.variables.get(self.tree.text(name), "") if node.children[1].type == "+=" else ""
+            self.variables[self.tree.text(name)] = before + ("" if value is None else self._text(value))
+        elif node.type == "for_statement" and name is not None:
+            self.variables.pop(self.tree.text(name), None)
+        elif node.type == "heredoc_redirect":
+            self.files["-"] = self._document(node)
+        elif node.type == "herestring_redirect":
+            self.files["-"] = self._text(node.named_children[-1]) + "\n"
+        elif node.type == "file_redirect" and any(child.type == "<" for child in node.children):
+            self.files.pop("-", None)
+
+    def command(self, node: Node) -> Command:
+        """Read a command with all that is redirected to it."""
+        statement = node
+        while statement.parent is not None and statement.parent.type in ("redirected_statement", "pipeline"):
+            statement = statement.parent
+        words: list[Node] = []
+        for child in node.named_children:
+            if child.type == "herestring_redirect":
+                self.enter(child)
+            elif child.type not in ("variable_assignment", "file_redirect"):
+                words.append(child)
+        if statement.type == "redirected_statement":
+            for redirect in statement.children_by_field_name("redirect"):
+                # tree-sitter takes words that follow a redirection for more of its targets.
+                words += redirect.children_by_field_name("destination")[1:]
+                words += redirect.children_by_field_name("argument")
+        return Command(tuple(self._words(words)), self.files, self._mistake(node, statement))
+
+    def _mistake(self, node: Node, statement: Node) -> InvalidInput | None:
+        """Return what is wrong in a command, or follows it on its line: that may be a part of it."""
+        for mistake in self.tree.mistakes:
+            between = self.tree.between(statement.end_byte, mistake.start_byte).replace("\\\n", "")
+            if node.start_byte <= mistake.start_byte and "\n" not in between:
+                return self.tree.describe(mistake)
+        after, parent = statement.next_sibling, statement.parent
+        if after is None or parent is None or not parent.is_error or after.type in _SEPARATORS:
+            return None
+        on_a_line = "\n" not in self.tree.between(statement.end_byte, after.start_byte).replace("\\\n", "")
+        return self.tree.describe(parent) if on_a_line else None
+
+    def _words(self, nodes: list[Node]) -> list[str]:
+        words: list[str] = []
+        end = 0
+        for node in nodes:
+            text = self._text(node)
+            found = _BETWEEN.fullmatch(self.tree.between(end, node.start_byte).replace("\\\n", ""))
+            before, blank, after = map(_unescaped, found.groups() if found and words else ("", " ", ""))
+            if words and not blank:
+                words[-1] += before + after + text
+            else:
+                words[-1:] = [words[-1] + before] if words else []
+                words.append(after + text)
+            end = node.end_byte
+        return words
+
+    def _text(self, node: Node) -> str:
+        """Return one word, or a piece of one."""
+        written = self.tree.text(node)
+        if node.type == "raw_string":
+            return written[1:-1]
+        if node.type == "ansi_c_string":
+            return ansi(written[2:-1])
+        if node.type == "string":
+            return self._spliced(node, node.start_byte + 1, node.end_byte - 1)
+        if node.type in _EXPANSIONS:
+            return self._expansion(node)
+        if node.type == "process_substitution":
+            return self._pipe(node)
+        if node.type in ("concatenation", "command_name", "translated_string"):
+            # A dollar sign before quotes asks for a translation.
+            return "".join(
+                self._text(child)
+                for child, after in zip(node.children, [*node.children[1:], node], strict=True)
+                if (child.type, after.type) != ("$", "string")
+            )
+        return _OUTPUT if node.type in ("array", "brace_expression") else _unescaped(written)
+
+    def _spliced(self, node: Node, start: int, end: int) -> str:
+        """Return what is between double quotes, or in a here-document, where few signs mean something."""
+        pieces: list[str] = []
+        for child in node.children:
+            if child.type in _EXPANSIONS:
+                pieces += [self.tree.between(start, child.start_byte), "", self._expansion(child)]
+                start = child.end_byte
+        pieces.append(self.tree.between(start, end))
+        quoted = '"' if node.type == "string" else ""
+        return "".join(re.sub(rf"\\([\\$`{quoted}])|\\\n", r"\1", piece) for piece in pieces)
+
+    def _expansion(self, node: Node) -> str:
+        if node.type == "command_substitution":
+            return _OUTPUT
+        name = self.tree.text(node.named_children[0]) if node.named_child_count == 1 else ""
+        plain = self.tree.text(node) in (f"${name}", f"${{{name}}}")
+        if plain and name in self.variables:
+            self._expanded += len(self.variables[name])
+            if self._expanded > LARGEST:
+                raise self.tree.wrong(node.start_byte, "makes a text that is too long")
+            return self.variables[name]
+        known = plain and re.fullmatch(r"[A-Za-z_]\w{0,99}", name, re.ASCII)
+        return gap(FromEnvironment(name) if known else Unread("is known to the shell alone"))
+
+    def _pipe(self, node: Node) -> str:
+        """Return the path of a pipe; what ``printf`` writes into it is known where the format is a text alone."""
+        command = next((child for child in node.named_children if child.type == "command"), None)
+        path = f"/dev/fd/{len(self.files)}"
+        if command is None or self._piping:
+            return path + _OUTPUT
+        self._piping = True
+        words = [word for word in self._words(command.named_children) if word != "--"]
+        self._piping = False
+        match words:
+            case ["printf", form] if "%" not in form.replace("%%", "") and fill_gaps(form) == form:
+                self.files[path] = ansi(form.replace("%%", "%"))
+                return path
+        return path + _OUTPUT
+
+    def _document(self, node: Node) -> str:
+        start, body = (next((c for c in node.children if c.type == f"heredoc_{n}"), None) for n in ("start", "body"))
+        if start is None or body is None:
+            return ""
+        quoted = re.search(r"['\"\\]", self.tree.text(start))
+        text = self.tree.text(body) if quoted else self._spliced(body, body.start_byte, body.end_byte)
+        return re.sub(r"^\t+", "", text, flags=re.M) if node.children[0].type == "<<-" else text
+
+
+def _without_pairs(quoted: re.Match[str]) -> str:
+    """Write the backslashes and quotes of ``$'…'`` in octal: tree-sitter takes the end of ``$'a\\\\'`` for a quote."""
+    if quoted["ansi"] is None:
+        return quoted[0]
+    signs = {"\\": r"\134", "'": r"\047"}
+    return re.sub(r"\\(.)", lambda escape: signs.get(escape[1], escape[0]), quoted[0], flags=re.DOTALL)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(?:\n|(.))", lambda escape: escape[1] or "", text, flags=re.DOTALL)
+
+
+_SIMPLE = dict(zip(b"nrtabfveE\\'\"?", b"\n\r\t\a\b\f\v\x1b\x1b\\'\"?", strict=True))
+_ESCAPE = re.compile(
+    rb"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|c(.)|(.))", re.DOTALL
+)
+
+
+def ansi(text: str) -> str:
+    """Resolve the escapes within ``$'…'``, and of a format of ``printf``: both are about bytes."""
+    return _ESCAPE.sub(_escape, text.encode()).decode("utf-8", "replace")
+
+
+def _escape(match: re.Match[bytes]) -> bytes:
+    octal, byte, short, long, control, sign = match.groups()
+    if octal or byte:
+        return bytes([(int(octal, 8) if octal else int(byte, 16)) & 0xFF])
+    if short or long:
+        code = int(short or long, 16)
+        return chr(code).encode("utf-8", "replace") if code <= 0x10FFFF else match[0]
+    if control:
+        return bytes([control[0] & 0x1F])
+    return bytes([_SIMPLE[sign[0]]]) if sign[0] in _SIMPLE else match[0]
