@@ -10,8 +10,6 @@ from orq_ui.api.fields import dotted
 from orq_ui.api.options import OrqOptions, RouterOptions
 from orq_ui.api.validation import Problem, problems, unknown_keys
 
-SIZES = ("256x256", "512x512", "1024x1024")
-
 
 class ImageVariationRequest(RouterOptions):
     """A create-image-variation request without the picture's bytes.

@@ -46,11 +46,6 @@ class Probe:
     models: tuple[CatalogueModel, ...] = ()
     error: OrqUiError | None = None
 
-    @property
-    def reachable(self) -> bool:
-        """Whether there was any response at all."""
-        return self.latency_ms is not None
-
 
 async def probe(http: httpx.AsyncClient, connection: Connection) -> Probe:
     """Ask for the catalogue and, with a key, send a request that lacks its picture and its model.
