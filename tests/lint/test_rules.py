@@ -109,7 +109,7 @@ def test_the_routers_rules_are_cited(rule: str, routing: str) -> None:
         (
             shown(HEAVY, model=DALLE),
             "picture-size",
-            "The picture has 4.0 MB; openai/dall-e-2 takes less than 4 MB.",
+            "The picture is 4.0 MB; openai/dall-e-2 accepts less than 4 MB.",
         ),
         (top(onCodes=1), "unknown-key", 'The contract has no "onCodes"; it is sent as it is.'),
         (

@@ -36,7 +36,9 @@ def balancer_repeated(context: Context) -> Iterator[Hit]:
     repeated = [number for number, model in enumerate(models) if model in models[:number]]
     for number in repeated:
         together = sum(share.share for share in shares if share.model == models[number])
-        message = f"{quote(models[number])} is twice among the balanced models; together it takes {_percent(together)}."
+        message = (
+            f"{quote(models[number])} is listed twice in the load balancer; its share is {_percent(together)} in all."
+        )
         yield Hit(f"{path}[{number}].model", message, _joined(context, path, shares))
 
 
@@ -68,7 +70,7 @@ def model_ignored(context: Context) -> Iterator[Hit]:
     path, shares = _shares(context)
     if not shares or not isinstance(model, str) or not model or model in {share.model for share in shares}:
         return
-    yield Hit("model", f"While {path.removesuffix('.models')} is set, {quote(model)} is not callable_models.")
+    yield Hit("model", f"While {path.removesuffix('.models')} is set, {quote(model)} is not called.")
 
 
 def _shares(context: Context) -> tuple[str, tuple[Share, ...]]:

@@ -24,8 +24,8 @@ def cache_outlives_links(context: Context) -> Iterator[Hit]:
     base64_only = [always_base64(model) for model in context.callable_models]
     if base64_only and all(base64_only):
         return
-    message = f"Answers are kept {ttl:,.0f} s but their links live 60 minutes, so late hits bring dead links."
+    message = f"Responses are cached for {ttl:,.0f} s, but their links live 60 minutes, so late hits have dead links."
     path = policy.cache_ttl_s.path or "cache"
-    shorter = Fix("Keep answers 60 minutes", (Edit(parse_path(path), LINK_LIFETIME_S),))
+    shorter = Fix("Cache for 60 minutes", (Edit(parse_path(path), LINK_LIFETIME_S),))
     as_base64 = Fix("Ask for the pictures themselves", (Edit(("response_format",), "b64_json"),))
     yield Hit(path, message, shorter if any(base64_only) else as_base64)

@@ -32,7 +32,7 @@ def fallback_repeated(context: Context) -> Iterator[Hit]:
     yield from _rows(
         context,
         lambda number, models: models[number] != first and models[number] in models[:number],
-        "was asked already",
+        "was called already",
     )
 
 
@@ -99,6 +99,6 @@ def _rows(context: Context, matches: Callable[[int, list[str]], bool], why: str)
     for number in hits:
         yield Hit(
             f"{path}[{number}].model",
-            f"The fallback {quote(models[number])} {why}; asking it again seldom helps.",
+            f"The fallback {quote(models[number])} {why}; calling it again seldom helps.",
             fix,
         )

@@ -37,11 +37,11 @@ def severity_if_real(context: Context) -> Severity | None:
 
 @rule("one-picture-models", "warning", MODEL_MAKER)
 def one_picture_models(context: Context) -> Iterator[Hit]:
-    """Find several pictures asked of a model that makes one a call."""
+    """Find several pictures asked of a model that makes one per call."""
     n = context.at(("n",))
     models = sorted(context.callable_models & _ONE_EACH)
     if models and isinstance(n, int | float) and not isinstance(n, bool) and n > 1:
-        message = f"{join_words(map(quote, models))} makes one picture a call."
+        message = f"{join_words(map(quote, models))} makes one picture per call."
         yield Hit("n", message, Fix("Ask for one", (Edit(("n",), 1),)), severity_if_real(context))
 
 

@@ -27,7 +27,7 @@ def picture_square(context: Context) -> Iterator[Hit]:
     """Find a picture that is not square."""
     for warning in _warnings(context, "not_square"):
         size = f"{warning.facts['width']} × {warning.facts['height']}"
-        message = f"The picture is {size} pixels; some models, {_classic()} among them, take only squares."
+        message = f"The picture is {size} pixels; some models, {_classic()} among them, accept only squares."
         yield Hit(_PATH, message, _cure(warning), _classic_severity(context))
 
 
@@ -35,7 +35,7 @@ def picture_square(context: Context) -> Iterator[Hit]:
 def picture_size(context: Context) -> Iterator[Hit]:
     """Find too many bytes for the oldest model; the router itself takes up to 50 MB."""
     for warning in _warnings(context, "over_4_mb") if context.callable_models & CLASSIC else ():
-        message = f"The picture has {int(warning.facts['bytes']) / 1e6:.1f} MB; {_classic()} takes less than 4 MB."
+        message = f"The picture is {int(warning.facts['bytes']) / 1e6:.1f} MB; {_classic()} accepts less than 4 MB."
         yield Hit(_PATH, message, _cure(warning), _classic_severity(context))
 
 
@@ -47,7 +47,7 @@ def picture_png(context: Context) -> Iterator[Hit]:
         and context.callable_models & CLASSIC
         and CONVERSIONS["to_png"].applies(context.picture)
     ):
-        message = f"The picture is not a PNG, the only format that {_classic()} takes."
+        message = f"The picture is not a PNG, the only format that {_classic()} accepts."
         yield Hit(_PATH, message, Fix.converting("to_png"), _classic_severity(context))
 
 
@@ -65,7 +65,7 @@ def picture_extension(context: Context) -> Iterator[Hit]:
     """Find a name that says another format; the name that is sent fits the content."""
     for warning in _warnings(context, "wrong_extension"):
         given, fitting = str(warning.facts["extension"]), warning.facts["expected"]
-        message = f"The picture's name ends in {quote(given)} but its content does not; it is sent as .{fitting}."
+        message = f"The picture's name ends in {quote(given)}, but its content is {fitting}; it is sent as .{fitting}."
         yield Hit(_PATH, message, _cure(warning))
 
 
