@@ -23,7 +23,7 @@ _SELECTORS = r"""
   const read = (rule) => (rule.selectorText ? [rule.selectorText] : [...(rule.cssRules ?? [])].flatMap(read));
   const parts = (text) => text.split(/,(?![^(]*\))/).map((part) => part.trim());
   const still = (one) => one.replace(/::?(before|after|hover|focus-visible)/g, "");
-  return [...ours.cssRules].flatMap(read).flatMap(parts).map(still);
+  return [...(ours?.cssRules ?? [])].flatMap(read).flatMap(parts).map(still);
 }
 """
 _UNUSED = "(selectors) => selectors.filter((one) => !document.querySelector(one))"
@@ -33,7 +33,8 @@ class StyleSheet:
     """The selectors of the style sheet, and which of them no page has used yet."""
 
     def __init__(self, tab: Tab) -> None:
-        self.unused: list[str] = sorted(set(tab.wait_until_stable().page.evaluate(_SELECTORS)))
+        found: list[str] = tab.wait_until(lambda: list(tab.page.evaluate(_SELECTORS)), bool)
+        self.unused = sorted(set(found))
         self.unused.extend((NAVIGATION_LINK, f".st-key-workbench {TAB_LIST}", f".st-key-composer {UPLOAD_INPUT}"))
         self.look(tab)
 
