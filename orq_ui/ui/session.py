@@ -123,7 +123,7 @@ class Session:
             session=self.id,
             request=request,
             destination=destination,
-            recording=services().history.record(departure),
+            recorder=services().history.recorder(departure),
             id=departure.id,
         )
         self.job = services().jobs.start(job)
@@ -145,7 +145,7 @@ class Session:
     def _publish(self, job: Job, place: int, picture: Picture) -> str:
         """Keep a result in memory while its tab is open, under the URL that it has in the history if it is there."""
         pictures, url = services().pictures, None
-        if job.recording is not None and job.recording.is_kept:
+        if job.recorder is not None and job.recorder.is_kept:
             with suppress(HistoryUnavailable):  # away by now: memory alone has it
                 url = pictures.url(self.owner, job.id, place)
         return pictures.put(picture.bytes, picture.media_type, picture.name, job.session, self.owner, url)

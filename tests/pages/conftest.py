@@ -20,7 +20,7 @@ FRAME = Path(__file__).parents[2] / "orq_ui" / "ui" / "frame.py"
 
 @pytest.fixture(scope="session", autouse=True)
 def _emulator(services: Services) -> None:
-    services.emulator.ensure()
+    services.emulator.ensure_running()
 
 
 class Playground:
@@ -96,7 +96,7 @@ class Playground:
 
 
 def _is_open(job: Job) -> bool:
-    return job.running or (job.recording is not None and job.recording.is_kept is None)
+    return job.running or (job.recorder is not None and job.recorder.is_kept is None)
 
 
 @pytest.fixture

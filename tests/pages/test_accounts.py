@@ -136,7 +136,7 @@ def test_addresses_end_with_the_visit(playground: Playground, cookies: dict[str,
     seats = []
     for signed_in in ("one", "two"):
         cookies[SIGNED_IN_COOKIE] = signed_in
-        seats.append((owner_of(playground, ANNA).seat, owner_of(playground, {}).seat))
+        seats.append((owner_of(playground, ANNA).binding, owner_of(playground, {}).binding))
 
     (anna, browser), (anna_later, browser_later) = seats
     assert anna != anna_later
@@ -236,4 +236,4 @@ def test_nothing_is_offered_to_who_has_not_signed_in(account: Playground, kept: 
 
     assert account.session.owner.id == BROWSER
     assert "before you signed in" not in account.text
-    assert account.app.session_state[KEY].owner.before is None
+    assert account.app.session_state[KEY].owner.anonymous_id is None

@@ -48,8 +48,8 @@ def test_calls_go_on(playground: Playground) -> None:
 
     assert playground.session.result is not first
     assert playground.session.result is not None
-    assert playground.session.result.recording is not None
-    assert playground.session.result.recording.is_kept is False
+    assert playground.session.result.recorder is not None
+    assert playground.session.result.recorder.is_kept is False
 
 
 def test_a_result_that_is_kept_says_nothing_of_it(playground: Playground) -> None:
@@ -59,5 +59,5 @@ def test_a_result_that_is_kept_says_nothing_of_it(playground: Playground) -> Non
 
     assert not [warning for warning in playground.app.warning if "history" in warning.value]
     assert playground.session.result is not None
-    assert playground.session.result.recording is not None
-    assert playground.session.result.recording.is_kept is True
+    assert playground.session.result.recorder is not None
+    assert playground.session.result.recorder.is_kept is True

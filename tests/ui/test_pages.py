@@ -20,7 +20,7 @@ def test_every_page_is_in_the_navigation() -> None:
 
 def test_the_frame_shows_these_pages(services: Services) -> None:
     """Each opens without an exception, under the path in its URL that its file's name gives."""
-    services.emulator.ensure()
+    services.emulator.ensure_running()
     app = AppTest.from_file(FRAME, default_timeout=30).run()
     paths = {Path(str(page["script_path"])): page["url_pathname"] for page in app._registered_pages.values()}
     for page in PAGES:

@@ -39,14 +39,14 @@ def sent(made: Services, url: str) -> Job:
     """Send a picture there, as Send does."""
     wire = encode(REQUEST, picture(), Connection(url))
     departure = Departure("ada", REQUEST.sent(), wire, picture())
-    recording = made.history.record(departure)
-    return made.jobs.start(Job(wire, picture(), "session", REQUEST, "there", recording, departure.id))
+    recorder = made.history.recorder(departure)
+    return made.jobs.start(Job(wire, picture(), "session", REQUEST, "there", recorder, departure.id))
 
 
 def until_kept(job: Job) -> None:
     """Wait until a call has ended, and until it is known whether it is kept."""
     waited = threading.Event()
-    while job.running or (job.recording is not None and job.recording.is_kept is None):
+    while job.running or (job.recorder is not None and job.recorder.is_kept is None):
         assert job.elapsed_s < PATIENCE_S
         waited.wait(0.01)
 
@@ -70,19 +70,19 @@ def test_nothing_is_left_of_closed_services(own: Settings) -> None:
     """No thread, no socket, no child; the run that was kept is there for the next server."""
     threads, sockets = set(threading.enumerate()), open_sockets()
     made = Services.create(own)
-    job = sent(made, made.emulator.ensure())
+    job = sent(made, made.emulator.ensure_running())
     until_kept(job)
-    is_kept = job.recording is not None and job.recording.is_kept
+    is_kept = job.recorder is not None and job.recorder.is_kept
     made.jobs.ask_emulator(lambda emulator: emulator.ledgers())
 
     made.close()
     made.close()
-    gc.collect()  # what was left open would be told as a ResourceWarning
+    gc.collect()  # what was left open would raise a ResourceWarning
 
     assert is_kept
     assert set(threading.enumerate()) == threads
     assert open_sockets() == sockets
-    assert not made.emulator.alive()
+    assert not made.emulator.is_running()
 
 
 def test_a_closed_history_stays_closed(own: Settings) -> None:

@@ -55,7 +55,7 @@ class ConnectionChoice:
     def connection(self) -> Connection:
         """Return the connection as chosen. Raises ForbiddenUrl for an origin that the settings do not name."""
         if self.is_emulator:
-            return Connection(services().emulator.ensure(), EMULATOR_KEY, self.timeout_s, self._headers())
+            return Connection(services().emulator.ensure_running(), EMULATOR_KEY, self.timeout_s, self._headers())
         if self.target not in services().settings.hosts:
             raise ForbiddenUrl(self.target, "not_allowed")
         return Connection(self.target, self.key(), self.timeout_s)

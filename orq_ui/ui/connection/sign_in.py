@@ -37,10 +37,10 @@ def sign_in_panel(session: Session) -> None:
 def hand_over_panel(session: Session) -> None:
     """Offer a signed-in person the runs that this browser made before. Raises HistoryUnavailable."""
     owner = session.owner
-    if owner.before is None:
+    if owner.anonymous_id is None:
         return
     store = services().history.store()
-    count = store.usage(owner.before).runs
+    count = store.usage(owner.anonymous_id).runs
     if count == 0:
         return
     place = st.empty()
@@ -49,7 +49,7 @@ def hand_over_panel(session: Session) -> None:
         st.text(f"{plural(count, 'run')} {were} made in this browser before you signed in.", width="content")
         wanted = st.button("Move them to my account", icon=":material/move_item:", key="signing_in.move")
     if wanted:
-        moved = store.hand_over(owner.before, owner.id)
+        moved = store.hand_over(owner.anonymous_id, owner.id)
         place.success(f"{plural(moved, 'run')} moved to your account.", icon=":material/check:")
 
 

@@ -47,7 +47,7 @@ def list_panel(session: Session, store: HistoryStore) -> None:
 
 def whose(owner: Owner, order: Order) -> str:
     """Say whose runs these are, in which order, and whether they are found again."""
-    if not owner.is_lasting:
+    if not owner.is_persistent:
         return (
             ":orange[:material/warning: This browser takes no cookies: these runs belong to this tab alone, and are "
             "not found again after a reload.]"

@@ -80,7 +80,7 @@ def _connection(session: Session, run: Run) -> Connection:
         raise ForbiddenUrl(run.sent.url, "not_allowed")
     if run.brief.emulated:
         scenario = tuple(pair for pair in run.sent.headers if pair[0] == SCENARIO_HEADER)
-        return Connection(services().emulator.ensure(), EMULATOR_KEY, timeout_s, scenario)
+        return Connection(services().emulator.ensure_running(), EMULATOR_KEY, timeout_s, scenario)
     origin = f"{address.scheme}://{address.netloc}"
     if origin not in services().settings.hosts:
         raise ForbiddenUrl(origin, "not_allowed")

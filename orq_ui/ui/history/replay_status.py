@@ -31,7 +31,7 @@ def open_replay(session: Session) -> None:
     session.take_result()
     if job is None or job.id != replaying.run_id or open_runs() != (replaying.original, None):
         return
-    trouble = None if job.recording is None else job.recording.trouble
+    trouble = None if job.recorder is None else job.recorder.error
     if trouble is not None:
         # Its detail may name places of the server.
         view.told = Told("error", replace(message_for(trouble), title="This replay is not in the history", detail=""))
@@ -71,7 +71,7 @@ def progress_panel(session: Session, run: Run) -> None:
 
 def _is_over(job: Job) -> bool:
     """Return whether the call has ended and it is known whether it is kept."""
-    return not job.running and (job.recording is None or job.recording.is_kept is not None)
+    return not job.running and (job.recorder is None or job.recorder.is_kept is not None)
 
 
 def _replay_progress(job: Job) -> None:

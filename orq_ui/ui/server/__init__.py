@@ -1,1 +1,1 @@
-"""The server's own parts beside Streamlit's script: routes, headers, the emulator's life, closed tabs."""
+"""What the server does beside Streamlit's script: calls, emulator, history, pictures, routes, headers, lifespan."""

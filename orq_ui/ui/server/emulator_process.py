@@ -1,4 +1,4 @@
-"""The built-in emulator as a child process: started when first needed, gone with the server even if it is killed."""
+"""The built-in emulator as a child process: started when first needed, ended with the server even if that is killed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _READY = "emulator ready "
 
 
 class EmulatorProcess:
-    """One emulator on loopback. Safe to use from several threads."""
+    """One emulator on loopback, started on first use and again after it died. Safe to use from several threads."""
 
     def __init__(self, port: int = 0, time_scale: float = 1.0) -> None:
         self._port, self._time_scale = port, time_scale
@@ -33,16 +33,16 @@ class EmulatorProcess:
 
     @property
     def url(self) -> str:
-        """The origin that it answers at; starts it when it is not running."""
-        return self.ensure()
+        """The origin at which it answers; starts it if it is not running."""
+        return self.ensure_running()
 
-    def alive(self) -> bool:
-        """Whether the child runs now."""
+    def is_running(self) -> bool:
+        """Return whether the child runs now."""
         child = self._child
         return child is not None and child.process.poll() is None
 
-    def ensure(self) -> str:
-        """Start it unless it runs, and give its origin; raises :class:`Unreachable` when it does not get ready."""
+    def ensure_running(self) -> str:
+        """Start it unless it runs, and return its origin; raises :class:`Unreachable` if it does not get ready."""
         with self._lock:
             if self._child is None or self._child.process.poll() is not None:
                 self._end()
@@ -50,7 +50,7 @@ class EmulatorProcess:
             return self._child.url
 
     def stop(self) -> None:
-        """End it and wait until it is gone; it can be started again."""
+        """End it and wait until it is gone; the next use starts it again."""
         with self._lock:
             self._end()
 
@@ -68,18 +68,18 @@ class EmulatorProcess:
 
 
 class _Child:
-    """A running process that said that it is ready."""
+    """A process that has said that it is ready."""
 
     def __init__(self, port: int, time_scale: float) -> None:
         self.process = _spawn(port, time_scale)
-        # Runs once: when asked, or at exit. No zombie stays, no open pipe.
+        # Runs once: on request, or at exit. No zombie and no open pipe is left.
         self.end = weakref.finalize(self, _end, self.process)
         self._tail: deque[str] = deque(maxlen=20)
         self._ready = threading.Event()
         self.url = ""
         self._drains = [
             threading.Thread(target=_drain, args=(pipe, note), name="emulator", daemon=True)
-            for pipe, note in ((self.process.stdout, self._said), (self.process.stderr, self._tail.append))
+            for pipe, note in ((self.process.stdout, self._on_line), (self.process.stderr, self._tail.append))
         ]
         for thread in self._drains:
             thread.start()
@@ -93,7 +93,7 @@ class _Child:
         for thread in self._drains:
             thread.join(STOP_S)
 
-    def _said(self, line: str) -> None:
+    def _on_line(self, line: str) -> None:
         if line.startswith(_READY):
             self.url = line.removeprefix(_READY).strip()
         if line.startswith(_READY) or not line:
@@ -121,7 +121,7 @@ def _spawn(port: int, time_scale: float) -> subprocess.Popen[str]:
 
 
 def _drain(pipe: IO[str], note: Callable[[str], object]) -> None:
-    """Read a pipe to its end, so that the child never waits for a reader; an empty line tells of the end."""
+    """Read a pipe to its end, so that the child never waits for a reader; an empty line marks the end."""
     with pipe:
         for line in pipe:
             note(line)
@@ -129,7 +129,7 @@ def _drain(pipe: IO[str], note: Callable[[str], object]) -> None:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """Close its stdin, which is how it knows; kill it when it does not end."""
+    """Close its stdin, which asks it to end; kill it if it does not."""
     if process.stdin is not None:
         process.stdin.close()
     try:

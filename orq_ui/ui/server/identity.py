@@ -1,4 +1,4 @@
-"""Whose runs are whose: the signed-in account, or else the browser, known by a cookie that pages cannot read."""
+"""Who owns a run: the signed-in account, or else the browser, known by a cookie that pages cannot read."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True)
 class Owner:
-    """``id`` is what the history files runs under; ``browser`` ties addresses to the browser they were made for.
+    """The person that runs belong to: ``id`` is what the history keeps, ``browser`` what URLs are bound to.
 
-    An account's addresses are also tied to ``visit``, which ends with signing out. All are hashes: whoever reads the
+    An account's URLs are also bound to ``sign_in``, which ends with signing out. All are hashes: whoever reads the
     history's database cannot pose as anybody. Without a cookie, ``browser`` is empty, and runs belong to the open tab
     alone.
     """
 
     id: str
     browser: str
-    visit: str = ""
+    sign_in: str = ""
 
     @property
-    def seat(self) -> str:
-        """Where addresses of this person work."""
-        return self.browser + self.visit
+    def binding(self) -> str:
+        """The browser, and for an account the sign-in, in which this person's URLs work."""
+        return self.browser + self.sign_in
 
     @property
-    def before(self) -> str | None:
-        """The owner of what this browser did before its person signed in; None when nobody has."""
+    def anonymous_id(self) -> str | None:
+        """The owner of what this browser did before its person signed in; None while nobody has."""
         return f"browser:{self.browser}" if self.is_account and self.browser else None
 
     @property
-    def is_lasting(self) -> bool:
+    def is_persistent(self) -> bool:
         """Whether the same person is known again after a reload."""
         return not self.id.startswith("tab:")
 
@@ -51,35 +51,35 @@ class Owner:
 
 
 def owner(session_id: str) -> Owner:
-    """The person whose script is running."""
+    """Return the person whose script is running."""
     cookies = st.context.cookies
     browser, account = browser_of(cookies), _account()
     if account is not None:
-        return Owner(f"account:{account}", browser, visit_of(f"account:{account}", cookies))
+        return Owner(f"account:{account}", browser, sign_in_of(f"account:{account}", cookies))
     return Owner(f"browser:{browser}" if browser else f"tab:{session_id}", browser)
 
 
 def new_token() -> str:
-    """A cookie's value: 256 random bits."""
+    """Return a new value of the cookie: 256 random bits."""
     return secrets.token_urlsafe(32)
 
 
 def browser_of(cookies: Mapping[str, str]) -> str:
-    """The hash of a browser's token; empty without a token of ours."""
+    """Return the hash of a browser's token; empty without a token of ours."""
     token = cookies.get(COOKIE)
-    # Streamlit's own test driver has no browser, and gives something that is no text.
+    # Streamlit's test driver has no browser, and gives something that is not text.
     return _hashed(token) if isinstance(token, str) and _TOKEN.fullmatch(token) else ""
 
 
-def visit_of(owner_id: str, cookies: Mapping[str, str]) -> str:
-    """The hash of an account's signing in; empty for everybody else."""
+def sign_in_of(owner_id: str, cookies: Mapping[str, str]) -> str:
+    """Return the hash of an account's current sign-in; empty for every other owner."""
     signed_in = cookies.get(SIGNED_IN_COOKIE) if owner_id.startswith("account:") else None
     return _hashed(signed_in) if isinstance(signed_in, str) else ""
 
 
-def seat_of(owner_id: str, cookies: Mapping[str, str]) -> str:
-    """Return the :attr:`Owner.seat` that an owner has in the browser with these cookies."""
-    return browser_of(cookies) + visit_of(owner_id, cookies)
+def binding_of(owner_id: str, cookies: Mapping[str, str]) -> str:
+    """Return the :attr:`Owner.binding` that an owner has in the browser with these cookies."""
+    return browser_of(cookies) + sign_in_of(owner_id, cookies)
 
 
 def _account() -> str | None:

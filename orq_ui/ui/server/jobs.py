@@ -20,7 +20,7 @@ from orq_ui.history import new_id
 from orq_ui.imaging import Picture
 from orq_ui.routing.recorded_ledger import RecordedLedger
 from orq_ui.ui.server.emulator_process import EmulatorProcess
-from orq_ui.ui.server.history_recorder import Recording
+from orq_ui.ui.server.history_recorder import HistoryRecorder
 from orq_ui.wire import Wire
 
 T = TypeVar("T")
@@ -32,10 +32,10 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Job:
-    """One call. ``outcome`` is None while it runs; code of the loop's thread never touches Streamlit.
+    """One call. ``outcome`` is None while it runs; code on the loop's thread never touches Streamlit.
 
-    ``started`` and ``ended`` are a clock's that never goes back, ``ended_at`` is Unix time in seconds. ``answered_ms``
-    is how long the router and its pictures took; keeping the call before and after is not in it.
+    ``started`` and ``ended`` are from a clock that never goes back, ``ended_at`` is Unix time in seconds.
+    ``answered_ms`` is how long the router and its pictures took, without recording the call before and after.
     """
 
     wire: Wire
@@ -43,7 +43,7 @@ class Job:
     session: str
     request: ImageVariationRequest
     destination: str
-    recording: Recording | None = None
+    recorder: HistoryRecorder | None = None
     id: str = field(default_factory=new_id)
     started: float = field(default_factory=time.monotonic)
     ended: float | None = None
@@ -51,7 +51,7 @@ class Job:
     answered_ms: float | None = None
     ledger: RecordedLedger | None = None
     outcome: Reply | OrqUiError | None = None
-    _came: Reply | OrqUiError | None = None
+    _answer: Reply | OrqUiError | None = None
     _ledger: dict[str, Any] | None = None
     _task: Future[None] | None = None
 
@@ -82,14 +82,14 @@ class Jobs:
     def __init__(self, emulator: EmulatorProcess) -> None:
         self._emulator = emulator
         self._running: dict[str, Job] = {}
-        self._pool: httpx.AsyncClient | None = None
+        self._http: httpx.AsyncClient | None = None
         self._closing = asyncio.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True, name="calls")
         self._thread.start()
 
     def close(self) -> None:
-        """Stop every call, and let go of the thread, its loop and its connections.
+        """Stop every call, and close the connections, the loop and its threads.
 
         A call that was not answered yet is not recorded as cancelled: closing the history marks it as interrupted.
         """
@@ -98,24 +98,24 @@ class Jobs:
             self._thread.join()
 
     def start(self, job: Job) -> Job:
-        """Send a job's wire."""
+        """Send a job's wire, without waiting for the answer."""
         self._running[job.id] = job
         job._task = asyncio.run_coroutine_threadsafe(self._send(job), self._loop)
         # Also runs for a task that was cancelled before its first step; a finished job keeps its outcome.
         job._task.add_done_callback(lambda _: self._cancelled(job))
         return job
 
-    def ask(self, question: Callable[[Gateway], Coroutine[Any, Any, T]], patience_s: float) -> T:
-        """Put a short question to the router and wait for the answer, or raise TimeoutError."""
+    def ask(self, question: Callable[[Gateway], Coroutine[Any, Any, T]], timeout_s: float) -> T:
+        """Ask the router something short and wait for the answer, or raise TimeoutError."""
 
         async def answer() -> T:
-            async with asyncio.timeout(patience_s):
-                return await question(self._shared_gateway())
+            async with asyncio.timeout(timeout_s):
+                return await question(self._gateway())
 
         return asyncio.run_coroutine_threadsafe(answer(), self._loop).result()
 
     def sessions(self) -> set[str]:
-        """Every session with a call under way."""
+        """Return every session with a call under way."""
         return {job.session for job in list(self._running.values())}
 
     def cancel_sessions(self, gone: Callable[[str], bool]) -> None:
@@ -125,10 +125,10 @@ class Jobs:
                 job.cancel()
 
     def ask_emulator(self, question: Callable[[EmulatorAdmin], Coroutine[Any, Any, T]]) -> T:
-        """Put a question to the built-in emulator; raises an error of the tree."""
+        """Ask the built-in emulator something and wait for the answer; raises an error of the tree."""
 
         async def answer() -> T:
-            return await question(self._control())
+            return await question(self._emulator_admin())
 
         return asyncio.run_coroutine_threadsafe(answer(), self._loop).result()
 
@@ -140,45 +140,45 @@ class Jobs:
     async def _until_closed(self) -> None:
         await self._closing.wait()
         for job in list(self._running.values()):
-            if job._came is None:
+            if job._answer is None:
                 job.cancel()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         if others:
             await asyncio.wait(others, timeout=CLOSE_S)
-        if self._pool is not None:
-            await self._pool.aclose()
+        if self._http is not None:
+            await self._http.aclose()
 
-    def _control(self) -> EmulatorAdmin:
-        return EmulatorAdmin(self._shared_pool(), self._emulator.ensure())
+    def _emulator_admin(self) -> EmulatorAdmin:
+        return EmulatorAdmin(self._http_client(), self._emulator.ensure_running())
 
-    def _shared_gateway(self) -> Gateway:
-        return Gateway(self._shared_pool())
+    def _gateway(self) -> Gateway:
+        return Gateway(self._http_client())
 
-    def _shared_pool(self) -> httpx.AsyncClient:
+    def _http_client(self) -> httpx.AsyncClient:
         # Made on the loop's own thread: a pool belongs to one loop.
-        if self._pool is None:
-            self._pool = create_http_client()
-        return self._pool
+        if self._http is None:
+            self._http = create_http_client()
+        return self._http
 
     async def _send(self, job: Job) -> None:
         outcome: Reply | OrqUiError
         try:
-            if job.recording is not None:
-                await job.recording.begin()
-            left = time.monotonic()
+            if job.recorder is not None:
+                await job.recorder.begin()
+            sent = time.monotonic()
             try:
-                outcome = await self._shared_gateway().send(job.wire)
+                outcome = await self._gateway().send(job.wire)
             except OrqUiError as error:
                 outcome = error
-            job.answered_ms = (time.monotonic() - left) * 1000
-            job._came = outcome
+            job.answered_ms = (time.monotonic() - sent) * 1000
+            job._answer = outcome
             job._ledger = await self._ledger(job.wire, outcome)
             job.ledger = None if job._ledger is None else RecordedLedger.read(job._ledger)
-            await self._keep(job, outcome)
+            await self._record(job, outcome)
             self._end(job, outcome)
         except Exception as bug:
-            # The border of the thread: a mistake of ours must show as one, not as a call that never ends.
-            log.exception("call %s broke", job.id)
+            # Nobody above catches it: a mistake of ours must be shown as one, not as a call that never ends.
+            log.exception("call %s failed", job.id)
             self._end(job, InternalError(type(bug).__name__))
 
     async def _ledger(self, wire: Wire, outcome: Reply | OrqUiError) -> dict[str, Any] | None:
@@ -188,22 +188,22 @@ class Jobs:
         if ledger_id is None or not wire.url.startswith(self._emulator.url):
             return None
         try:
-            return await self._control().ledger(ledger_id)
+            return await self._emulator_admin().ledger(ledger_id)
         except OrqUiError as lost:
             log.warning("no ledger %s: %s", ledger_id, lost)
             return None
 
-    async def _keep(self, job: Job, outcome: Reply | OrqUiError) -> None:
-        if job.recording is not None:
-            await job.recording.finish(outcome, job._ledger, job.took_ms)
+    async def _record(self, job: Job, outcome: Reply | OrqUiError) -> None:
+        if job.recorder is not None:
+            await job.recorder.finish(outcome, job._ledger, job.took_ms)
 
     def _cancelled(self, job: Job) -> None:
         if job.outcome is None:
-            # Stopped while it was being kept, the answer is there all the same.
-            outcome = job._came or Cancelled()
+            # An answer that came is the outcome, even if the call is stopped while that is being recorded.
+            outcome = job._answer or Cancelled()
             self._end(job, outcome)
             if not self._closing.is_set():
-                asyncio.run_coroutine_threadsafe(self._keep(job, outcome), self._loop)
+                asyncio.run_coroutine_threadsafe(self._record(job, outcome), self._loop)
 
     def _end(self, job: Job, outcome: Reply | OrqUiError) -> None:
         if job.outcome is None:

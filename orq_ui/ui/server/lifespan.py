@@ -1,4 +1,4 @@
-"""What starts and ends with the server: its services, the emulator's start, and the work that is done now and then."""
+"""What starts and ends with the server: its services, the emulator's start, and the work that is repeated."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from orq_ui.ui.services import Services, serving
 
 SWEEP_S = 1.0
 TIDY_S = 60.0
-EARLY = ("numpy", "orq_ui.ui.variations.request_form", "orq_ui.ui.variations.result", "orq_ui.ui.explain.plan")
+PRELOADED = ("numpy", "orq_ui.ui.variations.request_form", "orq_ui.ui.variations.result", "orq_ui.ui.explain.plan")
 """What the first page would otherwise import while somebody waits for it; Streamlit wants numpy for any picture."""
 log = logging.getLogger(__name__)
 
@@ -34,31 +34,31 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     starts = (partial(_start_emulator, made.emulator), partial(_prepare, made.history))
     repeated = (every(SWEEP_S, cleanup.sweep), every(TIDY_S, partial(tidy, made.history)))
     with serving(made):
-        async with alongside(starts, repeated, made.close):
+        async with running(starts, repeated, made.close):
             yield {}
 
 
 @asynccontextmanager
-async def alongside(
+async def running(
     starts: Iterable[Callable[[], None]],
     repeated: Iterable[Coroutine[Any, Any, None]],
     ending: Callable[[], None],
 ) -> AsyncIterator[None]:
-    """Run what starts with the server and what goes on until it ends; then the ending, whatever else went wrong."""
+    """Run what starts with the server and what repeats until it ends; then the ending, whatever else failed."""
     # The server does not wait for either: a page that needs the emulator does, and says so if it does not come.
     starting = [asyncio.create_task(asyncio.to_thread(start)) for start in starts]
-    going_on = [asyncio.create_task(work) for work in repeated]
+    repeating = [asyncio.create_task(work) for work in repeated]
     try:
         yield
     finally:
-        for task in going_on:
+        for task in repeating:
             task.cancel()
-        await _ended(*starting, *going_on)
-        await _ended(asyncio.to_thread(ending))
+        await _log_failures(*starting, *repeating)
+        await _log_failures(asyncio.to_thread(ending))
 
 
 async def every(pause_s: float, work: Callable[[], None]) -> None:
-    """Do it after each pause, in a thread, until cancelled; what it raises is logged, and does not end it."""
+    """Run the work after each pause, in a thread, until cancelled; log what it raises, and go on."""
     while True:
         await asyncio.sleep(pause_s)
         try:
@@ -67,22 +67,22 @@ async def every(pause_s: float, work: Callable[[], None]) -> None:
             log.exception("repeated work failed; it is tried again in %g s", pause_s)
 
 
-async def _ended(*works: Awaitable[None]) -> None:
-    for broken in await asyncio.gather(*works, return_exceptions=True):
-        if isinstance(broken, Exception):
-            log.error("a part of the server failed", exc_info=broken)
+async def _log_failures(*works: Awaitable[None]) -> None:
+    for result in await asyncio.gather(*works, return_exceptions=True):
+        if isinstance(result, Exception):
+            log.error("a part of the server failed", exc_info=result)
 
 
 def _start_emulator(emulator: EmulatorProcess) -> None:
     try:
-        emulator.ensure()
+        emulator.ensure_running()
     except Unreachable as failed:
         log.exception("the emulator did not start: %s", failed.reason)
 
 
 def _prepare(history: History) -> None:
     # One after the other: the first page needs the modules, and the history only when something is sent.
-    for name in EARLY:
+    for name in PRELOADED:
         import_module(name)
     try:
         history.secret()  # which the URLs of the first result are signed with

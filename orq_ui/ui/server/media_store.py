@@ -12,7 +12,7 @@ from typing import Literal
 
 from orq_ui.history import SOURCE
 from orq_ui.ui.server.history import History
-from orq_ui.ui.server.identity import Owner, seat_of
+from orq_ui.ui.server.identity import Owner, binding_of
 from orq_ui.ui.streamlit_compat import STATIC_PREFIX
 
 MEMORY_PREFIX = f"{STATIC_PREFIX}pictures/"
@@ -47,12 +47,12 @@ class MediaStore:
 
     def url(self, owner: Owner, run_id: str, place: int, form: Form = "whole") -> str:
         """Return the signed URL of a run's picture. Raises HistoryUnavailable."""
-        return run_url(run_id, place, form, self.signature(owner.id, owner.seat, run_id))
+        return run_url(run_id, place, form, self.signature(owner.id, owner.binding, run_id))
 
     def zip_url(self, owner: Owner, run_ids: Sequence[str]) -> str:
         """Return the signed download URL of a zip with these runs. Raises HistoryUnavailable."""
         runs = ",".join(run_ids)
-        return f"{HISTORY_PREFIX}{runs}/zip/{self.signature(owner.id, owner.seat, runs)}"
+        return f"{HISTORY_PREFIX}{runs}/zip/{self.signature(owner.id, owner.binding, runs)}"
 
     def signature(self, owner_id: str, seat: str, runs: str) -> str:
         """Return the HMAC-SHA256 that binds a URL to one owner and browser. Raises HistoryUnavailable."""
@@ -73,7 +73,7 @@ class MediaStore:
     def get(self, url: str, cookies: Mapping[str, str]) -> InMemory | None:
         """Return the picture in memory under a URL, if these are the cookies of the person it is for."""
         found = self._in_memory.get(url)
-        return found if found is not None and found.owner.seat == seat_of(found.owner.id, cookies) else None
+        return found if found is not None and found.owner.binding == binding_of(found.owner.id, cookies) else None
 
     def free(self, *urls: str) -> None:
         """Drop pictures from memory; the history's stay."""

@@ -1,4 +1,4 @@
-"""Security headers on every answer, and the cookie by which a browser is known again."""
+"""Security headers on every response, and the cookie by which a browser is recognised."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _POLICY = (
     b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: data: blob:; "
     b"worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'",
 )
-# A picture of an account may have been kept by the browser, which the next person there must not find.
-_FORGET = (b"clear-site-data", b'"cache"')
+# The browser may have cached an account's pictures, which the next person there must not find.
+_CLEAR_CACHE = (b"clear-site-data", b'"cache"')
 
 
 class SecurityHeaders:
-    """Adds the headers that a response does not already have."""
+    """Adds the security headers that a response does not already have."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on, with headers added to HTTP answers."""
+        """Pass everything on, with headers added to HTTP responses."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -43,7 +43,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                wanted = (*_HEADERS, _POLICY, *([_FORGET] if scope["path"].endswith(SIGN_OUT_PATH) else []))
+                wanted = (*_HEADERS, _POLICY, *([_CLEAR_CACHE] if scope["path"].endswith(SIGN_OUT_PATH) else []))
                 added = [pair for pair in wanted if pair[0] not in present]
                 message["headers"] = [*message["headers"], *added]
             await send(message)
@@ -52,10 +52,10 @@ class SecurityHeaders:
 
 
 class BrowserCookie:
-    """Gives a browser that opens a page a random token, unless it has one; only hashes of it are ever stored."""
+    """Gives a browser that opens a page a random token unless it has one; only hashes of it are ever stored."""
 
     MAX_AGE_S = 400 * 86_400
-    """The longest that browsers allow; each visit starts it anew."""
+    """The longest that browsers allow; each visit renews it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

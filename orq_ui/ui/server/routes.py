@@ -21,14 +21,14 @@ from orq_ui import __version__
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import SOURCE, Run
 from orq_ui.imaging import sample_thumbnail
-from orq_ui.ui.server.identity import seat_of
+from orq_ui.ui.server.identity import binding_of
 from orq_ui.ui.server.media_store import HISTORY_PREFIX, MEMORY_PREFIX, InMemory, run_url
 from orq_ui.ui.services import services
 from orq_ui.ui.streamlit_compat import STATIC_PREFIX
 
 SAMPLE_PREFIX = f"{STATIC_PREFIX}samples/"
-FOREVER = "private, max-age=31536000, immutable"
-MOST_RUNS, MOST_PICTURES = 200, 1000
+CACHE_FOREVER = "private, max-age=31536000, immutable"
+MAX_RUNS, MAX_PICTURES = 200, 1000
 CHUNK = 1 << 18
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def get_run_picture(request: Request) -> Response:
     try:
         owner = _owner(request, [run_id])
         store = services().history.store()
-        kept = None if owner is None or place > MOST_PICTURES else store.kept(owner, run_id, place)
+        kept = None if owner is None or place > MAX_PICTURES else store.kept(owner, run_id, place)
         if owner is None or kept is None:
             return _gone()
         if form == "small":
@@ -67,7 +67,7 @@ def get_zip(request: Request) -> Response:
     """Answer with runs as one zip, put together on disk and sent piece by piece."""
     run_ids = request.path_params["runs"].split(",")
     try:
-        owner = _owner(request, run_ids) if len(run_ids) <= MOST_RUNS else None
+        owner = _owner(request, run_ids) if len(run_ids) <= MAX_RUNS else None
         if owner is None:
             return _gone()
         store = services().history.store()
@@ -93,7 +93,7 @@ async def get_sample(request: Request) -> Response:
 
 async def get_health(_: Request) -> Response:
     """Say whether the playground and its emulator are up."""
-    alive = services().emulator.alive()
+    alive = services().emulator.is_running()
     return JSONResponse({"version": __version__, "emulator": "up" if alive else "down"}, 200 if alive else 503)
 
 
@@ -104,7 +104,7 @@ def _owner(request: Request, run_ids: list[str]) -> str | None:
     owner = next((owner for run_id in run_ids if (owner := store.owner_of(run_id)) is not None), None)
     if owner is None:
         return None
-    ours = services().pictures.signature(owner, seat_of(owner, request.cookies), ",".join(run_ids))
+    ours = services().pictures.signature(owner, binding_of(owner, request.cookies), ",".join(run_ids))
     return owner if hmac.compare_digest(request.path_params["signature"].encode(), ours.encode()) else None
 
 
@@ -133,7 +133,7 @@ def _in_memory(found: InMemory) -> Response:
 
 
 def _picture(content: bytes, media_type: str, name: str, disposition: str = "inline") -> Response:
-    headers = {"Cache-Control": FOREVER, "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name)}"}
+    headers = {"Cache-Control": CACHE_FOREVER, "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name)}"}
     return Response(content, headers=headers, media_type=media_type)
 
 

@@ -1,4 +1,4 @@
-"""What a visitor and the log see when a page breaks."""
+"""What a visitor and the log see when a page raises."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 def on_script_error(error: Exception) -> bool:
-    """Log the error whole under a number, and show the visitor that number instead of Streamlit's box."""
+    """Log the whole error under a number, and show the visitor that number instead of Streamlit's box."""
     number = secrets.token_hex(4)
     log.error("page error %s", number, exc_info=error)
     st.error(

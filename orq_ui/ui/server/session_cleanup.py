@@ -1,4 +1,4 @@
-"""Cleans up after closed tabs: their calls are cancelled, their pictures freed."""
+"""Cleans up after closed tabs: cancels their calls, and frees their pictures in memory."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from orq_ui.ui.server.media_store import MediaStore
 from orq_ui.ui.streamlit_compat import is_connected
 
 CANCEL_AFTER_S = 2.0
-"""A tab whose connection blinks comes back within this; one that was closed does not."""
+"""A tab that only lost its connection for a moment is back by then; one that was closed is not."""
 FREE_AFTER_S = 60.0
 
 
 @dataclass
 class SessionCleanup:
-    """Remembers since when each session has had no tab. ``clock`` is in seconds and never goes back."""
+    """Remembers since when each session has no tab. ``clock`` is in seconds and never goes back."""
 
     jobs: Jobs
     pictures: MediaStore

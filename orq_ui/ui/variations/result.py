@@ -88,23 +88,23 @@ def _recent_runs(session: Session) -> None:
 
 def _not_kept_warning(job: Job) -> None:
     """Say that a result is not in the history while it can still be saved; nothing for one that is."""
-    recording = job.recording
-    if recording is None or recording.is_kept:
+    recorder = job.recorder
+    if recorder is None or recorder.is_kept:
         return
-    waiting = recording.is_kept is None
+    waiting = recorder.is_kept is None
 
     @st.fragment(run_every=KEEP_POLL_S if waiting else None)
     def poll() -> None:
-        if waiting and recording.is_kept is not None:
+        if waiting and recorder.is_kept is not None:
             st.rerun()
-        if recording.trouble is not None:
+        if recorder.error is not None:
             st.warning(
-                f"{message_for(recording.trouble).advice} Save what you need of this result: it is gone when this tab "
+                f"{message_for(recorder.error).advice} Save what you need of this result: it is gone when this tab "
                 "is closed.",
                 title="This result is not in the history",
                 icon=":material/heart_broken:",
             )
-        elif recording.is_kept is None:
+        elif recorder.is_kept is None:
             st.caption(":material/hourglass_top: Being written to the history …")
 
     poll()

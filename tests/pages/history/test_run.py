@@ -11,7 +11,7 @@ from orq_ui.routing import BUILT_IN_SCENARIOS
 from orq_ui.ui.connection.choice import SCENARIO_HEADER
 from orq_ui.ui.history.state import Replaying
 from orq_ui.ui.scenarios.behaviour_text import read_scenario
-from orq_ui.ui.server.history_recorder import Recording
+from orq_ui.ui.server.history_recorder import HistoryRecorder
 from tests.pages.history.history_page import SOMEBODY, UNDER_WAY, Desk, elsewhere
 from tests.strategies import picture
 
@@ -81,23 +81,23 @@ def test_a_run_under_way(desk: Desk) -> None:
     assert "history.vary.0" in desk.buttons()
 
 
-def replayed(desk: Desk) -> tuple[str, Recording]:
+def replayed(desk: Desk) -> tuple[str, HistoryRecorder]:
     """A run, and the record of its replay, which has ended and which the page still waits for."""
     original = desk.send()
     desk.tab.click("history.replay")
     job = desk.tab.session.job
     assert job is not None
-    assert job.recording is not None
+    assert job.recorder is not None
     desk.tab.session.history.replaying = None
     desk.tab.wait()
     desk.tab.session.history.replaying = Replaying(original, job.id)
-    return original, job.recording
+    return original, job.recorder
 
 
 def test_a_replay_that_was_not_kept(desk: Desk) -> None:
     """It is said, and the original stays open."""
-    original, recording = replayed(desk)
-    recording.trouble = HistoryUnavailable("disk_full", "/a/path/of/the/server")
+    original, recorder = replayed(desk)
+    recorder.error = HistoryUnavailable("disk_full", "/a/path/of/the/server")
 
     desk.tab.run()
 
@@ -108,16 +108,16 @@ def test_a_replay_that_was_not_kept(desk: Desk) -> None:
 
 def test_a_replay_that_is_kept_late(desk: Desk) -> None:
     """As long as it is not known whether it is kept, it is not said to be lost; then it is opened."""
-    original, recording = replayed(desk)
-    recording.trouble, recording.is_kept = HistoryUnavailable("database", "no answer in 3 s"), None
+    original, recorder = replayed(desk)
+    recorder.error, recorder.is_kept = HistoryUnavailable("database", "no answer in 3 s"), None
 
     desk.tab.run()
     assert "Being written into the history" in desk.text
     assert desk.address == (original,)
-    recording.trouble, recording.is_kept = None, True
+    recorder.error, recorder.is_kept = None, True
     desk.tab.run()
 
-    assert desk.address == (recording.departure.id,)
+    assert desk.address == (recorder.departure.id,)
     assert "not in the history" not in desk.text
 
 

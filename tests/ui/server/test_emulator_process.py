@@ -39,35 +39,35 @@ def healthy(url: str) -> bool:
 def test_it_is_started_once(emulator: EmulatorProcess) -> None:
     """Many threads that ask at the same time get the same living child."""
     urls: list[str] = []
-    threads = [threading.Thread(target=lambda: urls.append(emulator.ensure())) for _ in range(5)]
-    assert not emulator.alive()
+    threads = [threading.Thread(target=lambda: urls.append(emulator.ensure_running())) for _ in range(5)]
+    assert not emulator.is_running()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
     assert len(set(urls)) == 1
-    assert emulator.alive()
+    assert emulator.is_running()
     assert emulator.url == urls[0]
     assert healthy(urls[0])
 
 
 def test_it_is_started_again_at_the_same_address(emulator: EmulatorProcess) -> None:
     """A child that was killed, or stopped, comes back when it is asked for."""
-    url = emulator.ensure()
+    url = emulator.ensure_running()
     child = emulator._child
     assert child is not None
     child.process.kill()
     child.process.wait()
-    assert not emulator.alive()
-    again = emulator.ensure()
+    assert not emulator.is_running()
+    again = emulator.ensure_running()
     lives_again = healthy(again)
     emulator.stop()
     emulator.stop()
 
     assert again == url
     assert lives_again
-    assert not emulator.alive()
+    assert not emulator.is_running()
     assert not healthy(url)
 
 
@@ -76,10 +76,10 @@ def test_a_taken_port_gives_another() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         elsewhere = EmulatorProcess(port, 0)
-        url = elsewhere.ensure()
+        url = elsewhere.ensure_running()
         elsewhere.stop()
     asked = EmulatorProcess(port, 0)
-    there = asked.ensure()
+    there = asked.ensure_running()
     asked.stop()
 
     assert url != f"http://127.0.0.1:{port}"
@@ -89,7 +89,7 @@ def test_a_taken_port_gives_another() -> None:
 def test_a_child_that_dies_says_why() -> None:
     """The end of its stderr is in the error."""
     with pytest.raises(Unreachable) as failed:
-        EmulatorProcess(time_scale=-1).ensure()
+        EmulatorProcess(time_scale=-1).ensure_running()
 
     assert failed.value.host == "emulator"
     assert "must be 0 or more" in failed.value.reason
@@ -97,7 +97,7 @@ def test_a_child_that_dies_says_why() -> None:
 
 def test_a_full_pipe_does_not_block_it(emulator: EmulatorProcess, capfd: pytest.CaptureFixture[str]) -> None:
     """What it writes is read, so that it goes on serving however much that is."""
-    url = emulator.ensure()
+    url = emulator.ensure_running()
     host, port = url.removeprefix("http://").split(":")
     for _ in range(300):
         with socket.create_connection((host, int(port))) as raw:
@@ -130,7 +130,7 @@ PARENT = """
     import time
     from orq_ui.ui.server.emulator_process import EmulatorProcess
     emulator = EmulatorProcess(time_scale=0)
-    print(emulator.ensure(), flush=True)
+    print(emulator.ensure_running(), flush=True)
     {then}
 """
 

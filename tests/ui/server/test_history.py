@@ -30,7 +30,7 @@ def test_a_closed_history_is_not_opened_again_by_its_tidying(
 ) -> None:
     """A server that ends in the middle of it lets go of its lock for good."""
     store = kept.store()
-    kept.leave("0" * 32)
+    kept.mark_unfinished("0" * 32)
     recover = store.recover
 
     def closed_then() -> int:
@@ -48,7 +48,7 @@ def test_what_was_left_is_marked_by_the_next_tidying(kept: History) -> None:
     """A run whose end could not be kept is under way no more."""
     departure = a_departure()
     kept.store().begin(departure)
-    kept.leave(departure.id)
+    kept.mark_unfinished(departure.id)
     tidy(kept)
 
     run = kept.store().run("ada", departure.id)

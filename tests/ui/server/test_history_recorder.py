@@ -16,7 +16,7 @@ from orq_ui.errors import BadReply, Cancelled, HistoryUnavailable, OrqUiError, R
 from orq_ui.history import Departure, HistoryStore, Kept
 from orq_ui.imaging import MissingPicture
 from orq_ui.ui.server.history import WRITERS
-from orq_ui.ui.server.history_recorder import Recording, arrival_of
+from orq_ui.ui.server.history_recorder import HistoryRecorder, arrival_of
 from orq_ui.wire import Connection, encode
 from tests.strategies import picture
 
@@ -45,7 +45,7 @@ def departure() -> Departure:
     return Departure("me", REQUEST.sent(), wire, picture())
 
 
-Record = Callable[..., Recording]
+Record = Callable[..., HistoryRecorder]
 
 
 @pytest.fixture
@@ -55,21 +55,21 @@ def record() -> Iterator[Record]:
 
         def made(
             store: Callable[[], HistoryStore], leave: Callable[[str], None] | None = None, **waits: float
-        ) -> Recording:
-            return Recording(departure(), store, writers, leave, **waits)
+        ) -> HistoryRecorder:
+            return HistoryRecorder(departure(), store, writers, leave, **waits)
 
         yield made
 
 
-def carried_out(recording: Recording, outcome: Reply | OrqUiError) -> Recording:
+def carried_out(recorder: HistoryRecorder, outcome: Reply | OrqUiError) -> HistoryRecorder:
     """Begin and finish."""
 
     async def both() -> None:
-        await recording.begin()
-        await recording.finish(outcome, None, 12.0)
+        await recorder.begin()
+        await recorder.finish(outcome, None, 12.0)
 
     asyncio.run(both())
-    return recording
+    return recorder
 
 
 def times(failures: int, store: HistoryStore, error: Exception) -> Callable[[], HistoryStore]:
@@ -87,26 +87,26 @@ def times(failures: int, store: HistoryStore, error: Exception) -> Callable[[], 
 
 def test_a_run_that_was_deleted_meanwhile(record: Record, store: HistoryStore) -> None:
     """Its result is not said to be kept."""
-    recording = record(lambda: store)
+    recorder = record(lambda: store)
 
     async def deleted_between() -> None:
-        await recording.begin()
+        await recorder.begin()
         store.delete_all("me")
-        await recording.finish(REPLY, None, 12.0)
+        await recorder.finish(REPLY, None, 12.0)
 
     asyncio.run(deleted_between())
 
-    assert recording.is_kept is False
-    assert recording.trouble is not None
-    assert recording.trouble.reason == "deleted"
+    assert recorder.is_kept is False
+    assert recorder.error is not None
+    assert recorder.error.reason == "deleted"
 
 
 def test_a_reply_is_kept_whole(record: Record, store: HistoryStore) -> None:
     """Status, headers, times, the answer and each of its pictures, the lost one too."""
-    recording = carried_out(record(lambda: store), REPLY)
+    recorder = carried_out(record(lambda: store), REPLY)
 
-    run = store.run("me", recording.departure.id)
-    assert recording.is_kept is True
+    run = store.run("me", recorder.departure.id)
+    assert recorder.is_kept is True
     assert run is not None
     assert (run.brief.state, run.brief.status, run.brief.duration_ms) == ("done", 200, 12.0)
     assert run.headers == REPLY.headers
@@ -128,9 +128,9 @@ def test_every_ending_is_kept(
     record: Record, store: HistoryStore, outcome: OrqUiError, state: str, status: int | None
 ) -> None:
     """A call that failed, was answered with nonsense or was stopped is a run too, with its error."""
-    recording = carried_out(record(lambda: store), outcome)
+    recorder = carried_out(record(lambda: store), outcome)
 
-    run = store.run("me", recording.departure.id)
+    run = store.run("me", recorder.departure.id)
     assert run is not None
     assert (run.brief.state, run.brief.status) == (state, status)
     assert str(run.error) == str(outcome)
@@ -138,10 +138,10 @@ def test_every_ending_is_kept(
 
 def test_a_history_that_comes_back_during_the_call_still_keeps_it(record: Record, store: HistoryStore) -> None:
     """What could not be begun is begun and finished at the end."""
-    recording = carried_out(record(times(1, store, HistoryUnavailable("database", "away"))), REPLY)
+    recorder = carried_out(record(times(1, store, HistoryUnavailable("database", "away"))), REPLY)
 
-    assert (recording.is_kept, recording.trouble) == (True, None)
-    assert store.run("me", recording.departure.id) is not None
+    assert (recorder.is_kept, recorder.error) == (True, None)
+    assert store.run("me", recorder.departure.id) is not None
 
 
 @pytest.mark.parametrize("error", [HistoryUnavailable("disk_full"), RuntimeError("a mistake of ours")])
@@ -149,42 +149,42 @@ def test_a_history_that_stays_away_is_told_and_costs_nothing_else(
     record: Record, store: HistoryStore, error: Exception
 ) -> None:
     """Neither a failure nor a mistake in the history reaches the call."""
-    recording = carried_out(record(times(9, store, error)), REPLY)
+    recorder = carried_out(record(times(9, store, error)), REPLY)
 
-    assert recording.is_kept is False
-    assert isinstance(recording.trouble, HistoryUnavailable)
-    assert store.run("me", recording.departure.id) is None
+    assert recorder.is_kept is False
+    assert isinstance(recorder.error, HistoryUnavailable)
+    assert store.run("me", recorder.departure.id) is None
 
 
 def test_a_call_is_finished_once(record: Record, store: HistoryStore) -> None:
     """A stop that comes while the answer is being kept does not make it a cancelled one."""
 
-    async def twice() -> Recording:
-        recording = record(lambda: store)
-        await recording.begin()
-        await recording.finish(REPLY, None, 12.0)
-        await recording.finish(Cancelled(), None, 13.0)
-        return recording
+    async def twice() -> HistoryRecorder:
+        recorder = record(lambda: store)
+        await recorder.begin()
+        await recorder.finish(REPLY, None, 12.0)
+        await recorder.finish(Cancelled(), None, 13.0)
+        return recorder
 
-    recording = asyncio.run(twice())
+    recorder = asyncio.run(twice())
 
-    run = store.run("me", recording.departure.id)
+    run = store.run("me", recorder.departure.id)
     assert run is not None
     assert run.brief.state == "done"
-    assert recording.trouble is None
+    assert recorder.error is None
 
 
 def test_a_call_that_is_stopped_while_it_begins_is_still_kept(record: Record, store: HistoryStore) -> None:
     """Recording the start cannot be cut short."""
 
-    async def stopped() -> Recording:
-        recording = record(lambda: store)
-        beginning = asyncio.create_task(recording.begin())
+    async def stopped() -> HistoryRecorder:
+        recorder = record(lambda: store)
+        beginning = asyncio.create_task(recorder.begin())
         await asyncio.sleep(0)
         beginning.cancel()
         await asyncio.gather(beginning, return_exceptions=True)
-        await recording.finish(Cancelled(), None, 1.0)
-        return recording
+        await recorder.finish(Cancelled(), None, 1.0)
+        return recorder
 
     run = store.run("me", asyncio.run(stopped()).departure.id)
 
@@ -200,20 +200,20 @@ def test_unset_fields_of_an_answer_stay_unset() -> None:
 def test_a_run_whose_end_is_lost_is_not_left_under_way(record: Record, store: HistoryStore) -> None:
     """It is named, so that it can be marked once the history is back; and a mark changes no run that ended."""
     left: list[str] = []
-    recording = record(times(0, store, HistoryUnavailable("database")), left.append)
+    recorder = record(times(0, store, HistoryUnavailable("database")), left.append)
     ended = carried_out(record(lambda: store), REPLY).departure.id
 
     async def away_at_the_end() -> None:
-        await recording.begin()
-        recording._store = times(9, store, HistoryUnavailable("database", "away"))
-        await recording.finish(REPLY, None, 12.0)
+        await recorder.begin()
+        recorder._store = times(9, store, HistoryUnavailable("database", "away"))
+        await recorder.finish(REPLY, None, 12.0)
 
     asyncio.run(away_at_the_end())
     store.interrupt([*left, ended])
 
     states = {line.id: line.state for line in store.page("me").lines}
-    assert left == [recording.departure.id]
-    assert states == {recording.departure.id: "interrupted", ended: "done"}
+    assert left == [recorder.departure.id]
+    assert states == {recorder.departure.id: "interrupted", ended: "done"}
 
 
 class Hanging:
@@ -232,24 +232,24 @@ class Hanging:
 
 
 def test_a_call_leaves_although_the_history_hangs(record: Record, store: HistoryStore) -> None:
-    """It is told at once, and when the history answers after all, the run is kept to its end."""
+    """It is reported at once, and when the history answers after all, the run is kept to its end."""
     hanging = Hanging(store)
 
-    async def through() -> tuple[Recording, HistoryUnavailable | None, bool | None]:
-        recording = record(hanging, leave_after_s=0.0)
-        await recording.begin()
-        told = recording.trouble, recording.is_kept
+    async def through() -> tuple[HistoryRecorder, HistoryUnavailable | None, bool | None]:
+        recorder = record(hanging, send_after_s=0.0)
+        await recorder.begin()
+        reported = recorder.error, recorder.is_kept
         hanging.let_go.set()
-        await recording.finish(REPLY, None, 12.0)
-        assert recording._finishing is not None
-        await recording._finishing
-        return recording, *told
+        await recorder.finish(REPLY, None, 12.0)
+        assert recorder._finishing is not None
+        await recorder._finishing
+        return recorder, *reported
 
-    recording, trouble, is_kept = asyncio.run(through())
+    recorder, error, is_kept = asyncio.run(through())
 
-    run = store.run("me", recording.departure.id)
-    assert (trouble and trouble.reason, is_kept) == ("database", None)
-    assert (recording.trouble, recording.is_kept) == (None, True)
+    run = store.run("me", recorder.departure.id)
+    assert (error and error.reason, is_kept) == ("database", None)
+    assert (recorder.error, recorder.is_kept) == (None, True)
     assert run is not None
     assert run.brief.state == "done"
 
@@ -260,24 +260,24 @@ def test_a_result_whose_writing_hangs_is_told_as_not_kept(record: Record, store:
     left: list[str] = []
     hanging.hangs = False
 
-    async def through() -> tuple[Recording, HistoryUnavailable | None, bool | None]:
-        recording = record(hanging, left.append, tell_after_s=0.0)
-        await recording.begin()
+    async def through() -> tuple[HistoryRecorder, HistoryUnavailable | None, bool | None]:
+        recorder = record(hanging, left.append, warn_after_s=0.0)
+        await recorder.begin()
         hanging.hangs = True
-        finishing = asyncio.create_task(recording.finish(REPLY, None, 12.0))
-        while recording.trouble is None:
+        finishing = asyncio.create_task(recorder.finish(REPLY, None, 12.0))
+        while recorder.error is None:
             await asyncio.sleep(0)
-        told = recording.trouble, recording.is_kept
+        reported = recorder.error, recorder.is_kept
         store.close()
         hanging.let_go.set()
         await finishing
-        return recording, *told
+        return recorder, *reported
 
-    recording, trouble, is_kept = asyncio.run(through())
+    recorder, error, is_kept = asyncio.run(through())
 
-    assert (trouble and trouble.reason, is_kept) == ("database", None)
-    assert recording.is_kept is False
-    assert left == [recording.departure.id]
+    assert (error and error.reason, is_kept) == ("database", None)
+    assert recorder.is_kept is False
+    assert left == [recorder.departure.id]
 
 
 def test_replies_are_read_although_the_history_hangs(record: Record, store: HistoryStore) -> None:
@@ -285,7 +285,7 @@ def test_replies_are_read_although_the_history_hangs(record: Record, store: Hist
     hanging = Hanging(store)
 
     async def through() -> str:
-        calls = [record(hanging, leave_after_s=0.0) for _ in range(WRITERS + 1)]
+        calls = [record(hanging, send_after_s=0.0) for _ in range(WRITERS + 1)]
         for call in calls:
             await call.begin()
         read = await asyncio.wait_for(asyncio.to_thread(lambda: "read"), PATIENCE_S)

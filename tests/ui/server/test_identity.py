@@ -2,12 +2,12 @@
 
 import pytest
 
-from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token, visit_of
+from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token, sign_in_of
 from orq_ui.ui.streamlit_compat import SIGNED_IN_COOKIE
 
 
 def test_a_browser_is_known_by_its_token_and_its_token_is_not_known_by_it() -> None:
-    """The same token gives the same hash, another one another; the token itself is nowhere in it."""
+    """The same token gives the same hash, a different one a different hash; the token itself is nowhere in it."""
     token = new_token()
 
     assert browser_of({COOKIE: token}) == browser_of({COOKIE: token, "other": "x"})
@@ -29,7 +29,7 @@ def test_a_tab_is_forgotten_and_others_are_not(owner_id: str, lasting: bool, acc
     """Only a browser with a cookie, or an account, finds its runs again."""
     found = Owner(owner_id, "")
 
-    assert (found.is_lasting, found.is_account) == (lasting, account)
+    assert (found.is_persistent, found.is_account) == (lasting, account)
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,13 @@ def test_a_tab_is_forgotten_and_others_are_not(owner_id: str, lasting: bool, acc
 )
 def test_only_a_person_who_has_signed_in_was_somebody_before(owner: Owner, before: str | None) -> None:
     """What the browser did is offered to its person, and only when it can be told apart."""
-    assert owner.before == before
+    assert owner.anonymous_id == before
 
 
 def test_a_visit_lasts_from_signing_in_to_signing_out() -> None:
     """An account's addresses work with the cookie of that visit; a browser's have nothing to do with it."""
-    visits = [visit_of("account:1", {SIGNED_IN_COOKIE: cookie}) for cookie in ("one", "two")]
+    visits = [sign_in_of("account:1", {SIGNED_IN_COOKIE: cookie}) for cookie in ("one", "two")]
 
-    assert len({*visits, visit_of("account:1", {})}) == 3
-    assert visit_of("browser:1", {SIGNED_IN_COOKIE: "one"}) == ""
-    assert Owner("account:1", "b", visits[0]).seat != Owner("account:1", "b").seat
+    assert len({*visits, sign_in_of("account:1", {})}) == 3
+    assert sign_in_of("browser:1", {SIGNED_IN_COOKIE: "one"}) == ""
+    assert Owner("account:1", "b", visits[0]).binding != Owner("account:1", "b").binding

@@ -14,7 +14,7 @@ import pytest
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import Cancelled, Refused
 from orq_ui.history import Brief, Departure, HistoryStore
-from orq_ui.ui.server.history_recorder import Recording
+from orq_ui.ui.server.history_recorder import HistoryRecorder
 from orq_ui.ui.server.identity import new_token
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.services import services
@@ -72,14 +72,14 @@ def sent(owner: str, router: Router) -> Job:
     """A call under way."""
     wire = encode(REQUEST, picture(), Connection(router.url))
     departure = Departure(owner, REQUEST.sent(), wire, picture())
-    recording = services().history.record(departure)
-    return services().jobs.start(Job(wire, picture(), "s", REQUEST, "there", recording, departure.id))
+    recorder = services().history.recorder(departure)
+    return services().jobs.start(Job(wire, picture(), "s", REQUEST, "there", recorder, departure.id))
 
 
 def until_ended(job: Job) -> None:
     """Wait for the end, and for its record."""
     end = time.monotonic() + PATIENCE_S
-    while (job.running or (job.recording and job.recording.is_kept is None)) and time.monotonic() < end:
+    while (job.running or (job.recorder and job.recorder.is_kept is None)) and time.monotonic() < end:
         time.sleep(0.01)
 
 
@@ -99,8 +99,8 @@ def test_keeping_is_not_counted(owner: str) -> None:
     wire = encode(REQUEST, picture(), Connection(router.url))
     departure = Departure(owner, REQUEST.sent(), wire, picture())
     with ThreadPoolExecutor() as writers:
-        recording = Recording(departure, lambda: cast(HistoryStore, Slow()), writers)
-        job = services().jobs.start(Job(wire, picture(), "s", REQUEST, "there", recording, departure.id))
+        recorder = HistoryRecorder(departure, lambda: cast(HistoryStore, Slow()), writers)
+        job = services().jobs.start(Job(wire, picture(), "s", REQUEST, "there", recorder, departure.id))
         until_ended(job)
     router.close()
 

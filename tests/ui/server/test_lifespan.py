@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from orq_ui.ui.server.lifespan import alongside, every
+from orq_ui.ui.server.lifespan import every, running
 
 
 @pytest.mark.parametrize("broken", ["start", "repeated", "ending", "the server"])
@@ -24,7 +24,7 @@ def test_everything_is_ended_whatever_broke(broken: str, caplog: pytest.LogCaptu
         await asyncio.Event().wait()
 
     async def live() -> None:
-        async with alongside([lambda: step("start")], [repeated()], lambda: step("ending")):
+        async with running([lambda: step("start")], [repeated()], lambda: step("ending")):
             while "repeated" not in done:
                 await asyncio.sleep(0)
             step("the server")

@@ -7,7 +7,7 @@ import pytest
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.settings import Settings
 from orq_ui.ui.server.history import History
-from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token, visit_of
+from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token, sign_in_of
 from orq_ui.ui.server.media_store import MEMORY_PREFIX, MediaStore
 from orq_ui.ui.streamlit_compat import SIGNED_IN_COOKIE
 
@@ -46,7 +46,7 @@ def test_equal_pictures_have_different_urls(store: MediaStore) -> None:
 def test_a_picture_is_for_one_browser_and_one_visit(store: MediaStore) -> None:
     """Another browser gets nothing, nor does the same one after its person has signed out."""
     signed_in = COOKIES | {SIGNED_IN_COOKIE: "today"}
-    account = Owner("account:1", BROWSER, visit_of("account:1", signed_in))
+    account = Owner("account:1", BROWSER, sign_in_of("account:1", signed_in))
     mine, of_account = put(store), put(store, owner=account)
 
     assert store.get(mine, {COOKIE: new_token()}) is None

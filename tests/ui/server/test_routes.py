@@ -230,7 +230,7 @@ def test_samples_have_thumbnails(me: Person) -> None:
 
 def test_health_says_whether_the_emulator_runs(me: Person, services: Services) -> None:
     """A load balancer sees a server whose emulator is down."""
-    services.emulator.ensure()
+    services.emulator.ensure_running()
     up = me.client.get("/health")
     with serving(replace(services, emulator=EmulatorProcess())):
         down = me.client.get("/health")
