@@ -26,7 +26,7 @@ SIGN_OUT_PATH = "/auth/logout"
 """Where `st.logout` sends the browser, below whatever path the server has."""
 
 NAVIGATION_LINK = 'a[data-testid$="NavLink"]'
-"""The links of `st.navigation`, at the top and in the side bar of a phone: Streamlit ignores a click on the open page's."""
+"""The links of `st.navigation`, at the top or in a phone's side bar: Streamlit ignores a click on the open page's."""
 
 UPLOAD_INPUT = 'input[type="file"]'
 """In `st.file_uploader`, which takes no pasted files: we hand them to its input."""
