@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 MAX_DEPTH = 100
 """Levels that no JSON of ours or of the router's needs, and that every reader of it can take."""
@@ -43,6 +44,21 @@ def parse_json(text: str | bytes, max_depth: int = MAX_DEPTH) -> Any:
     if nests_deeper(value, max_depth):
         raise ValueError("nested too deeply")
     return value
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:40]} is out of range")
+    return number
+
+
+def _refuse(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not JSON")
+
+
+STRICT: Mapping[str, Any] = {"parse_float": _finite, "parse_constant": _refuse}
+"""Arguments of ``json.loads`` with which NaN and 1e999, which no JSON writer could give back, are ValueErrors."""
 
 
 def encode_utf8(text: str) -> bytes:

@@ -42,7 +42,10 @@ async def health(request: Request) -> Response:
 
 async def clear_cache(request: Request) -> Response:
     """Forget every cached response."""
-    return json_response({"deleted": emulator_of(request).response_cache.clear()})
+    cache = emulator_of(request).response_cache
+    deleted = len(cache)
+    cache.clear()
+    return json_response({"deleted": deleted})
 
 
 async def get_scenario(request: Request) -> Response:

@@ -11,7 +11,7 @@ from orq_ui.emulator.api_error import bad_request
 from orq_ui.emulator.bracket_notation import put, split_name
 from orq_ui.emulator.contract import REQUEST, Schema
 from orq_ui.emulator.multipart_stage import Part
-from orq_ui.emulator.strict_json import LONGEST_NUMBER, InvalidJson, read_json
+from orq_ui.emulator.strict_json import LONGEST_NUMBER, read_json
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 
@@ -112,12 +112,12 @@ def _number(text: str) -> object:
     """Return a number, whole for ``2`` and not for ``2.0``, as in JSON; one that is too large stays text."""
     try:
         return read_json(re.sub(r"^(-?)0+(?=[0-9])", r"\1", text))
-    except InvalidJson:
+    except ValueError:
         return text
 
 
 def _parsed(text: str, param: str) -> object:
     try:
         return read_json(text)
-    except InvalidJson as reason:
+    except ValueError as reason:
         raise bad_request(f"Not valid JSON: {str(reason)[: LONGEST_NUMBER * 4]}", param) from reason

@@ -44,14 +44,17 @@ def _expired_url(png: bytes, response_format: str | None, images: Images, base: 
     return {"url": _url(secrets.token_urlsafe(24), base)}
 
 
-def _broken_images(pngs: list[bytes]) -> list[bytes]:
-    """Return half of each file."""
-    return [png[: len(png) // 2] for png in pngs]
+def _broken_image(png: bytes) -> bytes:
+    """Return half of the file."""
+    return png[: len(png) // 2]
 
 
-def _as_jpeg(pngs: list[bytes]) -> list[bytes]:
+def _as_jpeg(png: bytes) -> bytes:
     """Return JPEG bytes, though ``output_format``, the url and the media type go on saying PNG."""
-    return [_jpeg(png) for png in pngs]
+    out = BytesIO()
+    with Image.open(BytesIO(png)) as image:
+        image.save(out, "JPEG", quality=88)
+    return out.getvalue()
 
 
 def _bad_json(response: Response) -> Response:
@@ -64,8 +67,8 @@ def _reset(response: Response) -> Response:
     return TruncatedResponse(bytes(response.body), response.status_code, media_type="application/json")
 
 
-IMAGE_FAULTS: Mapping[str | None, Callable[[list[bytes]], list[bytes]]] = MappingProxyType(
-    {"broken_image": _broken_images, "wrong_media_type": _as_jpeg}
+IMAGE_FAULTS: Mapping[str | None, Callable[[bytes], bytes]] = MappingProxyType(
+    {"broken_image": _broken_image, "wrong_media_type": _as_jpeg}
 )
 ENTRY_FAULTS: Mapping[str | None, Callable[[bytes, str | None, Images, str], Entry]] = MappingProxyType(
     {"missing_image": _missing_image, "data_uri": _data_uri, "expired_url": _expired_url}
@@ -81,10 +84,3 @@ def _url(name: str, base: str) -> str:
 
 def _base64(png: bytes) -> str:
     return base64.b64encode(png).decode()
-
-
-def _jpeg(png: bytes) -> bytes:
-    out = BytesIO()
-    with Image.open(BytesIO(png)) as image:
-        image.save(out, "JPEG", quality=88)
-    return out.getvalue()

@@ -29,7 +29,7 @@ def variations_response(
     """Return the response as the contract shapes it; ``images`` keeps what urls lead to, which start with ``base``."""
     size = size_of(body)
     if payload in IMAGE_FAULTS:
-        pngs = IMAGE_FAULTS[payload](pngs)
+        pngs = [IMAGE_FAULTS[payload](png) for png in pngs]
     entry = ENTRY_FAULTS.get(payload, data_entry)
     data = [] if payload == "empty_data" else [entry(png, body.get("response_format"), images, base) for png in pngs]
     usage = _usage(size, len(pngs))

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from orq_ui.emulator.api_error import bad_request
 from orq_ui.emulator.contract import dotted
-from orq_ui.emulator.strict_json import InvalidJson, read_json
+from orq_ui.emulator.strict_json import read_json
 from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario
 
 
@@ -14,7 +14,7 @@ def parse_scenario(text: str | bytes, param: str) -> Scenario:
     """Read JSON: a name, ``{"name": …}`` or a scenario; raises a 400 whose ``param`` begins with the one given."""
     try:
         value = read_json(text)
-    except InvalidJson as reason:
+    except ValueError as reason:
         raise bad_request(f"The scenario is not valid JSON: {reason}", param) from reason
     if isinstance(value, dict) and set(value) == {"name"}:
         return _built_in(value["name"], f"{param}.name")

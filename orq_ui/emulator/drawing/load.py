@@ -6,6 +6,7 @@ from PIL import Image, ImageOps
 
 from orq_ui.imaging import Picture
 from orq_ui.imaging.decoding import open_image
+from orq_ui.imaging.encoding import to_8_bit
 from orq_ui.imaging.orientation import apply_orientation, read_orientation
 
 MAX_SIDE = 1536
@@ -31,12 +32,8 @@ def load_source(picture: Picture, side: int) -> Image.Image:
 
 
 def _opaque(image: Image.Image) -> Image.Image:
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+    image = to_8_bit(image)
+    if image.mode in ("LA", "RGBA"):
         layered = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", layered.size, (255, 255, 255, 255)), layered)
-    return _eight_bit(image).convert("RGB")
-
-
-def _eight_bit(image: Image.Image) -> Image.Image:
-    # Pillow clips 16-bit gray instead of scaling it.
-    return image.convert("I").point(lambda value: value / 256).convert("L") if image.mode.startswith("I") else image
+        image = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
+    return image.convert("RGB")

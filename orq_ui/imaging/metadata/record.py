@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import math
 from datetime import datetime
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
 
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging.metadata.compression import broken, check_size
-from orq_ui.json_safety import text_nests_deeper
+from orq_ui.json_safety import MAX_DEPTH, STRICT, text_nests_deeper
 
 VERSION = 1
-MAX_DEPTH = 100
-"""Levels of nesting that a record may have."""
 _VERSION_KEY = "orq-ui"
 
 
@@ -86,7 +83,7 @@ def decode_record(text: bytes) -> EmbeddedRequest:
         decoded = check_size(text).decode()
         if text_nests_deeper(decoded, MAX_DEPTH):
             raise InvalidInput("image", "metadata_too_deep")
-        record = json.loads(decoded, parse_float=_finite, parse_constant=_refuse)
+        record = json.loads(decoded, **STRICT)
         version = record.get(_VERSION_KEY) if isinstance(record, dict) else None
         if type(version) is not int:
             raise broken()
@@ -95,14 +92,3 @@ def decode_record(text: bytes) -> EmbeddedRequest:
         return EmbeddedRequest.model_validate(record)
     except ValueError as reason:  # also pydantic's, JSON's and UTF-8's
         raise broken() from reason
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        _refuse(text)
-    return number
-
-
-def _refuse(text: str) -> NoReturn:
-    raise ValueError(f"{text[:20]} is not a JSON number")

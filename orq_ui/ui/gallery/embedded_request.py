@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import EmbeddedRequest, Picture, embed_request, read_embedded_request
-from orq_ui.imaging.metadata.record import MAX_DEPTH
-from orq_ui.json_safety import nests_deeper
+from orq_ui.json_safety import MAX_DEPTH, nests_deeper
 from orq_ui.redaction import MASK, mask_named_secrets
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import PendingImport

@@ -13,7 +13,7 @@ from orq_ui.history import HistoryStore
 from orq_ui.history.export.reading import unpack
 from orq_ui.ui.history.state import Told
 from orq_ui.ui.session import Session
-from orq_ui.ui.text.error_messages import PICTURE, Message
+from orq_ui.ui.text.error_messages import TEXTS, Message
 from orq_ui.ui.text.quantities import plural
 
 KEY = "history.import"
@@ -95,6 +95,6 @@ def zip_message(error: InvalidInput, name: str = "") -> Message:
     """Say why a zip, or the rest of it, was not imported; the detail says which one, and where in it."""
     where = ": ".join(place for place in (name, "" if error.path == "zip" else error.path) if place)
     if isinstance(error, UnusablePicture):
-        words = PICTURE.get(error.reason)
+        words = TEXTS.picture.get(error.reason)
         return Message(PARTLY, f"A picture in the zip cannot be used. {words.title if words else ''}".strip(), where)
     return Message(PARTLY, ZIP_PROBLEMS.get(error.reason, "The zip cannot be read."), where)

@@ -5,7 +5,7 @@ import pytest
 from orq_ui.errors import InvalidInput, UnusablePicture
 from orq_ui.history.export.archive import REASONS
 from orq_ui.ui.history.import_zip import ZIP_PROBLEMS, zip_message
-from orq_ui.ui.text.error_messages import PICTURE
+from orq_ui.ui.text.error_messages import TEXTS
 
 
 def test_every_reason_has_words() -> None:
@@ -13,12 +13,12 @@ def test_every_reason_has_words() -> None:
     assert set(ZIP_PROBLEMS) == REASONS
 
 
-@pytest.mark.parametrize("reason", PICTURE)
+@pytest.mark.parametrize("reason", TEXTS.picture)
 def test_a_picture_that_cannot_be_used(reason: str) -> None:
     """It says why, and which entry it is only in the detail."""
     words = zip_message(UnusablePicture(reason, path="evil/![x](y).png"))
 
-    assert PICTURE[reason].title in words.advice
+    assert TEXTS.picture[reason].title in words.advice
     assert "evil" not in words.advice
     assert words.detail == "evil/![x](y).png"
 

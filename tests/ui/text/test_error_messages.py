@@ -7,8 +7,7 @@ import pytest
 
 from orq_ui import errors
 from orq_ui.client import network_errors
-from orq_ui.ui.text import error_messages
-from orq_ui.ui.text.error_messages import Message, message_for
+from orq_ui.ui.text.error_messages import TEXTS, Message, message_for
 
 
 def tree(root: type[errors.OrqUiError] = errors.OrqUiError) -> list[type[errors.OrqUiError]]:
@@ -35,7 +34,7 @@ def test_every_error_says_what_happened_and_what_to_do(kind: type[errors.OrqUiEr
 
 def test_every_reason_for_a_lost_connection_has_words() -> None:
     """The client's reasons and the words for them are the same set."""
-    assert set(error_messages.LOST) == set(network_errors.REASONS)
+    assert set(TEXTS.unreachable) == set(network_errors.REASONS)
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 408, 422, 429, 500, 502, 503, 504, 529])
