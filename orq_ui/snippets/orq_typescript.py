@@ -16,7 +16,7 @@ from orq_ui.wire import Wire
 
 TITLE = "Create image variations with orq.ai's AI Router (npm install @orq-ai/node)."
 MISSING = frozenset({"fallback_on_codes"})
-"""Fields that version 4.15 of the client lacks, neither at top level nor in ``orq``, by their wire names."""
+"""Fields that version 4.15 of the client lacks both at top level and in ``orq``, by their wire names."""
 
 
 def write(wire: Wire) -> str:

@@ -15,7 +15,7 @@ from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
 from orq_ui.api.camel_case import as_typescript
 from orq_ui.importers import Code, read
 from orq_ui.importers.credential_scan import is_key_name, secrets_in
-from orq_ui.snippets import Language, render
+from orq_ui.snippets import Language, orq_python, orq_typescript, render
 from orq_ui.wire import Connection, encode
 from tests.strategies import bodies, picture
 
@@ -48,12 +48,12 @@ def as_curl(body: Body) -> Body:
 
 def as_python(body: Body) -> Body:
     """The vendor's client drops keys that it does not know."""
-    return _known(as_form(body), FIELDS)
+    return _known(as_form(body), FIELDS, orq_python.MISSING)
 
 
 def as_script(body: Body) -> Body:
-    """The vendor's TypeScript client also lacks ``fallback_on_codes``."""
-    return _without_codes(as_python(body))
+    """The vendor's TypeScript client does so too, and knows fewer."""
+    return _known(as_form(body), FIELDS, orq_typescript.MISSING)
 
 
 EXPRESSED: dict[Language, Callable[[Body], Body]] = {
@@ -110,17 +110,12 @@ def _is_empty(name: str, value: Any) -> bool:
     return name == "fallback_on_codes" and value == []
 
 
-def _known(values: Body, fields: tuple[Field, ...]) -> Body:
-    members = {field.name: field for field in fields}
-    return {name: _member(value, members[name]) for name, value in values.items() if name in members}
+def _known(values: Body, fields: tuple[Field, ...], missing: frozenset[str]) -> Body:
+    members = {field.name: field for field in fields if field.name not in missing}
+    return {name: _member(value, members[name], missing) for name, value in values.items() if name in members}
 
 
-def _member(value: Any, field: Field) -> Any:
+def _member(value: Any, field: Field, missing: frozenset[str]) -> Any:
     if field.fields and isinstance(value, list):
-        return [_known(item, field.fields) for item in value]
-    return _known(value, field.fields) if field.fields else value
-
-
-def _without_codes(values: Body) -> Body:
-    kept = {name: value for name, value in values.items() if name != "fallback_on_codes"}
-    return kept | ({"orq": _without_codes(kept["orq"])} if "orq" in kept else {})
+        return [_known(item, field.fields, missing) for item in value]
+    return _known(value, field.fields, missing) if field.fields else value
