@@ -16,7 +16,7 @@ TARGETS = {
         "Needs no key and no network. Nothing leaves this machine, nothing costs anything.",
     ),
     LIVE_HOSTS[0]: ("my.orq.ai", "The live router."),
-    LIVE_HOSTS[1]: ("api.orq.ai", "The live router, by its other name."),
+    LIVE_HOSTS[1]: ("api.orq.ai", "The live router under its other name."),
 }
 
 
@@ -50,7 +50,9 @@ def key_panel(session: Session) -> None:
         )
         return
     if server_key() is not None:
-        st.caption(":material/verified_user: The server has a key of its own. It is used unless you give another here.")
+        st.caption(
+            ":material/verified_user: The server has a key of its own. It is used unless you enter another one here."
+        )
     # A form, as a password field does not give its text away when it is merely left.
     with st.form("connection.form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(

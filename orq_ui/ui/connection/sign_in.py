@@ -17,7 +17,7 @@ from orq_ui.ui.text.quantities import plural
 log = logging.getLogger(__name__)
 UNNAMED = "default"
 """What Streamlit calls the provider whose settings stand in ``[auth]`` itself."""
-NAMELESS = "Your provider says neither who you are for good nor a checked e-mail, so runs stay with this browser."
+NAMELESS = "Your provider gives neither a permanent id nor a verified e-mail address, so runs stay with this browser."
 INSTALL = "The owner of this server installs it with `pip install -e '.[login]'`, which brings Authlib, and restarts."
 
 
@@ -64,8 +64,8 @@ def providers() -> tuple[str, ...]:
 
 def _signed_out(known: tuple[str, ...]) -> None:
     st.caption(
-        "Once you have signed in, runs are kept with your account and found from any browser. The page opens anew: "
-        "a form that was not sent is empty afterwards."
+        "Once you have signed in, runs are kept with your account and found from any browser. The page reloads: "
+        "a form that was not sent is then empty."
     )
     with st.container(horizontal=True):
         pressed = [name for name in known if _sign_in_button(name, known)]

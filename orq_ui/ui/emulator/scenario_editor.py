@@ -75,7 +75,7 @@ def _behaviour(session: Session, scenario: Scenario, model: str | None) -> None:
                     args=(session, scenario, model, name),
                 )
                 if key in session.emulator_errors:
-                    st.caption(":red[:material/error: This cannot be read; the old value holds.]")
+                    st.caption(":red[:material/error: This cannot be read; the old value stays.]")
         with grid.cell():
             key = _key(model, "payload")
             if st.session_state.get(key, "") != now.payload:
@@ -112,7 +112,7 @@ def json_panel(session: Session, scenario: Scenario) -> None:
         st.session_state[JSON_KEY] = scenario.model_dump_json(indent=2, exclude_defaults=True)
     st.text_area("Scenario as JSON", key=JSON_KEY, height="content", on_change=_take_json, args=(session,))
     if session.scenario_error is not None:
-        st.error("This is not a scenario; the old one holds.", icon=":material/error:")
+        st.error("This is not a scenario; the old one stays.", icon=":material/error:")
         st.code(session.scenario_error, language=None, wrap_lines=True)
 
 

@@ -33,7 +33,7 @@ def simulation_panel(policy: Policy, scenario: Scenario) -> None:
             value=0,
             key="explain.seed",
             width=160,
-            help="Another seed is another run of luck. The same seed is always the same run.",
+            help="A different seed gives a different run; the same seed always gives the same one.",
         )
         ledger = route(policy, scenario, int(seed))
         ledger_panel(RecordedLedger.model_validate(ledger.to_dict()), "explain")

@@ -13,9 +13,9 @@ from orq_ui.ui.text.quantities import duration, plural
 from orq_ui.ui.text.tables import table
 
 DIFFERENCES = {
-    "balancer": "The load balancer drew another model than the requested one.",
+    "balancer": "The load balancer drew a model other than the requested one.",
     "fallback": "A fallback answered, because the models before it failed.",
-    "cache": "The answer came from the cache, as another model had made it.",
+    "cache": "The answer came from the cache, where a different model had put it.",
 }
 CACHE = {
     "hit": "The cache had the answer, so no provider was called.",
@@ -40,7 +40,7 @@ def ledger_panel(ledger: RecordedLedger, key: str) -> None:
             [_cells(attempt, ledger.rules[attempt.rule]) for attempt in ledger.attempts],
             label="Attempts",
         )
-    with st.expander("Every rule that counted", icon=":material/gavel:", key=f"{key}.rules"):
+    with st.expander("Every rule that applied", icon=":material/gavel:", key=f"{key}.rules"):
         table(
             ("rule", "what it says", "known from"),
             [(name, rule.text, f"{_basis(rule)}: {rule.source}") for name, rule in sorted(ledger.rules.items())],
@@ -52,7 +52,7 @@ def summary(ledger: RecordedLedger, verdict: RecordedVerdict) -> Iterator[str]:
     """Yield what happened in a few plain sentences."""
     cache, draw = ledger.cache, ledger.draw
     if cache.outcome in CACHE:
-        differs = f" It differs from the nearest one in: {', '.join(cache.differs)}." if cache.differs else ""
+        differs = f" The nearest entry differs in: {', '.join(cache.differs)}." if cache.differs else ""
         yield CACHE[cache.outcome] + differs
     if draw is not None:
         shares = ", ".join(f"{share.model} {share.share:.0%}" for share in draw.shares)

@@ -35,7 +35,7 @@ def tally(findings: Sequence[Finding]) -> str:
 def findings_panel(session: Session, findings: Sequence[Finding]) -> None:
     """Draw every finding, the worst first."""
     if not findings:
-        st.success("Nothing to say against this request.", icon=":material/task_alt:")
+        st.success("No findings: nothing speaks against this request.", icon=":material/task_alt:")
     for place, finding in enumerate(findings):
         with st.container(border=True, key=f"check.finding.{place}"):
             _finding(session, place, finding)

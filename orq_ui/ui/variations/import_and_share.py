@@ -119,7 +119,7 @@ def _changes(session: Session, request: ImageVariationRequest) -> None:
     with st.expander("What it holds, and what it changes", icon=":material/difference:", expanded=True):
         st.code(format_json(body), language="json")
         if changes:
-            table(("field", "in the form now", "in what came"), changes, label="Changes")
+            table(("field", "in the form now", "in the import"), changes, label="Changes")
         else:
             st.text("It is the same as what the form holds now.")
 

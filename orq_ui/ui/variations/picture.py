@@ -20,9 +20,9 @@ from orq_ui.ui.text.quantities import size
 PREVIEW_SIDE = 480
 """Pixels of the preview's longer side."""
 WARNINGS = {
-    "not_square": "Not square. The classic variation model takes square pictures only.",
-    "over_4_mb": "Over 4 MB. The classic variation model takes less.",
-    "wrong_extension": "The name's ending does not fit the content. It is sent with the right one.",
+    "not_square": "Not square. The classic variation model accepts square pictures only.",
+    "over_4_mb": "Over 4 MB. The classic variation model accepts smaller files only.",
+    "wrong_extension": "The file name's extension does not match the content. It is sent with the right one.",
     "exif_rotation": "Stored rotated, with a note to rotate it back. Many models ignore that note.",
 }
 # Of several lines: Streamlit takes a string of one line for a file's path.

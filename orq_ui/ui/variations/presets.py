@@ -93,7 +93,7 @@ def _options(session: Session, presets: dict[str, Preset], name: str | None) -> 
 def _files(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.file_uploader(
-            "Take presets from a file",
+            "Load presets from a file",
             ["json"],
             key="presets.file",
             max_upload_size=1,
@@ -111,7 +111,7 @@ def _files(session: Session) -> None:
                 key="presets.save",
             )
     if session.presets_error:
-        st.error("Nothing was taken from this file.", icon=":material/error:")
+        st.error("Nothing was loaded from this file.", icon=":material/error:")
         st.text(session.presets_error)
 
 

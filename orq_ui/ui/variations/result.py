@@ -99,7 +99,7 @@ def _not_kept_warning(job: Job) -> None:
             st.rerun()
         if recorder.error is not None:
             st.warning(
-                f"{message_for(recorder.error).advice} Save what you need of this result: it is gone when this tab "
+                f"{message_for(recorder.error).advice} Save what you need from this result: it is gone when this tab "
                 "is closed.",
                 title="This result is not in the history",
                 icon=":material/heart_broken:",

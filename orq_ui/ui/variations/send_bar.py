@@ -117,14 +117,14 @@ def _progress(session: Session, running: bool) -> None:
 
 def _problems(session: Session, composition: Composition) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f":red[:material/error: {plural(len(composition.problems), 'problem')}] with the contract")
+        st.caption(f":red[:material/error: {plural(len(composition.problems), 'contract violation')}]")
         st.toggle(
             "Send as it is",
             key="send.as_is",
             value=session.as_is,
             on_change=_set_as_is,
             args=(session,),
-            help="Send the request although the contract refuses it, to see what the router says.",
+            help="Send the request even though the contract refuses it, to see what the router says.",
         )
     st.code("\n".join(str(problem) for problem in composition.problems), language=None, wrap_lines=True)
 
