@@ -115,10 +115,10 @@ def test_without_the_option_the_cache_is_not_asked() -> None:
     assert not ledger.kept
 
 
-@pytest.mark.parametrize("conduct", [{"script": [500]}, {"payload": "bad_json"}])
-def test_failures_are_not_kept(conduct: dict[str, Any]) -> None:
+@pytest.mark.parametrize("behaviour", [{"script": [500]}, {"payload": "bad_json"}])
+def test_failures_are_not_kept(behaviour: dict[str, Any]) -> None:
     """Neither an error nor a broken answer goes into the cache."""
-    assert not route(policy_of(), Scenario.model_validate({"default": conduct})).kept
+    assert not route(policy_of(), Scenario.model_validate({"default": behaviour})).kept
 
 
 def test_keys_have_a_stable_digest() -> None:

@@ -86,8 +86,8 @@ def compact(ledger: Ledger) -> list[str]:
 
 @pytest.fixture(scope="module")
 def golden() -> dict[str, list[str]]:
-    stories: dict[str, list[str]] = json.loads(GOLDEN.read_text())
-    return stories
+    recorded: dict[str, list[str]] = json.loads(GOLDEN.read_text())
+    return recorded
 
 
 def test_the_golden_file_holds_the_whole_cross(golden: dict[str, list[str]]) -> None:
@@ -102,5 +102,5 @@ def test_golden_ledgers(case: tuple[str, ...], golden: dict[str, list[str]]) -> 
 
 
 if __name__ == "__main__":
-    stories = (f"{json.dumps(named(case))}: {json.dumps(compact(played(case)))}" for case in CASES)
-    GOLDEN.write_text("{\n" + ",\n".join(stories) + "\n}\n")
+    recorded = (f"{json.dumps(named(case))}: {json.dumps(compact(played(case)))}" for case in CASES)
+    GOLDEN.write_text("{\n" + ",\n".join(recorded) + "\n}\n")

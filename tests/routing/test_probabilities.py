@@ -163,12 +163,12 @@ def pair(random: Random) -> tuple[Policy, Scenario]:
     if random.random() < 0.5:
         shares = [{"model": model, "weight": random.uniform(0.1, 1)} for model in random.sample(MODELS, 3)]
         body["load_balancer"] = {"type": "weight_based", "models": shares}
-    models = {model: conduct(random) for model in MODELS}
+    models = {model: behaviour(random) for model in MODELS}
     unknown = ["x/d"] if random.random() < 0.2 else []
     return Policy.from_body(body), Scenario.model_validate({"models": models, "unknown": unknown})
 
 
-def conduct(random: Random) -> dict[str, Any]:
+def behaviour(random: Random) -> dict[str, Any]:
     statuses = random.sample(STATUSES, 3)
     return {
         "latency_ms": random.randint(100, 800),

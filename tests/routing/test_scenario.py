@@ -1,4 +1,4 @@
-"""What a scenario accepts, and the stories that are built in."""
+"""What a scenario accepts, and how the built-in ones end."""
 
 import pytest
 from pydantic import ValidationError
@@ -65,27 +65,27 @@ def test_without_known_models_every_wellformed_id_exists() -> None:
     assert Scenario().refusal_rule("a/whatever") is None
 
 
-def test_the_built_in_stories_are_the_seven() -> None:
+def test_seven_scenarios_are_built_in() -> None:
     """The names that a demo can rely on."""
     assert set(BUILT_IN_SCENARIOS) == {*EXPECTED, "flaky"}
-    assert all(story.title and story.sentence.endswith(".") for story in BUILT_IN_SCENARIOS.values())
+    assert all(built_in.title and built_in.sentence.endswith(".") for built_in in BUILT_IN_SCENARIOS.values())
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 @pytest.mark.parametrize("seed", [0, 1, 99])
-def test_stories_end_as_they_say_whatever_the_seed(name: str, seed: int) -> None:
-    """Six of the stories have one ending: status, who served, after how many calls."""
-    story = BUILT_IN_SCENARIOS[name]
-    ledger = route(Policy.from_body(story.body), story.scenario, seed)
+def test_built_in_scenarios_end_as_they_say_whatever_the_seed(name: str, seed: int) -> None:
+    """Six of them have one ending: status, who served, after how many calls."""
+    built_in = BUILT_IN_SCENARIOS[name]
+    ledger = route(Policy.from_body(built_in.body), built_in.scenario, seed)
 
     assert (ledger.verdict.status, ledger.verdict.served, len(ledger.attempts)) == EXPECTED[name]
 
 
 def test_the_flaky_story_depends_on_the_seed() -> None:
     """Flaky is neither sure to work nor sure to fail, and takes different ways."""
-    story = BUILT_IN_SCENARIOS["flaky"]
-    policy = Policy.from_body(story.body)
-    ways = {len(route(policy, story.scenario, seed).attempts) for seed in range(40)}
+    built_in = BUILT_IN_SCENARIOS["flaky"]
+    policy = Policy.from_body(built_in.body)
+    ways = {len(route(policy, built_in.scenario, seed).attempts) for seed in range(40)}
 
-    assert 0.9 < odds(policy, story.scenario).success < 1
+    assert 0.9 < odds(policy, built_in.scenario).success < 1
     assert len(ways) > 2
