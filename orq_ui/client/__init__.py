@@ -4,7 +4,7 @@ from orq_ui.client.emulator_admin import EmulatorAdmin
 from orq_ui.client.gateway import Gateway
 from orq_ui.client.image_downloads import ImageDownloader
 from orq_ui.client.probe import KeyState, Probe
-from orq_ui.client.reply import Note, Reply
+from orq_ui.client.reply import Reply
 from orq_ui.client.timings import Timings
 from orq_ui.client.transport import create_http_client
 
@@ -13,7 +13,6 @@ __all__ = [
     "Gateway",
     "ImageDownloader",
     "KeyState",
-    "Note",
     "Probe",
     "Reply",
     "Timings",

@@ -1,6 +1,6 @@
 """Pictures as bytes and Pillow: read, describe, convert on request."""
 
-from orq_ui.imaging.conversions import CLASSIC_MAX_BYTES, CONVERSIONS, Conversion
+from orq_ui.imaging.conversions import CLASSIC_MAX_BYTES, CONVERSIONS
 from orq_ui.imaging.metadata import EmbeddedRequest, embed_request, read_embedded_request
 from orq_ui.imaging.picture import EXTENSIONS, FORMATS, MAX_BYTES, MAX_PIXELS, MissingPicture, Picture
 from orq_ui.imaging.picture_warnings import PictureWarning, WarningCode, picture_warnings
@@ -15,7 +15,6 @@ __all__ = [
     "MAX_BYTES",
     "MAX_PIXELS",
     "SAMPLES",
-    "Conversion",
     "EmbeddedRequest",
     "MissingPicture",
     "Picture",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,22 +14,8 @@ RUN, WITH = "run", "with"
 _ID = re.compile(r"[0-9a-f]{32}")
 NOBODYS = "0" * 32
 """Replaces whatever is not a run's id."""
-
-# Multi-line on purpose: Streamlit takes a one-line string for a file's path.
-_NAV_SCRIPT = """
-export default function ({ data, setTriggerValue }) {
-  const click = (event) => {
-    const link = event.target.closest?.(data.links);
-    const is_plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    if (!link || !is_plain || new URL(link.href).pathname !== location.pathname) return;
-    event.preventDefault();
-    event.stopPropagation();
-    setTriggerValue("home", true);
-  };
-  document.addEventListener("click", click, true);
-  return () => document.removeEventListener("click", click, true);
-}
-"""
+# Of several lines: Streamlit takes a string of one line for a file's path.
+_NAV_SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
 
 
 def open_runs() -> tuple[str | None, str | None]:
