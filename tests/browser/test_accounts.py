@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import OpenTab
 from tests.browser.servers import Server
 from tests.browser.tab import Tab
-from tests.services.oidc import ANNA, BEN, CARL, Person, Provider, provider
+from tests.services.oidc import ANNA, BEN, CARL, Person, Provider, running_provider
 
 PICTURES_CAME = "() => [...document.images].every(image => image.complete)"
 OWN_PICTURES = "img[src*='/app/static/history/']"
@@ -22,7 +22,7 @@ OWN_PICTURES = "img[src*='/app/static/history/']"
 @pytest.fixture(scope="module")
 def openid() -> Iterator[Provider]:
     """The provider that the server of this module sends people to."""
-    with provider() as found:
+    with running_provider() as found:
         yield found
 
 

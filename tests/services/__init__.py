@@ -1,1 +1,1 @@
-"""The servers that the history may be kept on, real ones that the test run starts for itself."""
+"""The real servers that the test run starts for itself: PostgreSQL, S3, an OpenID provider."""

@@ -1,4 +1,4 @@
-"""The servers and places that this folder's tests keep runs on."""
+"""The fixtures of the services."""
 
 from tests.services.fixtures import postgres, s3, storage
 

@@ -1,4 +1,4 @@
-"""The peers as fixtures: each server starts when a test first asks for it, once for each test process."""
+"""The services as fixtures: each starts when a test first asks for it, once for each test process."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.postgres import Postgres, programs
-from tests.services.s3 import S3
+from tests.services.postgres import Postgres, find_programs
+from tests.services.s3 import S3, share_client_models
 
 
 @dataclass(frozen=True)
 class Storage:
-    """Where one test's history lives: both places are new and empty."""
+    """Where one test's history is kept: both places are new and empty."""
 
     database_url: str
     blob_url: str
@@ -26,12 +26,12 @@ class Storage:
 
 @pytest.fixture
 def postgres() -> Postgres:
-    """The process's PostgreSQL, running, also where an earlier test left it down."""
-    if programs() is None:
-        _lacking("no PostgreSQL server", "Debian's package `postgresql`")
+    """Provide the process's PostgreSQL, running, also where an earlier test left it down."""
+    if find_programs() is None:
+        _skip_or_fail("no PostgreSQL server", "Debian's package `postgresql`")
     if find_spec("psycopg") is None:
-        _lacking("no psycopg", "`pip install -e '.[dev]'`")
-    server = _the_postgres()
+        _skip_or_fail("no psycopg", "`pip install -e . --group dev`")
+    server = _start_postgres()
     if not server.running():
         server.start()
     return server
@@ -39,12 +39,12 @@ def postgres() -> Postgres:
 
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3]:
-    """The process's S3; for this test the environment leads there, and nothing is kept of an earlier one's clients."""
+    """Provide the process's S3; during the test the environment points to it, and no client of another test is used."""
     if find_spec("moto") is None or find_spec("s3fs") is None:
-        _lacking("no moto or no s3fs", "`pip install -e '.[dev]'`")
+        _skip_or_fail("no moto or no s3fs", "`pip install -e . --group dev`")
     from s3fs import S3FileSystem
 
-    server = _the_s3()
+    server = _start_s3()
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     for name, value in server.environment().items():
@@ -56,7 +56,7 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3]:
 
 @pytest.fixture(params=["sqlite-folder", "postgresql-s3"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    """Both set-ups in turn, what a person gets at first and what replicas share."""
+    """Provide both set-ups in turn: what a person gets at first, and what replicas share."""
     if request.param == "sqlite-folder":
         yield Storage(f"sqlite:///{tmp_path / 'history.db'}", f"file://{tmp_path / 'blobs'}")
         return
@@ -67,21 +67,22 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]
     server.drop(database_url)
 
 
-def _lacking(what: str, cure: str) -> None:
-    if os.environ.get("ORQ_UI_REQUIRE_PEERS") == "1":
-        pytest.fail(f"{what}, and ORQ_UI_REQUIRE_PEERS=1")
-    pytest.skip(f"{what}; install {cure} to run this")
+def _skip_or_fail(missing: str, remedy: str) -> None:
+    if os.environ.get("ORQ_UI_REQUIRE_SERVICES") == "1":
+        pytest.fail(f"{missing}, and ORQ_UI_REQUIRE_SERVICES=1")
+    pytest.skip(f"{missing}; install {remedy} to run this")
 
 
 @cache
-def _the_postgres() -> Postgres:
+def _start_postgres() -> Postgres:
     server = Postgres()
     atexit.register(server.close)
     return server
 
 
 @cache
-def _the_s3() -> S3:
+def _start_s3() -> S3:
+    share_client_models()
     server = S3()
     atexit.register(server.close)
     return server

@@ -1,4 +1,4 @@
-"""A small OpenID provider on loopback: three people, one click to be any of them, tokens that are really signed."""
+"""A small OpenID provider on loopback: three people, one click to sign in as any of them, tokens really signed."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-PATIENCE_S = 10.0
-TOKEN_S = 300
+STOP_TIMEOUT_S = 10.0
+TOKEN_LIFETIME_S = 300
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account; ``sub`` is what never changes."""
+    """Somebody with an account; ``sub`` never changes."""
 
     sub: str
     name: str
@@ -48,16 +48,16 @@ class Provider:
         self.issuer = issuer
         self.client_id, self.client_secret = "orq-ui-tests", secrets.token_urlsafe(16)
         self._key = RSAKey.generate_key(2048, parameters={"kid": "tests", "use": "sig", "alg": "RS256"})
-        self._granted: dict[str, tuple[Person, dict[str, str]]] = {}
-        self._bearers: dict[str, Person] = {}
+        self._codes: dict[str, tuple[Person, dict[str, str]]] = {}
+        self._access_tokens: dict[str, Person] = {}
 
     @property
     def metadata_url(self) -> str:
-        """Where a client learns the rest."""
+        """Where a client reads the other endpoints."""
         return f"{self.issuer}/.well-known/openid-configuration"
 
     def app(self) -> Starlette:
-        """The provider as a server."""
+        """Make the provider's app."""
         return Starlette(
             routes=[
                 Route("/.well-known/openid-configuration", self._discovery),
@@ -85,7 +85,7 @@ class Provider:
         )
 
     def _choice(self, request: Request) -> Response:
-        """The page that a person sees: one link for each."""
+        """Return the page that a person sees: a link for each account."""
         asked = request.query_params
         if asked.get("client_id") != self.client_id or asked.get("response_type") != "code":
             return Response("unknown client", 400)
@@ -99,30 +99,30 @@ class Provider:
     def _grant(self, request: Request) -> Response:
         asked = dict(request.query_params)
         code = secrets.token_urlsafe(16)
-        self._granted[code] = PEOPLE[request.path_params["sub"]], asked
+        self._codes[code] = PEOPLE[request.path_params["sub"]], asked
         return RedirectResponse(f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}", 302)
 
     async def _token(self, request: Request) -> Response:
         form = await request.form()
-        granted = self._granted.pop(str(form.get("code")), None)
+        granted = self._codes.pop(str(form.get("code")), None)
         if not self._is_client(request) or granted is None or not _is_same_flow(form, granted[1]):
             return JSONResponse({"error": "invalid_grant"}, 400)
         person, asked = granted
         bearer = secrets.token_urlsafe(16)
-        self._bearers[bearer] = person
-        token = {"access_token": bearer, "token_type": "Bearer", "expires_in": TOKEN_S}
+        self._access_tokens[bearer] = person
+        token = {"access_token": bearer, "token_type": "Bearer", "expires_in": TOKEN_LIFETIME_S}
         return JSONResponse(token | {"id_token": self._signed(person, asked["nonce"])})
 
     def _signed(self, person: Person, nonce: str) -> str:
         now = int(time.time())
-        claims = {"iss": self.issuer, "aud": self.client_id, "iat": now, "exp": now + TOKEN_S, "nonce": nonce}
+        claims = {"iss": self.issuer, "aud": self.client_id, "iat": now, "exp": now + TOKEN_LIFETIME_S, "nonce": nonce}
         return jwt.encode({"alg": "RS256", "kid": "tests"}, claims | _claims(person), self._key)
 
     def _jwks(self, _: Request) -> Response:
         return JSONResponse({"keys": [self._key.as_dict(private=False)]})
 
     def _userinfo(self, request: Request) -> Response:
-        person = self._bearers.get(request.headers.get("authorization", "").removeprefix("Bearer "))
+        person = self._access_tokens.get(request.headers.get("authorization", "").removeprefix("Bearer "))
         return JSONResponse({"error": "invalid_token"}, 401) if person is None else JSONResponse(_claims(person))
 
     def _is_client(self, request: Request) -> bool:
@@ -138,15 +138,15 @@ def _claims(person: Person) -> dict[str, str | bool]:
 
 
 def _is_same_flow(form: FormData, asked: dict[str, str]) -> bool:
-    """Whether who redeems a code is who asked for it (RFC 7636, S256)."""
+    """Return whether a code is redeemed by the client that asked for it (RFC 7636, S256)."""
     digest = hashlib.sha256(str(form.get("code_verifier")).encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
     return challenge == asked.get("code_challenge") and form.get("redirect_uri") == asked.get("redirect_uri")
 
 
 @contextmanager
-def provider() -> Iterator[Provider]:
-    """One that is running, on a free port, in a thread."""
+def running_provider() -> Iterator[Provider]:
+    """Run a provider on a free port, in a thread."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         found = Provider(f"http://127.0.0.1:{listening.getsockname()[1]}")
         server = uvicorn.Server(uvicorn.Config(found.app(), log_level="error", access_log=False, lifespan="off"))
@@ -156,4 +156,4 @@ def provider() -> Iterator[Provider]:
             yield found
         finally:
             server.should_exit = True
-            thread.join(PATIENCE_S)
+            thread.join(STOP_TIMEOUT_S)

@@ -1,9 +1,10 @@
-"""moto's S3 as a process of its own on loopback, gone with the test process even if that is killed."""
+"""moto's S3 as a process of its own on loopback; it ends with the test process even if that is killed."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from uuid import uuid4
 
 import httpx
@@ -20,7 +21,7 @@ sys.stdin.read()
 
 
 class S3:
-    """An S3 that keeps its objects in memory; credentials are asked for by the clients, not by it."""
+    """An S3 that keeps its objects in memory and accepts any credentials."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own command
@@ -39,13 +40,13 @@ class S3:
         self.url = f"http://{address[0]}:{address[1]}"
 
     def bucket(self) -> str:
-        """The blob URL of a prefix in a new, empty bucket."""
+        """Create a bucket; return the blob URL of a prefix in it."""
         name = f"t{uuid4().hex}"
         httpx.put(f"{self.url}/{name}", trust_env=False).raise_for_status()
         return f"s3://{name}/history"
 
     def environment(self) -> dict[str, str]:
-        """What a process's environment holds for every AWS client in it to come here."""
+        """Return the environment variables that lead every AWS client of a process here."""
         return {
             "AWS_ENDPOINT_URL": self.url,
             "AWS_ACCESS_KEY_ID": "of-the-tests",
@@ -56,9 +57,17 @@ class S3:
         }
 
     def processes(self) -> list[int]:
-        """The ids of all that run for it."""
+        """Return the ids of its processes."""
         return [self._process.pid]
 
     def close(self) -> None:
-        """End it; its objects are gone."""
+        """End it; its objects are lost."""
         self._process.communicate()
+
+
+def share_client_models() -> None:
+    """Make botocore parse its JSON models once for this process: each new client would parse them, for 50 ms of CPU."""
+    import botocore.session
+
+    if not hasattr(botocore.session.create_loader, "cache_info"):
+        botocore.session.create_loader = cache(botocore.session.create_loader)

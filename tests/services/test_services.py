@@ -1,4 +1,4 @@
-"""The peers are what the history's tests take them for."""
+"""The services are what the history's tests take them for."""
 
 import subprocess
 import sys
@@ -30,7 +30,7 @@ sys.stdin.read()
 
 @contextmanager
 def connected(url: str) -> Iterator[Connection]:
-    """A connection of its own to a database."""
+    """Open a connection of its own to a database."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
         yield connection
@@ -38,14 +38,14 @@ def connected(url: str) -> Iterator[Connection]:
 
 @pytest.fixture
 def database(postgres: Postgres) -> Iterator[str]:
-    """A database that is gone afterwards."""
+    """Provide a database that is dropped afterwards."""
     url = postgres.database()
     yield url
     postgres.drop(url)
 
 
 def write(url: str, value: str) -> None:
-    """Keep a value for good."""
+    """Commit a value."""
     with connected(url) as connection:
         connection.execute(text("CREATE TABLE kept (value TEXT)"))
         connection.execute(text("INSERT INTO kept VALUES (:value)"), {"value": value})
@@ -53,7 +53,7 @@ def write(url: str, value: str) -> None:
 
 
 def read(url: str) -> list[str]:
-    """What is kept."""
+    """Read the committed values."""
     with connected(url) as connection:
         return list(connection.execute(text("SELECT value FROM kept")).scalars())
 
