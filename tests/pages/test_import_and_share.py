@@ -1,11 +1,9 @@
-"""Links and presets on the Variations page, without a browser."""
+"""Requests in and out of the form by links and pasted text, without a browser."""
 
-import json
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.importers import Code, Kind
-from orq_ui.presets import BUILT_IN_PRESETS, Preset, dump_presets
 from orq_ui.share_link import encode_token, share_url
 from orq_ui.ui.variations import import_and_share
 from tests.pages.conftest import Playground
@@ -59,56 +57,6 @@ def test_a_hostile_link_gets_a_message(playground: Playground) -> None:
 
     assert "version 9" in playground.text
     assert not [button for button in playground.app.button if button.key == "incoming.accept"]
-
-
-def open_presets(playground: Playground) -> None:
-    """Unfold the presets."""
-    playground.app.session_state["presets.group"] = True
-    playground.run()
-    playground.app.session_state["presets.group"] = True
-
-
-def test_a_preset_is_applied(playground: Playground) -> None:
-    """Its options take the place of the form's; the request's own fields stay."""
-    playground.session.draft.replace(BODY)
-    open_presets(playground)
-
-    playground.click("presets.apply")
-
-    assert playground.session.draft.body == {
-        "model": "emulator/neon",
-        "n": 3,
-        "seed": 7,
-        "orq": BUILT_IN_PRESETS[0].options,
-    }
-
-
-def test_the_forms_options_are_kept_under_a_name(playground: Playground) -> None:
-    """Kept, they are among the presets with what counts of both places."""
-    playground.session.draft.replace(BODY)
-    open_presets(playground)
-    playground.app.text_input(key="presets.name").input("mine")
-
-    playground.click("presets.keep")
-
-    assert playground.session.presets["mine"].options == {"retry": {"count": 2}}
-
-
-def test_presets_come_from_a_file(playground: Playground) -> None:
-    """A good file adds its presets, a bad one is named and adds none."""
-    open_presets(playground)
-    uploader = next(item for item in playground.app.file_uploader if item.key == "presets.file")
-    uploader.upload("mine.json", dump_presets((Preset("theirs", {"name": "x"}),)).encode())
-    playground.run()
-    assert "theirs" in playground.session.presets
-
-    playground.app.session_state["presets.group"] = True
-    uploader = next(item for item in playground.app.file_uploader if item.key == "presets.file")
-    uploader.upload("bad.json", json.dumps({"kind": "other"}).encode())
-    playground.app.session_state["presets.group"] = True
-    playground.run()
-
-    assert playground.session.presets_error.startswith("file")
 
 
 CURL = """curl https://my.orq.ai/v2/router/images/variations -H 'Authorization: Bearer sk-canary-0123456789' \\
