@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from orq_ui.imaging import Picture
+from orq_ui.ui.pages import FOLDER
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.services import Services
 from orq_ui.ui.session import KEY, Session
@@ -47,7 +48,7 @@ class Playground:
 
     def open(self, page: str) -> None:
         """Go to a page by its path below pages/."""
-        self.app.switch_page(f"../../pages/{page}.py")
+        self.app.switch_page(str(FOLDER / f"{page}.py"))
         self.run()
 
     def open_groups(self) -> None:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
@@ -18,10 +18,12 @@ from orq_ui.client import EmulatorAdmin, Gateway, Reply, create_http_client
 from orq_ui.errors import BadReply, Cancelled, InternalError, OrqUiError, Refused
 from orq_ui.history import new_id
 from orq_ui.imaging import Picture
-from orq_ui.routing.recorded_ledger import RecordedLedger
 from orq_ui.ui.server.emulator_process import EmulatorProcess
 from orq_ui.ui.server.history_recorder import HistoryRecorder
 from orq_ui.wire import Wire
+
+if TYPE_CHECKING:
+    from orq_ui.routing.recorded_ledger import RecordedLedger
 
 T = TypeVar("T")
 CLOSE_S = 5.0
@@ -173,7 +175,7 @@ class Jobs:
             job.answered_ms = (time.monotonic() - sent) * 1000
             job._answer = outcome
             job._ledger = await self._ledger(job.wire, outcome)
-            job.ledger = None if job._ledger is None else RecordedLedger.read(job._ledger)
+            job.ledger = None if job._ledger is None else _read_ledger(job._ledger)
             await self._record(job, outcome)
             self._end(job, outcome)
         except Exception as bug:
@@ -210,3 +212,10 @@ class Jobs:
             job.ended, job.ended_at = time.monotonic(), time.time()
             job.outcome = outcome
         self._running.pop(job.id, None)
+
+
+def _read_ledger(sent: dict[str, Any]) -> RecordedLedger | None:
+    # Not at the top: the server would listen later for it.
+    from orq_ui.routing.recorded_ledger import RecordedLedger
+
+    return RecordedLedger.read(sent)

@@ -9,6 +9,7 @@ from orq_ui.errors import Refused
 from orq_ui.history import Arrival, Departure, HistoryStore, Parent, Run, State
 from orq_ui.history.export.writing import pack
 from orq_ui.imaging import MissingPicture, Picture
+from orq_ui.ui.pages import HISTORY
 from orq_ui.ui.server.identity import Owner
 from orq_ui.wire import Connection, encode
 from tests.pages.conftest import Playground
@@ -89,7 +90,7 @@ class Desk:
             else:
                 self.tab.app.query_params[name] = value
         if self.tab.app.query_params or not self._is_here:
-            self.tab.app.switch_page("../../pages/library/history.py")
+            self.tab.app.switch_page(str(HISTORY.path))
         for name, value in (("run", run), ("with", other)):
             if value is not None:
                 self.tab.app.query_params[name] = value
