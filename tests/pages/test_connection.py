@@ -29,7 +29,7 @@ Environ = Callable[[str, str], None]
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, services: Services) -> Iterator[Environ]:
-    """Start the server anew with a variable set."""
+    """Restart the server with a variable set."""
     with ExitStack() as restarts:
 
         def start(name: str, value: str) -> None:

@@ -52,7 +52,7 @@ def test_a_link_waits_while_pages_are_switched(playground: Playground) -> None:
 
 
 def test_a_hostile_link_gets_a_message(playground: Playground) -> None:
-    """Nothing can be accepted, and the reason is told."""
+    """Nothing can be accepted, and the reason is given."""
     open_link(playground, "9.<script>alert(1)</script>")
 
     assert "version 9" in playground.text

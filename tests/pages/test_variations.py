@@ -77,7 +77,7 @@ def test_every_conversion_has_its_button(playground: Playground) -> None:
 
 
 def test_a_bad_value_blocks_until_it_is_sent_as_it_is(playground: Playground) -> None:
-    """n = 99 is named with its limit; the switch sends it all the same, and the router refuses it by name."""
+    """n = 99 is named with its limit; the switch sends it nevertheless, and the router refuses it by name."""
     playground.use()
     playground.app.text_input(key="variations.n").input("99")
     playground.run()

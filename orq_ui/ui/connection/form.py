@@ -75,7 +75,7 @@ def _take_key(session: Session) -> None:
     typed = (st.session_state["connection.key"] or "").strip()
     if typed:
         session.connection.typed_key = SecretStr(typed)
-        # Taken: it need not stand in the page any longer.
+        # It has been taken, so it need not stay in the page.
         st.session_state["connection.key"] = ""
         session.probe = None
 

@@ -16,7 +16,7 @@ from orq_ui.ui.text.quantities import plural
 
 log = logging.getLogger(__name__)
 UNNAMED = "default"
-"""What Streamlit calls the provider whose settings stand in ``[auth]`` itself."""
+"""What Streamlit calls the provider whose settings are in ``[auth]`` itself."""
 NAMELESS = "Your provider gives neither a permanent id nor a verified e-mail address, so runs stay with this browser."
 INSTALL = "The owner of this server installs it with `pip install -e '.[login]'`, which brings Authlib, and restarts."
 

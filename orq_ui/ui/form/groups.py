@@ -49,7 +49,7 @@ def draw_groups(form: Form, placement: Placement, between: Callable[[], None]) -
 
 
 def _section(form: Form, group: str, members: list[tuple[Field, Path]]) -> None:
-    """Draw a folded section. Its label never changes: Streamlit would take it for another one, and fold it."""
+    """Draw a folded section. Its label never changes: Streamlit would take it for a new section, and fold it."""
     with st.container(key=f"{form.page}.section.{group}", gap=None):
         with st.expander(group, icon=ICONS.get(group), key=f"{form.page}.group.{group}", on_change="rerun") as section:
             if section.open:

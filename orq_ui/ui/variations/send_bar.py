@@ -76,7 +76,7 @@ def _send(session: Session) -> None:
     st.session_state[TABS] = "Result"
     if session.job is not None and session.job.running:
         return
-    # Composed anew: the click may have brought the last change of a field with it.
+    # Composed again: the click may have brought the last change of a field with it.
     composition = compose(session)
     if composition.blocked is None and composition.wire is not None:
         departure = Departure(

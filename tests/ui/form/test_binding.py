@@ -1,4 +1,4 @@
-"""What stands in an empty field."""
+"""What an empty field shows."""
 
 import pytest
 

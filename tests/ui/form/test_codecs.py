@@ -75,7 +75,7 @@ def test_nothing_typed_becomes_a_fraction(typed: str) -> None:
 
 
 def test_a_text_that_looks_like_a_number_is_shown_in_quotes() -> None:
-    """The text "3" and the number 3 are told apart on the screen."""
+    """The text "3" and the number 3 look different on the screen."""
     assert codecs.NUMBER.show("3") == '"3"'
     assert codecs.NUMBER.show(3) == "3"
 

@@ -38,7 +38,7 @@ def test_moving_there_and_back_is_the_same(body: dict[str, Any]) -> None:
 
 
 def test_an_option_in_both_places_keeps_both() -> None:
-    """Neither value is lost, and the option is told as doubled."""
+    """Neither value is lost, and the option is reported as set in both places."""
     draft = Draft({"name": "top", "orq": {"name": "nested"}})
 
     placement.move(draft, "orq")

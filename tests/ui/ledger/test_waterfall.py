@@ -32,7 +32,7 @@ def test_a_waterfall_has_a_row_for_each_attempt(name: str) -> None:
 
 
 def test_every_decision_has_a_colour_and_a_word() -> None:
-    """No outcome is told by colour alone, and none has no colour."""
+    """Every outcome has a colour, and a word too."""
     decisions = {attempt.decision for name in BUILT_IN_SCENARIOS for attempt in ledger_of(name).attempts}
 
     assert decisions <= set(BY_DECISION)

@@ -42,7 +42,7 @@ def test_a_mistyped_script_or_fault_is_refused(text: str) -> None:
     [('{"default": {"latency_ms": -1}}', "default.latency_ms"), ('{"modles": {}}', "modles"), ("nonsense", "scenario")],
 )
 def test_a_bad_scenario_is_named(text: str, path: str) -> None:
-    """The first mistake is told by its path."""
+    """The first mistake is named by its path."""
     with pytest.raises(InvalidInput) as refused:
         behaviour_text.read_scenario(text)
 

@@ -21,7 +21,7 @@ from orq_ui.ui.text.quantities import duration, phases, size
     ],
 )
 def test_sizes_are_decimal(count: int, text: str) -> None:
-    """Sizes are told as file managers tell them."""
+    """Sizes are written as file managers write them."""
     assert size(count) == text
 
 

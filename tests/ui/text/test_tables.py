@@ -9,7 +9,7 @@ from orq_ui.ui.text.tables import BEFORE, LONGEST, Marked, excerpts, table_html
 
 @given(st.text(), st.text())
 def test_nothing_in_a_cell_is_rendered(heading: str, cell: str) -> None:
-    """Whatever stands in a cell, the markup has the table's own tags only."""
+    """Whatever is in a cell, the markup has the table's own tags only."""
     plain = table_html(["a"], [["b" * len(cell)]], "c")
 
     markup = table_html([heading], [[cell]], heading)
