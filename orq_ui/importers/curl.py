@@ -19,10 +19,11 @@ from orq_ui.importers.raw_body import read_text
 from orq_ui.importers.shell import Command
 
 MOST_COMMANDS = 100
-_PROMPT = r"[ \t]*(?:[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*)"
+_PROMPT = r"[ \t]*(?:[\w@.:~/\[\] -]{0,100}?[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*)"
 _LINE = re.compile(
     rf"^(?:{_PROMPT})?[ \t]*"
-    r"(?:(?:\w{1,64}=(?:[^\s'\"]{0,9999}[ \t]+|[\"']?(?:\$\(|`)[ \t]*)|(?:time|sudo|exec|command)[ \t]+)){0,9}"
+    r"(?:[^'\"\n]{0,200}?(?:[;&|!{(]|\b(?:do|then|else|if|while|time|sudo|exec|command)\b)[ \t]*)?"
+    r"(?:\w{1,64}=(?:[^\s'\"]{0,9999}[ \t]+|[\"']?(?:\$\(|`)[ \t]*)){0,9}"  # variables for curl alone, or of its output
     r"(?:[\w./~-]{0,200}/)?curl(?:\.exe)?(?=[\s^`]|$)",
     re.MULTILINE,
 )

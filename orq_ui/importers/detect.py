@@ -31,7 +31,7 @@ _PYTHON = re.compile(
     re.MULTILINE,
 )
 _SCRIPT = re.compile(
-    r"^[ \t]*(?:const |let |var |import [\w{*]|export |async function|//)|\bprocess\.env\b|\bnew [A-Z]\w*\("
+    r"^[ \t]*(?:const |let |var |import [\w{*]|export |(?:async )?function \w|//)|\bprocess\.env\b|\bnew [A-Z]\w*\("
     r"|\.create\(\s*\{|\bcreateVariation\(|\bawait fetch\(|^\s*fetch\(",
     re.MULTILINE,
 )
@@ -107,7 +107,7 @@ def _code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
     kind = Kind.TYPESCRIPT if script else Kind.PYTHON
     found = read_calls(program, kind, of_requests=_REQUESTS.search(text) is not None, findings=findings)
     mistake = next((mistake for _, mistake in program.mistakes), None)
-    if found is None:
+    if found is None or (mistake is not None and not found[1]):
         raise mistake or wrong(text, start, f"is none of these: {KINDS}")
     if mistake is not None:
         findings.ignore(mistake.path, mistake.reason)

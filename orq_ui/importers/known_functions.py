@@ -61,10 +61,9 @@ def operate(sign: str, left: Any, right: Any) -> Any:
     if sign == "|" and isinstance(left, dict) and isinstance(right, dict):
         return left | right
     sides = (left, right)
-    if sign == "+" and any(isinstance(side, str) for side in sides):
-        return (
-            joined(left, right) if all(isinstance(side, str | FromEnvironment | Unread) for side in sides) else Unread()
-        )
+    texts = all(isinstance(side, str | FromEnvironment | Unread) for side in sides)
+    if sign == "+" and texts and any(isinstance(side, str) for side in sides):
+        return joined(left, right)
     if sign in ("+", "*") and all(is_number(side) and abs(side) < _LARGEST_NUMBER for side in sides):
         return left + right if sign == "+" else left * right
     return next((side for side in sides if isinstance(side, FromEnvironment)), Unread())
@@ -98,17 +97,15 @@ def _second(call: Call) -> Any:
 
 def _opened(call: Call, receiver: Any) -> Any:
     path = receiver if isinstance(receiver, PathText | PictureFile) else _first(call)
-    return (
-        PictureFile(file_name(path)) if isinstance(path, str) else path if isinstance(path, PictureFile) else Unread()
-    )
+    if isinstance(path, str):
+        return PictureFile(file_name(path))
+    return path if isinstance(path, PictureFile) else Unread()
 
 
-def _read(_call: Call, receiver: Any) -> Any:
+def _read(call: Call, receiver: Any) -> Any:
+    if isinstance(receiver, str) and call.verb in ("strip", "trim"):
+        return receiver.strip()
     return receiver if isinstance(receiver, str | PictureFile | FromEnvironment) else Unread()
-
-
-def _stripped(_call: Call, receiver: Any) -> Any:
-    return receiver.strip() if isinstance(receiver, str) else _read(_call, receiver)
 
 
 def _get(call: Call, receiver: Any) -> Any:
@@ -170,8 +167,7 @@ _KNOWN: Mapping[str, Callable[[Call, Any], Any]] = {
     **dict.fromkeys(("FormData", "Headers", "URLSearchParams", "Map", "MultipartEncoder"), _pairs),
     **dict.fromkeys(("getenv", "get", "env"), _get),
     **dict.fromkeys(("dumps", "stringify"), _dumped),
-    **dict.fromkeys(("read", "encode", "toString"), _read),
-    **dict.fromkeys(("strip", "trim"), _stripped),
+    **dict.fromkeys(("read", "encode", "toString", "strip", "trim"), _read),
     **dict.fromkeys(("float", "int", "Number"), _number),
     **dict.fromkeys(("str", "String"), _string),
     "??": lambda call, _receiver: operate("??", *call.arguments),

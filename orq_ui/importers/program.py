@@ -134,10 +134,10 @@ class Program:
         return Call(dotted(node.func), tuple(self._items(node.args)), keywords, mistake)
 
     def value(self, node: ast.expr) -> Any:
-        """Return the value of an expression; raises InvalidInput where there are too many, or they are too deep."""
+        """Return the value of an expression; raises InvalidInput where there are too many."""
         self._count(node)
-        if self._depth > DEEPEST * 2:
-            raise InvalidInput(at(node.lineno, node.col_offset + 1), TOO_DEEP)
+        if self._depth > DEEPEST:
+            return Unread(TOO_DEEP)
         self._depth += 1
         try:
             read = _READ.get(type(node))
@@ -191,17 +191,11 @@ class Program:
             return Unread()
         return -value if isinstance(node.op, ast.USub) else value
 
-    def _operation(self, node: ast.BinOp) -> Any:
-        return operate(_SIGNS.get(type(node.op), ""), self.value(node.left), self.value(node.right))
-
     def _alternatives(self, node: ast.BoolOp) -> Any:
         first, *others = (self.value(value) for value in node.values)
         for other in others:
             first = operate("or" if isinstance(node.op, ast.Or) else "", first, other)
         return first
-
-    def _text(self, node: ast.JoinedStr) -> Any:
-        return joined(*(self.value(piece) for piece in node.values))
 
     def _formatted(self, node: ast.FormattedValue) -> Any:
         return self.value(node.value) if node.format_spec is None and node.conversion == -1 else Unread()
@@ -275,9 +269,11 @@ _READ: Mapping[type[ast.expr], Callable[[Program, Any], Any]] = {
     ast.Tuple: lambda program, node: program._items(node.elts),
     ast.Dict: Program._dict,
     ast.UnaryOp: Program._signed,
-    ast.BinOp: Program._operation,
+    ast.BinOp: lambda program, node: operate(
+        _SIGNS.get(type(node.op), ""), program.value(node.left), program.value(node.right)
+    ),
     ast.BoolOp: Program._alternatives,
-    ast.JoinedStr: Program._text,
+    ast.JoinedStr: lambda program, node: joined(*map(program.value, node.values)),
     ast.FormattedValue: Program._formatted,
     ast.Subscript: Program._subscript,
     ast.Attribute: Program._attribute,

@@ -117,7 +117,7 @@ def _sent(call: Call, kind: Kind, findings: Findings) -> dict[str, Any]:
             read_url(fill_gaps(url), findings)
     said = _said(call)
     files = list(_parts(said.get("files"), repeated=False))
-    name, body = next(((name, said[name]) for name in _BODIES if said.get(name) is not None), _positional(call, said))
+    name, body = next(((name, said[name]) for name in _BODIES if said.get(name) is not None), _positional(call))
     if isinstance(body, str):
         return read_text(body, findings)
     if isinstance(body, dict) and (name != "data" or kind is Kind.TYPESCRIPT):
@@ -128,10 +128,10 @@ def _sent(call: Call, kind: Kind, findings: Findings) -> dict[str, Any]:
     return body_of([*_parts(body, repeated=True), *files], findings)
 
 
-def _positional(call: Call, said: dict[str, Any]) -> tuple[str, Any]:
+def _positional(call: Call) -> tuple[str, Any]:
     """Return what comes after the method and the address, unless it says more about the call than its body."""
     rest = call.arguments[2 if call.verb in ("request", "stream") else 1 :]
-    options = rest and rest[0] is said and {*_HEADERS, "files", "method"} & said.keys()
+    options = rest and isinstance(rest[0], dict) and {*_HEADERS, *_BODIES, "files", "method"} & rest[0].keys()
     return "data", rest[0] if rest and not options else None
 
 

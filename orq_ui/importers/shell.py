@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _OUTPUT = gap(Unread("is a command's output"))
+_UNKNOWN = gap(Unread("is known to the shell alone"))
 _EXPANSIONS = frozenset({"simple_expansion", "expansion", "command_substitution", "arithmetic_expansion"})
 _SEPARATORS = frozenset({";", ";;", "&", "&&", "|", "||", "|&", ")", "}", "`", "\n"})
 _QUOTED = re.compile(
@@ -75,7 +76,7 @@ class _Script:
             before = self.variables.get(self.tree.text(name), "") if node.children[1].type == "+=" else ""
             self.variables[self.tree.text(name)] = before + ("" if value is None else self._text(value))
         elif node.type == "for_statement" and name is not None:
-            self.variables.pop(self.tree.text(name), None)
+            self.variables[self.tree.text(name)] = _UNKNOWN
         elif node.type == "heredoc_redirect":
             self.files["-"] = self._document(node)
         elif node.type == "herestring_redirect":
@@ -94,7 +95,7 @@ class _Script:
                 self.enter(child)
             elif child.type not in ("variable_assignment", "file_redirect"):
                 words.append(child)
-        if statement.type == "redirected_statement":
+        if statement.type == "redirected_statement" and statement.children[0].end_byte == node.end_byte:
             for redirect in statement.children_by_field_name("redirect"):
                 # tree-sitter takes words that follow a redirection for more of its targets.
                 words += redirect.children_by_field_name("destination")[1:]
@@ -105,7 +106,8 @@ class _Script:
         """Return what is wrong in a command, or follows it on its line: that may be a part of it."""
         for mistake in self.tree.mistakes:
             between = self.tree.between(statement.end_byte, mistake.start_byte).replace("\\\n", "")
-            if node.start_byte <= mistake.start_byte and "\n" not in between:
+            around = mistake.start_byte <= node.start_byte and statement.end_byte <= mistake.end_byte
+            if node.start_byte <= mistake.start_byte and not around and "\n" not in between:
                 return self.tree.describe(mistake)
         after, parent = statement.next_sibling, statement.parent
         if after is None or parent is None or not parent.is_error or after.type in _SEPARATORS:
@@ -164,15 +166,16 @@ class _Script:
     def _expansion(self, node: Node) -> str:
         if node.type == "command_substitution":
             return _OUTPUT
-        name = self.tree.text(node.named_children[0]) if node.named_child_count == 1 else ""
-        plain = self.tree.text(node) in (f"${name}", f"${{{name}}}")
-        if plain and name in self.variables:
+        written = self.tree.text(node)
+        found = re.search(r"[A-Za-z_]\w{0,99}", written, re.ASCII) if "expansion" in node.type else None
+        name = found[0] if found else ""
+        if name in self.variables and written in (f"${name}", f"${{{name}}}"):
             self._expanded += len(self.variables[name])
             if self._expanded > LARGEST:
                 raise self.tree.wrong(node.start_byte, "makes a text that is too long")
             return self.variables[name]
-        known = plain and re.fullmatch(r"[A-Za-z_]\w{0,99}", name, re.ASCII)
-        return gap(FromEnvironment(name) if known else Unread("is known to the shell alone"))
+        elsewhere = name and name not in self.variables
+        return gap(FromEnvironment(name)) if elsewhere else _UNKNOWN
 
     def _pipe(self, node: Node) -> str:
         """Return the path of a pipe; what ``printf`` writes into it is known where the format is a text alone."""

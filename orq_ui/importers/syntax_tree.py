@@ -7,7 +7,6 @@ value from a tree asks for its mistakes first.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -57,12 +56,15 @@ class SyntaxTree:
     @cached_property
     def mistakes(self) -> list[Node]:
         """Every outermost ERROR node and every MISSING one, in the order of the code."""
-        return list(_mistakes(self.root))
-
-    def mistake_in(self, node: Node) -> InvalidInput | None:
-        """Return what is wrong within a node, if anything is."""
-        found = next(_mistakes(node), None)
-        return None if found is None else self.describe(found)
+        found: list[Node] = []
+        waiting = [self.root]
+        while waiting:
+            node = waiting.pop()
+            if node.is_error or node.is_missing:
+                found.append(node)
+            elif node.has_error:
+                waiting.extend(reversed(node.children))
+        return found
 
     def describe(self, mistake: Node) -> InvalidInput:
         """Return the error for an ERROR or MISSING node, at the quote or bracket that it is about."""
@@ -120,16 +122,6 @@ def _parse(grammar: str, code: bytes) -> tuple[Node | None, int]:
         # It was stopped.
         return None, reached
     return (root if budget > 0 else None), reached
-
-
-def _mistakes(node: Node) -> Iterator[Node]:
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
-        if node.is_error or node.is_missing:
-            yield node
-        elif node.has_error:
-            waiting.extend(reversed(node.children))
 
 
 @cache

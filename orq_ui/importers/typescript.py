@@ -107,7 +107,7 @@ class _Translator:
     def expression(self, node: Node) -> ast.expr:
         """Translate an expression; what Python's tree has no word for becomes a set, which has no value."""
         self._depth += 1
-        if self._depth > DEEPEST * 2:
+        if self._depth > DEEPEST:
             made: ast.expr = _constant(Unread(TOO_DEEP))
         elif node.has_error and any(child.is_error or child.is_missing for child in node.children):
             made = _constant(Unread("is not understood"))
