@@ -77,7 +77,7 @@ def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
     start = text.lstrip()
     if not start:
         raise wrong(text, 0, "is empty")
-    if start[0] in "{[":
+    if start[0] == "{" or (start[0] == "[" and find_curl(text) is None):
         return _object(text, findings)
     if find_curl(text) is not None and not _PYTHON.search(text):
         return Kind.CURL, read_curl(text, findings)

@@ -23,7 +23,8 @@ _UNKNOWN = gap(Unread("is known to the shell alone"))
 _EXPANSIONS = frozenset({"simple_expansion", "expansion", "command_substitution", "arithmetic_expansion"})
 _SEPARATORS = frozenset({";", ";;", "&", "&&", "|", "||", "|&", ")", "}", "`", "\n"})
 _QUOTED = re.compile(
-    r"\\.|'[^']*+'|\"(?:[^\"\\]++|\\.)*+\"|(?<!\S)#[^\n]*+|\$'(?P<ansi>(?:[^'\\]++|\\.)*+)'", re.DOTALL
+    r"(?P<join>(?<=\S)(?:\\\n)+(?=\S))|\\.|'[^']*+'|\"(?:[^\"\\]++|\\.)*+\"|(?<!\S)(?<!\\\s)#[^\n]*+|\$'(?P<ansi>(?:[^'\\]++|\\.)*+)'",
+    re.S,
 )
 _BETWEEN = re.compile(r"((?:\\[ \t])*)(.*?)((?:\\[ \t])*)", re.DOTALL)
 """What is between two words: a blank after a backslash belongs to a word, which tree-sitter does not say."""
@@ -62,7 +63,7 @@ class _Script:
     """The variables and files that are known so far."""
 
     def __init__(self, text: str) -> None:
-        self.tree = SyntaxTree("tree_sitter_bash.language", _QUOTED.sub(_without_pairs, text) + "\n")
+        self.tree = SyntaxTree("tree_sitter_bash.language", _QUOTED.sub(_spelled_out, text) + "\n")
         self.variables: dict[str, str] = {}
         self.files: dict[str, str] = {}
         self._expanded = 0
@@ -90,7 +91,7 @@ class _Script:
         while statement.parent is not None and statement.parent.type in ("redirected_statement", "pipeline"):
             statement = statement.parent
         words: list[Node] = []
-        for child in node.named_children:
+        for child in node.children:
             if child.type == "herestring_redirect":
                 self.enter(child)
             elif child.type not in ("variable_assignment", "file_redirect"):
@@ -104,16 +105,23 @@ class _Script:
 
     def _mistake(self, node: Node, statement: Node) -> InvalidInput | None:
         """Return what is wrong in a command, or follows it on its line: that may be a part of it."""
-        for mistake in self.tree.mistakes:
-            between = self.tree.between(statement.end_byte, mistake.start_byte).replace("\\\n", "")
-            around = mistake.start_byte <= node.start_byte and statement.end_byte <= mistake.end_byte
-            if node.start_byte <= mistake.start_byte and not around and "\n" not in between:
-                return self.tree.describe(mistake)
         after, parent = statement.next_sibling, statement.parent
+        for piece in [*(piece for part in node.children for piece in part.children), after]:
+            # tree-sitter begins a comment within a word.
+            if piece is not None and piece.type == "comment":
+                before = self.tree.between(node.start_byte, piece.start_byte).replace("\\\n", "")
+                if not re.search(r"(?<!\\)\s$", before):
+                    return self.tree.wrong(piece.start_byte, "is not understood")
+        for mistake in self.tree.mistakes:
+            around = mistake.start_byte <= node.start_byte and statement.end_byte <= mistake.end_byte
+            if node.start_byte <= mistake.start_byte and not around and self._on_a_line(statement, mistake):
+                return self.tree.describe(mistake)
         if after is None or parent is None or not parent.is_error or after.type in _SEPARATORS:
             return None
-        on_a_line = "\n" not in self.tree.between(statement.end_byte, after.start_byte).replace("\\\n", "")
-        return self.tree.describe(parent) if on_a_line else None
+        return self.tree.describe(parent) if self._on_a_line(statement, after) else None
+
+    def _on_a_line(self, node: Node, after: Node) -> bool:
+        return "\n" not in self.tree.between(node.end_byte, after.start_byte).replace("\\\n", "")
 
     def _words(self, nodes: list[Node]) -> list[str]:
         words: list[str] = []
@@ -144,12 +152,10 @@ class _Script:
         if node.type == "process_substitution":
             return self._pipe(node)
         if node.type in ("concatenation", "command_name", "translated_string"):
+            return "".join(map(self._text, node.children))
+        if written == "$" and self.tree.between(node.end_byte, node.end_byte + 1) == '"':
             # A dollar sign before quotes asks for a translation.
-            return "".join(
-                self._text(child)
-                for child, after in zip(node.children, [*node.children[1:], node], strict=True)
-                if (child.type, after.type) != ("$", "string")
-            )
+            return ""
         return _OUTPUT if node.type in ("array", "brace_expression") else _unescaped(written)
 
     def _spliced(self, node: Node, start: int, end: int) -> str:
@@ -157,16 +163,24 @@ class _Script:
         pieces: list[str] = []
         for child in node.children:
             if child.type in _EXPANSIONS:
-                pieces += [self.tree.between(start, child.start_byte), "", self._expansion(child)]
+                # tree-sitter takes blanks in front of an expansion for a part of it.
+                blanks = re.match(r"\s*", self.tree.text(child))
+                begin = child.start_byte + (blanks.end() if blanks else 0)
+                pieces += [self._plain(node, start, begin), self._expansion(child)]
                 start = child.end_byte
-        pieces.append(self.tree.between(start, end))
+        return "".join([*pieces, self._plain(node, start, end)])
+
+    def _plain(self, node: Node, start: int, end: int) -> str:
+        text = self.tree.between(start, end)
+        if node.type == "heredoc_body":
+            text = re.sub(r"(?<!\\)`[^`]*`", _OUTPUT, text)
         quoted = '"' if node.type == "string" else ""
-        return "".join(re.sub(rf"\\([\\$`{quoted}])|\\\n", r"\1", piece) for piece in pieces)
+        return re.sub(rf"\\([\\$`{quoted}])|\\\n", r"\1", text)
 
     def _expansion(self, node: Node) -> str:
         if node.type == "command_substitution":
             return _OUTPUT
-        written = self.tree.text(node)
+        written = self.tree.text(node).strip()
         found = re.search(r"[A-Za-z_]\w{0,99}", written, re.ASCII) if "expansion" in node.type else None
         name = found[0] if found else ""
         if name in self.variables and written in (f"${name}", f"${{{name}}}"):
@@ -201,10 +215,10 @@ class _Script:
         return re.sub(r"^\t+", "", text, flags=re.M) if node.children[0].type == "<<-" else text
 
 
-def _without_pairs(quoted: re.Match[str]) -> str:
-    """Write the backslashes and quotes of ``$'…'`` in octal: tree-sitter takes the end of ``$'a\\\\'`` for a quote."""
+def _spelled_out(quoted: re.Match[str]) -> str:
+    """Write what tree-sitter gets wrong in another way: a word over two lines, the end of ``$'a\\\\'``."""
     if quoted["ansi"] is None:
-        return quoted[0]
+        return quoted[0] if quoted["join"] is None else ""
     signs = {"\\": r"\134", "'": r"\047"}
     return re.sub(r"\\(.)", lambda escape: signs.get(escape[1], escape[0]), quoted[0], flags=re.DOTALL)
 

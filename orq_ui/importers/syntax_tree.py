@@ -71,6 +71,8 @@ class SyntaxTree:
         holder = mistake
         if mistake.parent is not None and mistake.type in _QUOTES | _CLOSES.keys():
             holder = mistake.parent
+        elif mistake.parent is not None and mistake.type == "heredoc_end":
+            return self.wrong(mistake.parent.start_byte, "opens a here-document that is never closed")
         opened: list[Node] = []
         for token in holder.children or [holder]:
             sign = self._sign(token)

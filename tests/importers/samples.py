@@ -7,11 +7,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from orq_ui.importers import Code, read
+
 CANARY = "orqcanary7f3a91bc55d0"
 MODEL = "openai/dall-e-2"
 URL = "https://my.orq.ai/v2/router/images/variations"
 RETRY = {"retry": {"count": 3, "on_codes": [429, 503]}}
 FULL = {"model": MODEL, "n": 2, "orq": RETRY}
+
+
+def read_facts(text: str) -> tuple[dict[str, Any], set[tuple[str, str]]]:
+    """Return the body of a paste, and each thing that was left out of it: its place and the reason, or the variable."""
+    imported = read(text)
+    left_out = {Code.IGNORED, Code.FROM_ENVIRONMENT}
+    return imported.request.sent(), {(note.path or "", note.detail) for note in imported.notes if note.code in left_out}
 
 
 @dataclass(frozen=True)

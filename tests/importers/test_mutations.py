@@ -101,6 +101,16 @@ LONG: tuple[tuple[int, Callable[[int], str]], ...] = (
     (900_000, lambda count: " " * count),
     (900_000, lambda count: "\n" * count),
     (300_000, lambda count: "```" * count),
+    (30_000, lambda count: "const a = 1;\n" + "/[" * count),
+    (30_000, lambda count: "const a = 1;\n" + "`${" * count),
+    (9_000, lambda count: "const a = b" + ".post({})" * count),
+    (9_000, lambda count: "const a = [" + "{b: 1}," * count + "];"),
+    (9_000, lambda count: "const a = b" + "+ b" * count),
+    (5_000, lambda count: "curl x -F a=" + "$(curl " * count + ")" * count),
+    (5_000, lambda count: "curl x" + " <<E" * count + "\nE" * count),
+    (5_000, lambda count: "A=1\n" * count + "curl x -F a=b"),
+    (200_000, lambda count: "curl x -F a=" + "$'\\\\" * count),
+    (200_000, lambda count: "curl x -F a=" + "a\\\n" * count),
 )
 NAMES = [f"{number}: {text(4)[:18]!r}" for number, (_, text) in enumerate(LONG)]
 

@@ -9,10 +9,16 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import InvalidInput
-from orq_ui.importers import Code, Kind, read
+from orq_ui.imaging import EmbeddedRequest, embed_request
+from orq_ui.importers import Code, Kind, read, read_image
+from orq_ui.share_link import share_url
 from tests.importers.samples import CANARY, MODEL, PASTES, REFUSED, Paste
+from tests.strategies import bodies, picture
 
 RUNNING = (
     '__import__("os").system("touch {path}")',
@@ -95,3 +101,48 @@ def test_carriage_returns_and_tabs_change_nothing() -> None:
     text = f'curl x \\\n\t-F model={MODEL} \\\n\t-F "n=2"\n'
 
     assert read(text.replace("\n", "\r\n")).request.sent() == read(text).request.sent() == {"model": MODEL, "n": 2}
+
+
+@given(bodies(unknown=True), st.sampled_from(["PNG", "WEBP", "JPEG"]))
+def test_a_picture_with_its_request_is_read(body: dict[str, object], kind: str) -> None:
+    """In three formats the request comes out as it went in."""
+    embedded = EmbeddedRequest.model_validate(
+        {
+            "request": body,
+            "run": "r",
+            "source_sha256": None,
+            "index": 0,
+            "made_at": "2026-11-21T06:00:00+00:00",
+            "origin": "emulated",
+            "digest": "0" * 64,
+        }
+    )
+
+    found = read_image(embed_request(picture(kind), embedded).bytes)
+
+    assert found is not None
+    assert found.kind is Kind.PICTURE
+    assert found.request == ImageVariationRequest.as_is(body)
+
+
+def test_a_plain_picture_has_none() -> None:
+    """Most pictures carry nothing."""
+    assert read_image(picture().bytes) is None
+
+
+@given(bodies(unknown=True))
+def test_our_own_link_is_read(body: dict[str, object]) -> None:
+    """A pasted link of ours is its request."""
+    request = ImageVariationRequest.as_is(body)
+
+    found = read(f"  {share_url(request, 'https://playground.example.com')}\n")
+
+    assert (found.kind, found.request) == (Kind.LINK, request)
+
+
+def test_a_text_full_of_keys_is_refused() -> None:
+    """Each key is looked for in all that goes on: a thousand of them are no request."""
+    keys = " ".join(f"api_key=aaaaaaa{number:04}" for number in range(1000))
+
+    with pytest.raises(InvalidInput, match="more than 500 keys"):
+        read(json.dumps({"model": MODEL, "user": keys}))

@@ -1,0 +1,71 @@
+"""curl's options: fields, data, and variables within them."""
+
+# ruff: noqa: E501 - a row of a table is one paste and what comes of it
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.importers.samples import URL, read_facts
+
+FILE = "a file's content is not read"
+LINES: tuple[tuple[str, dict[str, Any], set[tuple[str, str]]], ...] = (
+    ("-F model=m -F 'orq={\"name\": \"n\"};type=application/json;charset=utf-8'", {"model": "m", "orq": {"name": "n"}}, set()),
+    ("-F model=m -F 'user=\"a;b\";type=text/plain' -F 'name=<n.txt'", {"model": "m", "user": "a;b"}, {("name", FILE)}),
+    ("-F model=m -F oops -d @body.json", {"model": "m"}, {("--form", "has no = between name and content"), ("--data", FILE)}),
+    ("-sSFmodel=m -XPOST -Fn=2", {"model": "m", "n": 2}, set()),
+    ("-d model=m -d n=2 --data-urlencode 'user=a&b'", {"model": "m", "n": 2, "user": "a&b"}, set()),
+    ("--json '{\"model\":' --json '\"m\"}'", {"model": "m"}, set()),
+    ("-F model=m -F 'fallbacks={\"model\": \"a\"};type=application/json' -F 'fallbacks={\"model\": \"b\"};type=application/json'",
+     {"model": "m", "fallbacks": [{"model": "a"}, {"model": "b"}]}, set()),
+    # Variables take nothing with them.
+    ('-d "{\\"model\\": \\"m\\", \\"user\\": \\"$USER_ID\\", \\"n\\": $N}"', {"model": "m"}, {("user", "USER_ID"), ("n", "N")}),
+    ('-F model=m -F "orq={\\"name\\": \\"$NAME\\", \\"retry\\": {\\"count\\": 2}}"', {"model": "m", "orq": {"retry": {"count": 2}}},
+     {("orq.name", "NAME")}),
+    ('-d model=m -d "n=$N" -d "$FIELD=1"', {"model": "m"}, {("n", "N"), ("$FIELD", "FIELD")}),
+    ("-F model=m -F 'orq[retry][count]='$N -F user=\"$(id)\"", {"model": "m"},
+     {("orq[retry][count]", "N"), ("user", "is a command's output")}),
+    ("-F model=m -d @- <<E\nx=$X\nE\n", {"model": "m"}, {("x", "X")}),
+)  # fmt: skip
+PROMPTS = (
+    "$ ",
+    "# ",
+    "me@host:~/work$ ",
+    "[me@host work]$ ",
+    "X=$(",
+    'X="$(',
+    "time ",
+    "A=1 B=2 ",
+    "cd /tmp && ",
+    "for M in a b; do ",
+    "/usr/bin/",
+    "if ",
+)
+
+
+@pytest.mark.parametrize(("options", "body", "left_out"), LINES, ids=[options[:50] for options, _, _ in LINES])
+def test_options(options: str, body: dict[str, Any], left_out: set[tuple[str, str]]) -> None:
+    """Each option says what curl makes of it; what is not known is left out alone."""
+    assert read_facts(f"curl {URL} {options}") == (body, left_out)
+
+
+@pytest.mark.parametrize("before", PROMPTS)
+def test_whatever_is_in_front_of_it(before: str) -> None:
+    """A prompt, an assignment or another command does not hide a curl line."""
+    ends = {"X=$(": ")", 'X="$(': ')"', "for M in a b; do ": "; done", "if ": "; then\n  echo\nfi"}
+
+    assert read_facts(f"{before}curl {URL} -F model=m{ends.get(before, '')}") == ({"model": "m"}, set())
+
+
+def test_a_blank_after_the_backslash_is_overlooked() -> None:
+    """Pages add blanks to lines; nobody means the word that bash makes of them."""
+    assert read_facts(f"curl {URL} \\ \n  -F model=m \\  \n  -F n=2 | jq .") == ({"model": "m", "n": 2}, set())
+
+
+def test_the_call_to_variations_counts() -> None:
+    """Of several commands the one with this call's address is read, also where a variable begins it."""
+    script = 'curl https://my.orq.ai/v2/other -d model=a\ncurl "$BASE/images/variations" -F model=m\n'
+
+    assert read_facts(script) == ({"model": "m"}, set())

@@ -1,0 +1,62 @@
+"""Calls in Python and TypeScript as requests: which call counts, where its body is, and what is told of the rest."""
+
+# ruff: noqa: E501 - a row of a table is one paste and what comes of it
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from orq_ui.importers import Code, read
+from tests.importers.samples import URL, read_facts
+
+PLAIN = "is not a plain value"
+ELSEWHERE = "are members from elsewhere"
+
+# Code, the body it sends, and what is left out.
+CALLS: tuple[tuple[str, dict[str, Any], set[tuple[str, str]]], ...] = (
+    (f"import requests\nrequests.post('{URL}', {{'model': 'm', 'n': '2'}})", {"model": "m", "n": 2}, set()),
+    (f"import requests\nrequests.post('https://my.orq.ai/v2/other', json={{'model': 'a'}})\nrequests.post('{URL}', data={{'model': 'm'}})",
+     {"model": "m"}, set()),
+    (f"import requests\nrequests.post('{URL}', data=[('model', 'm'), ('fallback_on_codes[]', 429)])",
+     {"model": "m", "fallback_on_codes": [429]}, set()),
+    (f"import requests\nrequests.post('{URL}', data=payload)", {}, {("data", PLAIN)}),
+    (f"import requests\nrequests.post('{URL}')", {}, {("data", "is not there, or cannot be read")}),
+    (f"import requests\nfrom requests_toolbelt import MultipartEncoder\nm = MultipartEncoder(fields={{'model': 'm', 'n': '2', "
+     f"'image': ('a.png', open('a.png', 'rb'), 'image/png')}})\nrequests.post('{URL}', data=m)", {"model": "m", "n": 2}, set()),
+    (f"import aiohttp\nform = aiohttp.FormData()\nform.add_field('model', 'm')\nform.add_field('notes', f, filename='n.txt')\n"
+     f"session.post('{URL}', data=form)", {"model": "m"}, {("notes", "a file other than the picture")}),
+    ("import http.client\nc = http.client.HTTPSConnection('my.orq.ai')\n"
+     "c.request('POST', '/v2/router/images/variations', '{\"model\": \"m\"}', {'Content-Type': 'application/json'})",
+     {"model": "m"}, set()),
+    (f"const r = await axios.post('{URL}', {{ model: 'm', n: 2 }}, {{ headers: {{ a: 'b' }} }})", {"model": "m", "n": 2}, set()),
+    (f"const r = await axios({{ method: 'post', url: '{URL}', data: {{ model: 'm' }} }})", {"model": "m"}, set()),
+    (f"const f = new FormData(); f.append('model', 'm'); axios.post('{URL}', f, {{ headers: f.getHeaders() }})",
+     {"model": "m"}, set()),
+    ("body = {'model': 'm'}\nbody.update(n=2)\nbody.update(more())\nclient.images.create_variation(**body)",
+     {"model": "m", "n": 2}, {("...", ELSEWHERE)}),
+    ("client.images.create_variation(model='m', **more())", {"model": "m"}, {("**", "are arguments from elsewhere")}),
+    ("client.images.create_variation(model='m', timeout=3, extra_body={'timeout': {'call_timeout': 1}})",
+     {"model": "m", "timeout": {"call_timeout": 1}}, set()),
+    ("body = {'model': 'm', 'n': 2}\nprint(body)", {"model": "m", "n": 2}, set()),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "body", "left_out"), CALLS, ids=[code.split("\n")[-1][:50] for code, _, _ in CALLS])
+def test_the_body_of_a_call(code: str, body: dict[str, Any], left_out: set[tuple[str, str]]) -> None:
+    """The fields come from wherever the call has them; a body that cannot be read is not passed over in silence."""
+    assert read_facts(code) == (body, left_out)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"const h = new Headers(); h.append('Authorization', 'Bearer abcdefgh12345'); fetch('{URL}', {{ headers: h, body: '{{}}' }})",
+        f"const h = new Headers({{ 'x-api-key': 'abcdefgh12345' }}); fetch('{URL}', {{ headers: h, body: '{{}}' }})",
+        f"import requests\nh = {{}}\nh['authorization'] = 'abcdefgh' + '12345'\nrequests.post('{URL}', json={{}}, headers=h)",
+    ],
+)
+def test_a_key_in_headers_is_dropped(code: str) -> None:
+    """Headers are read for their keys, however they are put together."""
+    assert Code.KEY_DROPPED in {note.code for note in read(code).notes}
