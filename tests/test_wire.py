@@ -159,6 +159,17 @@ def test_digest_is_of_the_request(
     assert len(first.digest) == 64
 
 
+def test_the_body_is_what_the_parts_were_made_from() -> None:
+    """Nulls and unknown keys are in it, and a wire put together from the same parts is still the same wire."""
+    body = {"model": "a/b", "n": None, "seed": 7, "orq": {"tier": "gold"}}
+
+    wire = encode(ImageVariationRequest.as_is(body), None, Connection("https://my.orq.ai"))
+    kept = Wire(wire.method, wire.url, wire.headers, wire.parts, wire.timeout_s)
+
+    assert wire.body == wire.redacted().body == body
+    assert (kept, kept.digest, kept.body) == (wire, wire.digest, {})
+
+
 @given(st.lists(PARTS, max_size=3), st.lists(PARTS, max_size=3))
 def test_digest_tells_parts_apart(some: list[Part], others: list[Part]) -> None:
     """Different parts have different digests, however their pieces could be cut."""
