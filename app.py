@@ -3,17 +3,19 @@
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 import orq_ui
+from orq_ui.ui.server.browser_cookie import BrowserCookie
 from orq_ui.ui.server.lifespan import lifespan
-from orq_ui.ui.server.middleware import MIDDLEWARE
 from orq_ui.ui.server.routes import ROUTES
 from orq_ui.ui.server.script_errors import on_script_error
+from orq_ui.ui.server.security_headers import SecurityHeaders
 
 app = st.App(
     Path(orq_ui.__file__).parent / "ui" / "frame.py",
     routes=ROUTES,
-    middleware=MIDDLEWARE,
+    middleware=[Middleware(SecurityHeaders), Middleware(BrowserCookie)],
     lifespan=lifespan,
     on_script_error=on_script_error,
 )

@@ -12,7 +12,7 @@ from bench.browser import elapsed_ms, new_page, start_stopwatch, wait_for_script
 from bench.history_seed import seed_history
 from bench.ratios import Row, interleave
 from bench.servers import playground, running
-from orq_ui.ui.server.identity import COOKIE, browser_of, new_token
+from orq_ui.ui.server.browser_cookie import COOKIE, browser_of, new_token
 from tests.browser.chromium import launch_chromium
 
 ROUNDS = 30

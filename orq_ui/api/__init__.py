@@ -1,7 +1,7 @@
 """The API as pydantic models in wire names: the request, the response, the catalogue's entries."""
 
 from orq_ui.api.blobs import elide
-from orq_ui.api.fields import Field, Kind, dotted, fields_of
+from orq_ui.api.introspection import Field, Kind, dotted, fields_of
 from orq_ui.api.options import (
     OrqOptions,
     RouterOptions,

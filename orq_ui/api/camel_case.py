@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from orq_ui.api.fields import Field, fields_of
+from orq_ui.api.introspection import Field, fields_of
 from orq_ui.api.request import ImageVariationRequest
 
 Spelling = Callable[[str], str]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from orq_ui.api.fields import dotted
+from orq_ui.api.introspection import dotted
 
 ABSENT = "–"
 Path = tuple[str | int, ...]

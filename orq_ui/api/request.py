@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from orq_ui.api.base import Nullable, Omittable, request_field
 from orq_ui.api.blobs import elide
-from orq_ui.api.fields import dotted
+from orq_ui.api.introspection import dotted
 from orq_ui.api.options import OrqOptions, RouterOptions
 from orq_ui.api.validation import Problem, problems, unknown_keys
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from orq_ui.api.base import WireModel
-from orq_ui.api.fields import dotted
+from orq_ui.api.introspection import dotted
 
 _REASONS = {
     "missing": "is required",

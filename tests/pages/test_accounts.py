@@ -10,7 +10,8 @@ import streamlit as st
 from streamlit.errors import StreamlitMissingAuthlibError
 
 from orq_ui.history import Arrival, HistoryStore
-from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token
+from orq_ui.ui.server.browser_cookie import COOKIE, browser_of, new_token
+from orq_ui.ui.server.identity import Owner
 from orq_ui.ui.services import Services
 from orq_ui.ui.session import KEY
 from orq_ui.ui.streamlit_compat import SIGNED_IN_COOKIE

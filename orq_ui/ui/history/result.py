@@ -13,7 +13,7 @@ from orq_ui.imaging import MissingPicture
 from orq_ui.json_safety import escape_surrogates
 from orq_ui.routing.recorded_ledger import RecordedLedger
 from orq_ui.ui.gallery.grid import missing_cell, picture_cell, vary_button
-from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, mismatches
+from orq_ui.ui.gallery.requested_vs_actual import NOTHING_CAME, mismatches
 from orq_ui.ui.history.actions import GONE
 from orq_ui.ui.history.download_link import download_link
 from orq_ui.ui.history.lightbox import large_view

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
+from orq_ui.ui.server.browser_cookie import browser_of, hashed
 from orq_ui.ui.streamlit_compat import SIGNED_IN_COOKIE
-
-COOKIE = "orq_ui_browser"
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True)
@@ -59,22 +54,10 @@ def owner(session_id: str) -> Owner:
     return Owner(f"browser:{browser}" if browser else f"tab:{session_id}", browser)
 
 
-def new_token() -> str:
-    """Return a new value of the cookie: 256 random bits."""
-    return secrets.token_urlsafe(32)
-
-
-def browser_of(cookies: Mapping[str, str]) -> str:
-    """Return the hash of a browser's token; empty without a token of ours."""
-    token = cookies.get(COOKIE)
-    # Streamlit's test driver has no browser, and gives something that is not text.
-    return _hashed(token) if isinstance(token, str) and _TOKEN.fullmatch(token) else ""
-
-
 def sign_in_of(owner_id: str, cookies: Mapping[str, str]) -> str:
     """Return the hash of an account's current sign-in; empty for every other owner."""
     signed_in = cookies.get(SIGNED_IN_COOKIE) if owner_id.startswith("account:") else None
-    return _hashed(signed_in) if isinstance(signed_in, str) else ""
+    return hashed(signed_in) if isinstance(signed_in, str) else ""
 
 
 def binding_of(owner_id: str, cookies: Mapping[str, str]) -> str:
@@ -88,12 +71,8 @@ def _account() -> str | None:
         return None
     # An OpenID provider promises that issuer and subject together name one person for ever; an e-mail may change.
     if user.get("sub"):
-        return _hashed(f"{user.get('iss', '')}\nsub\n{user['sub']}")
+        return hashed(f"{user.get('iss', '')}\nsub\n{user['sub']}")
     # An address that nobody has checked may be somebody else's.
     if user.get("email") and user.get("email_verified") is not False:
-        return _hashed(f"{user.get('iss', '')}\nemail\n{user['email']}")
+        return hashed(f"{user.get('iss', '')}\nemail\n{user['email']}")
     return None
-
-
-def _hashed(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

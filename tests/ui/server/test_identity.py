@@ -2,7 +2,8 @@
 
 import pytest
 
-from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token, sign_in_of
+from orq_ui.ui.server.browser_cookie import COOKIE, browser_of, new_token
+from orq_ui.ui.server.identity import Owner, sign_in_of
 from orq_ui.ui.streamlit_compat import SIGNED_IN_COOKIE
 
 

@@ -14,8 +14,8 @@ import pytest
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import Cancelled, Refused
 from orq_ui.history import Brief, Departure, HistoryStore
+from orq_ui.ui.server.browser_cookie import new_token
 from orq_ui.ui.server.history_recorder import HistoryRecorder
-from orq_ui.ui.server.identity import new_token
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.services import services
 from orq_ui.wire import Connection, encode

@@ -6,8 +6,9 @@ import pytest
 
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.settings import Settings
+from orq_ui.ui.server.browser_cookie import COOKIE, browser_of, new_token
 from orq_ui.ui.server.history import History
-from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token, sign_in_of
+from orq_ui.ui.server.identity import Owner, sign_in_of
 from orq_ui.ui.server.media_store import MEMORY_PREFIX, MediaStore
 from orq_ui.ui.streamlit_compat import SIGNED_IN_COOKIE
 

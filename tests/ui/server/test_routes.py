@@ -15,9 +15,10 @@ from orq_ui.api import ImageVariationRequest
 from orq_ui.history import SOURCE, Arrival, Departure
 from orq_ui.imaging import SAMPLES, MissingPicture
 from orq_ui.settings import Settings
+from orq_ui.ui.server.browser_cookie import COOKIE, browser_of, new_token
 from orq_ui.ui.server.emulator_process import EmulatorProcess
 from orq_ui.ui.server.history import History
-from orq_ui.ui.server.identity import COOKIE, Owner, browser_of, new_token
+from orq_ui.ui.server.identity import Owner
 from orq_ui.ui.server.routes import ROUTES, SAMPLE_PREFIX
 from orq_ui.ui.services import Services, services, serving
 from orq_ui.wire import Connection, encode

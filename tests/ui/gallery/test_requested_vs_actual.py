@@ -6,7 +6,7 @@ import pytest
 
 from orq_ui.api import ImageVariationRequest, ImageVariationResponse
 from orq_ui.client import Reply, Timings
-from orq_ui.ui.gallery.requested_vs_received import NOTHING_CAME, differences
+from orq_ui.ui.gallery.requested_vs_actual import NOTHING_CAME, differences
 from orq_ui.ui.server.jobs import Job
 from orq_ui.wire import Connection, encode
 from tests.strategies import picture
