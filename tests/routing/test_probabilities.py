@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from orq_ui.routing import CacheEntry, Odds, Policy, Scenario, odds, route
+from tests.complexity import untraced
 
 PAIRS = 56
 RUNS = 10_000
@@ -74,7 +75,8 @@ def test_simulation_agrees_with_the_odds() -> None:
     The 99 % hold for all comparisons together (Bonferroni: each is held to 0.01 / their number). Each for itself,
     about one in a hundred may stray from its own 99 % interval; more than three in a hundred is a wrong formula.
     """
-    compared = [figure for number in range(PAIRS) for figure in judged(number)]
+    with untraced():
+        compared = [figure for number in range(PAIRS) for figure in judged(number)]
     worst = min(compared, key=lambda figure: figure.p_value)
     astray = sum(figure.p_value < OUTSIDE_99 for figure in compared)
 
