@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from tests.services.processes import free_port, terminate
+from tests.services.processes import free_port, terminate, without_coverage
 
 ROOT = Path(__file__).parents[2]
 START_TIMEOUT_S = 60.0
@@ -140,4 +140,4 @@ def _environment(folder: Path) -> dict[str, str]:
     inherited = {
         name: value for name, value in os.environ.items() if name not in {"ORQ_API_KEY", "ORQ_UI_ALLOWED_HOSTS"}
     }
-    return inherited | ours
+    return without_coverage(inherited) | ours

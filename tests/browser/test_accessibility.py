@@ -13,12 +13,12 @@ MOST_TABS = 60
 
 
 def width(page: Page) -> int:
-    """How wide the page is laid out, in CSS pixels."""
+    """Return how wide the page is laid out, in CSS pixels."""
     return int(page.evaluate("document.scrollingElement.scrollWidth"))
 
 
 def nameless(page: Page) -> list[str]:
-    """The controls and pictures that a screen reader has no name for."""
+    """Return the controls and pictures that a screen reader has no name for."""
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     return [
         f"{node['role']['value']} {node.get('properties')}"

@@ -21,14 +21,14 @@ OWN_PICTURES = "img[src*='/app/static/history/']"
 
 @pytest.fixture(scope="module")
 def openid() -> Iterator[Provider]:
-    """The provider that the server of this module sends people to."""
+    """Run the provider that this module's server sends people to."""
     with running_provider() as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def signing_server(openid: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server whose owner has set up signing in."""
+    """Start a server whose owner has set up signing in."""
     folder: Path = tmp_path_factory.mktemp("accounts")
     secrets = folder / "secrets.toml"
     secrets.write_text(
@@ -49,7 +49,7 @@ def signing_server(openid: Provider, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture
 def server(chromium: Browser, signing_server: Server) -> Server:
-    """In place of the one without accounts."""
+    """Replace the server without accounts."""
     return signing_server
 
 
@@ -63,7 +63,7 @@ class Shown:
 
     @property
     def files(self) -> tuple[str, str]:
-        """Those that are no pages."""
+        """The addresses that are no pages."""
         return self.picture, self.zip
 
 
@@ -75,7 +75,7 @@ def calm(tab: Tab) -> Tab:
 
 
 def sign_in(tab: Tab, person: Person) -> Tab:
-    """As a person does: the button, the provider's page, and back."""
+    """Sign in as a person does: the button, the provider's page, and back."""
     calm(calm(tab).go_to("Connection"))
     tab.by_key("signing_in.in.default").get_by_role("button").click()
     tab.page.get_by_role("link", name=person.email.partition("@")[0].title()).click()
@@ -88,7 +88,7 @@ def sign_in(tab: Tab, person: Person) -> Tab:
 
 
 def sign_out(tab: Tab) -> Tab:
-    """And be back on the first page, as nobody."""
+    """Sign out, which leads back to the first page."""
     calm(calm(tab).go_to("Connection"))
     with tab.page.expect_navigation(url=re.compile(r"/$")):
         tab.by_key("signing_in.out").get_by_role("button").click()
@@ -99,7 +99,7 @@ def sign_out(tab: Tab) -> Tab:
 
 
 def send(tab: Tab) -> Tab:
-    """A call on the first page."""
+    """Send a call on the first page."""
     calm(tab).go_to("Variations")
     return tab.use_sample().send()
 
@@ -112,7 +112,7 @@ def open_newest(tab: Tab) -> Shown:
 
 
 def opened(tab: Tab) -> Shown:
-    """The run that is open, which has to be there."""
+    """Return the run that is open; fail where there is none."""
     expect(tab.by_key("history.actions")).to_be_visible()
     tab.wait_until_stable()
     picture = tab.page.locator(OWN_PICTURES).first.get_attribute("src")
@@ -123,12 +123,12 @@ def opened(tab: Tab) -> Shown:
 
 
 def statuses(tab: Tab, shown: Shown) -> list[int]:
-    """What the server answers to that browser."""
+    """Return the statuses that this browser gets for a run's picture and zip."""
     return [tab.page.request.get(address).status for address in shown.files]
 
 
 def expect_nothing(tab: Tab, shown: Shown) -> None:
-    """The page of somebody's run, its pictures and its zip are not there for this person, nor is it listed."""
+    """Check that this person finds neither a run's page nor its pictures, its zip, or a list with it."""
     calm(tab).open(shown.page)
     expect(tab.page.get_by_role("heading", name="No such run")).to_be_visible()
     expect(tab.page.locator(OWN_PICTURES)).to_have_count(0)

@@ -21,7 +21,7 @@ _COLOURS = """
 
 
 def contrast(element: Locator) -> float:
-    """The contrast of an element's text with what lies behind it, from 1 to 21."""
+    """Return the contrast of an element's text with what lies behind it, from 1 to 21."""
     text, ground = (_luminance(colour) for colour in element.evaluate(_COLOURS))
     return (max(text, ground) + 0.05) / (min(text, ground) + 0.05)
 

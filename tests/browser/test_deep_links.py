@@ -19,7 +19,7 @@ OWN = {
 
 @pytest.fixture
 def server(chromium: Browser, tmp_path: Path) -> Iterator[Server]:
-    """A server that nobody has visited yet."""
+    """Start a server that nobody has visited yet."""
     fresh = Server(tmp_path / "log.txt")
     yield fresh
     fresh.stop()

@@ -51,14 +51,14 @@ AT_TOP = {**OWN, **SHARED, "orq": INSIDE}
 
 
 def png() -> bytes:
-    """A small picture with something in it."""
+    """Draw a small picture with something in it."""
     out = BytesIO()
     Image.linear_gradient("L").resize((64, 64)).convert("RGB").save(out, "PNG")
     return out.getvalue()
 
 
 def leaves(fields: tuple[Field, ...], value: Any) -> Iterator[tuple[Field, bool]]:
-    """Every field at every depth, with whether the value has it."""
+    """Yield every field at every depth, with whether the value has it."""
     for field in fields:
         held = value.get(field.name) if isinstance(value, dict) else None
         yield field, held is not None
@@ -66,7 +66,7 @@ def leaves(fields: tuple[Field, ...], value: Any) -> Iterator[tuple[Field, bool]
 
 
 def arrived(record: dict[str, Any]) -> list[tuple[str, str | None, Any]]:
-    """Name, type and content of every part but the picture, as the emulator noted them."""
+    """Return name, type and content of every part but the picture, as the emulator recorded them."""
     return [
         (part["name"], part["content_type"], json.loads(part["text"]) if part["content_type"] else part["text"])
         for part in record["parts"]
@@ -75,7 +75,7 @@ def arrived(record: dict[str, Any]) -> list[tuple[str, str | None, Any]]:
 
 
 def wanted(body: dict[str, Any]) -> list[tuple[str, str | None, Any]]:
-    """The parts that a body is to arrive as: objects typed as JSON, plain values as text, status codes repeated."""
+    """Return the parts that a body must arrive as: objects as JSON, plain values as text, status codes repeated."""
     parts: list[tuple[str, str | None, Any]] = []
     for name, value in body.items():
         if name == "fallback_on_codes":

@@ -23,7 +23,7 @@ def saved(page: Page, button: Locator) -> tuple[str, bytes]:
 
 @pytest.fixture
 def sent(tab: Tab) -> Tab:
-    """A tab with three small variations of a sample."""
+    """Open a tab with three small variations of a sample."""
     tab.use_sample().type_into("variations.n", "3").choose("variations.size", "256x256")
     tab.expect_body({"model": "openai/dall-e-2", "n": 3, "size": "256x256"})
     return tab.send(3)

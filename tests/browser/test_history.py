@@ -16,7 +16,7 @@ from tests.browser.test_accessibility import NARROW, nameless, width
 
 
 def send_two(tab: Tab) -> HistoryTab:
-    """Two small calls, and the History page."""
+    """Send two small calls and open the History page."""
     tab.use_sample().choose("variations.size", "256x256").send(1)
     tab.type_into("variations.n", "2").select_tab("Result")
     tab.wait_until_stable().send(2)
@@ -28,7 +28,7 @@ def send_two(tab: Tab) -> HistoryTab:
 
 @pytest.fixture
 def kept(tab: Tab) -> HistoryTab:
-    """A tab on the History page, after two calls."""
+    """Open a tab on the History page, after two calls."""
     return send_two(tab)
 
 

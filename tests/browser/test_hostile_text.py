@@ -11,7 +11,7 @@ TRAP = "![x](http://evil.example/x.png)<img src=x onerror=alert(1)>"
 
 
 def expect_no_trap_sprung(tab: Tab) -> None:
-    """No picture was made of it; that no request left is what every test watches for."""
+    """Check that no picture or link was made of it; requests to other hosts fail every test anyway."""
     tab.wait_until_stable()
     assert (
         tab.page.locator("img[src*='evil.example'], img[src='x'], img[onerror], a[href*='evil.example']").count() == 0

@@ -60,7 +60,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def server(chromium: Browser, installed: Path, tmp_path: Path) -> Iterator[Server]:
-    """The installed playground, started from an empty folder."""
+    """Start the installed playground from an empty folder."""
     elsewhere = tmp_path / "empty"
     elsewhere.mkdir()
     fresh = Server(tmp_path / "log.txt", {"PYTHONPATH": ""}, command=[str(installed / "orq-ui")], folder=elsewhere)

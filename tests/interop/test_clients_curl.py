@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.emulator.harness import picture_bytes
-from tests.interop.emulator_probe import EVERY_OPTION, FORMATS, EmulatorProbe, running_probe
-
-CURL = shutil.which("curl")
-pytestmark = pytest.mark.skipif(CURL is None and os.environ.get("CI") != "true", reason="there is no curl here")
-
-
-@pytest.fixture(scope="module")
-def probe() -> Iterator[EmulatorProbe]:
-    with running_probe() as made:
-        yield made
+from tests.interop.emulator_probe import EVERY_OPTION, FORMATS, EmulatorProbe
+from tests.services.node import need
 
 
 @pytest.mark.parametrize("json_type", [";type=application/json", ""], ids=["typed", "untyped"])
 @pytest.mark.parametrize("response_format", FORMATS)
 def test_every_option(probe: EmulatorProbe, tmp_path: Path, response_format: str, json_type: str) -> None:
     """All options at both levels arrive, with and without a type of their own, and lead to pictures."""
-    assert CURL
-    probe.http.delete("/_emulator/cache")
+    need("curl")
     calls = probe.calls()
     body = {**EVERY_OPTION, "response_format": response_format}
     photo = tmp_path / "photo.png"
     photo.write_bytes(picture_bytes())
-    command = [CURL, "-sS", "--fail", "--noproxy", "*", "-H", "Authorization: Bearer a-key"]
+    command = ["curl", "-sS", "--fail", "--noproxy", "*", "-H", "Authorization: Bearer a-key"]
     command += ["-F", f"image=@{photo};type=image/png"]
     for name, value in body.items():
         is_json = isinstance(value, dict | list)

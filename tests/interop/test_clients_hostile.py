@@ -49,7 +49,7 @@ def send(line: http.client.HTTPConnection, one: Malformed) -> int:
 
 
 def memory(process: int) -> int:
-    """Resident bytes of a process; 0 where there is no /proc."""
+    """Return the resident bytes of a process; 0 where there is no /proc."""
     status = Path(f"/proc/{process}/status")
     if not status.exists():
         return 0

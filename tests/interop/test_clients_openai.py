@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal
 
 import httpx2
@@ -10,16 +9,10 @@ import openai
 import pytest
 
 from tests.emulator.harness import picture_bytes
-from tests.interop.emulator_probe import EVERY_OPTION, FORMATS, EmulatorProbe, running_probe
+from tests.interop.emulator_probe import EVERY_OPTION, FORMATS, EmulatorProbe
 
 OWN = ("model", "n", "size", "user")
 """Parameters that the client knows; the others go into ``extra_body``."""
-
-
-@pytest.fixture(scope="module")
-def probe() -> Iterator[EmulatorProbe]:
-    with running_probe() as made:
-        yield made
 
 
 @pytest.mark.parametrize("response_format", FORMATS)

@@ -11,7 +11,7 @@ from orq_ai_sdk.models import CreateImageVariationImageTypedDict
 
 from orq_ui.routing import BUILT_IN_SCENARIOS
 from tests.emulator.harness import client, picture_bytes
-from tests.interop.emulator_probe import EVERY_OPTION, FORMATS, EmulatorProbe, running_probe
+from tests.interop.emulator_probe import EVERY_OPTION, FORMATS, EmulatorProbe
 
 IMAGE: CreateImageVariationImageTypedDict = {
     "file_name": "photo.png",
@@ -20,13 +20,7 @@ IMAGE: CreateImageVariationImageTypedDict = {
 }
 
 
-@pytest.fixture(scope="module")
-def probe() -> Iterator[EmulatorProbe]:
-    with running_probe() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def orq(probe: EmulatorProbe) -> Iterator[Orq]:
     with client(probe.address) as http, Orq(api_key="a-key", server_url=probe.address, client=http) as made:
         yield made

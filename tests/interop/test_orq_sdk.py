@@ -98,7 +98,7 @@ def _sdk_image(wire: Wire) -> CreateImageVariationImage:
 
 
 def _by_name(parts: list[Received]) -> Parts:
-    """Parts by name, numbers and JSON as values: the SDK writes 2 as 2.0 and sends plain parts first."""
+    """Return parts by name, numbers and JSON as values: the SDK writes 2 as 2.0 and sends plain parts first."""
     found: Parts = {}
     for part in parts:
         found.setdefault(part.name, []).append((part.filename, part.content_type, _value(part)))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from functools import cache
 from uuid import uuid4
 
 import httpx
+
+from tests.services.processes import without_coverage
 
 # Its input ends with the test process, however that ends.
 CHILD = """
@@ -30,6 +33,7 @@ class S3:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # werkzeug's line for each request would fill a pipe
             text=True,
+            env=without_coverage(os.environ),
             start_new_session=True,  # a signal to the tests' whole group leaves it until they have ended
         )
         assert self._process.stdout is not None

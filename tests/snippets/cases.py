@@ -109,7 +109,7 @@ def drawn(strategy: st.SearchStrategy[T], count: int) -> list[T]:
 
 
 def _broken_bodies() -> st.SearchStrategy[dict[str, Any]]:
-    """Bodies with any JSON in any place."""
+    """Draw bodies with any JSON in any place."""
     names = [field.name for field in FIELDS if field.kind is not Kind.IMAGE]
     inner = st.dictionaries(
         st.sampled_from([field.name for top in FIELDS for field in top.walk()]), json_values(), max_size=3

@@ -34,7 +34,7 @@ def arrived(parts: list[Received], *, json_texts: bool = False) -> list[Sent]:
 
 
 def sorted_parts(parts: list[Sent]) -> list[Sent]:
-    """In an order of ours, with numbers as floats: the vendor's clients put parts where they like, 2 may be 2.0."""
+    """Sort parts, with numbers as floats: the vendor's clients send parts in any order, and 2 may be 2.0."""
     return sorted(((name, file, kind, _number(name, content)) for name, file, kind, content in parts), key=repr)
 
 
@@ -47,13 +47,13 @@ def as_the_wire(wire: Wire) -> list[Sent]:
 
 
 def by_curl(wire: Wire) -> list[Sent]:
-    """As the wire, without the names that no ``--form`` can have."""
+    """Expect the wire's parts, without the names that no ``--form`` can have."""
     writable = [bool(part.name) and not re.search("[=\0]", part.name) for part in wire.parts]
     return [sent for sent, kept in zip(as_the_wire(wire), writable, strict=True) if kept]
 
 
 def by_openai(wire: Wire) -> list[Sent]:
-    """Nested values in brackets, fields before the file. An empty text is overwritten by the next of its name."""
+    """Expect values in brackets, fields before the file. An empty text is overwritten by the next of its name."""
     fields: dict[str, list[str]] = {}
     for part in wire.parts:
         if part.filename is None:
@@ -81,7 +81,7 @@ def by_vendor(body: dict[str, Any], ttl: int) -> dict[str, Any]:
 
 
 def in_python_parts(body: dict[str, Any]) -> list[Sent]:
-    """How the vendor's Python client writes such a body."""
+    """Return a body's parts as the vendor's Python client writes them."""
     sent: list[Sent] = []
     for name, value in _without(body, orq_python.MISSING).items():
         if name == "fallback_on_codes":
@@ -94,7 +94,7 @@ def in_python_parts(body: dict[str, Any]) -> list[Sent]:
 
 
 def in_typescript_parts(body: dict[str, Any]) -> list[Sent]:
-    """How the vendor's TypeScript client does: JSON in text parts, line breaks of texts as CRLF, fewer fields."""
+    """Return them as its TypeScript client does: JSON in text parts, line breaks of texts as CRLF, fewer fields."""
     sent: list[Sent] = []
     for name, value in _without(body, orq_typescript.MISSING).items():
         if isinstance(value, dict | list):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orq_ui.snippets import LANGUAGES, Language, render
+from tests.services.processes import without_coverage
 from tests.snippets.cases import CANARY, Case
 from tests.snippets.receiver import ReceivedRequests
 
@@ -68,7 +69,11 @@ def run_node(bench: Bench) -> list[str | None]:
 
 
 def _run(command: list[str], given: str = "") -> str:
-    environment = os.environ | {"ORQ_API_KEY": CANARY, "NO_PROXY": "127.0.0.1", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = without_coverage(os.environ) | {
+        "ORQ_API_KEY": CANARY,
+        "NO_PROXY": "127.0.0.1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     done = subprocess.run(  # noqa: S603 - our own children
         command, input=given, env=environment, stdout=subprocess.PIPE, text=True, check=True, timeout=300
     )

@@ -39,7 +39,7 @@ def test_unknown_language() -> None:
 
 @cache
 def rendered(language: Language) -> list[str]:
-    """Every case in one language."""
+    """Render every case in one language."""
     return [render(case.wire(LIVE), language) for case in cases()]
 
 

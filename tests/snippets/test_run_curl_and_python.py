@@ -9,8 +9,8 @@ import pytest
 
 from orq_ui.snippets import Language
 from orq_ui.wire import Wire
+from tests.services.node import need
 from tests.snippets.cases import CANARY, cases
-from tests.snippets.conftest import need
 from tests.snippets.expected_parts import (
     PYTHON_TTL,
     Sent,

@@ -11,7 +11,6 @@ from orq_ui.api.camel_case import to_camel_case
 from orq_ui.snippets import Language, render
 from orq_ui.snippets.orq_typescript import MISSING
 from tests.snippets.cases import CANARY, FIELDS, Case, cases
-from tests.snippets.conftest import NODE
 from tests.snippets.expected_parts import (
     TYPESCRIPT_TTL,
     arrived,
@@ -22,6 +21,8 @@ from tests.snippets.expected_parts import (
 )
 from tests.snippets.receiver import RESULT, ReceivedRequests
 from tests.snippets.runner import Bench, lay_out, run_node
+
+TSCONFIG = Path(__file__).parent / "node" / "tsconfig.json"
 
 
 def test_same_values(tmp_path: Path, server: ReceivedRequests, node_modules: Path) -> None:
@@ -62,7 +63,7 @@ def test_a_missing_field_is_still_missing(tmp_path: Path, node_modules: Path, pa
 def _compile(root: Path, node_modules: Path, *options: str) -> None:
     (root / "node_modules").symlink_to(node_modules)
     (root / "package.json").write_text('{"type": "module"}')
-    (root / "tsconfig.json").write_bytes((NODE / "tsconfig.json").read_bytes())
+    (root / "tsconfig.json").write_bytes(TSCONFIG.read_bytes())
     compiler = node_modules / ".bin" / "tsc"
     done = subprocess.run(  # noqa: S603 - the compiler installed above
         [compiler, "-p", root, *options], capture_output=True, text=True, check=False, timeout=120
