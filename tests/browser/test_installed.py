@@ -80,6 +80,10 @@ def test_the_installed_command_opens_the_first_page_and_keeps_our_settings(open_
         expect(tab.page).to_have_url(re.compile(f"/{name.lower()}$"))
         expect(tab.page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
         expect(tab.page.get_by_text("This is our mistake")).to_have_count(0)
+    # A link from page to page, from a new session of the same browser.
+    tab.open("/").select_tab("Result").get_by_role("link", name="Open").click()
+    expect(tab.page).to_have_url(re.compile("/history[?]run="))
+    expect(tab.by_key("history.head")).to_be_visible()
 
 
 def test_the_installed_command_does_not_need_the_clone(installed: Path, tmp_path: Path) -> None:

@@ -61,3 +61,22 @@ def test_a_result_that_is_kept_says_nothing_of_it(playground: Playground) -> Non
     assert playground.session.result is not None
     assert playground.session.result.recorder is not None
     assert playground.session.result.recorder.is_kept is True
+
+
+def test_a_result_that_is_kept_later_stays_where_it_is(playground: Playground, services: Services) -> None:
+    """While it is being written it is shown from memory; once it is kept, its pictures do not load anew."""
+    playground.use()
+    playground.send()
+    session = playground.session
+    assert session.job is not None
+    assert session.job.recorder is not None
+    session.job.recorder.is_kept, session.result = None, None
+    playground.run()
+    before = session.result_urls
+
+    session.job.recorder.is_kept = True
+    playground.run()
+
+    assert before == session.result_urls != ()
+    assert all(url and services.pictures.get(url, {}) for url in before)
+    assert all(url and url.startswith("/app/static/pictures/") for url in before)
