@@ -1,4 +1,4 @@
-"""Bracket notation: ``orq[retry][on_codes][]`` names a place in a nested body."""
+"""Bracket notation: ``orq[retry][on_codes][]`` names a field of a nested body."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FIELDS = {field.name: field for field in fields_of(ImageVariationRequest)}
 
 
 def steps_of(name: str) -> list[str] | None:
-    """``orq[retry][count]`` -> ``["orq", "retry", "count"]``; None for a name that is no place of the request."""
+    """Return ``orq[retry][count]`` as ``["orq", "retry", "count"]``; None for a name of no field of the request."""
     match = _NAME.fullmatch(name)
     if match is None or match[1] not in _FIELDS or match[1] == "image":
         return None
@@ -22,7 +22,7 @@ def steps_of(name: str) -> list[str] | None:
 
 
 def field_at(steps: list[str]) -> Field | None:
-    """The field that the steps lead to; places in lists do not count."""
+    """Return the field that the steps lead to; positions in lists do not count."""
     fields: tuple[Field, ...] = tuple(_FIELDS.values())
     found: Field | None = None
     for step in steps:
@@ -35,13 +35,13 @@ def field_at(steps: list[str]) -> Field | None:
 
 
 def is_number(steps: list[str]) -> bool:
-    """Whether a number stands at that place."""
+    """Return whether a number belongs there."""
     field = field_at(steps)
     return field is not None and (field.is_number or (field.kind is Kind.CODES and len(steps) > 1))
 
 
 def put(tree: dict[str, Any], steps: list[str], value: object) -> bool:
-    """Set ``value`` at the place that the steps name; False where it does not fit what is there."""
+    """Set a value where the steps lead; return False where it does not fit what is there."""
     node: Any = tree
     for place, step in enumerate(steps):
         rest = steps[place + 1 :]

@@ -17,7 +17,7 @@ _PIECE = re.compile(r"(\\*)\"|\s+|\\+|[^\s\"\\]+")
 _VARIABLE = re.compile(r"%(\w{1,99})%", re.ASCII)
 
 
-def is_cmd(text: str) -> bool:
+def is_written_in(text: str) -> bool:
     """Return whether a line was written for the command prompt, which has no single quotes."""
     first = re.search(r"['\"]", text)
     return _MARKS.search(text) is not None and not _BASH.search(text) and (first is None or first[0] == '"')

@@ -1,4 +1,4 @@
-"""Keys in a pasted text: found by what stands around them and by how keys look, and taken out of all that goes on."""
+"""Keys in a pasted text, found by what is around them and by how keys look."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SECRETS = (
     re.compile(r"://[^\s/@'\":]{0,256}:([^\s/@'\"]{1,512})@"),
 )
 _KEY_NAME = re.compile(r"(?:x[-_])?(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|cookie)", re.IGNORECASE)
-_STAND_IN = re.compile(
+_PLACEHOLDER = re.compile(
     r"[$%<{(].*|(?:process|os|import|deno)\b.*|(?:your|my)[-_ ].*|bearer|basic"
     r"|.*(?:environ|getenv|API_KEY|apiKey).*",
     re.IGNORECASE,
@@ -35,21 +35,21 @@ _STAND_IN = re.compile(
 
 
 def is_key_name(name: str) -> bool:
-    """Whether what is called so is a key, never a field of the request."""
+    """Return whether what has this name is a key, never a field of the request."""
     return _KEY_NAME.fullmatch(name) is not None
 
 
 def secrets_in(text: str) -> set[str]:
-    """Every text that is, or may be, a key; stand-ins such as ``$ORQ_API_KEY`` are none."""
+    """Return every text that is, or may be, a key; placeholders such as ``$ORQ_API_KEY`` are none."""
     found = {match[1] for pattern in _SECRETS for match in pattern.finditer(text)}
-    return {secret for secret in found if not is_stand_in(secret)} | shapes_in(text)
+    return {secret for secret in found if not is_placeholder(secret)} | shapes_in(text)
 
 
 def shapes_in(text: str) -> set[str]:
-    """Every text that looks like a key, whatever stands around it."""
+    """Return every text that looks like a key, whatever is around it."""
     return {match[1] for pattern in _SHAPES for match in pattern.finditer(text)}
 
 
-def is_stand_in(value: str) -> bool:
-    """Whether a text only says where the key is to go."""
-    return not value or _STAND_IN.fullmatch(value) is not None
+def is_placeholder(value: str) -> bool:
+    """Return whether a text only says where the key is to go."""
+    return not value or _PLACEHOLDER.fullmatch(value) is not None

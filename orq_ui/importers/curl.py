@@ -19,6 +19,8 @@ from orq_ui.importers.raw_body import read_text
 from orq_ui.importers.shell import Command
 
 MOST_COMMANDS = 100
+MOST_OF_WINDOWS = 200_000
+"""Characters of a command; Windows itself takes less."""
 _PROMPT = r"[ \t]*(?:[\w@.:~/\[\] -]{0,100}?[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*)"
 _LINE = re.compile(
     rf"^(?:{_PROMPT})?[ \t]*"
@@ -88,10 +90,11 @@ def _command(text: str, start: int) -> Command:
     if prompt:
         text = text[:start] + " " * len(prompt[0]) + text[prompt.end() :].replace("\n> ", "\n  ")
     line = " " * start + text[start:]
-    if cmd.is_cmd(line):
-        return cmd.command(line)
-    if powershell.is_powershell(line):
-        return powershell.command(line)
+    of_cmd = cmd.is_written_in(line)
+    if of_cmd or powershell.is_written_in(line):
+        if len(text) - start > MOST_OF_WINDOWS:
+            raise wrong(text, start, f"has more than {MOST_OF_WINDOWS:,} characters, and no command of Windows has")
+        return cmd.command(line) if of_cmd else powershell.command(line)
     found: list[Command] = []
     for command in islice(shell.commands(_BLANK_AFTER_BACKSLASH.sub(r"\1\\\n", text), "curl"), MOST_COMMANDS):
         if any(_CURL.fullmatch(word) for word in command.words):

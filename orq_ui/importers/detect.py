@@ -16,7 +16,7 @@ from orq_ui.importers.curl import find_curl, read_curl
 from orq_ui.importers.imported import MOST_NOTES, Code, Findings, Imported, Kind, Note
 from orq_ui.importers.json_body import read_json, unwrapped
 from orq_ui.importers.known_functions import picture_named
-from orq_ui.importers.placeholders import PictureFile, file_name, fill_gaps, settled
+from orq_ui.importers.placeholders import PictureFile, file_name, fill_gaps, to_json
 from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
 from orq_ui.importers.program import Program
 from orq_ui.importers.sdk_calls import read_calls
@@ -91,11 +91,11 @@ def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
     except InvalidInput as problem:
         if problem.reason == TOO_DEEP or text.lstrip()[0] == "[":
             raise
-        value = typescript.object_literal(text)
-        if value is None:
+        program = Program(typescript.parse("_=" + text.rstrip(" \t\n;,")))
+        value = to_json(program.bound.get("_"), "", findings)
+        if program.mistakes or not isinstance(value, dict):
             raise
-        plain: dict[str, Any] = settled(value, "", findings)
-        return Kind.TYPESCRIPT, unwrapped(plain, findings)
+        return Kind.TYPESCRIPT, unwrapped(value, findings)
 
 
 def _code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
@@ -149,7 +149,8 @@ def _redactor(findings: Findings) -> Redactor:
 
 def _notes(findings: Findings, redactor: Redactor) -> tuple[Note, ...]:
     notes = [
-        Note(note.code, redactor.value(note.path), redactor.text(note.detail)) for note in findings.notes[:MOST_NOTES]
+        Note(note.code, redactor.value(note.path and fill_gaps(note.path)), redactor.text(fill_gaps(note.detail)))
+        for note in findings.notes[:MOST_NOTES]
     ]
     if len(findings.notes) > MOST_NOTES:
         notes.append(Note(Code.MORE, None, str(len(findings.notes) - MOST_NOTES)))
@@ -165,6 +166,6 @@ def _name_picture(value: Any, findings: Findings) -> None:
     name = value.name if isinstance(value, PictureFile) else value
     short = isinstance(name, str) and len(name) <= 255 and "\n" not in name and not re.match(r"data:|https?:", name)
     if short and name:
-        findings.add(Code.PICTURE_NAMED, "image", fill_gaps(file_name(str(name))))
+        findings.add(Code.PICTURE_NAMED, "image", file_name(str(name)))
     else:
         findings.ignore("image", "a picture within a text is not read")

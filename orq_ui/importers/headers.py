@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from orq_ui.importers.credential_scan import is_key_name, is_stand_in
+from orq_ui.importers.credential_scan import is_key_name, is_placeholder
 from orq_ui.importers.imported import Code, Findings
 from orq_ui.wire import PATH
 
@@ -25,7 +25,7 @@ def read_named_header(name: str, value: str, findings: Findings) -> None:
     if not is_key_name(name.strip()):
         return
     for secret in (value.strip(), re.sub(r"^\s*(?:bearer|basic|token)\s+", "", value, flags=re.IGNORECASE).strip()):
-        if not is_stand_in(secret) and not re.fullmatch(r"(?i:bearer|basic|token)\s*(?:[$%<{].*)?", secret):
+        if not is_placeholder(secret) and not re.fullmatch(r"(?i:bearer|basic|token)\s*(?:[$%<{].*)?", secret):
             findings.secrets.add(secret)
 
 

@@ -1,4 +1,4 @@
-"""What an import gives: the request, what kind of text it came from, and facts about what was found on the way."""
+"""The result of an import: the request, the kind of text it came from, and notes on what was found on the way."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MOST_NOTES = 100
 
 
 class Kind(StrEnum):
-    """What a pasted text is."""
+    """A kind of pasted text."""
 
     JSON = "json"
     CURL = "curl"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 class Code(StrEnum):
-    """What a note is about."""
+    """The subject of a note."""
 
     KEY_DROPPED = "key_dropped"  # a key was in the text and is nowhere in the result
     PICTURE_NAMED = "picture_named"  # detail: the file's name; the file is not loaded

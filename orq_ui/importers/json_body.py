@@ -39,13 +39,13 @@ def parse(text: str) -> Any:
 
 
 def unwrapped(value: dict[str, Any], findings: Findings) -> dict[str, Any]:
-    """The body itself where an object without any known key holds it under one of the usual names."""
+    """Return the body itself where an object without any known key holds it under one of the usual names."""
     if _KNOWN & value.keys():
         return value
     for name in WRAPPERS:
         inner = value.get(name)
         if isinstance(inner, dict) and _KNOWN & inner.keys():
             for other in value:
-                findings.ignore(other, "is the wrapper of the body" if other == name else "stands beside the body")
+                findings.ignore(other, "is the wrapper of the body" if other == name else "is beside the body")
             return inner
     return value

@@ -27,24 +27,13 @@ OF_INTEREST = SENDING | {
 FILLING = frozenset({"append", "set", "add_field", "push", "update"})
 """Those of calls that fill a form, a list or a dictionary."""
 _LARGEST_NUMBER = 10**15
-_NOT_RUN = Unread("is made by a call, and nothing is run")
+NOT_RUN = Unread("is made by a call, and nothing is run")
 
 
 class PathText(str):
     """A text that is a file's path."""
 
     __slots__ = ()
-
-
-def is_known(name: str) -> bool:
-    """Return whether it is known what a call of this name gives."""
-    return _function(name) is not None
-
-
-def result(call: Call, receiver: Any) -> Any:
-    """Return what a call gives; ``receiver`` is what it is a method of, or Unread."""
-    function = _function(call.name)
-    return _NOT_RUN if function is None else function(call, receiver)
 
 
 def operate(sign: str, left: Any, right: Any) -> Any:
@@ -112,11 +101,11 @@ def _get(call: Call, receiver: Any) -> Any:
     if "env" in call.name:
         return operate("or", environment(_first(call)), _second(call))
     known = isinstance(receiver, dict) and isinstance(_first(call), str)
-    return receiver.get(_first(call), _second(call)) if known else _NOT_RUN
+    return receiver.get(_first(call), _second(call)) if known else NOT_RUN
 
 
 def _dumped(call: Call, _receiver: Any) -> Any:
-    """What writes JSON gives that, or the value itself while something in it is not known."""
+    """Return JSON, or the value itself while something in it is not known."""
     value = _first(call)
     return value if next(_unknown(value), None) is not None else json.dumps(value)
 
@@ -152,7 +141,7 @@ def _string(call: Call, _receiver: Any) -> Any:
 
 
 def _pairs(call: Call, _receiver: Any) -> Any:
-    """A form, headers or a query, maybe filled from the start by an object or by pairs."""
+    """Return a form, headers or a query, filled from the start by an object or by pairs."""
     start = call.keywords.get("fields", _first(call))
     pairs = list(start.items()) if isinstance(start, dict) else start if isinstance(start, list) else []
     return Pairs([(joined(pair[0]), pair[1]) for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2])
@@ -162,7 +151,7 @@ _OPENERS = (
     *("openAsBlob", "createReadStream", "readFileSync", "readFile", "file"),
     *("fileFromPath", "fileFromSync", "readFileAsync", "blobFrom", "open", "read_bytes"),
 )
-_KNOWN: Mapping[str, Callable[[Call, Any], Any]] = {
+KNOWN: Mapping[str, Callable[[Call, Any], Any]] = {
     **dict.fromkeys(_OPENERS, _opened),
     **dict.fromkeys(("FormData", "Headers", "URLSearchParams", "Map", "MultipartEncoder"), _pairs),
     **dict.fromkeys(("getenv", "get", "env"), _get),
@@ -177,8 +166,4 @@ _KNOWN: Mapping[str, Callable[[Call, Any], Any]] = {
     "File": lambda call, receiver: picture_named(_second(call), _blob(call, receiver)),
     "toFile": lambda call, _receiver: picture_named(_second(call), _first(call)),
 }
-"""By the last step of their names."""
-
-
-def _function(name: str) -> Callable[[Call, Any], Any] | None:
-    return _KNOWN.get(name.rpartition(".")[2])
+"""What calls give, by the last step of their names: of the call, and of what it is a method of, or Unread."""

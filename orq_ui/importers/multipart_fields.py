@@ -13,7 +13,7 @@ from orq_ui.errors import InvalidInput
 from orq_ui.importers import bracket_notation
 from orq_ui.importers.imported import Code, Findings
 from orq_ui.importers.json_body import parse
-from orq_ui.importers.placeholders import PictureFile, quote_gaps, settled
+from orq_ui.importers.placeholders import PictureFile, quote_gaps, to_json
 
 JSON = "application/json"
 MOST_PARTS = 2_000
@@ -51,7 +51,7 @@ def body_of(parts: Iterable[Part], findings: Findings) -> dict[str, Any]:
 def _add(body: dict[str, Any], part: Part, findings: Findings) -> None:
     steps = bracket_notation.steps_of(part.name)
     value = _value(part, findings) if steps is None else part.content
-    known = settled({part.name: value}, "", findings)
+    known = to_json({part.name: value}, "", findings)
     if part.name not in known:
         return
     value = known[part.name]

@@ -37,11 +37,8 @@ class Unread:
     reason: str = "is not a plain value"
 
 
-class Undefined:
-    """JavaScript's ``undefined``: as if the member did not exist."""
-
-
-UNDEFINED = Undefined()
+UNDEFINED: Any = object()
+"""JavaScript's ``undefined``: as if the member did not exist."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,7 @@ def file_name(path: str) -> str:
     return re.split(r"[/\\]", path)[-1]
 
 
-def settled(value: Any, path: str, findings: Findings) -> Any:
+def to_json(value: Any, path: str, findings: Findings) -> Any:
     """Return the JSON value in it, or UNDEFINED; what is not known is left out with a note, and nothing beside it.
 
     A picture stays what it is: its name is all that is read of it.
@@ -113,12 +110,12 @@ def settled(value: Any, path: str, findings: Findings) -> Any:
         return value
     if isinstance(value, dict):
         members = {
-            name: settled(name if _GAP.search(name) else member, f"{path}.{name}" if path else name, findings)
+            name: to_json(name if _GAP.search(name) else member, f"{path}.{name}" if path else name, findings)
             for name, member in value.items()
         }
         return {name: member for name, member in members.items() if member is not UNDEFINED}
     if isinstance(value, list):
-        items = [settled(item, f"{path}[{place}]", findings) for place, item in enumerate(value)]
+        items = [to_json(item, f"{path}[{place}]", findings) for place, item in enumerate(value)]
         return [item for item in items if item is not UNDEFINED]
     if isinstance(value, str):
         gap = _GAP.search(value)
@@ -127,9 +124,9 @@ def settled(value: Any, path: str, findings: Findings) -> Any:
             return str(value)
         value = FromEnvironment(gap[1][1:]) if gap[1].startswith("$") else Unread(gap[1])
     if isinstance(value, FromEnvironment):
-        findings.add(Code.FROM_ENVIRONMENT, fill_gaps(path), value.name)
+        findings.add(Code.FROM_ENVIRONMENT, path, value.name)
     elif isinstance(value, PictureFile | Pairs | Unread):
-        findings.ignore(fill_gaps(path), value.reason if isinstance(value, Unread) else "is not a plain value")
+        findings.ignore(path, value.reason if isinstance(value, Unread) else "is not a plain value")
     else:
         return value
     return UNDEFINED

@@ -18,7 +18,7 @@ _SPECIAL = re.compile(r"`(?P<tick>.)|(?P<quote>\"\"|\\\")|\$(?:env:)?\{?(?P<name
 _SIGNS = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 
 
-def is_powershell(text: str) -> bool:
+def is_written_in(text: str) -> bool:
     """Return whether a line was written for PowerShell."""
     return _BROKEN.search(text) is not None and not _BASH.search(text)
 

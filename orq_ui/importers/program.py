@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Any
 
 from orq_ui.errors import InvalidInput
-from orq_ui.importers.known_functions import FILLING, OF_INTEREST, environment, is_known, is_number, operate, result
+from orq_ui.importers.known_functions import FILLING, KNOWN, NOT_RUN, OF_INTEREST, environment, is_number, operate
 from orq_ui.importers.placeholders import UNDEFINED, Call, Pairs, PictureFile, Unread, joined
 from orq_ui.importers.positions import DEEPEST, TOO_DEEP, at
 
@@ -211,15 +211,13 @@ class Program:
         return _member(self.value(node.value), node.attr)
 
     def _result(self, node: ast.Call) -> Any:
-        name = dotted(node.func)
-        if is_known(name):
-            holder = self.value(node.func.value) if isinstance(node.func, ast.Attribute) else Unread()
-            return result(self._call(node), holder)
-        verb = name.rpartition(".")[2]
-        if not node.args and node.keywords and (verb[:1].isupper() or verb == "dict"):
-            # The typed arguments of a client: Retry(count=3) is {"count": 3}.
-            return self._call(node).keywords
-        return Unread("is made by a call, and nothing is run")
+        verb = dotted(node.func).rpartition(".")[2]
+        if verb in KNOWN:
+            receiver = self.value(node.func.value) if isinstance(node.func, ast.Attribute) else Unread()
+            return KNOWN[verb](self._call(node), receiver)
+        # The typed arguments of a client: Retry(count=3) is {"count": 3}.
+        typed = not node.args and node.keywords and (verb[:1].isupper() or verb == "dict")
+        return self._call(node).keywords if typed else NOT_RUN
 
 
 def dotted(node: ast.expr) -> str:

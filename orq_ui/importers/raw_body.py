@@ -11,7 +11,7 @@ from orq_ui.errors import InvalidInput
 from orq_ui.importers.imported import Findings
 from orq_ui.importers.json_body import read_json
 from orq_ui.importers.multipart_fields import MOST_PARTS, Part, body_of
-from orq_ui.importers.placeholders import quote_gaps, settled
+from orq_ui.importers.placeholders import quote_gaps, to_json
 
 _DISPOSITION = re.compile(
     r'^content-disposition:[^\n]{0,200}?[;\s]name="([^"\n]*)"(?:;\s*filename="([^"\n]*)")?', re.I | re.M
@@ -26,7 +26,7 @@ def read_text(text: str, findings: Findings) -> dict[str, Any]:
         return body_of(_multipart(start), findings)
     if start[:1] in ("{", "["):
         try:
-            body: dict[str, Any] = settled(read_json(quote_gaps(text), findings), "", findings)
+            body: dict[str, Any] = to_json(read_json(quote_gaps(text), findings), "", findings)
         except InvalidInput as problem:
             raise InvalidInput(problem.path, f"of the sent data {problem.reason}") from None
         return body

@@ -16,7 +16,7 @@ from orq_ui.importers.placeholders import (
     Pairs,
     Unread,
     fill_gaps,
-    settled,
+    to_json,
 )
 from orq_ui.importers.program import Program
 from orq_ui.importers.raw_body import read_text
@@ -40,7 +40,7 @@ def read_calls(
     call = _chosen(program.calls)
     if call is None:
         named = [value for value in program.bound.values() if isinstance(value, dict) and "model" in value]
-        return (kind, settled(named[0], "", findings)) if named else None
+        return (kind, to_json(named[0], "", findings)) if named else None
     if call.mistake is not None:
         raise call.mistake
     for other in program.calls:
@@ -107,7 +107,7 @@ def _arguments(call: Call, findings: Findings) -> dict[str, Any]:
         body |= extra
     elif extra is not None:
         findings.ignore("extra_body", "is not a plain value")
-    plain: dict[str, Any] = settled(body, "", findings)
+    plain: dict[str, Any] = to_json(body, "", findings)
     return plain
 
 
@@ -121,10 +121,10 @@ def _sent(call: Call, kind: Kind, findings: Findings) -> dict[str, Any]:
     if isinstance(body, str):
         return read_text(body, findings)
     if isinstance(body, dict) and (name != "data" or kind is Kind.TYPESCRIPT):
-        plain: dict[str, Any] = settled(body, "", findings)
+        plain: dict[str, Any] = to_json(body, "", findings)
         return plain
     if not isinstance(body, dict | list | Pairs) and not (body is None and files):
-        settled(Unread("is not there, or cannot be read") if body is None else body, name, findings)
+        to_json(Unread("is not there, or cannot be read") if body is None else body, name, findings)
     return body_of([*_parts(body, repeated=True), *files], findings)
 
 

@@ -23,8 +23,10 @@ _UNKNOWN = gap(Unread("is known to the shell alone"))
 _EXPANSIONS = frozenset({"simple_expansion", "expansion", "command_substitution", "arithmetic_expansion"})
 _SEPARATORS = frozenset({";", ";;", "&", "&&", "|", "||", "|&", ")", "}", "`", "\n"})
 _QUOTED = re.compile(
-    r"(?P<join>(?<=\S)(?:\\\n)+(?=\S))|\\.|'[^']*+'|\"(?:[^\"\\]++|\\.)*+\"|(?<!\S)(?<!\\\s)#[^\n]*+|\$'(?P<ansi>(?:[^'\\]++|\\.)*+)'",
-    re.S,
+    r"(?P<join>(?<=\S)(?:\\\n)+(?=\S))"  # a word goes on in the next line
+    r"|\\.|'[^']*+'|\"(?:[^\"\\]++|\\.)*+\"|(?<!\S)(?<!\\\s)#[^\n]*+"
+    r"|\$'(?P<ansi>(?:[^'\\]++|\\.)*+)'",
+    re.DOTALL,
 )
 _BETWEEN = re.compile(r"((?:\\[ \t])*)(.*?)((?:\\[ \t])*)", re.DOTALL)
 """What is between two words: a blank after a backslash belongs to a word, which tree-sitter does not say."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from orq_ui.importers.placeholders import UNDEFINED, Unread
 from orq_ui.importers.positions import DEEPEST, TOO_DEEP
-from orq_ui.importers.program import Code, Program
+from orq_ui.importers.program import Code
 from orq_ui.importers.syntax_tree import SyntaxTree
 
 if TYPE_CHECKING:
@@ -49,18 +49,6 @@ def parse(text: str) -> Code:
         ((node.start_point.row + 1, node.start_point.column), tree.describe(node)) for node in tree.mistakes
     )
     return Code(ast.Module(list(_Translator(tree).statements()), []), mistakes)
-
-
-def object_literal(text: str) -> dict[str, Any] | None:
-    """Return the text as one object literal, or None for any other text; raises InvalidInput."""
-    tree = SyntaxTree(_GRAMMAR, "(" + text.rstrip(" \t\n;,") + "\n)")
-    node = tree.root
-    while node.named_child_count == 1 and node.type != "object":
-        node = node.named_children[0]
-    if node.type != "object" or tree.root.has_error:
-        return None
-    value: dict[str, Any] = Program(Code(ast.Module([], []))).value(_Translator(tree).expression(node))
-    return value
 
 
 class _Translator:

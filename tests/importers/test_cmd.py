@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orq_ui.errors import InvalidInput
-from orq_ui.importers.cmd import command, is_cmd
+from orq_ui.importers.cmd import command, is_written_in
 from orq_ui.importers.placeholders import fill_gaps
 from tests.importers.samples import URL, read_facts
 
@@ -40,7 +40,7 @@ def test_words(text: str, words: list[str]) -> None:
 )
 def test_which_lines_are_the_prompts(text: str, judged: bool) -> None:
     """Carets, or quotes doubled within quotes, are the prompt's; single quotes and backslashes at the end are not."""
-    assert is_cmd(text) is judged
+    assert is_written_in(text) is judged
 
 
 def test_an_open_quote_is_refused() -> None:

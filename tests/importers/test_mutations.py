@@ -21,7 +21,7 @@ SEEDS = range(5)
 
 
 def damaged(text: str, luck: random.Random) -> str:
-    """The text after one to four mishaps."""
+    """Return the text after one to four mishaps."""
     for _ in range(luck.randint(1, 4)):
         start, end = sorted((luck.randrange(len(text) + 1), luck.randrange(len(text) + 1)))
         kind = luck.randrange(6)
@@ -41,7 +41,7 @@ def damaged(text: str, luck: random.Random) -> str:
 
 
 def outcome(text: str) -> tuple[str, str]:
-    """The place of what was refused, and all that is said of the text."""
+    """Return the position of what was refused, and all that is said of the text."""
     try:
         return "line 0", repr(read(text))
     except InvalidInput as refused:

@@ -35,24 +35,24 @@ BODIES = bodies(unknown=True).filter(holds_no_key)
 
 
 def as_form(body: Body) -> Body:
-    """A form has no null, no empty list of codes, and no types: an unknown key's scalar comes back as a text."""
+    """Return what a form says: no null, no empty list of codes, and no types, so unknown scalars come back as texts."""
     return {
         name: _as_part(name, value) for name, value in body.items() if value is not None and not _is_empty(name, value)
     }
 
 
 def as_curl(body: Body) -> Body:
-    """Besides, curl cannot write ``=`` or NUL in a name, nor an empty one."""
+    """Return what curl sends: it cannot write ``=`` or NUL in a name, nor an empty one."""
     return {name: value for name, value in as_form(body).items() if name and "=" not in name and "\0" not in name}
 
 
 def as_python(body: Body) -> Body:
-    """The vendor's client drops keys that it does not know."""
+    """Return what the vendor's client sends: it drops keys that it does not know."""
     return _known(as_form(body), FIELDS, orq_python.MISSING)
 
 
 def as_script(body: Body) -> Body:
-    """The vendor's TypeScript client does so too, and knows fewer."""
+    """Return what the vendor's TypeScript client sends: it knows fewer keys."""
     return _known(as_form(body), FIELDS, orq_typescript.MISSING)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from orq_ui.errors import InvalidInput
 from orq_ui.importers import read
-from orq_ui.importers.typescript import number, object_literal, unescaped
+from orq_ui.importers.typescript import number, unescaped
 from tests.importers.samples import MODEL, URL, read_facts
 
 CREATE = "orq.router.images.variations.create"
@@ -123,16 +123,20 @@ def test_numbers(written: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
+    ("text", "body"),
     [
-        ("{a: 1, 'b': [None, True], /* c */ ...{d: 2},}", {"a": 1, "b": [None, True], "d": 2}),
-        ("{}", {}),
-        ("{a: 1} + 2", None),
-        ("{a: 1}; f()", None),
-        ("[1]", None),
-        ("{a: }", None),
+        ("{a: 1, 'b': [None, True], /* c */ ...{d: 2},},", {"a": 1, "b": [None, True], "d": 2}),
+        ("{json: {model: 'm'}}", {"model": "m"}),
+        ("{model: f(), n: 1}", {"n": 1}),
     ],
 )
-def test_object_literals(text: str, value: dict[str, Any] | None) -> None:
-    """An object alone is read, Python's constants included; any other text is none."""
-    assert object_literal(text) == value
+def test_an_object_alone_is_read(text: str, body: dict[str, Any]) -> None:
+    """An object as code writes it is a body, Python's constants included."""
+    assert read(text).request.sent() == body
+
+
+@pytest.mark.parametrize("text", ["{a: 1} + 2", "{a: }", "{a: 1", "{a: 1}}"])
+def test_what_only_begins_as_an_object_is_refused_as_json(text: str) -> None:
+    """Nobody is told of TypeScript who did not write any."""
+    with pytest.raises(InvalidInput, match="is not JSON"):
+        read(text)
