@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from sqlalchemy import NullPool, create_engine, text
 from orq_ui.history import HistoryStore, Kept
 from tests.history.sender import OWNER
 from tests.services.fixtures import Storage
+from tests.services.processes import without_coverage
 
 ROOT = Path(__file__).parents[2]
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -55,8 +57,9 @@ class Nursery:
 def nursery(storage: Storage) -> Iterator[Nursery]:
     """A nursery for servers of one place."""
     command = [sys.executable, "-m", "tests.history.sender", storage.database_url, storage.blob_url]
+    environment = without_coverage(os.environ)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as process:  # type: ignore[call-overload]  # noqa: S603
+    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes) as process:  # type: ignore[call-overload]  # noqa: S603
         try:
             yield Nursery(process)
         finally:

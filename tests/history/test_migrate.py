@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from alembic import command
@@ -19,22 +16,12 @@ from orq_ui.errors import HistoryUnavailable
 from orq_ui.history.database import open_database, writing
 from orq_ui.history.migrate import SCRIPTS, migrate
 from orq_ui.history.schema import metadata
+from tests.history.sender import OWNER
 from tests.history.sends import CLEAN, RED, kept, opened
+from tests.history.server_pool import nursery
 from tests.services.fixtures import Storage
 
-ROOT = Path(__file__).parents[2]
 STARTERS = 8
-# Says that it is ready, waits for the others, opens the store and keeps a run.
-STARTER = """
-import sys
-from orq_ui.history import HistoryStore
-from tests.history.sends import RED, kept
-print("ready", flush=True)
-sys.stdin.readline()
-store = HistoryStore(*sys.argv[1:])
-print(kept(store, RED), flush=True)
-store.close()
-"""
 
 
 @pytest.fixture
@@ -135,17 +122,12 @@ def test_failing_half_way(engine: Engine) -> None:
 
 def test_all_at_once(storage: Storage, engine: Engine) -> None:
     """Eight servers that find the same empty database all start, and all keep what they send."""
-    starter = [sys.executable, "-c", STARTER, storage.database_url, storage.blob_url]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    processes = [subprocess.Popen(starter, cwd=ROOT, **pipes) for _ in range(STARTERS)]  # type: ignore[call-overload]  # noqa: S603
-    assert [process.stdout.readline() for process in processes] == ["ready\n"] * STARTERS
-    for process in processes:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    made = {process.communicate()[0].strip() for process in processes}
+    with nursery(storage) as home:
+        home.start(1, *range(STARTERS))
+        made, _, codes = home.until_ended()
 
-    assert [process.returncode for process in processes] == [0] * STARTERS
+    assert codes == [0] * STARTERS
     assert len(made) == STARTERS
     with opened(storage) as store:
-        assert {line.id for line in store.page("ada", per_page=100).lines} == made
+        assert {line.id for line in store.page(OWNER, per_page=100).lines} == made
         assert store.check() == CLEAN
