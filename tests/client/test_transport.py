@@ -23,7 +23,7 @@ from orq_ui.imaging import Picture
 from orq_ui.wire import Connection, Wire, encode
 from tests.client.conftest import KEY
 from tests.client.sockets import http_response, read_request, serving, success_body
-from tests.interop.capture import Received, parts_of
+from tests.interop.capture import ReceivedPart, parts_of
 from tests.strategies import pictures, requests
 
 pytestmark = pytest.mark.anyio
@@ -43,7 +43,7 @@ async def listening(heard: list[bytes]) -> AsyncIterator[str]:
         yield url
 
 
-def read(request: bytes) -> tuple[list[bytes], list[Received]]:
+def read(request: bytes) -> tuple[list[bytes], list[ReceivedPart]]:
     """Return the head's lines and the parts of a request."""
     head, _, body = request.partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")

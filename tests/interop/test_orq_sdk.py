@@ -1,4 +1,4 @@
-"""The vendor's own client as judge: for the same request, the same parts arrive."""
+"""For the same request the vendor's own client sends the same parts."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from orq_ui.client import Gateway, create_http_client
 from orq_ui.imaging import Picture
 from orq_ui.snippets import orq_python
 from orq_ui.wire import Connection, Wire, encode
-from tests.interop.capture import Capture, Received, capturing, parts_of
+from tests.interop.capture import Capture, ReceivedPart, parts_of, running_capture
 from tests.strategies import bodies, pictures
 
-KEY = "sk-judge-0123456789"
+KEY = "sk-interop-0123456789"
 SDK_FILLS_IN = {"n": 1.0, "response_format": "url", "size": "1024x1024"}
 """Parts that the SDK sends though nobody asked for them."""
 SDK_FILLS_INTO = {
@@ -44,8 +44,8 @@ Parts = dict[str, list[tuple[bytes | None, bytes | None, Any]]]
 
 
 @dataclass
-class Bench:
-    """Both clients, pointed at one server."""
+class BothClients:
+    """Our client and the vendor's, pointed at one server."""
 
     server: Capture
     sdk: Orq
@@ -66,10 +66,10 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench() -> Iterator[Bench]:
-    with capturing() as server, httpx.Client() as http, asyncio.Runner() as loop:
+def both() -> Iterator[BothClients]:
+    with running_capture() as server, httpx.Client() as http, asyncio.Runner() as loop:
         client = create_http_client()
-        yield Bench(server, Orq(api_key=KEY, server_url=server.url, client=http), Gateway(client), loop)
+        yield BothClients(server, Orq(api_key=KEY, server_url=server.url, client=http), Gateway(client), loop)
         loop.run(client.aclose())
 
 
@@ -77,12 +77,12 @@ def bench() -> Iterator[Bench]:
 @pytest.mark.filterwarnings(r"ignore:warning. \*\* DEPRECATED:DeprecationWarning")
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bodies(without=MISSING), pictures())
-def test_same_parts(bench: Bench, body: dict[str, Any], picture: Picture) -> None:
+def test_same_parts(both: BothClients, body: dict[str, Any], picture: Picture) -> None:
     """Part by part we send what the SDK sends, apart from the defaults that it fills in."""
     request = ImageVariationRequest.model_validate(body)
-    wire = encode(request, picture, Connection(bench.server.url, SecretStr(KEY)))
-    their_line, their_headers, theirs = bench.sdk_sends(body, wire)
-    our_line, our_headers, ours = bench.we_send(wire)
+    wire = encode(request, picture, Connection(both.server.url, SecretStr(KEY)))
+    their_line, their_headers, theirs = both.sdk_sends(body, wire)
+    our_line, our_headers, ours = both.we_send(wire)
 
     assert our_line == their_line
     assert our_headers["authorization"] == their_headers["authorization"]
@@ -97,7 +97,7 @@ def _sdk_image(wire: Wire) -> CreateImageVariationImage:
     )
 
 
-def _by_name(parts: list[Received]) -> Parts:
+def _by_name(parts: list[ReceivedPart]) -> Parts:
     """Return parts by name, numbers and JSON as values: the SDK writes 2 as 2.0 and sends plain parts first."""
     found: Parts = {}
     for part in parts:
@@ -105,7 +105,7 @@ def _by_name(parts: list[Received]) -> Parts:
     return found
 
 
-def _value(part: Received) -> Any:
+def _value(part: ReceivedPart) -> Any:
     if part.content_type == b"application/json":
         return json.loads(part.content)
     return float(part.content) if part.name in NUMBERS else part.content

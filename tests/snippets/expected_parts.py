@@ -10,7 +10,7 @@ from typing import Any
 from orq_ui.api import Field
 from orq_ui.snippets import orq_python, orq_typescript
 from orq_ui.wire import Wire
-from tests.interop.capture import Received
+from tests.interop.capture import ReceivedPart
 from tests.snippets.cases import FIELDS
 
 Sent = tuple[str, bytes | None, bytes | None, Any]
@@ -28,7 +28,7 @@ TYPESCRIPT_DROPS = frozenset({"__proto__"})
 """Its validation copies objects without a member of this name."""
 
 
-def arrived(parts: list[Received], *, json_texts: bool = False) -> list[Sent]:
+def arrived(parts: list[ReceivedPart], *, json_texts: bool = False) -> list[Sent]:
     """Return what came, in its order; ``json_texts`` reads the JSON of options though no content type announces it."""
     return [(_name(part.name), part.filename, part.content_type, _content(part, json_texts)) for part in parts]
 
@@ -152,7 +152,7 @@ def _name(name: str) -> str:
     return re.sub(r"%[0-9A-Fa-f]{2}|[^\w\[\]=;. -]", "", name)
 
 
-def _content(part: Received, json_texts: bool) -> Any:
+def _content(part: ReceivedPart, json_texts: bool) -> Any:
     if json_texts and part.name in OPTIONS:
         return json.loads(part.content)
     return _json(part.content_type.decode() if part.content_type else None, part.content)

@@ -7,11 +7,9 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from urllib.parse import parse_qsl
 
-from tests.interop.capture import Received, parts_of
+from tests.interop.capture import Handler, ReceivedPart, parts_of, serving
 from tests.strategies import picture
 
 RESULT = picture("PNG", 3, 3, "result.png").bytes
@@ -25,7 +23,7 @@ class ReceivedRequest:
     body: bytes
 
     @property
-    def parts(self) -> list[Received]:
+    def parts(self) -> list[ReceivedPart]:
         return parts_of(self.headers, self.body)
 
     @property
@@ -52,49 +50,19 @@ def running_receiver() -> Iterator[ReceivedRequests]:
     """Serve on a free loopback port until the block ends."""
     received = ReceivedRequests()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_POST(self) -> None:
-            headers = {name.lower(): value for name, value in self.headers.items()}
+    class ReceivingHandler(Handler):
+        def do_POST(self) -> None:  # noqa: N802 - as http.server names it
             case = self.path.split("/")[1]
-            received.posts.setdefault(case, []).append(ReceivedRequest(headers, self._body()))
-            self._answer("application/json", _reply(received.url, int(case)))
+            request = ReceivedRequest(self.received_headers(), self.received_body())
+            received.posts.setdefault(case, []).append(request)
+            self.reply("application/json", _reply(received.url, int(case)))
 
-        def do_GET(self) -> None:
-            received.fetches.append({name.lower(): value for name, value in self.headers.items()})
-            self._answer("image/png", RESULT)
+        def do_GET(self) -> None:  # noqa: N802
+            received.fetches.append(self.received_headers())
+            self.reply("image/png", RESULT)
 
-        def _body(self) -> bytes:
-            if self.headers.get("transfer-encoding") != "chunked":
-                return self.rfile.read(int(self.headers["content-length"]))
-            chunks = []
-            while size := int(self.rfile.readline(), 16):
-                chunks.append(self.rfile.read(size))
-                self.rfile.readline()
-            self.rfile.readline()
-            return b"".join(chunks)
-
-        def _answer(self, kind: str, content: bytes) -> None:
-            self.send_response(200)
-            self.send_header("content-type", kind)
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_args: object) -> None:
-            """Keep the test's output quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        received.url = f"http://127.0.0.1:{server.server_port}"
-        thread = Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield received
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(ReceivingHandler) as received.url:
+        yield received
 
 
 def _reply(url: str, case: int) -> bytes:

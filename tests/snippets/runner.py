@@ -20,8 +20,8 @@ BASH = 'for folder in "$@"; do (cd "$folder" && . ./variations.sh) 2>"$folder/er
 
 
 @dataclass(frozen=True)
-class Bench:
-    """Cases laid out for one language: ``folders`` in their order, and the server they are told to call."""
+class SnippetFiles:
+    """Cases written in one language: ``folders`` in their order, and the server that they call."""
 
     language: Language
     cases: Sequence[Case]
@@ -32,7 +32,7 @@ class Bench:
         return (self.folders[place] / LANGUAGES[self.language].file_name).read_bytes().decode()
 
 
-def lay_out(language: Language, cases: Sequence[Case], root: Path, server: ReceivedRequests) -> Bench:
+def write_snippets(language: Language, cases: Sequence[Case], root: Path, server: ReceivedRequests) -> SnippetFiles:
     """Write each snippet with the picture beside it."""
     folders = [root / str(place) for place in range(len(cases))]
     for place, (case, folder) in enumerate(zip(cases, folders, strict=True)):
@@ -43,29 +43,29 @@ def lay_out(language: Language, cases: Sequence[Case], root: Path, server: Recei
         for part in wire.parts:
             if part.filename is not None:
                 (folder / part.filename).write_bytes(part.content)
-    return Bench(language, cases, folders, server)
+    return SnippetFiles(language, cases, folders, server)
 
 
-def run_python(bench: Bench) -> list[str | None]:
+def run_python(files: SnippetFiles) -> list[str | None]:
     """Run the files; return what each one died of, or None."""
-    name = LANGUAGES[bench.language].file_name
-    orders = "".join(json.dumps([str(folder), name]) + "\n" for folder in bench.folders)
+    name = LANGUAGES[files.language].file_name
+    orders = "".join(json.dumps([str(folder), name]) + "\n" for folder in files.folders)
     done = _run([sys.executable, str(CHILD)], given=orders)
     return [json.loads(line) for line in done.splitlines()]
 
 
-def run_bash(bench: Bench) -> list[str | None]:
+def run_bash(files: SnippetFiles) -> list[str | None]:
     """Run the scripts; return what each one said when it failed, or None."""
-    codes = _run(["bash", "-c", BASH, "judge", *map(str, bench.folders)]).split()
-    outcomes = zip(codes, bench.folders, strict=True)
+    codes = _run(["bash", "-c", BASH, "snippets", *map(str, files.folders)]).split()
+    outcomes = zip(codes, files.folders, strict=True)
     return [None if code == "0" else f"{code}: {(folder / 'error').read_text()}" for code, folder in outcomes]
 
 
-def run_node(bench: Bench) -> list[str | None]:
+def run_node(files: SnippetFiles) -> list[str | None]:
     """Run the compiled modules; return what each one died of, or None."""
     script = Path(__file__).parent / "node" / "run.mjs"
-    outcomes = json.loads(_run(["node", str(script), *map(str, bench.folders)]))
-    return [outcomes[str(folder)] for folder in bench.folders]
+    outcomes = json.loads(_run(["node", str(script), *map(str, files.folders)]))
+    return [outcomes[str(folder)] for folder in files.folders]
 
 
 def _run(command: list[str], given: str = "") -> str:

@@ -23,7 +23,7 @@ from tests.snippets.expected_parts import (
     sorted_parts,
 )
 from tests.snippets.receiver import RESULT, ReceivedRequests
-from tests.snippets.runner import Bench, lay_out, run_bash, run_python
+from tests.snippets.runner import SnippetFiles, run_bash, run_python, write_snippets
 
 
 @pytest.mark.parametrize(
@@ -36,55 +36,55 @@ def test_same_parts(
     """What curl, httpx and OpenAI's client send is the wire, part by part, valid or not."""
     if language is Language.CURL:
         need("bash", "curl", "jq")
-    bench = lay_out(language, cases(), tmp_path, server)
-    outcomes = run_bash(bench) if language is Language.CURL else run_python(bench)
+    files = write_snippets(language, cases(), tmp_path, server)
+    outcomes = run_bash(files) if language is Language.CURL else run_python(files)
 
     assert len(outcomes) >= 200
-    for place, (case, outcome) in enumerate(zip(bench.cases, outcomes, strict=True)):
+    for place, (case, outcome) in enumerate(zip(files.cases, outcomes, strict=True)):
         sendable = expected(case.wire(""))
         if not sendable:
             continue
         assert outcome is None, (place, case, outcome)
-        assert _sent(bench, place) == sendable, (place, case)
-        assert _saved(bench, place) == RESULT
+        assert _sent(files, place) == sendable, (place, case)
+        assert _saved(files, place) == RESULT
     _check_keys(server)
 
 
 def test_same_values_by_the_vendors_client(tmp_path: Path, server: ReceivedRequests) -> None:
     """The vendor's client sends the known fields; it refuses only what a comment in the file names."""
-    bench = lay_out(Language.PYTHON, cases(), tmp_path, server)
-    outcomes = run_python(bench)
+    files = write_snippets(Language.PYTHON, cases(), tmp_path, server)
+    outcomes = run_python(files)
 
     assert len(outcomes) >= 200
-    for place, (case, outcome) in enumerate(zip(bench.cases, outcomes, strict=True)):
-        doubted = "this client refuses" in bench.snippet(place) or "this client may refuse" in bench.snippet(place)
+    for place, (case, outcome) in enumerate(zip(files.cases, outcomes, strict=True)):
+        doubted = "this client refuses" in files.snippet(place) or "this client may refuse" in files.snippet(place)
         assert outcome is None or (doubted and not case.valid), (place, case, outcome)
         if case.valid:
             image = [part for part in as_the_wire(case.wire("")) if part[1] is not None]
             wanted = [*image, *in_python_parts(by_vendor(case.body, PYTHON_TTL))]
-            assert sorted_parts(_sent(bench, place)) == sorted_parts(wanted)
-            assert _saved(bench, place) == RESULT
+            assert sorted_parts(_sent(files, place)) == sorted_parts(wanted)
+            assert _saved(files, place) == RESULT
     _check_keys(server)
 
 
-def _sent(bench: Bench, place: int) -> list[Sent]:
-    (arrival,) = bench.server.posts[str(place)]
-    case = bench.cases[place]
+def _sent(files: SnippetFiles, place: int) -> list[Sent]:
+    (request,) = files.server.posts[str(place)]
+    case = files.cases[place]
     for name, value in case.headers:
-        assert arrival.headers[name] == value
-    if not arrival.is_multipart:
-        assert "# Not multipart, this client" in bench.snippet(place)
-        return [(name, None, None, value.encode()) for name, value in arrival.pairs]
-    return arrived(arrival.parts)
+        assert request.headers[name] == value
+    if not request.is_multipart:
+        assert "# Not multipart, this client" in files.snippet(place)
+        return [(name, None, None, value.encode()) for name, value in request.pairs]
+    return arrived(request.parts)
 
 
-def _saved(bench: Bench, place: int) -> bytes:
-    taken = (bench.folders[place] / "new-variation-1.png").exists()
-    return (bench.folders[place] / ("new-variation-1.png" if taken else "variation-1.png")).read_bytes()
+def _saved(files: SnippetFiles, place: int) -> bytes:
+    taken = (files.folders[place] / "new-variation-1.png").exists()
+    return (files.folders[place] / ("new-variation-1.png" if taken else "variation-1.png")).read_bytes()
 
 
 def _check_keys(server: ReceivedRequests) -> None:
-    for arrivals in server.posts.values():
-        assert arrivals[0].headers["authorization"] == f"Bearer {CANARY}"
+    for requests in server.posts.values():
+        assert requests[0].headers["authorization"] == f"Bearer {CANARY}"
     assert server.fetches
     assert not any("authorization" in headers for headers in server.fetches)

@@ -20,7 +20,7 @@ from tests.snippets.expected_parts import (
     sorted_parts,
 )
 from tests.snippets.receiver import RESULT, ReceivedRequests
-from tests.snippets.runner import Bench, lay_out, run_node
+from tests.snippets.runner import SnippetFiles, run_node, write_snippets
 
 TSCONFIG = Path(__file__).parent / "node" / "tsconfig.json"
 
@@ -29,20 +29,20 @@ def test_same_values(tmp_path: Path, server: ReceivedRequests, node_modules: Pat
     """The TypeScript client type-checks every valid request and sends its known fields."""
     drawn_from = [case for case in cases() if case.valid]
     chosen = [*drawn_from[:25], *drawn_from[25::3]]
-    bench = lay_out(Language.TYPESCRIPT, chosen, tmp_path, server)
+    files = write_snippets(Language.TYPESCRIPT, chosen, tmp_path, server)
     _compile(tmp_path, node_modules)
-    outcomes = run_node(bench)
+    outcomes = run_node(files)
 
     assert len(chosen) >= 65
     for place, (case, outcome) in enumerate(zip(chosen, outcomes, strict=True)):
         assert outcome is None, (place, case, outcome)
-        _check(bench, place, case)
+        _check(files, place, case)
     assert not any("authorization" in headers for headers in server.fetches)
 
 
 def test_as_is_requests_are_modules_too(tmp_path: Path, server: ReceivedRequests, node_modules: Path) -> None:
     """A request that the client would refuse is still a module without mistakes of syntax."""
-    lay_out(Language.TYPESCRIPT, [case for case in cases() if not case.valid], tmp_path, server)
+    write_snippets(Language.TYPESCRIPT, [case for case in cases() if not case.valid], tmp_path, server)
 
     _compile(tmp_path, node_modules, "--noCheck")
 
@@ -72,14 +72,14 @@ def _compile(root: Path, node_modules: Path, *options: str) -> None:
         pytest.fail(done.stdout[:3000])
 
 
-def _check(bench: Bench, place: int, case: Case) -> None:
-    (arrival,) = bench.server.posts[str(place)]
+def _check(files: SnippetFiles, place: int, case: Case) -> None:
+    (request,) = files.server.posts[str(place)]
     image = [part for part in as_the_wire(case.wire("")) if part[1] is not None]
-    stem = "new-variation" if (bench.folders[place] / "new-variation-1.png").exists() else "variation"
+    stem = "new-variation" if (files.folders[place] / "new-variation-1.png").exists() else "variation"
 
-    assert arrival.headers["authorization"] == f"Bearer {CANARY}"
+    assert request.headers["authorization"] == f"Bearer {CANARY}"
     for name, value in case.headers:
-        assert arrival.headers[name] == value
+        assert request.headers[name] == value
     wanted = [*image, *in_typescript_parts(by_vendor(case.body, TYPESCRIPT_TTL))]
-    assert sorted_parts(arrived(arrival.parts, json_texts=True)) == sorted_parts(wanted)
-    assert (bench.folders[place] / f"{stem}-1.png").read_bytes() == RESULT
+    assert sorted_parts(arrived(request.parts, json_texts=True)) == sorted_parts(wanted)
+    assert (files.folders[place] / f"{stem}-1.png").read_bytes() == RESULT

@@ -11,7 +11,7 @@ from orq_ui.api import ImageVariationRequest
 from orq_ui.client import Gateway, create_http_client
 from orq_ui.ui.text.http_text import BOUNDARY, request_text
 from orq_ui.wire import Connection, encode
-from tests.interop.capture import Capture, capturing
+from tests.interop.capture import Capture, running_capture
 from tests.strategies import picture, requests
 
 CAT = picture("PNG", 2, 2, 'c"at.png')
@@ -20,7 +20,7 @@ CAT = picture("PNG", 2, 2, 'c"at.png')
 @pytest.fixture(scope="module")
 def capture() -> Iterator[Capture]:
     """Start a server that keeps what arrives."""
-    with capturing() as found:
+    with running_capture() as found:
         yield found
 
 
