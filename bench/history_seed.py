@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import insert
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.history import SOURCE, Departure, HistoryStore
-from orq_ui.history.database import open_database, writing
-from orq_ui.history.mappers import departed, picture_rows, sent_json
+from orq_ui.history import HistoryStore, RunStarted
+from orq_ui.history.database import open_database, write_transaction
+from orq_ui.history.events import stored_picture
+from orq_ui.history.mappers import details_row, picture_rows, run_row
 from orq_ui.history.schema import blobs, details, pictures, runs
 from orq_ui.imaging import Picture
 from orq_ui.redaction import Redactor
@@ -34,7 +35,7 @@ def seed_history(database_url: str, folder: Path, owner: str, count: int) -> Non
     engine = open_database(database_url)
     needles = {count - 2, count - 5, count - 9}
     made = [_run(owner, number, "needle" if number in needles else f"run {number}") for number in range(count)]
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         connection.execute(insert(blobs), [blob for _, _, _, kept in made for blob in _blobs(folder, kept)])
         connection.execute(insert(runs), [row for row, _, _, _ in made])
         connection.execute(insert(details), [detail for _, detail, _, _ in made])
@@ -46,18 +47,21 @@ Made = tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]], list[Picture]
 
 
 def _run(owner: str, number: int, name: str) -> Made:
-    kept = [_picture(number * (RESULTS + 1) + place) for place in range(RESULTS + 1)]
+    made = [_picture(number * (RESULTS + 1) + place) for place in range(RESULTS + 1)]
     body = {"model": MODELS[number % len(MODELS)], "n": RESULTS, "orq": {"name": name}}
     request = ImageVariationRequest.model_validate(body)
-    departure = Departure(
-        owner, request.sent(), encode(request, kept[0], HERE), kept[0], True, started_at=FIRST_AT + number * 60
+    started = RunStarted(
+        owner=owner,
+        request=request.sent(),
+        wire=encode(request, made[0], HERE),
+        picture=made[0],
+        emulated=True,
+        started_at=FIRST_AT + number * 60,
     )
-    redactor = Redactor()
-    row = departed(departure, "bench", redactor)
-    row |= {"state": "done", "status": 200, "duration_ms": 400.0 + number % 90, "size": sum(len(p.bytes) for p in kept)}
-    detail = {"run": departure.id, "request": body, "sent": sent_json(departure.wire, redactor)}
-    rows = list(picture_rows(departure.id, [(SOURCE + place, picture) for place, picture in enumerate(kept)]))
-    return row, detail, rows, kept
+    results = tuple(stored_picture(place, picture, Redactor()) for place, picture in enumerate(made[1:]))
+    ended = {"state": "done", "status": 200, "duration_ms": 400.0 + number % 90, "results": results}
+    run = started.to_run().model_copy(update=ended)
+    return run_row(run, "bench"), details_row(run), list(picture_rows(run.id, run.stored)), made
 
 
 def _blobs(folder: Path, kept: list[Picture]) -> Iterator[dict[str, Any]]:

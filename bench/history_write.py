@@ -10,7 +10,7 @@ from time import perf_counter
 
 from bench.ratios import Row, interleave
 from orq_ui.api import ImageVariationRequest
-from orq_ui.history import Arrival, Departure, HistoryStore
+from orq_ui.history import HistoryStore, RunFinished, RunStarted
 from orq_ui.imaging import Picture
 from orq_ui.wire import Connection, encode
 
@@ -42,20 +42,25 @@ def _pictures() -> tuple[Picture, ...]:
 def _record(store: HistoryStore) -> float:
     request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2", "n": COUNT})
     source = Picture("source.png", "image/png", os.urandom(SIZE), 512, 512)
-    departure = Departure("bench", request.sent(), encode(request, source, Connection("https://my.orq.ai")), source)
-    arrival = Arrival("done", 1.0, 200, pictures=_pictures())
-    started = perf_counter()
-    store.begin(departure)
-    store.finish(departure, arrival)
-    return (perf_counter() - started) * 1000
+    started = RunStarted(
+        owner="bench",
+        request=request.sent(),
+        wire=encode(request, source, Connection("https://my.orq.ai")),
+        picture=source,
+    )
+    finished = RunFinished(state="done", duration_ms=1.0, status=200, pictures=_pictures())
+    began = perf_counter()
+    store.begin(started)
+    store.finish(started, finished)
+    return (perf_counter() - began) * 1000
 
 
 def _write(folder: Path) -> float:
     pictures = _pictures()
-    started = perf_counter()
+    began = perf_counter()
     for picture in pictures:
         with (folder / f"{next(_FILES)}.png").open("xb") as out:
             out.write(picture.bytes)
             out.flush()
             os.fsync(out.fileno())
-    return (perf_counter() - started) * 1000
+    return (perf_counter() - began) * 1000

@@ -6,12 +6,24 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
+
+from pydantic import PlainValidator
 
 MAX_DEPTH = 100
 """Levels that no JSON of ours or of the router's needs, and that every reader of it can take."""
 # Possessive, so that no position is remembered to come back to: those of a long string fill the memory.
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("no text")  # noqa: TRY004 - pydantic reads ValueError
+    return value
+
+
+AnyText = Annotated[str, PlainValidator(_text)]
+"""Text in a pydantic model that may hold lone surrogates, which pydantic's own ``str`` refuses."""
 
 
 def nests_deeper(value: Any, levels: int) -> bool:

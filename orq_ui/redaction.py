@@ -40,17 +40,21 @@ class Redactor:
         return text
 
     def value(self, value: Any) -> Any:
-        """Return a JSON value with the key masked in every text and name."""
+        """Return a JSON value with the key masked in every text and name; a tuple is a list in JSON."""
         if isinstance(value, dict):
             return {self.text(name): self.value(item) for name, item in value.items()}
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return [self.value(item) for item in value]
         return self.text(value) if isinstance(value, str) else value
 
     def headers(self, pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Return header pairs in their order, names in lower case, cookies and the key masked."""
-        lowered = [(name.lower(), value) for name, value in pairs]
-        return tuple((self.text(name), MASK if name in SECRET_HEADERS else self.text(value)) for name, value in lowered)
+        return mask_headers((self.text(name.lower()), self.text(value)) for name, value in pairs)
+
+
+def mask_headers(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return header pairs in their order, cookies and credentials masked."""
+    return tuple((name, MASK if name.lower() in SECRET_HEADERS else value) for name, value in pairs)
 
 
 def is_secret_name(name: str) -> bool:

@@ -6,47 +6,47 @@ What needs SQLAlchemy is imported when it is first asked for: the first page doe
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from orq_ui.history.events import Arrival, Departure, new_id
-from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Parent, Run, Sent, State
+from orq_ui.history.events import RunFinished, RunStarted, new_id
+from orq_ui.history.run import SOURCE, Parent, Run, RunSummary, SentPart, SentRequest, State, StoredPicture
 
 if TYPE_CHECKING:
-    from orq_ui.history.edits import Limits
     from orq_ui.history.filters import Facets, Filter, Order
-    from orq_ui.history.lineage import Branch
+    from orq_ui.history.lineage import LineageNode
     from orq_ui.history.queries import Page, Usage
-    from orq_ui.history.store import Damage, HistoryStore
+    from orq_ui.history.retention import RetentionLimits
+    from orq_ui.history.store import HistoryStore, IntegrityReport
 
 _LATER = {
-    "Branch": "lineage",
-    "Damage": "store",
     "Facets": "filters",
     "Filter": "filters",
     "HistoryStore": "store",
-    "Limits": "edits",
+    "IntegrityReport": "store",
+    "LineageNode": "lineage",
     "Order": "filters",
     "Page": "queries",
+    "RetentionLimits": "retention",
     "Usage": "queries",
 }
 
 __all__ = [
     "SOURCE",
-    "Arrival",
-    "Branch",
-    "Brief",
-    "Damage",
-    "Departure",
     "Facets",
     "Filter",
     "HistoryStore",
-    "Kept",
-    "KeptPart",
-    "Limits",
+    "IntegrityReport",
+    "LineageNode",
     "Order",
     "Page",
     "Parent",
+    "RetentionLimits",
     "Run",
-    "Sent",
+    "RunFinished",
+    "RunStarted",
+    "RunSummary",
+    "SentPart",
+    "SentRequest",
     "State",
+    "StoredPicture",
     "Usage",
     "new_id",
 ]

@@ -14,23 +14,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from orq_ui.history.blobs import Blobs
-from orq_ui.history.database import reading, writing
+from orq_ui.history.blobs import BlobStore
+from orq_ui.history.database import read_transaction, write_transaction
 from orq_ui.history.schema import blobs, claims, pictures
 
 BATCH = 200
 
 
 def upsert(connection: Connection, table: Table) -> Any:
-    """An ``INSERT`` of the connection's dialect that can say what to do ``on_conflict``."""
+    """Return an ``INSERT`` of the connection's dialect that can say what to do ``on_conflict``."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-class Shelf:
+class BlobReferences:
     """The blob store of one server, with its claims."""
 
-    def __init__(self, engine: Engine, content: Blobs, server: str) -> None:
-        self._engine, self._content, self._server = engine, content, server
+    def __init__(self, engine: Engine, blob_store: BlobStore, server: str) -> None:
+        self._engine, self._blobs, self._server = engine, blob_store, server
 
     def store(self, run: str, contents: Mapping[str, bytes]) -> None:
         """Claim and write contents for a run that will refer to them; they are safe when this returns."""
@@ -38,25 +38,21 @@ class Shelf:
             return
         hashes = sorted(contents)
         rows = [{"sha256": sha256, "size": len(contents[sha256])} for sha256 in hashes]
-        with writing(self._engine) as connection:
+        with write_transaction(self._engine) as connection:
             insert = upsert(connection, blobs)
             # The update locks a row that is there: nobody can find it unused and remove it before our claim is seen.
             connection.execute(
                 insert.on_conflict_do_update(index_elements=["sha256"], set_={"size": insert.excluded.size}), rows
             )
             self._claim(connection, [(sha256, run) for sha256 in hashes])
-        self._content.put(contents)
+        self._blobs.put(contents)
 
     def settle(self, connection: Connection, run: str) -> None:
-        """In the transaction that writes the references: the run's claims have done their work."""
+        """Drop a run's claims, in the transaction that writes its references."""
         connection.execute(delete(claims).where(claims.c.run == run, claims.c.server == self._server))
 
-    def give_back(self, runs: Sequence[str]) -> None:
-        """Settle what these runs have claimed and do not refer to: remove the bytes that nobody else wants."""
-        self._examine(and_(claims.c.server == self._server, claims.c.run.in_(runs)))
-
-    def let_go(self, connection: Connection, runs: Sequence[str]) -> None:
-        """In the transaction that deletes runs: drop their references; :meth:`give_back` removes the bytes after it."""
+    def remove(self, connection: Connection, runs: Sequence[str]) -> None:
+        """Drop the references of runs, in the transaction that deletes them; :meth:`collect` removes the bytes."""
         held = select(pictures.c.sha256, pictures.c.run).where(pictures.c.run.in_(runs), pictures.c.sha256.is_not(None))
         pairs = sorted({(row.sha256, row.run) for row in connection.execute(held)})
         if pairs:
@@ -64,10 +60,14 @@ class Shelf:
             self._claim(connection, pairs)
         connection.execute(delete(pictures).where(pictures.c.run.in_(runs)))
 
-    def bury(self, server: str) -> None:
-        """Look at everything that a dead server had claimed, and remove what it was still writing."""
-        self._content.sweep(server)
-        self._examine(claims.c.server == server)
+    def collect(self, runs: Sequence[str]) -> None:
+        """Remove the bytes that these runs have claimed and that nobody refers to."""
+        self._collect(and_(claims.c.server == self._server, claims.c.run.in_(runs)))
+
+    def collect_after(self, server: str) -> None:
+        """Remove what a dead server was still writing, and what it had claimed that nobody refers to."""
+        self._blobs.delete_partial(server)
+        self._collect(claims.c.server == server)
 
     def _claim(self, connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
         insert = upsert(connection, claims)
@@ -76,30 +76,30 @@ class Shelf:
             [{"sha256": sha256, "run": run, "server": self._server} for sha256, run in pairs],
         )
 
-    def _examine(self, which: ColumnElement[bool]) -> None:
+    def _collect(self, which: ColumnElement[bool]) -> None:
         """Settle claims, some at a time: bytes that neither a run nor another claim wants are removed."""
         query = select(claims.c.sha256).where(which).distinct().order_by(claims.c.sha256).limit(BATCH)
         while True:
-            with reading(self._engine) as connection:
+            with read_transaction(self._engine) as connection:
                 some = connection.scalars(query).all()
             if not some:
                 return
-            with writing(self._engine) as connection:
+            with write_transaction(self._engine) as connection:
                 locked = _lock(connection, some)
                 connection.execute(delete(claims).where(which, claims.c.sha256.in_(some)))
-                unwanted = locked - _wanted(connection, some)
+                unreferenced = locked - _referenced(connection, some)
                 # Bytes before the row, in its transaction: a crash between leaves the claim, and it is done again.
-                self._content.drop(unwanted)
-                connection.execute(delete(blobs).where(blobs.c.sha256.in_(unwanted)))
+                self._blobs.delete(unreferenced)
+                connection.execute(delete(blobs).where(blobs.c.sha256.in_(unreferenced)))
 
 
 def _lock(connection: Connection, hashes: Collection[str]) -> set[str]:
-    """Those that are there, kept from being claimed or removed by others until the transaction ends."""
+    """Return those that are there, kept from being claimed or removed by others until the transaction ends."""
     there = select(blobs.c.sha256).where(blobs.c.sha256.in_(hashes)).order_by(blobs.c.sha256)
     return set(connection.scalars(there.with_for_update()))
 
 
-def _wanted(connection: Connection, hashes: Collection[str]) -> set[str]:
+def _referenced(connection: Connection, hashes: Collection[str]) -> set[str]:
     return {
         str(sha256)
         for table in (pictures, claims)

@@ -16,9 +16,9 @@ from fsspec.implementations.local import LocalFileSystem
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.history.database import NO_ROOM
 
-Done = TypeVar("Done")
-AT_ONCE = 4
-"""Pictures written side by side: a disk or a remote store takes several in about the time of one."""
+T = TypeVar("T")
+MAX_PARALLEL = 4
+"""Pictures written in parallel: a disk or a remote store takes several in about the time of one."""
 CONNECT_S, ANSWER_S = 3, 10
 """How long a remote store is waited for, in each of its tries."""
 UPLOAD_S = 120
@@ -30,7 +30,7 @@ PARTIAL = "partial"
 """The folder of files that are still being written."""
 
 
-class Blobs:
+class BlobStore:
     """Content by its SHA-256 (hex). Failures raise HistoryUnavailable, missing content KeyError."""
 
     def __init__(self, url: str, server: str) -> None:
@@ -43,46 +43,46 @@ class Blobs:
         self._server = server
         self._is_local = isinstance(self._fs, LocalFileSystem)
         self._within = {"timeout": UPLOAD_S} if url.startswith("s3://") else {}
-        with _border():
+        with _translate_errors():
             if self._is_local:
                 Path(self._root, PARTIAL).mkdir(parents=True, exist_ok=True)
-        self._writers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="blobs")
+        self._writers = ThreadPoolExecutor(MAX_PARALLEL, thread_name_prefix="blobs")
 
     def put(self, contents: Mapping[str, bytes]) -> None:
         """Store contents by their hashes, durably; one that is there already, whole, is left as it is."""
         put = self._put_local if self._is_local else self._put_remote
-        with _border():
-            folders = {folder for folder in self._side_by_side(put, contents.items()) if folder}
+        with _translate_errors():
+            folders = {folder for folder in self._in_parallel(put, contents.items()) if folder}
             if folders:
                 for folder in {Path(self._root), *folders}:
                     _fsync_folder(folder)
 
     def get(self, sha256: str) -> bytes:
-        """The content; raises KeyError where there is none."""
-        with _border():
+        """Return the content; raises KeyError where there is none."""
+        with _translate_errors():
             found = self._read(sha256)
         if found is None:
             raise KeyError(sha256)
         return found
 
-    def drop(self, hashes: Iterable[str]) -> None:
+    def delete(self, hashes: Iterable[str]) -> None:
         """Remove contents; one that is not there is no error."""
-        with _border():
-            self._side_by_side(self._drop, ((sha256,) for sha256 in hashes))
+        with _translate_errors():
+            self._in_parallel(self._delete, ((sha256,) for sha256 in hashes))
 
     def hashes(self) -> dict[str, int]:
-        """Every content that is there, and its size in bytes."""
-        with _border():
+        """Return the hash of every content that is there, and its size in bytes."""
+        with _translate_errors():
             return dict(self._found_local() if self._is_local else self._found_remote())
 
-    def sweep(self, server: str) -> None:
+    def delete_partial(self, server: str) -> None:
         """Remove what a dead server was still writing."""
         if self._is_local:
             for path in Path(self._root, PARTIAL).glob(f"{server}-*"):
                 path.unlink(missing_ok=True)
 
     def partial(self) -> list[str]:
-        """Files that are still being written, by any server."""
+        """Return the names of files that are still being written, by any server."""
         return [path.name for path in Path(self._root, PARTIAL).iterdir()] if self._is_local else []
 
     def close(self) -> None:
@@ -102,17 +102,17 @@ class Blobs:
         for path, facts in self._fs.find(self._root, detail=True).items():
             yield str(path).rpartition("/")[2], int(facts["size"])
 
-    def _side_by_side(self, work: Callable[..., Done], each: Iterable[tuple[Any, ...]]) -> list[Done]:
-        """Work on each until one fails, and raise that once nothing is under way: a later one would undo a clean-up."""
-        under_way: list[Future[Done]] = []
+    def _in_parallel(self, work: Callable[..., T], each: Iterable[tuple[Any, ...]]) -> list[T]:
+        """Work on each until one fails, and raise that once none is in flight: a later one would undo a clean-up."""
+        in_flight: list[Future[T]] = []
         try:
             for given in each:
-                under_way.append(self._writers.submit(work, *given))
+                in_flight.append(self._writers.submit(work, *given))
         finally:
-            for one in wait(under_way, return_when=FIRST_EXCEPTION).not_done:
+            for one in wait(in_flight, return_when=FIRST_EXCEPTION).not_done:
                 one.cancel()  # does so only if it has not begun
-            wait(under_way)
-        return [one.result() for one in under_way]
+            wait(in_flight)
+        return [one.result() for one in in_flight]
 
     def _path(self, sha256: str) -> str:
         return f"{self._root}/{sha256[:FOLDER_DIGITS]}/{sha256}"
@@ -124,7 +124,7 @@ class Blobs:
             return None
 
     def _put_local(self, sha256: str, content: bytes) -> Path | None:
-        """Where a new name now is, to be made safe too; None when the content was there."""
+        """Return the folder of a new name, to be made safe too; None when the content was there."""
         if self._is_whole(sha256, content):
             return None
         path = Path(self._path(sha256))
@@ -147,13 +147,13 @@ class Blobs:
             self._fs.pipe_file(self._path(sha256), content, **self._within)
 
     def _is_whole(self, sha256: str, content: bytes) -> bool:
-        """Whether it is there, and not cut off, as by a copy to a full disk."""
+        """Return whether it is there, and not cut off, as by a copy to a full disk."""
         try:
             return bool(self._fs.info(self._path(sha256))["size"] == len(content))
         except FileNotFoundError:
             return False
 
-    def _drop(self, sha256: str) -> None:
+    def _delete(self, sha256: str) -> None:
         try:
             self._fs.rm_file(self._path(sha256))
         except FileNotFoundError:
@@ -161,10 +161,11 @@ class Blobs:
 
 
 def _filesystem(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
-    # Listings and instances are not kept: other servers write to the same place.
+    # Listings are not kept: other servers write to the same place.
     options: dict[str, Any] = {} if "://" not in url or url.startswith("file:") else {"use_listings_cache": False}
     if url.startswith("s3://"):
-        # A result is shown without being kept rather than waited for.
+        # A result is shown without being kept rather than waited for. An instance of our own, as this one is changed.
+        options["skip_instance_cache"] = True
         waits = {"connect_timeout": CONNECT_S, "read_timeout": ANSWER_S, "retries": {"total_max_attempts": 1}}
         options["config_kwargs"] = waits
     fs, root = fsspec.core.url_to_fs(url, **options)
@@ -174,7 +175,7 @@ def _filesystem(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
 
 
 def _fsync_folder(folder: Path) -> None:
-    """A new name in a folder is safe only when the folder is."""
+    """Make a new name in a folder safe, which it is only when the folder is."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -185,7 +186,7 @@ def _fsync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _border() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     try:
         yield
     except HistoryUnavailable:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError
@@ -17,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from orq_ui.errors import HistoryUnavailable
 
 BUSY_S = 30
-"""How long a writer waits for another one."""
+"""How long a writer waits for others."""
 CONNECT_S = 3
 """A result is shown without being kept rather than waited for longer."""
 DISK_FULL = "53100"
@@ -28,7 +29,7 @@ _WRITES = "orq_ui_writes"
 
 
 def open_database(url: str) -> Engine:
-    """An engine for ``sqlite:///FILE`` or ``postgresql://…``; raises HistoryUnavailable for anything else."""
+    """Return an engine for ``sqlite:///FILE`` or ``postgresql://…``; raises HistoryUnavailable for anything else."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
@@ -43,31 +44,33 @@ def open_database(url: str) -> Engine:
 
 
 def _is_file(url: URL) -> bool:
-    # One in memory would be another one on each connection; options of the driver's own are not for others to set.
+    # Each connection would have a database in memory of its own; options of the driver's own are not for others to set.
     return bool(url.database) and not url.query and not str(url.database).startswith((":memory:", "file:"))
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads."""
-    with translated(), engine.connect() as connection, connection.begin():
+def read_transaction(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that only reads."""
+    with translate_database_errors(), engine.connect() as connection, connection.begin():
         yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes: all of it is kept, or none."""
-    with translated(), engine.connect() as connection:
+def write_transaction(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes: all of it is kept, or none."""
+    with translate_database_errors(), engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
         with connection.begin():
             yield connection
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Whatever the database or its driver raises becomes HistoryUnavailable."""
+def translate_database_errors() -> Iterator[None]:
+    """Raise HistoryUnavailable for whatever the database or its driver raises, and for a row that is no run."""
     try:
         yield
+    except ValidationError as failed:
+        raise HistoryUnavailable("database", f"a row is no {failed.title}") from failed
     except (DatabaseError, InterfaceError, PoolTimeout) as failed:
         cause = getattr(failed, "orig", None) or failed
         is_full = "disk is full" in str(cause) or getattr(cause, "sqlstate", None) == DISK_FULL
@@ -77,8 +80,8 @@ def translated() -> Iterator[None]:
 
 
 @contextmanager
-def beside() -> Iterator[None]:
-    """Whatever the system says of a file beside the database becomes HistoryUnavailable."""
+def translate_file_errors() -> Iterator[None]:
+    """Raise HistoryUnavailable for whatever the system says of a file beside the database."""
     try:
         yield
     except OSError as failed:
@@ -87,7 +90,7 @@ def beside() -> Iterator[None]:
 
 
 def _sqlite(url: URL) -> Engine:
-    with beside():
+    with translate_file_errors():
         Path(str(url.database)).expanduser().resolve().parent.mkdir(parents=True, exist_ok=True)
     url = url.set(drivername="sqlite", database=str(Path(str(url.database)).expanduser()))
     engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_size=16, max_overflow=16)

@@ -1,4 +1,4 @@
-"""Who is at work on the history: a server that leaves waits for them, and lets nobody in any more."""
+"""Count operations in flight, so that closing the history can wait for them."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from threading import Condition
 from orq_ui.errors import HistoryUnavailable
 
 
-class Door:
-    """Open until it is shut, for good. Safe to use from several threads."""
+class DrainGate:
+    """Open until it is closed for good. Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._changed = Condition()
-        self._inside = 0
-        self._is_shut = False
+        self._in_flight = 0
+        self._is_closed = False
 
     @contextmanager
-    def inside(self) -> Iterator[None]:
-        """Be at work; HistoryUnavailable once the door is shut."""
+    def operation(self) -> Iterator[None]:
+        """Count as in flight; raise HistoryUnavailable once the gate is closed."""
         with self._changed:
-            if self._is_shut:
+            if self._is_closed:
                 raise HistoryUnavailable("database", "the history is closed")
-            self._inside += 1
+            self._in_flight += 1
         try:
             yield
         finally:
             with self._changed:
-                self._inside -= 1
+                self._in_flight -= 1
                 self._changed.notify_all()
 
-    def shut(self, patience_s: float) -> bool:
-        """Let nobody in any more, and wait so long for those inside. False when it was shut already."""
+    def close(self, timeout_s: float) -> bool:
+        """Admit no more operations, and wait so long for those in flight; False when it was closed already."""
         with self._changed:
-            if self._is_shut:
+            if self._is_closed:
                 return False
-            self._is_shut = True
-            self._changed.wait_for(lambda: self._inside == 0, patience_s)
+            self._is_closed = True
+            self._changed.wait_for(lambda: self._in_flight == 0, timeout_s)
             return True

@@ -8,7 +8,6 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, Executable, and_, exists, or_, select
 
-from orq_ui.history.mappers import clean
 from orq_ui.history.schema import runs, tags
 
 Order = Literal["newest", "oldest", "longest", "model"]
@@ -45,6 +44,9 @@ class Filter:
     until: float | None = None
 
 
+EVERYTHING = Filter()
+
+
 @dataclass(frozen=True)
 class Facets:
     """The values that a person's runs have, to choose from."""
@@ -55,20 +57,19 @@ class Facets:
     tags: tuple[str, ...] = ()
 
 
-def mine(owner: str) -> ColumnElement[bool]:
-    """The runs of a person that are not in the bin."""
+def owned_by(owner: str) -> ColumnElement[bool]:
+    """Return the condition for the runs of a person that are not in the trash."""
     return and_(runs.c.owner == owner, runs.c.deleted_at.is_(None))
 
 
 def conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
-    """The filter as SQL."""
-    for word in clean(wanted.text[:LONGEST_TEXT]).lower().split()[:MOST_WORDS]:
+    """Yield the filter as SQL."""
+    for word in wanted.text[:LONGEST_TEXT].lower().split()[:MOST_WORDS]:
         yield runs.c.search.contains(word, autoescape=True)
     if wanted.models:
-        models = [clean(model) for model in wanted.models]
-        yield or_(runs.c.model.in_(models), runs.c.served.in_(models))
+        yield or_(runs.c.model.in_(wanted.models), runs.c.served.in_(wanted.models))
     if wanted.hosts:
-        yield runs.c.host.in_([clean(host) for host in wanted.hosts])
+        yield runs.c.host.in_(wanted.hosts)
     if wanted.statuses:
         yield _status(wanted.statuses)
     if wanted.tags:
@@ -88,11 +89,11 @@ def _status(statuses: tuple[str, ...]) -> ColumnElement[bool]:
 
 
 def facet_queries(owner: str) -> dict[str, Executable]:
-    """What to ask for each field of :class:`Facets`."""
+    """Return what to ask for each field of :class:`Facets`."""
     return {
-        "models": select(runs.c.model).where(mine(owner)).union(select(runs.c.served).where(mine(owner))),
-        "numbers": select(runs.c.status).where(mine(owner)).distinct(),
-        "states": select(runs.c.state).where(mine(owner), runs.c.status.is_(None)).distinct(),
-        "hosts": select(runs.c.host).where(mine(owner)).distinct(),
-        "tags": select(tags.c.tag).join(runs, runs.c.id == tags.c.run).where(mine(owner)).distinct(),
+        "models": select(runs.c.model).where(owned_by(owner)).union(select(runs.c.served).where(owned_by(owner))),
+        "numbers": select(runs.c.status).where(owned_by(owner)).distinct(),
+        "states": select(runs.c.state).where(owned_by(owner), runs.c.status.is_(None)).distinct(),
+        "hosts": select(runs.c.host).where(owned_by(owner)).distinct(),
+        "tags": select(tags.c.tag).join(runs, runs.c.id == tags.c.run).where(owned_by(owner)).distinct(),
     }

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orq_ui.history.mappers import clean
+from orq_ui.history.schema import storable
 
 LONGEST_NOTE, LONGEST_TAG, MOST_TAGS = 5000, 80, 20
 
 
 def bounded_note(note: str) -> str:
-    """A note as it is kept."""
-    return clean(note)[:LONGEST_NOTE]
+    """Return a note as it is kept."""
+    return storable(note)[:LONGEST_NOTE]
 
 
 def bounded_tags(labels: Iterable[str]) -> list[str]:
-    """Tags as they are kept: none empty, and each once, however they were written."""
-    kept = (clean(label).strip()[:LONGEST_TAG].rstrip() for label in labels)
+    """Return tags as they are kept: none empty, and each once, however they were written."""
+    kept = (storable(label).strip()[:LONGEST_TAG].rstrip() for label in labels)
     return list(dict.fromkeys(tag for tag in kept if tag))[:MOST_TAGS]

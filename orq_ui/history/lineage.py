@@ -5,48 +5,50 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from orq_ui.history.queries import Reader
-from orq_ui.history.run import Brief
+from orq_ui.history.queries import RunQueries
+from orq_ui.history.run import RunSummary
 
-MOST = 60
+MAX_RUNS = 60
 """Runs of a tree that is shown."""
 
 
 @dataclass(frozen=True)
-class Branch:
+class LineageNode:
     """A run and what was made from it, oldest first."""
 
-    brief: Brief
-    children: tuple[Branch, ...] = ()
+    run: RunSummary
+    children: tuple[LineageNode, ...] = ()
 
 
-def lineage(reader: Reader, owner: str, run_id: str) -> Branch | None:
-    """The tree from the oldest ancestor that is still there. Of a very large one the run, its nearest ancestors and
-    their oldest descendants are kept."""
-    line = list(reader.briefs(owner, [run_id]))
+def lineage(queries: RunQueries, owner: str, run_id: str) -> LineageNode | None:
+    """Return the tree from the oldest ancestor that is still there.
+
+    Of a very large one the run, its nearest ancestors and their oldest descendants are in it.
+    """
+    line = list(queries.summaries(owner, [run_id]))
     if not line:
         return None
-    while (parent := line[-1].parent) is not None and len(line) < MOST:
+    while (parent := line[-1].parent) is not None and len(line) < MAX_RUNS:
         # An imported run may name itself, or a later one, as its parent.
-        if parent.run_id in {brief.id for brief in line}:
+        if parent.run_id in {run.id for run in line}:
             break
-        above = reader.briefs(owner, [parent.run_id])
+        above = queries.summaries(owner, [parent.run_id])
         if not above:
             break
         line += above
     line.reverse()
-    return _grown(line[0], _descendants(reader, owner, line))
+    return _tree(line[0], _descendants(queries, owner, line))
 
 
-def _descendants(reader: Reader, owner: str, line: list[Brief]) -> dict[str, list[Brief]]:
-    """Children by parent: those of the line, then theirs, a generation at a time."""
-    found: dict[str, list[Brief]] = {brief.id: [] for brief in line}
+def _descendants(queries: RunQueries, owner: str, line: list[RunSummary]) -> dict[str, list[RunSummary]]:
+    """Return children by parent: those of the line, then theirs, a generation at a time."""
+    found: dict[str, list[RunSummary]] = {run.id: [] for run in line}
     for parent, child in pairwise(line):
         found[parent.id].append(child)
     generation = list(found)
-    while generation and len(found) < MOST:
-        children = [child for child in reader.children(owner, generation) if child.id not in found]
-        children = children[: MOST - len(found)]
+    while generation and len(found) < MAX_RUNS:
+        children = [child for child in queries.children(owner, generation) if child.id not in found]
+        children = children[: MAX_RUNS - len(found)]
         for child in children:
             found[child.id] = []
             if child.parent is not None:
@@ -55,6 +57,6 @@ def _descendants(reader: Reader, owner: str, line: list[Brief]) -> dict[str, lis
     return found
 
 
-def _grown(brief: Brief, children: dict[str, list[Brief]]) -> Branch:
-    below = sorted(children[brief.id], key=lambda child: (child.started_at, child.id))
-    return Branch(brief, tuple(_grown(child, children) for child in below))
+def _tree(run: RunSummary, children: dict[str, list[RunSummary]]) -> LineageNode:
+    below = sorted(children[run.id], key=lambda child: (child.started_at, child.id))
+    return LineageNode(run, tuple(_tree(child, children) for child in below))

@@ -1,4 +1,4 @@
-"""Which servers are alive: each holds a lock that the system lets go of when it dies, however it dies."""
+"""Tell which servers are alive: each holds a lock that the system releases when it dies, however it dies."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError, InterfaceError
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history.database import beside, reading, translated
+from orq_ui.history.database import read_transaction, translate_database_errors, translate_file_errors
 
 
-class Presence(Protocol):
+class Liveness(Protocol):
     """The lock of one server, and a look at those of others."""
 
     def hold(self) -> None:
-        """Be known as alive; called again, it sees to it that the lock is still held."""
+        """Take the lock, or make sure that it is still held."""
 
     def is_alive(self, server: str) -> bool:
-        """Whether another server's lock is held."""
+        """Return whether another server's lock is held."""
 
     def release(self) -> None:
-        """Be gone."""
+        """Release the lock."""
 
 
 class LockFile:
@@ -38,16 +38,16 @@ class LockFile:
         self._lock = FileLock(self._path(server), thread_local=False)
 
     def hold(self) -> None:
-        """Lock our file."""
-        with beside():
+        """Lock our file, where it is not locked."""
+        with translate_file_errors():
             self._folder.mkdir(parents=True, exist_ok=True)
             if not self._lock.is_locked:
                 self._lock.acquire(timeout=0)
 
     def is_alive(self, server: str) -> bool:
-        """Try to lock the other's file; one that is gone has no server."""
+        """Return whether the other's file is locked; one that is gone has no server."""
         path = self._path(server)
-        with beside():
+        with translate_file_errors():
             if not path.exists():
                 return False
             try:
@@ -60,7 +60,7 @@ class LockFile:
     def release(self) -> None:
         """Unlock and remove our file."""
         self._lock.release(force=True)
-        with beside():
+        with translate_file_errors():
             self._path(self._server).unlink(missing_ok=True)
 
     def _path(self, server: str) -> Path:
@@ -73,13 +73,13 @@ class AdvisoryLock:
     def __init__(self, engine: Engine, server: str) -> None:
         self._engine, self._key = engine, _key(server)
         self._connection: Connection | None = None
-        self._one_at_a_time = Lock()
+        self._mutex = Lock()
         self._failed: HistoryUnavailable | None = None
 
     def hold(self) -> None:
         """Take the lock; again if the connection was lost, such as by a restart of the database."""
         known = self._failed
-        with self._one_at_a_time:
+        with self._mutex:
             if self._failed is not None and self._failed is not known:
                 # Somebody has just tried for all who waited: to try for each in turn would add their waits up.
                 raise HistoryUnavailable(self._failed.reason, self._failed.detail)
@@ -97,7 +97,7 @@ class AdvisoryLock:
                 return
         except (DatabaseError, InterfaceError):
             self._connection = None
-        with translated():
+        with translate_database_errors():
             connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             connection.detach()
             # Not waited for: the database may not have noticed yet that our earlier connection is gone.
@@ -108,19 +108,19 @@ class AdvisoryLock:
             connection.close()
 
     def is_alive(self, server: str) -> bool:
-        """Look whether the lock is held, without taking it."""
+        """Return whether the lock is held, without taking it."""
         key = _key(server) & 0xFFFF_FFFF_FFFF_FFFF
         held = text(
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
             " AND classid::bigint = :high AND objid::bigint = :low"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
-        with reading(self._engine) as connection:
+        with read_transaction(self._engine) as connection:
             return bool(connection.scalar(held, {"high": key >> 32, "low": key & 0xFFFF_FFFF}))
 
     def release(self) -> None:
-        """Let go of the lock, and close the connection: the database ends it a moment later than it says."""
-        with self._one_at_a_time:
+        """Release the lock, and close the connection: the database ends it a moment later than it says."""
+        with self._mutex:
             connection, self._connection = self._connection, None
         if connection is None:
             return
@@ -128,8 +128,8 @@ class AdvisoryLock:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": self._key})
 
 
-def presence(engine: Engine, server: str) -> Presence:
-    """The kind that fits the database."""
+def liveness_of(engine: Engine, server: str) -> Liveness:
+    """Return the lock of a server, of the kind that fits the database."""
     if engine.dialect.name == "sqlite":
         return LockFile(Path(f"{engine.url.database}-servers"), server)
     return AdvisoryLock(engine, server)

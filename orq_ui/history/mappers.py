@@ -1,134 +1,66 @@
-"""Values to rows and back, the key masked on the way in."""
+"""Runs to rows and back."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Row
 
-from orq_ui.history.error_json import facts, failure
-from orq_ui.history.events import Arrival, Departure
-from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Parent, Run, Sent
-from orq_ui.imaging import MissingPicture, Picture
-from orq_ui.redaction import Redactor
-from orq_ui.wire import Wire
+from orq_ui.history.run import SOURCE, Parent, Run, RunSummary, StoredPicture
+from orq_ui.history.schema import details, pictures, runs
+from orq_ui.imaging import MissingPicture
 
 LONGEST_SEARCH = 20_000
 """Characters of a run that can be searched."""
-NO_KEY = Redactor()
-EMULATOR = "emulator"
+PLAIN = [column.name for column in runs.c if column.name in RunSummary.model_fields and column.name != "parent"]
+"""The columns of ``runs`` that are a summary's fields as they are."""
+DETAILS = {column.name for column in details.c if column.name != "run"}
+"""Those of ``details``, which are the fields of a run that are JSON."""
 
 
-def clean(text: str) -> str:
-    """Text that every database takes: no NUL, no half of a surrogate pair."""
-    return text.replace("\0", "�").encode("utf-8", "replace").decode()
-
-
-def departed(departure: Departure, server: str, redactor: Redactor) -> dict[str, Any]:
-    """The row of ``runs`` before the answer."""
-    wire, request = departure.wire, redactor.value(dict(departure.request))
-    named = redactor.text(departure.picture.name) if departure.picture else ""
-    return {
-        "id": departure.id,
-        "owner": departure.owner,
+def run_row(run: Run, server: str) -> dict[str, Any]:
+    """Return the row of ``runs``."""
+    parent = run.parent
+    return {column: getattr(run, column) for column in PLAIN} | {
+        "owner": run.owner,
         "server": server,
-        "state": "sending",
-        "started_at": departure.started_at,
-        "model": clean(str(request.get("model") or "")),
-        # The built-in emulator's port may be another one after each start; it is one place all the same.
-        "host": EMULATOR if departure.emulated else clean(urlsplit(redactor.text(wire.url)).netloc),
-        "emulated": departure.emulated,
-        "title": clean(_title(request, named)),
-        "digest": wire.digest,
-        # The request last: however long it is, the rest can be found.
-        "search": search_text(named, request),
+        "digest": run.sent.digest,
+        "origin": run.origin,
+        "size": sum(picture.size for picture in run.stored),
+        "search": search_text(run),
+        "parent": parent and parent.run_id,
+        "parent_link": parent and parent.link,
+        "parent_place": parent and parent.place,
     }
 
 
-def _title(request: Mapping[str, Any], picture: str) -> str:
-    """What a person would call it: the ``name`` option, or else the picture's name."""
-    nested = request.get("orq")
-    named = request.get("name") or (nested.get("name") if isinstance(nested, Mapping) else None)
-    return str(named or picture)
+def details_row(run: Run) -> dict[str, Any]:
+    """Return the row of ``details``: of a run that has not ended, only what is known."""
+    return {"run": run.id} | run.model_dump(include=DETAILS, exclude_unset=True)
 
 
-def sent_json(wire: Wire, redactor: Redactor) -> dict[str, Any]:
-    """The wire for ``details``; the picture's content is known by its hash."""
-    shown = wire.redacted()
-    return {
-        "method": shown.method,
-        "url": redactor.text(shown.url),
-        "headers": [[redactor.text(name), redactor.text(value)] for name, value in shown.headers.items()],
-        "timeout_s": shown.timeout_s,
-        "digest": wire.digest,
-        "parts": [
-            {
-                "name": redactor.text(part.name),
-                "filename": None if part.filename is None else redactor.text(part.filename),
-                "content_type": part.content_type,
-                "text": None if part.text is None else redactor.text(part.text),
-                "size": len(part.content),
-                "sha256": hashlib.sha256(part.content).hexdigest(),
-            }
-            for part in shown.parts
-        ],
-    }
+def picture_rows(run: str, entries: Iterable[StoredPicture | MissingPicture]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``pictures``, all with the same columns, in the order in which all servers lock bytes."""
+    empty = dict.fromkeys(pictures.c.keys()) | {"run": run, "name": ""}
+    rows = (empty | (asdict(entry) if isinstance(entry, MissingPicture) else entry.model_dump()) for entry in entries)
+    # So no two servers wait for each other.
+    yield from sorted(rows, key=lambda row: row["sha256"] or "")
 
 
-def arrived(arrival: Arrival, redactor: Redactor) -> dict[str, Any]:
-    """What the end of a call changes in the row of ``runs``."""
-    verdict = (arrival.ledger or {}).get("verdict") or {}
-    return {
-        "state": arrival.state,
-        "duration_ms": arrival.duration_ms,
-        "status": arrival.status,
-        "served": clean(redactor.text(str(verdict["served"]))) if verdict.get("served") else None,
-        "size": sum(len(picture.bytes) for picture in arrival.pictures if isinstance(picture, Picture)),
-    }
+def search_text(run: Run) -> str:
+    """Return everything in a run that a person may look for, in lower case, cut off at the limit."""
+    name = run.source.name if run.source else ""
+    error = "" if run.error is None else str(run.error)
+    # The longest last: what a person has written can be found however long the request is.
+    return searchable(run.note, run.tags, name, run.served, error, run.request)
 
 
-def arrival_json(arrival: Arrival, redactor: Redactor) -> dict[str, Any]:
-    """What the end of a call changes in the row of ``details``."""
-    return {
-        "headers": [list(pair) for pair in redactor.headers(arrival.headers)],
-        "timings": dict(arrival.timings),
-        "response": redactor.value(arrival.response),
-        "ledger": redactor.value(arrival.ledger),
-        "error": None if arrival.error is None else redactor.value(facts(arrival.error)),
-        "notes": [redactor.value(list(note)) for note in arrival.notes],
-    }
-
-
-def picture_rows(
-    run: str, entries: Iterable[tuple[int, Picture | Kept | MissingPicture]], redactor: Redactor = NO_KEY
-) -> Iterator[dict[str, Any]]:
-    """Rows of ``pictures``, all with the same columns."""
-    for place, entry in entries:
-        common = {"run": run, "place": place}
-        if isinstance(entry, MissingPicture):
-            lost = {"reason": clean(redactor.text(entry.reason)), "detail": clean(redactor.text(entry.detail))}
-            nothing = dict.fromkeys(("sha256", "media_type", "size", "width", "height"))
-            yield common | nothing | lost | {"name": ""}
-        else:
-            kept = entry if isinstance(entry, Kept) else kept_of(place, entry)
-            named = {"name": clean(redactor.text(kept.name)), "reason": None, "detail": None}
-            yield asdict(kept) | common | named
-
-
-def kept_of(place: int, picture: Picture) -> Kept:
-    """What is known of a picture without its bytes."""
-    size = len(picture.bytes)
-    return Kept(place, picture.name, picture.media_type, picture.sha256, size, picture.width, picture.height)
-
-
-def search_text(*values: Any) -> str:
-    """Everything in these values that a person may look for, in lower case; what is over the limit is cut off."""
-    return clean("\n".join(_texts(values)).lower())[:LONGEST_SEARCH]
+def searchable(*values: Any) -> str:
+    """Return the text of these values that can be searched, within the limit."""
+    return "\n".join(_texts(values)).lower()[:LONGEST_SEARCH]
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -143,76 +75,28 @@ def _texts(value: Any) -> Iterator[str]:
         yield value if isinstance(value, str) else json.dumps(value)
 
 
-def picture_of(row: Row[Any]) -> Kept | MissingPicture:
-    """A row of ``pictures``."""
+def picture_of(row: Row[Any]) -> StoredPicture | MissingPicture:
+    """Return the picture that a row of ``pictures`` tells of."""
     if row.sha256 is None:
         return MissingPicture(row.place, row.reason or "", row.detail or "")
-    return Kept(row.place, row.name, row.media_type, row.sha256, row.size, row.width, row.height)
+    return StoredPicture.model_validate(row, from_attributes=True)
 
 
-def brief_of(row: Row[Any], tags: Iterable[str], pictures: Iterable[Kept | MissingPicture]) -> Brief:
-    """A row of ``runs`` with its tags and its pictures."""
-    by_place = {picture.place: picture for picture in pictures}
+def summary_of(row: Row[Any], tags: Iterable[str], entries: Iterable[StoredPicture | MissingPicture]) -> RunSummary:
+    """Return the summary in a row of ``runs`` with its tags and its pictures."""
+    by_place = {entry.place: entry for entry in entries}
     source = by_place.pop(SOURCE, None)
-    return Brief(
-        id=row.id,
-        state=row.state,
-        started_at=row.started_at,
-        duration_ms=row.duration_ms,
-        model=row.model,
-        served=row.served,
-        host=row.host,
-        emulated=row.emulated,
-        status=row.status,
-        title=row.title,
-        starred=row.starred,
-        note=row.note,
+    return RunSummary(
+        **{column: getattr(row, column) for column in PLAIN},
         tags=tuple(sorted(tags)),
-        parent=Parent(row.parent, row.parent_link, row.parent_place) if row.parent else None,
+        parent=Parent(run_id=row.parent, link=row.parent_link, place=row.parent_place) if row.parent else None,
         imported=row.origin is not None,
-        source=source if isinstance(source, Kept) else None,
+        source=source if isinstance(source, StoredPicture) else None,
         results=tuple(by_place[place] for place in sorted(by_place)),
     )
 
 
-def run_of(row: Row[Any], brief: Brief) -> Run:
-    """A row of ``runs`` joined with ``details`` and with its parent's ``origin``."""
-    return Run(
-        brief=brief,
-        owner=row.owner,
-        origin=row.origin,
-        parent_origin=row.parent_origin,
-        request=row.request,
-        sent=_sent(row.sent),
-        headers=tuple((name, value) for name, value in row.headers or ()),
-        timings=row.timings or {},
-        response=row.response,
-        ledger=row.ledger,
-        error=None if row.error is None else failure(row.error),
-        notes=tuple((place, reason, detail) for place, reason, detail in row.notes or ()),
-    )
-
-
-def details_of(run: Run) -> dict[str, Any]:
-    """The row of ``details`` for a whole run."""
-    return {
-        "request": dict(run.request),
-        "sent": asdict(run.sent),
-        "headers": [list(pair) for pair in run.headers],
-        "timings": dict(run.timings),
-        "response": None if run.response is None else dict(run.response),
-        "ledger": None if run.ledger is None else dict(run.ledger),
-        "error": None if run.error is None else facts(run.error),
-        "notes": [list(note) for note in run.notes],
-    }
-
-
-def _sent(stored: dict[str, Any]) -> Sent:
-    return Sent(
-        method=stored["method"],
-        url=stored["url"],
-        headers=tuple((name, value) for name, value in stored["headers"]),
-        parts=tuple(KeptPart(**part) for part in stored["parts"]),
-        timeout_s=stored["timeout_s"],
-        digest=stored["digest"],
-    )
+def run_of(row: Row[Any], summary: RunSummary) -> Run:
+    """Return the run in a row of ``runs`` joined with ``details`` and with its parent's ``origin``."""
+    known = {column: getattr(row, column) for column in DETAILS if getattr(row, column) is not None}
+    return Run(**dict(summary) | known, owner=row.owner, origin=row.origin, parent_origin=row.parent_origin)

@@ -1,4 +1,4 @@
-"""Brings a database to this version's tables, once, however many servers start together."""
+"""Bring a database to this version's tables, once, however many servers start together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from filelock import FileLock
 from sqlalchemy import Connection, Engine, inspect, text
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history.database import writing
+from orq_ui.history.database import write_transaction
 
 SCRIPTS = Path(__file__).parent / "migrations"
 HEAD = "0001"
@@ -21,7 +21,7 @@ ONE_AT_A_TIME = 7_240_113_550
 
 def migrate(engine: Engine) -> None:
     """Upgrade to the newest tables; raises HistoryUnavailable for a database that a newer version has written."""
-    with _alone(engine), writing(engine) as connection:
+    with _alone(engine), write_transaction(engine) as connection:
         _wait_for_others(connection)
         current = revision(connection)
         if current != HEAD:
@@ -29,7 +29,7 @@ def migrate(engine: Engine) -> None:
 
 
 def revision(connection: Connection) -> str | None:
-    """The revision that a database is at; None for an empty one."""
+    """Return the revision of a database; None for an empty one."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found = connection.scalar(text("SELECT version_num FROM alembic_version"))

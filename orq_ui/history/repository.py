@@ -1,180 +1,145 @@
-"""Writing runs down, in the order that loses nothing: bytes first, then the row, and *sending* before the request."""
+"""Write runs, in the order that loses nothing: bytes first, then the row, and *sending* before the request."""
 
 from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history.blob_references import Shelf, upsert
-from orq_ui.history.database import writing
-from orq_ui.history.error_json import facts, failure
-from orq_ui.history.events import Arrival, Departure, new_id
-from orq_ui.history.filters import mine
+from orq_ui.history.blob_references import BlobReferences, upsert
+from orq_ui.history.database import write_transaction
+from orq_ui.history.error_json import error_from_json
+from orq_ui.history.events import RunFinished, RunStarted, new_id, stored_picture
+from orq_ui.history.filters import owned_by
 from orq_ui.history.limits import bounded_note, bounded_tags
-from orq_ui.history.mappers import (
-    arrival_json,
-    arrived,
-    clean,
-    departed,
-    details_of,
-    kept_of,
-    picture_rows,
-    search_text,
-    sent_json,
-)
-from orq_ui.history.run import SOURCE, Kept, Parent, Run
-from orq_ui.history.schema import details, pictures, runs, servers, tags
+from orq_ui.history.mappers import details_row, picture_rows, run_row, searchable
+from orq_ui.history.run import SOURCE, Parent, Run, StoredPicture
+from orq_ui.history.schema import details, pictures, runs, servers, storable, tags
 from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.redaction import Redactor
 
-ADOPTING = 7_240_113
+IMPORTING = 7_240_113
 """The kind of an advisory lock: any number that nothing else in the database uses."""
+NO_KEY = Redactor()
 
 
-class Writer:
+class RunRepository:
     """What one server writes."""
 
-    def __init__(self, engine: Engine, shelf: Shelf, server: str) -> None:
-        self._engine, self._shelf, self._server = engine, shelf, server
+    def __init__(self, engine: Engine, references: BlobReferences, server: str) -> None:
+        self._engine, self._references, self._server = engine, references, server
 
-    def begin(self, departure: Departure) -> str:
-        """Record a send before the request leaves."""
-        redactor = Redactor.of(departure.wire.headers)
-        picture = departure.picture
-        with self._storing(departure.id, [picture]), writing(self._engine) as connection:
-            if connection.scalar(select(runs.c.id).where(runs.c.id == departure.id)) is not None:
+    def begin(self, started: RunStarted) -> str:
+        """Record a send before the request leaves, and return its id."""
+        run = started.to_run()
+        with self._stored(run.id, [started.picture]), write_transaction(self._engine) as connection:
+            if connection.scalar(select(runs.c.id).where(runs.c.id == run.id)) is not None:
                 # Begun before, by a commit whose answer was lost on its way.
-                self._shelf.settle(connection, departure.id)
-                return departure.id
-            parent = departure.parent or _parent_by_content(connection, departure)
-            row = departed(departure, self._server, redactor) | _parent_columns(parent)
-            row["size"] = len(picture.bytes) if picture is not None else 0
-            _sign(connection, self._server)
-            connection.execute(insert(runs), row)
-            connection.execute(
-                insert(details),
-                {
-                    "run": departure.id,
-                    "request": redactor.value(dict(departure.request)),
-                    "sent": sent_json(departure.wire, redactor),
-                },
-            )
-            if picture is not None:
-                connection.execute(insert(pictures), list(picture_rows(departure.id, [(SOURCE, picture)], redactor)))
-            self._shelf.settle(connection, departure.id)
-        return departure.id
+                self._references.settle(connection, run.id)
+                return run.id
+            if run.parent is None:
+                run = run.model_copy(update={"parent": _parent_by_content(connection, run)})
+            _register(connection, self._server)
+            self._insert(connection, run)
+        return run.id
 
-    def finish(self, departure: Departure, arrival: Arrival) -> bool:
+    def finish(self, started: RunStarted, finished: RunFinished) -> bool:
         """Record how it ended; False when the run is gone, because it was deleted meanwhile."""
-        redactor = Redactor.of(departure.wire.headers)
-        change, found = arrived(arrival, redactor), _found(arrival, redactor)
-        with self._storing(departure.id, arrival.pictures), writing(self._engine) as connection:
-            kept = connection.execute(
-                update(runs)
-                .where(runs.c.id == departure.id, runs.c.owner == departure.owner)
-                .values(**change | {"size": runs.c.size + change["size"], "search": runs.c.search + found})
-            ).rowcount
-            if kept:
-                connection.execute(
-                    update(details).where(details.c.run == departure.id).values(**arrival_json(arrival, redactor))
-                )
-                if arrival.pictures:
-                    rows = picture_rows(departure.id, enumerate(arrival.pictures), redactor)
-                    connection.execute(insert(pictures), _in_order(rows))
-                self._shelf.settle(connection, departure.id)
-        if not kept:
-            self._shelf.give_back([departure.id])
-        return bool(kept)
+        redactor = started.redactor
+        outcome = finished.outcome(redactor)
+        served = None if finished.served is None else redactor.text(finished.served)
+        error = "" if outcome["error"] is None else str(error_from_json(outcome["error"]))
+        entries = [_entry(place, entry, redactor) for place, entry in enumerate(finished.pictures)]
+        change = {
+            "state": finished.state,
+            "duration_ms": finished.duration_ms,
+            "status": finished.status,
+            "served": served,
+            "size": runs.c.size + sum(entry.size for entry in entries if isinstance(entry, StoredPicture)),
+            "search": runs.c.search + "\n" + searchable(served, error),
+        }
+        with self._stored(started.id, finished.pictures), write_transaction(self._engine) as connection:
+            own = (runs.c.id == started.id) & (runs.c.owner == started.owner)
+            is_there = bool(connection.execute(update(runs).where(own).values(change)).rowcount)
+            if is_there:
+                connection.execute(update(details).where(details.c.run == started.id).values(outcome))
+                self._insert_pictures(connection, started.id, entries)
+        if not is_there:
+            self._references.collect([started.id])
+        return is_there
+
+    def import_run(self, owner: str, run: Run, contents: Mapping[int, Picture]) -> tuple[str, bool]:
+        """Take in a run from elsewhere; return its id here, and whether it is new here.
+
+        One that is in the trash here comes out of it: it would come twice if that were undone.
+        """
+        with write_transaction(self._engine) as connection:
+            known = _known_or_restored(connection, owner, run.id)
+        if known is not None:
+            return known
+        own = new_id()
+        with self._collecting_on_failure(own):
+            stored = [self._store(own, place, contents[place]) for place in contents]
+            with write_transaction(self._engine) as connection:
+                _wait_for_other_imports(connection, owner)
+                known = _known_or_restored(connection, owner, run.id)
+                if known is None:
+                    _adopt_children(connection, owner, run.id, own)
+                    self._insert(connection, _imported(run, own, owner, _parent_here(connection, owner, run), stored))
+        if known is not None:
+            self._references.collect([own])
+            return known
+        return own, True
 
     @contextmanager
-    def _storing(self, run: str, entries: Iterable[Picture | MissingPicture | None]) -> Iterator[None]:
-        """Store pictures before the block, which refers to them; if either fails, they are given back."""
+    def _stored(self, run: str, entries: Iterable[Picture | MissingPicture | None]) -> Iterator[None]:
+        """Store pictures before the block, which refers to them; if either fails, they are removed."""
         contents = {entry.sha256: entry.bytes for entry in entries if isinstance(entry, Picture)}
-        with self._giving_back(run):
-            self._shelf.store(run, contents)
+        with self._collecting_on_failure(run):
+            self._references.store(run, contents)
             yield
 
     @contextmanager
-    def _giving_back(self, run: str) -> Iterator[None]:
+    def _collecting_on_failure(self, run: str) -> Iterator[None]:
         try:
             yield
         except Exception:  # a mistake of ours must not leave bytes behind either
             with suppress(HistoryUnavailable):  # where this fails too, the next start does it
-                self._shelf.give_back([run])
+                self._references.collect([run])
             raise
 
-    def adopt(self, owner: str, run: Run, contents: Mapping[int, Picture]) -> tuple[str, bool]:
-        """Take in a run that was packed elsewhere. Its id here, and False when it was here already.
+    def _store(self, run: str, place: int, picture: Picture) -> StoredPicture:
+        """Store one picture, whose bytes need not be in memory any longer."""
+        self._references.store(run, {picture.sha256: picture.bytes})
+        return stored_picture(place, picture, NO_KEY)
 
-        One that is in the bin here comes out of it: it would come twice if that were undone.
-        """
-        with writing(self._engine) as connection:
-            known = _known_or_unbinned(connection, owner, run.id)
-        if known is not None:
-            return known
-        own = new_id()
-        with self._giving_back(own):
-            kept = [self._stored(own, place, contents[place]) for place in contents]
-            with writing(self._engine) as connection:
-                _after_others(connection, owner)
-                known = _known_or_unbinned(connection, owner, run.id)
-                if known is None:
-                    self._insert(connection, owner, own, run, kept)
-        if known is not None:
-            self._shelf.give_back([own])
-            return known
-        return own, True
+    def _insert(self, connection: Connection, run: Run) -> None:
+        connection.execute(insert(runs), run_row(run, self._server))
+        connection.execute(insert(details), details_row(run))
+        if run.tags:
+            connection.execute(insert(tags), [{"run": run.id, "tag": tag} for tag in run.tags])
+        source = () if run.source is None else (run.source,)
+        self._insert_pictures(connection, run.id, (*source, *run.results))
 
-    def _stored(self, run: str, place: int, picture: Picture) -> Kept:
-        """Store one picture; its bytes need not be in memory any longer."""
-        self._shelf.store(run, {picture.sha256: picture.bytes})
-        return kept_of(place, picture)
-
-    def _insert(self, connection: Connection, owner: str, own: str, run: Run, kept: Sequence[Kept]) -> None:
-        """Write an adopted run down, linked to its parent and its children, whichever came first."""
-        children = select(runs.c.id).where(runs.c.owner == owner, runs.c.parent == run.id).order_by(runs.c.id)
-        orphans = connection.scalars(children.with_for_update()).all()
-        connection.execute(update(runs).where(runs.c.id.in_(orphans)).values(parent=own))
-        parent = run.brief.parent
-        if parent is not None and (here := _known(connection, owner, parent.run_id)) is not None:
-            parent = Parent(here[0], parent.link, parent.place)
-        connection.execute(insert(runs), _adopted(run, own, owner, self._server, kept) | _parent_columns(parent))
-        connection.execute(insert(details), {"run": own} | details_of(run))
-        if labels := bounded_tags(run.brief.tags):
-            connection.execute(insert(tags), [{"run": own, "tag": tag} for tag in labels])
-        missing = [result for result in run.brief.results if isinstance(result, MissingPicture)]
-        entries: list[Kept | MissingPicture] = [*kept, *missing]
-        if entries:
-            rows = picture_rows(own, ((entry.place, entry) for entry in entries))
-            connection.execute(insert(pictures), _in_order(rows))
-        self._shelf.settle(connection, own)
+    def _insert_pictures(
+        self, connection: Connection, run: str, entries: Iterable[StoredPicture | MissingPicture]
+    ) -> None:
+        if rows := list(picture_rows(run, entries)):
+            connection.execute(insert(pictures), rows)
+        self._references.settle(connection, run)
 
 
-def _found(arrival: Arrival, redactor: Redactor) -> str:
-    """What a search may look for in an answer: the model that served it, and the error."""
-    verdict = (arrival.ledger or {}).get("verdict") or {}
-    error = "" if arrival.error is None else str(failure(redactor.value(facts(arrival.error))))
-    return "\n" + search_text(redactor.value(verdict.get("served")), error)
+def _entry(place: int, entry: Picture | MissingPicture, redactor: Redactor) -> StoredPicture | MissingPicture:
+    if isinstance(entry, MissingPicture):
+        return MissingPicture(place, redactor.text(entry.reason), redactor.text(entry.detail))
+    return stored_picture(place, entry, redactor)
 
 
-def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """In the order in which all servers lock bytes, so that no two wait for each other."""
-    return sorted(rows, key=lambda row: row["sha256"] or "")
-
-
-def _parent_columns(parent: Parent | None) -> dict[str, Any]:
-    if parent is None:
-        return {"parent": None, "parent_link": None, "parent_place": None}
-    return {"parent": parent.run_id, "parent_link": parent.link, "parent_place": parent.place}
-
-
-def _sign(connection: Connection, server: str) -> None:
+def _register(connection: Connection, server: str) -> None:
     """Be among the servers whose runs are looked after; one that was out of sight may have been given up."""
     known = select(servers.c.id).where(servers.c.id == server).with_for_update(read=True, key_share=True)
     if connection.scalar(known) is None:
@@ -182,77 +147,76 @@ def _sign(connection: Connection, server: str) -> None:
         connection.execute(upsert(connection, servers).on_conflict_do_nothing(), row)
 
 
-def _parent_by_content(connection: Connection, departure: Departure) -> Parent | None:
-    """A source that is some earlier run's result came from there, whichever way it came."""
-    if departure.picture is None:
+def _parent_by_content(connection: Connection, run: Run) -> Parent | None:
+    """Return where the source came from: an earlier run whose result it is, whichever way it came."""
+    if run.source is None:
         return None
     query = (
         select(runs.c.id, pictures.c.place)
         .join(pictures, pictures.c.run == runs.c.id)
-        .where(pictures.c.sha256 == departure.picture.sha256, pictures.c.place > SOURCE)
-        .where(mine(departure.owner))
+        .where(pictures.c.sha256 == run.source.sha256, pictures.c.place > SOURCE)
+        .where(owned_by(run.owner))
         .order_by(runs.c.started_at.desc())
     )
     found = connection.execute(query.limit(1)).first()
-    return None if found is None else Parent(found.id, "variation", found.place)
+    return None if found is None else Parent(run_id=found.id, link="variation", place=found.place)
 
 
 def _known(connection: Connection, owner: str, run: str) -> tuple[str, bool] | None:
-    """The id here of a run that has this id somewhere, and whether it is in the bin; rather one that is not."""
+    """Return the id here of a run that has this id somewhere, and whether it is in the trash; best one that is not."""
     same = (runs.c.id == run) | (runs.c.origin == run)
     query = select(runs.c.id, runs.c.deleted_at).where(runs.c.owner == owner, same)
     found = connection.execute(query.order_by(runs.c.deleted_at.is_not(None)).limit(1)).first()
     return None if found is None else (found.id, found.deleted_at is not None)
 
 
-def _known_or_unbinned(connection: Connection, owner: str, run: str) -> tuple[str, bool] | None:
-    """The id here of a run that need not be adopted, and whether it has just come out of the bin."""
+def _known_or_restored(connection: Connection, owner: str, run: str) -> tuple[str, bool] | None:
+    """Return the id here of a run that need not be imported, and whether it has just come out of the trash."""
     match _known(connection, owner, run):
         case here, True:
             back = update(runs).where(runs.c.id == here).values(deleted_at=None)
-            # No row where the bin was emptied meanwhile.
+            # No row where the trash was emptied meanwhile.
             return (here, True) if connection.execute(back).rowcount else None
         case here, _:
             return here, False
     return None
 
 
-def _after_others(connection: Connection, owner: str) -> None:
-    """Wait for those who take in runs of the same person: it may be the same run, or its parent or child."""
+def _wait_for_other_imports(connection: Connection, owner: str) -> None:
+    """Wait for those who import runs of the same person: it may be the same run, or its parent or child."""
     if connection.dialect.name == "postgresql":  # SQLite has one writer at a time
-        key = int.from_bytes(hashlib.sha256(clean(owner).encode()).digest()[:4], "big", signed=True)
-        connection.execute(select(func.pg_advisory_xact_lock(ADOPTING, key)))
+        key = int.from_bytes(hashlib.sha256(storable(owner).encode()).digest()[:4], "big", signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(IMPORTING, key)))
 
 
-def _adopted(run: Run, own: str, owner: str, server: str, kept: Iterable[Kept]) -> dict[str, Any]:
-    brief = run.brief
-    return {
-        "id": own,
-        "owner": owner,
-        "server": server,
-        # The call that it tells of is not under way here.
-        "state": "interrupted" if brief.state == "sending" else brief.state,
-        "started_at": brief.started_at,
-        "duration_ms": brief.duration_ms,
-        "model": clean(brief.model),
-        "served": None if brief.served is None else clean(brief.served),
-        "host": clean(brief.host),
-        "emulated": brief.emulated,
-        "status": brief.status,
-        "title": clean(brief.title),
-        "digest": run.sent.digest,
-        "size": sum(picture.size for picture in kept),
-        "starred": brief.starred,
-        "note": bounded_note(brief.note),
-        "origin": run.id,
-        "search": searchable(run),
-    }
+def _adopt_children(connection: Connection, owner: str, run: str, own: str) -> None:
+    """Link runs that came before their parent to the id that it has here."""
+    children = select(runs.c.id).where(runs.c.owner == owner, runs.c.parent == run).order_by(runs.c.id)
+    orphans = connection.scalars(children.with_for_update()).all()
+    connection.execute(update(runs).where(runs.c.id.in_(orphans)).values(parent=own))
 
 
-def searchable(run: Run) -> str:
-    """Everything in a whole run that a search may look for."""
-    brief = run.brief
-    name = brief.source.name if brief.source else ""
-    error = "" if run.error is None else str(run.error)
-    # The longest last: what a person has written can be found however long the request is.
-    return search_text(bounded_note(brief.note), bounded_tags(brief.tags), name, brief.served, error, dict(run.request))
+def _parent_here(connection: Connection, owner: str, run: Run) -> Parent | None:
+    """Return the parent by the id that it has here, where it is here."""
+    if run.parent is None or (here := _known(connection, owner, run.parent.run_id)) is None:
+        return run.parent
+    return run.parent.model_copy(update={"run_id": here[0]})
+
+
+def _imported(run: Run, own: str, owner: str, parent: Parent | None, stored: list[StoredPicture]) -> Run:
+    """Return the run as it is kept here."""
+    missing = [result for result in run.results if isinstance(result, MissingPicture)]
+    return run.model_copy(
+        update={
+            "id": own,
+            "owner": owner,
+            "origin": run.id,
+            # The call that it tells of is not under way here.
+            "state": "interrupted" if run.state == "sending" else run.state,
+            "note": bounded_note(run.note),
+            "tags": tuple(bounded_tags(run.tags)),
+            "parent": parent,
+            "source": next((picture for picture in stored if picture.place == SOURCE), None),
+            "results": (*(picture for picture in stored if picture.place != SOURCE), *missing),
+        }
+    )

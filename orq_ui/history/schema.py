@@ -22,33 +22,43 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-from orq_ui.history.mappers import clean
+
+def storable(text: str) -> str:
+    """Return text that every database takes: no NUL, no lone surrogate."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 class Json(TypeDecorator[Any]):
-    """A JSON value as ASCII text: PostgreSQL's own types take neither a NUL nor half a surrogate pair."""
+    """A JSON value as ASCII text: PostgreSQL's own types take neither a NUL nor a lone surrogate."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        """To the database."""
+        """Return what the database keeps."""
         return None if value is None else json.dumps(value, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        """From the database."""
+        """Return the value that the database kept."""
         return None if value is None else json.loads(value)
 
 
-class Word(TypeDecorator[str]):
-    """Short text to look for, such as an id from somebody's address bar: what no database takes finds nothing."""
+class StorableText(TypeDecorator[str]):
+    """Text by anybody, as every database takes it."""
 
-    impl = String
+    impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        """To the database."""
-        return None if value is None else clean(value)
+        """Return what the database keeps."""
+        return None if value is None else storable(value)
+
+
+class Word(StorableText):
+    """Short text to look for, such as an id from somebody's address bar: what no database takes finds nothing."""
+
+    impl = String  # type: ignore[assignment] # which Text is a kind of
+    cache_ok = True
 
 
 metadata = MetaData(
@@ -69,17 +79,17 @@ runs = Table(
     Column("state", Word(16), nullable=False),
     Column("started_at", Double, nullable=False),  # Unix seconds
     Column("duration_ms", Double),
-    Column("model", Text, nullable=False),
-    Column("served", Text),
-    Column("host", Text, nullable=False),
+    Column("model", StorableText, nullable=False),
+    Column("served", StorableText),
+    Column("host", StorableText, nullable=False),
     Column("emulated", Boolean, nullable=False),
     Column("status", Integer),
-    Column("title", Text, nullable=False),
+    Column("title", StorableText, nullable=False),
     Column("digest", Word(64), nullable=False),
     Column("size", BigInteger, nullable=False, default=0),  # bytes of its pictures, shared ones included
     Column("starred", Boolean, nullable=False, default=False),
-    Column("note", Text, nullable=False, default=""),
-    Column("search", Text, nullable=False, default=""),  # lower case
+    Column("note", StorableText, nullable=False, default=""),
+    Column("search", StorableText, nullable=False, default=""),  # lower case
     Column("parent", RUN_ID),  # no foreign key: a parent may be deleted before its child
     Column("parent_link", Word(16)),
     Column("parent_place", Integer),
@@ -124,13 +134,13 @@ pictures = Table(
     Column("run", RUN_ID, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("place", Integer, primary_key=True),
     Column("sha256", SHA256, ForeignKey("blobs.sha256")),  # null where the picture could not be had
-    Column("name", Text, nullable=False, default=""),
+    Column("name", StorableText, nullable=False, default=""),
     Column("media_type", Word(32)),
     Column("size", BigInteger),
     Column("width", Integer),
     Column("height", Integer),
-    Column("reason", Text),
-    Column("detail", Text),
+    Column("reason", StorableText),
+    Column("detail", StorableText),
     Index(None, "sha256"),
 )
 
@@ -162,5 +172,5 @@ marks = Table(
     "marks",
     metadata,
     Column("name", Word(32), primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("value", StorableText, nullable=False),
 )

@@ -6,12 +6,15 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Annotated
 
 from PIL import Image, UnidentifiedImageError
+from pydantic import ConfigDict, Field, Strict
 
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging.decoding import DECODE_ERRORS, MEDIA_TYPES, open_image, sniff_media_type, unsupported_format
 from orq_ui.imaging.orientation import SWAPS_SIDES, read_orientation
+from orq_ui.json_safety import AnyText
 
 Bytes = bytes  # the class below has a field of that name
 MAX_BYTES = 50_000_000
@@ -100,6 +103,8 @@ class MissingPicture:
     in an imported run; ``detail`` is its fact.
     """
 
-    place: int
-    reason: str
-    detail: str = ""
+    __pydantic_config__ = ConfigDict(extra="forbid")  # for one that comes with a run from elsewhere
+
+    place: Annotated[int, Strict()]
+    reason: Annotated[AnyText, Field(max_length=1_000)]
+    detail: AnyText = ""

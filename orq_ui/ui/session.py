@@ -13,7 +13,7 @@ import streamlit as st
 from orq_ui.api import ImageVariationRequest
 from orq_ui.client import Probe, Reply
 from orq_ui.errors import HistoryUnavailable, OrqUiError, UnusablePicture
-from orq_ui.history import Departure
+from orq_ui.history import RunStarted
 from orq_ui.history.run import Parent
 from orq_ui.imaging import CONVERSIONS, EXTENSIONS, MissingPicture, Picture
 from orq_ui.presets import Preset
@@ -115,16 +115,16 @@ class Session:
         self.parent = self.run_id = None
         self.uploads += 1
 
-    def start_call(self, departure: Departure, request: ImageVariationRequest, destination: str) -> None:
+    def start_call(self, started: RunStarted, request: ImageVariationRequest, destination: str) -> None:
         """Start a call that the history is to keep; ``destination`` is the host in a person's words."""
         job = Job(
-            wire=departure.wire,
-            picture=departure.picture,
+            wire=started.wire,
+            picture=started.picture,
             session=self.id,
             request=request,
             destination=destination,
-            recorder=services().history.recorder(departure),
-            id=departure.id,
+            recorder=services().history.recorder(started),
+            id=started.id,
         )
         self.job = services().jobs.start(job)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, get_args
@@ -13,10 +12,12 @@ from pydantic import SecretStr
 from orq_ui import errors
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import OrqUiError
-from orq_ui.history.error_json import facts
-from orq_ui.history.run import SOURCE, Brief, Kept, KeptPart, Link, Parent, Run, Sent, State
+from orq_ui.history.error_json import error_to_json
+from orq_ui.history.events import sent_request, stored_picture
+from orq_ui.history.run import SOURCE, Link, Parent, Run, State
 from orq_ui.imaging import MissingPicture, Picture
-from orq_ui.wire import Connection, Wire, encode
+from orq_ui.redaction import Redactor
+from orq_ui.wire import Connection, encode
 from tests.strategies import bodies, json_values, picture, pictures, texts
 
 KEY = "sk-of-a-test"
@@ -25,6 +26,7 @@ BODY = {"model": "openai/dall-e-2", "n": 2, "user": "ada", "orq": {"retry": {"co
 CAT = picture()
 CATS = (picture("PNG", 3, 3, "one.png"), picture("WEBP", 2, 3, "two.webp"))
 STARTED = 1_790_000_000.25
+NO_KEY = Redactor()
 SURROGATES = ("", "\ud800", "\udfff\ud800", "\0")
 ERRORS = tuple(kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, OrqUiError))
 
@@ -37,72 +39,41 @@ def a_run(
     connection: Connection = HERE,
     **changes: Any,
 ) -> tuple[Run, dict[int, Picture]]:
-    """A finished run and its pictures by place; ``changes`` are fields of Run and of Brief, by their names."""
+    """A finished run and its pictures by place; ``changes`` are fields of Run."""
     request = ImageVariationRequest.as_is(body)
     wire = encode(request, source, connection)
     pictures_ = {place: item for place, item in enumerate(variations) if isinstance(item, Picture)}
-    results = tuple(kept(place, item) if isinstance(item, Picture) else item for place, item in enumerate(variations))
-    brief = Brief(
-        id="0123456789abcdef0123456789abcdef",
-        state="done",
-        started_at=STARTED,
-        duration_ms=812.5,
-        model=str(body.get("model", "")),
-        served="openai/dall-e-2",
-        host="127.0.0.1:4010",
-        emulated=True,
-        status=200,
-        title="cat.png",
-        starred=False,
-        note="",
-        tags=(),
-        parent=None,
-        imported=False,
-        source=None if source is None else kept(SOURCE, source),
-        results=results,
+    results = tuple(
+        stored_picture(place, item, NO_KEY) if isinstance(item, Picture) else item
+        for place, item in enumerate(variations)
     )
-    run = Run(
-        brief=brief,
-        owner="somebody",
-        request=request.sent(),
-        sent=sent(wire),
-        headers=(("content-type", "application/json"), ("x-emulator-ledger", "l1")),
-        timings={"connect": 0.5, "send": 0.25, "wait": 800.0, "receive": 2.0, "total": 805.0, "fetch": 7.5},
-        response={"created": 1, "data": [{"b64_json": "iVBOR… (900 characters)"}], "odd": None},
-        ledger={"attempts": [{"model": "openai/dall-e-2", "status": 200}]},
-    )
-    names = {item.name for item in fields(Brief)}
-    of_brief = {name: value for name, value in changes.items() if name in names}
-    of_run = {name: value for name, value in changes.items() if name not in names}
-    run = replace(run, brief=replace(run.brief, **of_brief), **of_run)
-    return run, ({} if source is None else {SOURCE: source}) | pictures_
-
-
-def kept(place: int, item: Picture) -> Kept:
-    """A picture as the history names it."""
-    return Kept(place, item.name, item.media_type, item.sha256, len(item.bytes), item.width, item.height)
-
-
-def sent(wire: Wire) -> Sent:
-    """A wire as the history keeps it."""
-    parts = tuple(
-        KeptPart(
-            part.name,
-            part.filename,
-            part.content_type,
-            part.text,
-            len(part.content),
-            hashlib.sha256(part.content).hexdigest(),
-        )
-        for part in wire.parts
-    )
-    shown = wire.redacted()
-    return Sent(shown.method, shown.url, tuple(shown.headers.items()), parts, shown.timeout_s, wire.digest)
+    usual: dict[str, Any] = {
+        "id": "0123456789abcdef0123456789abcdef",
+        "state": "done",
+        "started_at": STARTED,
+        "duration_ms": 812.5,
+        "model": str(body.get("model", "")),
+        "served": "openai/dall-e-2",
+        "host": "127.0.0.1:4010",
+        "emulated": True,
+        "status": 200,
+        "title": "cat.png",
+        "source": None if source is None else stored_picture(SOURCE, source, NO_KEY),
+        "results": results,
+        "owner": "somebody",
+        "request": request.sent(),
+        "sent": sent_request(wire, NO_KEY),
+        "headers": (("content-type", "application/json"), ("x-emulator-ledger", "l1")),
+        "timings": {"connect": 0.5, "send": 0.25, "wait": 800.0, "receive": 2.0, "total": 805.0, "fetch": 7.5},
+        "response": {"created": 1, "data": [{"b64_json": "iVBOR… (900 characters)"}], "odd": None},
+        "ledger": {"attempts": [{"model": "openai/dall-e-2", "status": 200}]},
+    }
+    return Run(**usual | changes), ({} if source is None else {SOURCE: source}) | pictures_
 
 
 def comparable(run: Run) -> tuple[Run, dict[str, Any] | None]:
     """A run without its owner, and its error's facts: two errors are never equal."""
-    return replace(run, owner="", error=None), None if run.error is None else facts(run.error)
+    return run.model_copy(update={"owner": "", "error": None}), None if run.error is None else error_to_json(run.error)
 
 
 def awkward_texts() -> st.SearchStrategy[str]:
@@ -123,7 +94,9 @@ def runs() -> st.SearchStrategy[tuple[Run, dict[int, Picture]]]:
     places = st.lists(pictures() | lost, max_size=3).map(
         lambda found: tuple(replace(x, place=n) if isinstance(x, MissingPicture) else x for n, x in enumerate(found))
     )
-    parents = st.builds(Parent, st.just("f" * 32), st.sampled_from(get_args(Link)), st.none() | st.integers(0, 9))
+    parents = st.builds(
+        Parent, run_id=st.just("f" * 32), link=st.sampled_from(get_args(Link)), place=st.none() | st.integers(0, 9)
+    )
     return st.fixed_dictionaries(
         {
             "body": st.builds(dict.__or__, bodies(unknown=True), json_object),

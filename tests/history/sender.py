@@ -15,9 +15,9 @@ from random import Random
 import psycopg  # noqa: F401 - loaded once, before any fork
 import s3fs  # noqa: F401
 
-from orq_ui.history import SOURCE, HistoryStore, Kept, new_id
+from orq_ui.history import SOURCE, HistoryStore, StoredPicture, new_id
 from orq_ui.imaging import Picture
-from tests.history.sends import BLUE, CAT, RED, WEBP, a_departure, an_arrival
+from tests.history.sends import BLUE, CAT, RED, WEBP, a_finish, a_start
 from tests.services.s3 import load_client_models
 
 OWNER = "ada"
@@ -42,21 +42,21 @@ def results(random: Random) -> list[Picture]:
 def send(store: HistoryStore, random: Random) -> str:
     """One run. Its request says how many pictures it has when it is whole."""
     made = results(random)
-    departure = a_departure(OWNER, {"n": len(made)}, random.choice(SHARED))
-    store.begin(departure)
-    store.finish(departure, an_arrival(*made))
-    say("kept", departure.id)
-    return departure.id
+    started = a_start(OWNER, {"n": len(made)}, random.choice(SHARED))
+    store.begin(started)
+    store.finish(started, a_finish(*made))
+    say("kept", started.id)
+    return started.id
 
 
-def adopt(store: HistoryStore, run_id: str) -> str:
+def import_run(store: HistoryStore, run_id: str) -> str:
     """The same run as if it came from another machine."""
     run = store.run(OWNER, run_id)
     assert run is not None
-    entries = [entry for entry in (run.brief.source, *run.brief.results) if isinstance(entry, Kept)]
+    entries = [entry for entry in (run.source, *run.results) if isinstance(entry, StoredPicture)]
     contents = {entry.place: store.picture(OWNER, entry, run_id) for entry in entries}
     assert SOURCE in contents
-    own, _ = store.adopt(OWNER, replace(run, brief=replace(run.brief, id=new_id())), contents)
+    own, _ = store.import_run(OWNER, run.model_copy(update={"id": new_id()}), contents)
     say("kept", own)
     return own
 
@@ -74,12 +74,12 @@ def work(database_url: str, blob_url: str, seed: int, count: int) -> None:
     while True:
         made.append(send(store, random))
         if random.random() < 0.2:
-            made.append(adopt(store, random.choice(made)))
+            made.append(import_run(store, random.choice(made)))
         if random.random() < 0.3:
             dropped = made.pop(random.randrange(len(made)))
             say("dropping", dropped)
             store.delete(OWNER, [dropped])
-            store.empty_bin()
+            store.empty_trash()
         if not made:
             made.append(send(store, random))
 

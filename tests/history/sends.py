@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.history import Arrival, Damage, Departure, HistoryStore
+from orq_ui.history import HistoryStore, IntegrityReport, RunFinished, RunStarted
 from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.wire import Connection, encode
 from tests.services.fixtures import Storage
@@ -18,7 +18,7 @@ from tests.strategies import picture
 
 KEY = "orq/key+7f3a=9c"
 """With characters that JSON and URLs spell in another way."""
-CLEAN = Damage((), ())
+CLEAN = IntegrityReport((), ())
 CAT = picture()
 RED, BLUE, WEBP = picture("PNG", 3, 3), picture("JPEG", 1, 4), picture("WEBP", 4, 1)
 
@@ -33,33 +33,33 @@ def opened(storage: Storage) -> Iterator[HistoryStore]:
         store.close()
 
 
-def a_departure(
+def a_start(
     owner: str = "ada",
     body: Mapping[str, Any] | None = None,
     picture: Picture | None = CAT,
     key: str = KEY,
     base_url: str = "https://api.orq.ai",
     **more: Any,
-) -> Departure:
+) -> RunStarted:
     """A send that is about to leave; ``body`` is added to what is required."""
     request = ImageVariationRequest.as_is({"model": "openai/dall-e-2"} | dict(body or {}))
     wire = encode(request, picture, Connection(base_url, SecretStr(key)))
-    return Departure(owner, request.sent(), wire, picture, **more)
+    return RunStarted(owner=owner, request=request.sent(), wire=wire, picture=picture, **more)
 
 
-def an_arrival(*pictures: Picture | MissingPicture, **more: Any) -> Arrival:
+def a_finish(*pictures: Picture | MissingPicture, **more: Any) -> RunFinished:
     """A call that went well."""
     fields: dict[str, Any] = {"state": "done", "duration_ms": 20.0, "status": 200, "pictures": pictures} | more
-    return Arrival(**fields)
+    return RunFinished(**fields)
 
 
 def kept(
-    store: HistoryStore, *pictures: Picture | MissingPicture, arrival: Mapping[str, Any] | None = None, **departure: Any
+    store: HistoryStore, *pictures: Picture | MissingPicture, finished: Mapping[str, Any] | None = None, **started: Any
 ) -> str:
     """The id of a run that was sent and has ended."""
-    leaving = a_departure(**departure)
+    leaving = a_start(**started)
     store.begin(leaving)
-    assert store.finish(leaving, an_arrival(*pictures, **(arrival or {})))
+    assert store.finish(leaving, a_finish(*pictures, **(finished or {})))
     return leaving.id
 
 

@@ -13,7 +13,7 @@ from threading import Event
 
 from sqlalchemy import NullPool, create_engine, text
 
-from orq_ui.history import HistoryStore, Kept
+from orq_ui.history import HistoryStore, StoredPicture
 from tests.history.sender import OWNER
 from tests.services.fixtures import Storage
 from tests.services.processes import without_coverage
@@ -93,13 +93,13 @@ def unfinished_or_broken(store: HistoryStore, *, read: set[str]) -> tuple[set[st
         elif line.state != "interrupted" or line.results:
             wrong.append(f"{line.id} is {line.state}")
         if line.id in read:
-            entries = [entry for entry in (line.source, *line.results) if isinstance(entry, Kept)]
+            entries = [entry for entry in (line.source, *line.results) if isinstance(entry, StoredPicture)]
             wrong += [
                 f"{line.id} {entry.place} reads wrong" for entry in entries if not is_whole(store, line.id, entry)
             ]
     return done, wrong
 
 
-def is_whole(store: HistoryStore, run_id: str, kept: Kept) -> bool:
+def is_whole(store: HistoryStore, run_id: str, kept: StoredPicture) -> bool:
     """Whether a picture's bytes are those that its hash says."""
-    return hashlib.sha256(store.content(OWNER, run_id, kept.place)).hexdigest() == kept.sha256
+    return hashlib.sha256(store.picture_bytes(OWNER, run_id, kept.place)).hexdigest() == kept.sha256

@@ -10,7 +10,7 @@ import pytest
 
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import HistoryStore
-from tests.history.sends import BLUE, CAT, CLEAN, RED, a_departure, bytes_there, kept, opened
+from tests.history.sends import BLUE, CAT, CLEAN, RED, a_start, bytes_there, kept, opened
 from tests.services.fixtures import Storage
 
 SOON_S = 60.0
@@ -20,9 +20,9 @@ def assert_works(store: HistoryStore) -> None:
     """What is sent now is kept, and nothing half was left."""
     run_id = kept(store, RED, BLUE)
 
-    assert store.content("ada", run_id, 0) == RED.bytes
+    assert store.picture_bytes("ada", run_id, 0) == RED.bytes
     assert bytes_there(store) == {CAT.sha256, RED.sha256, BLUE.sha256}
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", "mysql://localhost/x", "sqlite://", "oracle:///x", "://", "s3://b"])
@@ -121,7 +121,7 @@ def test_locked_for_long(folder: Storage, monkeypatch: pytest.MonkeyPatch) -> No
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         with pytest.raises(HistoryUnavailable) as failed:
-            store.begin(a_departure())
+            store.begin(a_start())
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("BEGIN")
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history.blobs import ANSWER_S, AT_ONCE, CONNECT_S, TRIES, UPLOAD_S, Blobs
+from orq_ui.history.blobs import ANSWER_S, CONNECT_S, MAX_PARALLEL, TRIES, UPLOAD_S, BlobStore
 from tests.history.sends import BLUE, CLEAN, RED, kept, opened
 from tests.services.fixtures import Storage
 
@@ -21,9 +21,9 @@ BOTH = {picture.sha256: picture.bytes for picture in (RED, BLUE)}
 
 
 @pytest.fixture
-def blobs(storage: Storage) -> Iterator[Blobs]:
+def blobs(storage: Storage) -> Iterator[BlobStore]:
     """An empty place for pictures."""
-    made = Blobs(storage.blob_url, "0" * 32)
+    made = BlobStore(storage.blob_url, "0" * 32)
     yield made
     made.close()
 
@@ -37,12 +37,14 @@ def failure(work: Callable[[], None]) -> HistoryUnavailable | None:
     return None
 
 
-@pytest.mark.parametrize("work", ["put", "drop"])
-def test_a_failure_is_told_when_nothing_is_under_way(blobs: Blobs, monkeypatch: pytest.MonkeyPatch, work: str) -> None:
+@pytest.mark.parametrize("work", ["put", "delete"])
+def test_a_failure_is_told_when_nothing_is_under_way(
+    blobs: BlobStore, monkeypatch: pytest.MonkeyPatch, work: str
+) -> None:
     """Whoever is told cleans up and lets go of locks: a slower picture must have come or gone before that."""
-    steps = {"put": "_put_local" if blobs._is_local else "_put_remote", "drop": "_drop"}
-    works = {"put": lambda: blobs.put(BOTH), "drop": lambda: blobs.drop(list(BOTH))}
-    if work == "drop":
+    steps = {"put": "_put_local" if blobs._is_local else "_put_remote", "delete": "_delete"}
+    works = {"put": lambda: blobs.put(BOTH), "delete": lambda: blobs.delete(list(BOTH))}
+    if work == "delete":
         blobs.put(BOTH)
     step, has_begun, has_failed, let_go = getattr(blobs, steps[work]), Event(), Event(), Event()
 
@@ -70,7 +72,7 @@ def test_a_failure_is_told_when_nothing_is_under_way(blobs: Blobs, monkeypatch: 
     assert set(blobs.hashes()) == ({BLUE.sha256} if work == "put" else {RED.sha256})
 
 
-def test_after_a_failure_no_more_is_begun(blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_failure_no_more_is_begun(blobs: BlobStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many removals do not each wait for a store that does not answer, with the rows locked all the while."""
     begun, given_up, let_go = count(), [], Event()
 
@@ -87,16 +89,16 @@ def test_after_a_failure_no_more_is_begun(blobs: Blobs, monkeypatch: pytest.Monk
     def ended(future: Future[None]) -> None:
         given_up.extend([future] if future.cancelled() else [])
         # One has failed, and those that its thread and the others are at do not end before the rest is given up.
-        if len(given_up) == MANY - AT_ONCE - 1:
+        if len(given_up) == MANY - MAX_PARALLEL - 1:
             let_go.set()
 
     submit = blobs._writers.submit
     monkeypatch.setattr(blobs._writers, "submit", submitted)
-    monkeypatch.setattr(blobs, "_drop", fail)
+    monkeypatch.setattr(blobs, "_delete", fail)
 
     with pytest.raises(HistoryUnavailable, match="away"):
-        blobs.drop(map(str, range(MANY)))
-    assert len(given_up) >= MANY - AT_ONCE - 1
+        blobs.delete(map(str, range(MANY)))
+    assert len(given_up) >= MANY - MAX_PARALLEL - 1
 
 
 def test_a_picture_that_was_cut_off_is_missing_until_it_is_sent_again(storage: Storage) -> None:
@@ -104,17 +106,17 @@ def test_a_picture_that_was_cut_off_is_missing_until_it_is_sent_again(storage: S
     with opened(storage) as store:
         run_id = kept(store, RED)
         store._blobs._fs.pipe_file(store._blobs._path(RED.sha256), RED.bytes[:5])
-        assert store.check().missing == (RED.sha256,)
+        assert store.check_integrity().missing == (RED.sha256,)
         kept(store, RED)
 
-        assert store.content("ada", run_id, 0) == RED.bytes
-        assert store.check() == CLEAN
+        assert store.picture_bytes("ada", run_id, 0) == RED.bytes
+        assert store.check_integrity() == CLEAN
 
 
 def test_no_try_of_s3_is_without_end() -> None:
     """Connecting, answering and sending a picture have their time, and few tries are made."""
     pytest.importorskip("s3fs")
-    blobs = Blobs("s3://bucket/history", "0" * 32)
+    blobs = BlobStore("s3://bucket/history", "0" * 32)
     blobs.close()
     fs = blobs._fs
 

@@ -38,13 +38,13 @@ def test_killed_at_any_moment(storage: Storage) -> None:
                 assert codes == [signal.SIGKILL]
                 assert wrong == []
                 assert (known | fresh) - dropped <= done
-                assert store.check() == CLEAN
+                assert store.check_integrity() == CLEAN
                 known = done
                 total += len(fresh)
                 interrupted += store.page(OWNER).total - len(done)
                 if seed % ROUNDS_KEPT == ROUNDS_KEPT - 1:
                     store.delete_all(OWNER)
-                    assert store.check() == CLEAN
+                    assert store.check_integrity() == CLEAN
                     known = set()
 
     assert total > KILLS

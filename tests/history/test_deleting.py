@@ -8,9 +8,9 @@ from threading import Barrier, Event, Thread
 import pytest
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history import HistoryStore, Limits
-from orq_ui.history.blob_references import Shelf
-from tests.history.sends import BLUE, CAT, CLEAN, RED, WEBP, a_departure, an_arrival, at_once, bytes_there, kept, opened
+from orq_ui.history import HistoryStore, RetentionLimits
+from orq_ui.history.blob_references import BlobReferences
+from tests.history.sends import BLUE, CAT, CLEAN, RED, WEBP, a_finish, a_start, at_once, bytes_there, kept, opened
 from tests.services.fixtures import Storage
 from tests.strategies import picture
 
@@ -38,12 +38,12 @@ def test_bin(store: HistoryStore) -> None:
     assert store.delete("ada", [one]) == 0
     assert store.run("ada", one) is None
     assert ids(store) == {other}
-    assert store.empty_bin(60.0) == 0
+    assert store.empty_trash(60.0) == 0
     assert store.restore("ada", [one, other]) == 1
     assert store.run("ada", one) == whole
-    assert store.content("ada", one, 0) == RED.bytes
-    assert store.empty_bin() == 0
-    assert store.check() == CLEAN
+    assert store.picture_bytes("ada", one, 0) == RED.bytes
+    assert store.empty_trash() == 0
+    assert store.check_integrity() == CLEAN
 
 
 def test_freed_and_shared(store: HistoryStore) -> None:
@@ -52,18 +52,18 @@ def test_freed_and_shared(store: HistoryStore) -> None:
     store.thumbnail("ada", one, 0)
     store.delete("ada", [one])
     assert bytes_there(store) == {CAT.sha256, RED.sha256, BLUE.sha256, WEBP.sha256}
-    assert store.empty_bin() == 1
+    assert store.empty_trash() == 1
 
     assert store.restore("ada", [one]) == 0
     assert bytes_there(store) == {CAT.sha256, BLUE.sha256, WEBP.sha256}
-    assert store.content("bob", other, 0) == BLUE.bytes
-    assert store.check() == CLEAN
+    assert store.picture_bytes("bob", other, 0) == BLUE.bytes
+    assert store.check_integrity() == CLEAN
     store.delete("bob", [other])
-    store.empty_bin()
+    store.empty_trash()
     assert bytes_there(store) == set()
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
     again = kept(store, RED)
-    assert store.content("ada", again, 0) == RED.bytes
+    assert store.picture_bytes("ada", again, 0) == RED.bytes
 
 
 def test_everything_of_one(store: HistoryStore) -> None:
@@ -79,25 +79,25 @@ def test_everything_of_one(store: HistoryStore) -> None:
     assert store.restore("bob", theirs) == 1
     assert ids(store, "bob") == set(theirs)
     assert bytes_there(store) == {CAT.sha256, BLUE.sha256}
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
 
 
 def test_while_under_way(store: HistoryStore) -> None:
     """A run that is deleted while its call is under way stays deleted, and the answer leaves nothing."""
-    binned, gone = a_departure(), a_departure(picture=WEBP)
-    for departure in (binned, gone):
-        store.begin(departure)
+    binned, gone = a_start(), a_start(picture=WEBP)
+    for started in (binned, gone):
+        store.begin(started)
     store.delete("ada", [gone.id])
-    store.empty_bin()
+    store.empty_trash()
     store.delete("ada", [binned.id])
 
-    assert store.finish(gone, an_arrival(RED)) is False
+    assert store.finish(gone, a_finish(RED)) is False
     assert bytes_there(store) == {CAT.sha256}
-    assert store.finish(binned, an_arrival(BLUE)) is True
+    assert store.finish(binned, a_finish(BLUE)) is True
     assert ids(store) == set()
     assert store.restore("ada", [binned.id, gone.id]) == 1
-    assert store.content("ada", binned.id, 0) == BLUE.bytes
-    assert store.check() == CLEAN
+    assert store.picture_bytes("ada", binned.id, 0) == BLUE.bytes
+    assert store.check_integrity() == CLEAN
 
 
 def test_by_count(store: HistoryStore) -> None:
@@ -106,13 +106,13 @@ def test_by_count(store: HistoryStore) -> None:
     other = kept(store, owner="bob", started_at=0.0)
     store.star("ada", made[0], True)
 
-    assert store.retain(Limits(runs=3), "ada") == 3
+    assert store.enforce_limits(RetentionLimits(runs=3), "ada") == 3
     assert ids(store) == {made[0], made[4], made[5]}
-    assert store.retain(Limits(runs=0)) == 3
+    assert store.enforce_limits(RetentionLimits(runs=0)) == 3
     assert ids(store) == {made[0]}
     assert ids(store, "bob") == set()
     assert other not in ids(store)
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
 
 
 def test_by_age(store: HistoryStore) -> None:
@@ -123,10 +123,10 @@ def test_by_age(store: HistoryStore) -> None:
     made = [kept(store, RED, started_at=now - days * DAY_S) for days in (9, 8, 2, 1)]
     store.star("ada", made[0], True)
 
-    assert store.retain(Limits(age_s=3 * DAY_S)) == 1
+    assert store.enforce_limits(RetentionLimits(age_s=3 * DAY_S)) == 1
     assert ids(store) == {made[0], made[2], made[3]}
-    assert store.retain(Limits()) == 0
-    assert store.check() == CLEAN
+    assert store.enforce_limits(RetentionLimits()) == 0
+    assert store.check_integrity() == CLEAN
 
 
 def test_by_bytes(store: HistoryStore) -> None:
@@ -135,53 +135,53 @@ def test_by_bytes(store: HistoryStore) -> None:
     made = [kept(store, item, started_at=float(n)) for n, item in enumerate((RED, BLUE, WEBP, WEBP))]
 
     assert store.usage("ada").bytes == sum(sizes)
-    assert store.retain(Limits(bytes=sum(sizes))) == 0
-    assert store.retain(Limits(bytes=sum(sizes) - 1)) == 1
+    assert store.enforce_limits(RetentionLimits(bytes=sum(sizes))) == 0
+    assert store.enforce_limits(RetentionLimits(bytes=sum(sizes) - 1)) == 1
     assert ids(store) == set(made[1:])
     store.star("ada", made[1], True)
-    assert store.retain(Limits(bytes=sum(sizes) - sizes[1] - sizes[3])) == 2
+    assert store.enforce_limits(RetentionLimits(bytes=sum(sizes) - sizes[1] - sizes[3])) == 2
     assert ids(store) == {made[1]}
-    assert store.retain(Limits(bytes=0)) == 0
+    assert store.enforce_limits(RetentionLimits(bytes=0)) == 0
     assert bytes_there(store) == {CAT.sha256, BLUE.sha256}
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
 
 
 def test_restored_at_the_last_moment(store: HistoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that is taken out of the bin while it is being emptied is still there, whole."""
     run_id = kept(store, RED)
     store.delete("ada", [run_id])
-    remove = store._keeper.remove
+    remove = store._retention._remove
 
     def restored_first(*given: object, **named: object) -> int:
         assert store.restore("ada", [run_id]) == 1
         return remove(*given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(store._keeper, "remove", restored_first)
+    monkeypatch.setattr(store._retention, "_remove", restored_first)
 
-    assert store.empty_bin() == 0
-    assert store.content("ada", run_id, 0) == RED.bytes
+    assert store.empty_trash() == 0
+    assert store.picture_bytes("ada", run_id, 0) == RED.bytes
 
 
 def test_finished_while_being_removed(store: HistoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """A result that arrives in the middle of a removal goes with its run, bytes and all."""
-    departure = a_departure()
-    store.begin(departure)
-    store.delete("ada", [departure.id])
-    removing = Thread(target=store.empty_bin)
-    settle = Shelf.settle
+    started = a_start()
+    store.begin(started)
+    store.delete("ada", [started.id])
+    removing = Thread(target=store.empty_trash)
+    settle = BlobReferences.settle
 
-    def slowly(shelf: Shelf, connection: object, run: str) -> None:
+    def slowly(shelf: BlobReferences, connection: object, run: str) -> None:
         settle(shelf, connection, run)  # type: ignore[arg-type]
         removing.start()
         removing.join(0.5)  # it waits for us, so this is how long we are in its way
 
-    monkeypatch.setattr(Shelf, "settle", slowly)
-    store.finish(departure, an_arrival(RED, BLUE))
+    monkeypatch.setattr(BlobReferences, "settle", slowly)
+    store.finish(started, a_finish(RED, BLUE))
     removing.join()
 
-    assert store.restore("ada", [departure.id]) == 0
+    assert store.restore("ada", [started.id]) == 0
     assert bytes_there(store) == set()
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
 
 
 def test_same_pictures_at_once(storage: Storage) -> None:
@@ -197,7 +197,7 @@ def test_same_pictures_at_once(storage: Storage) -> None:
                 mine = shared[number % 3 :] + shared[: number % 3]
                 run_id = kept(store, *(mine if turn % 2 else reversed(mine)), owner=f"p{number}", picture=mine[0])
                 for place in range(3):
-                    store.content(f"p{number}", run_id, place)
+                    store.picture_bytes(f"p{number}", run_id, place)
                 store.delete_all(f"p{number}")
         except BaseException as error:
             wrong.append(error)
@@ -208,7 +208,7 @@ def test_same_pictures_at_once(storage: Storage) -> None:
 
         assert wrong == []
         assert bytes_there(one) == set()
-        assert one.check() == CLEAN
+        assert one.check_integrity() == CLEAN
 
 
 def test_emptied_by_two(storage: Storage) -> None:
@@ -219,7 +219,7 @@ def test_emptied_by_two(storage: Storage) -> None:
     def empty(store: HistoryStore) -> None:
         start.wait()
         try:
-            store.empty_bin()
+            store.empty_trash()
         except HistoryUnavailable as failed:
             wrong.append(failed)
 
@@ -230,7 +230,7 @@ def test_emptied_by_two(storage: Storage) -> None:
 
         assert wrong == []
         assert bytes_there(one) == set()
-        assert one.check() == CLEAN
+        assert one.check_integrity() == CLEAN
 
 
 def test_a_picture_that_went_and_came_back(store: HistoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,7 +246,7 @@ def test_a_picture_that_went_and_came_back(store: HistoryStore, monkeypatch: pyt
 
     monkeypatch.setattr(store._blobs, "hashes", meanwhile)
 
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
 
 
 def test_check_while_others_write(storage: Storage) -> None:
@@ -267,8 +267,8 @@ def test_check_while_others_write(storage: Storage) -> None:
         writer.start()
         missing: list[str] = []
         while not done.is_set():
-            missing += one.check().missing
+            missing += one.check_integrity().missing
         writer.join()
 
         assert missing == []
-        assert one.check() == CLEAN
+        assert one.check_integrity() == CLEAN

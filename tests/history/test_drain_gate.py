@@ -8,9 +8,9 @@ from threading import Event, Thread
 import pytest
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history import HistoryStore, Limits
-from orq_ui.history.drain_gate import Door
-from tests.history.sends import BLUE, CLEAN, RED, a_departure, an_arrival, kept, opened
+from orq_ui.history import HistoryStore, RetentionLimits
+from orq_ui.history.drain_gate import DrainGate
+from tests.history.sends import BLUE, CLEAN, RED, a_finish, a_start, kept, opened
 from tests.services.fixtures import Storage
 
 PATIENCE_S = 20.0
@@ -19,8 +19,8 @@ PATIENCE_S = 20.0
 def test_what_is_being_written_is_waited_for(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that is being kept when the server ends is kept."""
     store = HistoryStore(storage.database_url, storage.blob_url)
-    departure, put = a_departure(), store._blobs.put
-    store.begin(departure)
+    started, put = a_start(), store._blobs.put
+    store.begin(started)
     inside, let_go = Event(), Event()
 
     def slowly(contents: Mapping[str, bytes]) -> None:
@@ -30,7 +30,7 @@ def test_what_is_being_written_is_waited_for(storage: Storage, monkeypatch: pyte
 
     monkeypatch.setattr(store._blobs, "put", slowly)
     ended: list[bool] = []
-    finishing = Thread(target=lambda: ended.append(store.finish(departure, an_arrival(RED))))
+    finishing = Thread(target=lambda: ended.append(store.finish(started, a_finish(RED))))
     closing = Thread(target=store.close)
     finishing.start()
     inside.wait(PATIENCE_S)
@@ -42,20 +42,20 @@ def test_what_is_being_written_is_waited_for(storage: Storage, monkeypatch: pyte
 
     assert ended == [True]
     with opened(storage) as again:
-        run = again.run("ada", departure.id)
+        run = again.run("ada", started.id)
         assert run is not None
-        assert run.brief.state == "done"
-        assert again.check() == CLEAN
+        assert run.state == "done"
+        assert again.check_integrity() == CLEAN
 
 
 WRITES: dict[str, Callable[[HistoryStore, str], object]] = {
-    "begin": lambda store, _: store.begin(a_departure()),
-    "finish": lambda store, run_id: store.finish(a_departure(id=run_id), an_arrival(BLUE)),
+    "begin": lambda store, _: store.begin(a_start()),
+    "finish": lambda store, run_id: store.finish(a_start(id=run_id), a_finish(BLUE)),
     "interrupt": lambda store, run_id: store.interrupt([run_id]),
     "recover": lambda store, _: store.recover(),
     "delete_all": lambda store, _: store.delete_all("ada"),
-    "empty_bin": lambda store, _: store.empty_bin(),
-    "retain": lambda store, _: store.retain(Limits(runs=0)),
+    "empty_trash": lambda store, _: store.empty_trash(),
+    "enforce_limits": lambda store, _: store.enforce_limits(RetentionLimits(runs=0)),
 }
 
 
@@ -70,17 +70,17 @@ def test_nothing_is_taken_afterwards(storage: Storage, name: str) -> None:
         with pytest.raises(HistoryUnavailable, match="closed"):
             WRITES[name](store, run_id)
 
-        assert other._presence.is_alive(store.server) is False
+        assert other._liveness.is_alive(store.server) is False
         assert [line.id for line in other.page("ada").lines] == [run_id]
-        assert other.check() == CLEAN
+        assert other.check_integrity() == CLEAN
 
 
-def test_a_door_is_shut_on_whoever_stays() -> None:
-    """One who does not come out is waited for only so long; a second shutting says that it is shut."""
-    door = Door()
-    with door.inside():
-        assert door.shut(0.0) is True
-        with pytest.raises(HistoryUnavailable), door.inside():
+def test_a_gate_closes_on_a_long_operation() -> None:
+    """One that does not end is waited for only so long; a second closing says that it is closed."""
+    gate = DrainGate()
+    with gate.operation():
+        assert gate.close(0.0) is True
+        with pytest.raises(HistoryUnavailable), gate.operation():
             pass
 
-    assert door.shut(0.0) is False
+    assert gate.close(0.0) is False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from orq_ui.history import HistoryStore
-from tests.history.sends import BLUE, CAT, CLEAN, RED, a_departure, an_arrival, kept, opened
+from tests.history.sends import BLUE, CAT, CLEAN, RED, a_finish, a_start, kept, opened
 from tests.services.fixtures import Storage
 
 BROWSER, ANNA = "browser:1", "account:anna"
@@ -27,38 +27,38 @@ def test_everything_goes(store: HistoryStore) -> None:
     store.tag(BROWSER, one, ["demo"])
     store.delete(BROWSER, [binned])
 
-    assert store.hand_over(BROWSER, ANNA) == 2
+    assert store.transfer(BROWSER, ANNA) == 2
     assert {line.id for line in store.page(ANNA).lines} == {one, own}
     moved = store.run(ANNA, one)
     assert moved is not None
-    assert (moved.owner, moved.brief.note, moved.brief.tags) == (ANNA, "the good one", ("demo",))
-    assert store.content(ANNA, one, 0) == RED.bytes
+    assert (moved.owner, moved.note, moved.tags) == (ANNA, "the good one", ("demo",))
+    assert store.picture_bytes(ANNA, one, 0) == RED.bytes
     assert store.restore(ANNA, [binned]) == 1
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
 
 
 def test_nothing_stays_behind(store: HistoryStore) -> None:
     """Who had the runs has none of them, and cannot have any back; a third person's are left alone."""
     one, binned, other = kept(store, RED, owner=BROWSER), kept(store, owner=BROWSER), kept(store, owner="browser:2")
     store.delete(BROWSER, [binned])
-    store.hand_over(BROWSER, ANNA)
+    store.transfer(BROWSER, ANNA)
 
     assert store.usage(BROWSER).runs == 0
     assert store.run(BROWSER, one) is None
     assert store.restore(BROWSER, [binned]) == 0
     with pytest.raises(KeyError):
-        store.content(BROWSER, one, 0)
+        store.picture_bytes(BROWSER, one, 0)
     assert store.run("browser:2", other) is not None
-    assert store.hand_over(BROWSER, ANNA) == 0
+    assert store.transfer(BROWSER, ANNA) == 0
 
 
 def test_a_run_under_way_is_not_lost(store: HistoryStore) -> None:
     """It stays where its result will be looked for, and goes the next time."""
-    departure = a_departure(BROWSER, picture=CAT)
-    store.begin(departure)
+    started = a_start(BROWSER, picture=CAT)
+    store.begin(started)
 
-    assert store.hand_over(BROWSER, ANNA) == 0
-    assert store.finish(departure, an_arrival(RED))
-    assert store.hand_over(BROWSER, ANNA) == 1
-    assert store.content(ANNA, departure.id, 0) == RED.bytes
-    assert store.check() == CLEAN
+    assert store.transfer(BROWSER, ANNA) == 0
+    assert store.finish(started, a_finish(RED))
+    assert store.transfer(BROWSER, ANNA) == 1
+    assert store.picture_bytes(ANNA, started.id, 0) == RED.bytes
+    assert store.check_integrity() == CLEAN

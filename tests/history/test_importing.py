@@ -14,7 +14,7 @@ import pytest
 
 from orq_ui.errors import InvalidInput
 from orq_ui.history import Filter, HistoryStore, Parent
-from orq_ui.history.export import Packed, pack, unpack
+from orq_ui.history.export import ImportedRun, export_runs, import_runs
 from orq_ui.imaging import Picture
 from tests.history.samples import a_run
 from tests.history.sends import BLUE, CLEAN, RED, at_once, bytes_there, kept, opened
@@ -60,17 +60,17 @@ def large(number: int) -> Picture:
     return replace(RED, bytes=RED.bytes.ljust(LARGE, bytes([number])))
 
 
-def zipped(store: HistoryStore, *ids: str) -> list[Packed]:
+def zipped(store: HistoryStore, *ids: str) -> list[ImportedRun]:
     """Runs as they come out of the zip that they were put into."""
     out = BytesIO()
     found = [run for run in (store.run("ada", run_id) for run_id in ids) if run is not None]
-    pack([(run, partial(store.content, "ada", run.id)) for run in found], out)
-    return list(unpack(out))
+    export_runs([(run, partial(store.picture_bytes, "ada", run.id)) for run in found], out)
+    return list(import_runs(out))
 
 
-def taken_in(store: HistoryStore, packed: list[Packed]) -> list[tuple[str, bool]]:
+def taken_in(store: HistoryStore, packed: list[ImportedRun]) -> list[tuple[str, bool]]:
     """Their ids here, and whether they are new."""
-    return [store.adopt("ada", one.run, one.pictures) for one in packed]
+    return [store.import_run("ada", one.run, one.pictures) for one in packed]
 
 
 def test_one_picture_at_a_time(tmp_path: Path) -> None:
@@ -78,12 +78,12 @@ def test_one_picture_at_a_time(tmp_path: Path) -> None:
     run, _ = a_run(source=None, variations=())
     with opened(Storage(f"sqlite:///{tmp_path / 'history.db'}", f"file://{tmp_path / 'blobs'}")) as store:
         tracemalloc.start()
-        own, _ = store.adopt("ada", run, Drawn(MANY, large))
+        own, _ = store.import_run("ada", run, Drawn(MANY, large))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
 
         assert peak < 3 * LARGE
-        assert store.content("ada", own, MANY - 1) == large(MANY - 1).bytes
+        assert store.picture_bytes("ada", own, MANY - 1) == large(MANY - 1).bytes
         assert store.usage("ada").bytes == MANY * LARGE
 
 
@@ -97,11 +97,11 @@ def test_a_zip_that_ends_half_way(store: HistoryStore) -> None:
 
     run, _ = a_run()
     with pytest.raises(InvalidInput):
-        store.adopt("ada", run, Drawn(3, draw))
+        store.import_run("ada", run, Drawn(3, draw))
 
     assert store.page("ada").total == 0
     assert bytes_there(store) == set()
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
 
 
 def test_at_once(storage: Storage) -> None:
@@ -112,14 +112,14 @@ def test_at_once(storage: Storage) -> None:
 
         def take_in(store: HistoryStore) -> None:
             start.wait()
-            told.append(store.adopt("ada", run, contents))
+            told.append(store.import_run("ada", run, contents))
 
         at_once(Thread(target=take_in, args=(store,)) for store in (one, other) * (IMPORTERS // 2))
 
         assert len({run_id for run_id, _ in told}) == 1
         assert sorted(is_new for _, is_new in told) == [False] * (IMPORTERS - 1) + [True]
         assert one.page("ada").total == 1
-        assert one.check() == CLEAN
+        assert one.check_integrity() == CLEAN
 
 
 def test_there_and_back(store: HistoryStore, elsewhere: HistoryStore) -> None:
@@ -137,10 +137,10 @@ def test_there_and_back(store: HistoryStore, elsewhere: HistoryStore) -> None:
 def test_by_two_ways(store: HistoryStore, elsewhere: HistoryStore) -> None:
     """A run is known again whether it comes from where it was made or from where it was taken in."""
     run, contents = a_run()
-    there, _ = elsewhere.adopt("ada", run, contents)
+    there, _ = elsewhere.import_run("ada", run, contents)
     ((here, _),) = taken_in(store, zipped(elsewhere, there))
 
-    assert store.adopt("ada", run, contents) == (here, False)
+    assert store.import_run("ada", run, contents) == (here, False)
 
 
 @pytest.mark.parametrize("is_gone", [False, True])
@@ -149,25 +149,25 @@ def test_child_of_an_adopted_run(store: HistoryStore, elsewhere: HistoryStore, f
     """What was made here from a run of another machine is linked to that one when it comes there."""
     made_there = kept(elsewhere, RED, started_at=1.0)
     ((parent, _),) = taken_in(store, zipped(elsewhere, made_there))
-    child = kept(store, BLUE, parent=Parent(parent, "variation", 0), started_at=2.0)
+    child = kept(store, BLUE, parent=Parent(run_id=parent, link="variation", place=0), started_at=2.0)
     both = zipped(store, parent, child)
     if is_gone:
         elsewhere.delete_all("ada")
     taken_in(elsewhere, both if first == "parent" else both[::-1])
     (line, below) = elsewhere.page("ada", order="oldest").lines
 
-    assert below.parent == Parent(line.id, "variation", 0)
+    assert below.parent == Parent(run_id=line.id, link="variation", place=0)
 
 
 def test_a_run_of_the_same_id_elsewhere(store: HistoryStore) -> None:
     """A run that two people took in and one gave to the other is known to that one all the same."""
     run, contents = a_run()
     for owner in ("ada", "bob"):
-        store.adopt(owner, run, contents)
+        store.import_run(owner, run, contents)
 
-    assert store.hand_over("bob", "ada") == 1
-    assert store.adopt("ada", run, contents)[1] is False
-    assert store.adopt("bob", run, contents)[1] is True
+    assert store.transfer("bob", "ada") == 1
+    assert store.import_run("ada", run, contents)[1] is False
+    assert store.import_run("bob", run, contents)[1] is True
 
 
 @pytest.mark.parametrize(
@@ -176,26 +176,25 @@ def test_a_run_of_the_same_id_elsewhere(store: HistoryStore) -> None:
         (("a\0", "a\ufffd"), ("a\ufffd",)),
         (("\ud800", "?"), ("?",)),
         (("", " ", "b", " b "), ("b",)),
-        (("t" * 90, "t" * 80), ("t" * 80,)),
         (tuple(f"{n:02}" for n in range(50)), tuple(f"{n:02}" for n in range(20))),
     ],
 )
 def test_tags(store: HistoryStore, given: tuple[str, ...], had: tuple[str, ...]) -> None:
     """Tags come as they can be written here: within the bounds, and those that are then the same once."""
     run, contents = a_run(tags=given)
-    own, _ = store.adopt("ada", run, contents)
+    own, _ = store.import_run("ada", run, contents)
     read = store.run("ada", own)
 
     assert read is not None
-    assert read.brief.tags == had
+    assert read.tags == had
     assert store.page("ada", Filter(had[0])).total == 1
 
 
 def test_note(store: HistoryStore) -> None:
     """A note is cut where one that is written here would be."""
     run, contents = a_run(note="n" * 6000)
-    own, _ = store.adopt("ada", run, contents)
+    own, _ = store.import_run("ada", run, contents)
     read = store.run("ada", own)
 
     assert read is not None
-    assert len(read.brief.note) == 5000
+    assert len(read.note) == 5000

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from orq_ui.history import SOURCE, Filter, HistoryStore, Limits, Parent, Usage
-from tests.history.sends import BLUE, CLEAN, RED, a_departure, bytes_there, kept, opened
+from orq_ui.history import SOURCE, Filter, HistoryStore, Parent, RetentionLimits, Usage
+from tests.history.sends import BLUE, CLEAN, RED, a_start, bytes_there, kept, opened
 from tests.services.fixtures import Storage
 
 EVE = "eve"
@@ -34,32 +34,32 @@ def no_picture(ask: Ask) -> Ask:
 
 def stolen_wire(store: HistoryStore, run_id: str) -> None:
     """The bytes of another's run by a run that says that it is one's own."""
-    from dataclasses import replace
 
     run = store.run("ada", run_id)
     assert run is not None
-    store.wire(replace(run, owner=EVE))
+    store.wire(run.model_copy(update={"owner": EVE}))
 
 
 def stolen_picture(store: HistoryStore, run_id: str) -> None:
     """The bytes of another's picture by what is known of it."""
     run = store.run("ada", run_id)
     assert run is not None
-    store.picture(EVE, run.brief.pictures[0], run_id)
+    store.picture(EVE, run.pictures[0], run_id)
 
 
 # What each method answers to Eve about a run of Ada's.
 ASKED: dict[str, tuple[Ask, Any]] = {
     "run": (lambda store, run: store.run(EVE, run), None),
-    "briefs": (lambda store, run: store.briefs(EVE, [run]), ()),
+    "summaries": (lambda store, run: store.summaries(EVE, [run]), ()),
+    "children": (lambda store, run: store.children(EVE, [run]), ()),
     "lineage": (lambda store, run: store.lineage(EVE, run), None),
     "page": (lambda store, run: store.page(EVE).total, 0),
     "position": (lambda store, run: store.position(EVE, Filter(), "newest", run), None),
     "facets": (lambda store, run: store.facets(EVE).models, ()),
     "usage": (lambda store, run: store.usage(EVE), Usage(0, 0)),
-    "footprint": (lambda store, run: store.footprint(EVE), (0, 0, None)),
-    "kept": (lambda store, run: store.kept(EVE, run, 0), None),
-    "content": (no_picture(lambda store, run: store.content(EVE, run, 0)), None),
+    "usage_fingerprint": (lambda store, run: store.usage_fingerprint(EVE), (0, 0, None)),
+    "stored_picture": (lambda store, run: store.stored_picture(EVE, run, 0), None),
+    "picture_bytes": (no_picture(lambda store, run: store.picture_bytes(EVE, run, 0)), None),
     "picture": (no_picture(stolen_picture), None),
     "thumbnail": (no_picture(lambda store, run: store.thumbnail(EVE, run, SOURCE)), None),
     "wire": (no_picture(stolen_wire), None),
@@ -69,11 +69,22 @@ ASKED: dict[str, tuple[Ask, Any]] = {
     "delete": (lambda store, run: store.delete(EVE, [run]), 0),
     "restore": (lambda store, run: store.restore(EVE, [run]), 0),
     "delete_all": (lambda store, run: store.delete_all(EVE), 0),
-    "hand_over": (lambda store, run: store.hand_over(EVE, "mallory"), 0),
-    "retain": (lambda store, run: store.retain(Limits(0, 0, 0), EVE), 0),
+    "transfer": (lambda store, run: store.transfer(EVE, "mallory"), 0),
+    "enforce_limits": (lambda store, run: store.enforce_limits(RetentionLimits(0, 0, 0), EVE), 0),
 }
 # These name no person, or only write under their own.
-OTHERS = {"interrupt", "close", "recover", "begin", "finish", "adopt", "owner_of", "empty_bin", "secret", "check"}
+OTHERS = {
+    "interrupt",
+    "close",
+    "recover",
+    "begin",
+    "finish",
+    "import_run",
+    "owner_of",
+    "empty_trash",
+    "secret",
+    "check_integrity",
+}
 
 
 def state(store: HistoryStore, run_id: str) -> object:
@@ -83,7 +94,7 @@ def state(store: HistoryStore, run_id: str) -> object:
 
 def test_every_method_is_judged() -> None:
     """No method of the store is left out below."""
-    methods = {name for name, value in vars(HistoryStore).items() if callable(value) and not name.startswith("_")}
+    methods = {name for name in dir(HistoryStore) if callable(getattr(HistoryStore, name)) and not name.startswith("_")}
 
     assert methods == ASKED.keys() | OTHERS
 
@@ -100,7 +111,7 @@ def test_of_another(store: HistoryStore, method: str) -> None:
 
     assert ask(store, run_id) == answer
     assert state(store, run_id) == before
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
 
 
 def test_bin_of_another(store: HistoryStore) -> None:
@@ -120,19 +131,19 @@ def test_same_picture(store: HistoryStore) -> None:
     run = store.run(EVE, mine)
 
     assert run is not None
-    assert run.brief.parent is None
+    assert run.parent is None
     store.delete_all(EVE)
-    assert store.content("ada", hers, 0) == RED.bytes
+    assert store.picture_bytes("ada", hers, 0) == RED.bytes
 
 
 def test_named_parent_of_another(store: HistoryStore) -> None:
     """A run that names another's as its parent stands alone in its tree."""
     hers = kept(store, RED)
-    mine = kept(store, owner=EVE, parent=Parent(hers, "replay"))
+    mine = kept(store, owner=EVE, parent=Parent(run_id=hers, link="replay"))
     tree = store.lineage(EVE, mine)
 
     assert tree is not None
-    assert (tree.brief.id, tree.children) == (mine, ())
+    assert (tree.run.id, tree.children) == (mine, ())
     above = store.lineage("ada", hers)
     assert above is not None
     assert above.children == ()
@@ -145,10 +156,10 @@ def test_adopted_out_of_the_bin(store: HistoryStore) -> None:
     assert run is not None
     store.delete("ada", [origin])
 
-    assert store.adopt("ada", run, {0: RED}) == (origin, True)
+    assert store.import_run("ada", run, {0: RED}) == (origin, True)
     assert store.restore("ada", [origin]) == 0
     assert store.page("ada").total == 1
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
 
 
 def test_adopted_twice(store: HistoryStore) -> None:
@@ -156,26 +167,26 @@ def test_adopted_twice(store: HistoryStore) -> None:
     origin = kept(store, RED)
     run = store.run("ada", origin)
     assert run is not None
-    own, is_new = store.adopt(EVE, run, {0: RED})
+    own, is_new = store.import_run(EVE, run, {0: RED})
 
     assert is_new
     assert own != origin
-    assert store.adopt("ada", run, {0: RED}) == (origin, False)
+    assert store.import_run("ada", run, {0: RED}) == (origin, False)
     assert store.page(EVE).total == store.page("ada").total == 1
 
 
 def test_finishing_of_another(store: HistoryStore) -> None:
     """An end is told under the person who began; the id of somebody else's run is not enough."""
-    from tests.history.sends import an_arrival
+    from tests.history.sends import a_finish
 
-    hers = a_departure()
+    hers = a_start()
     store.begin(hers)
-    assert store.finish(a_departure(EVE, id=hers.id), an_arrival(BLUE)) is False
+    assert store.finish(a_start(EVE, id=hers.id), a_finish(BLUE)) is False
     run = store.run("ada", hers.id)
 
     assert run is not None
-    assert run.brief.state == "sending"
-    assert run.brief.results == ()
+    assert run.state == "sending"
+    assert run.results == ()
 
 
 @pytest.mark.parametrize("odd", ["", "ADA", "ada ", "%", "a_a", "ada\0"])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from threading import Barrier, Thread
 
 import pytest
 
-from orq_ui.history import Branch, HistoryStore, Parent, Run
+from orq_ui.history import HistoryStore, LineageNode, Parent, Run
 from tests.history.samples import a_run
 from tests.history.sends import BLUE, CAT, RED, WEBP, at_once, kept, opened
 from tests.services.fixtures import Storage
@@ -24,27 +23,27 @@ def store(storage: Storage) -> Iterator[HistoryStore]:
 def shape(store: HistoryStore, run_id: str, names: dict[str, str]) -> str:
     """A tree as text: ``a(b(c) d)``."""
 
-    def told(branch: Branch) -> str:
+    def told(branch: LineageNode) -> str:
         below = " ".join(told(child) for child in branch.children)
-        return names[branch.brief.id] + (f"({below})" if below else "")
+        return names[branch.run.id] + (f"({below})" if below else "")
 
     tree = store.lineage("ada", run_id)
     assert tree is not None
     return told(tree)
 
 
-def everyone(branch: Branch) -> list[str]:
+def everyone(branch: LineageNode) -> list[str]:
     """The ids of a tree."""
-    return [branch.brief.id, *(run_id for child in branch.children for run_id in everyone(child))]
+    return [branch.run.id, *(run_id for child in branch.children for run_id in everyone(child))]
 
 
 def family(store: HistoryStore) -> dict[str, str]:
     """a made b and c (sent again); c's result was the source of d; d was sent again as e. By name."""
     a = kept(store, RED, started_at=1.0)
-    b = kept(store, started_at=2.0, parent=Parent(a, "replay"))
-    c = kept(store, BLUE, started_at=3.0, parent=Parent(a, "replay"))
-    d = kept(store, WEBP, started_at=4.0, picture=BLUE, parent=Parent(c, "variation", 0))
-    e = kept(store, started_at=5.0, picture=BLUE, parent=Parent(d, "replay"))
+    b = kept(store, started_at=2.0, parent=Parent(run_id=a, link="replay"))
+    c = kept(store, BLUE, started_at=3.0, parent=Parent(run_id=a, link="replay"))
+    d = kept(store, WEBP, started_at=4.0, picture=BLUE, parent=Parent(run_id=c, link="variation", place=0))
+    e = kept(store, started_at=5.0, picture=BLUE, parent=Parent(run_id=d, link="replay"))
     return {"a": a, "b": b, "c": c, "d": d, "e": e}
 
 
@@ -57,7 +56,7 @@ def test_from_anywhere(store: HistoryStore, asked: str) -> None:
     assert shape(store, made[asked], names) == "a(b c(d(e)))"
     run = store.run("ada", made["d"])
     assert run is not None
-    assert run.brief.parent == Parent(made["c"], "variation", 0)
+    assert run.parent == Parent(run_id=made["c"], link="variation", place=0)
 
 
 def test_deleted_ancestor(store: HistoryStore) -> None:
@@ -72,7 +71,7 @@ def test_deleted_ancestor(store: HistoryStore) -> None:
     store.restore("ada", [made["c"]])
     assert shape(store, made["e"], names) == "a(b c(d(e)))"
     store.delete("ada", [made["c"]])
-    store.empty_bin()
+    store.empty_trash()
     assert shape(store, made["e"], names) == "d(e)"
 
 
@@ -81,17 +80,17 @@ def test_by_content(store: HistoryStore) -> None:
     kept(store, RED, started_at=1.0)
     newer = kept(store, WEBP, RED, started_at=2.0)
     third = kept(store, picture=RED, started_at=3.0)
-    told = kept(store, picture=RED, started_at=4.0, parent=Parent(third, "replay"))
+    told = kept(store, picture=RED, started_at=4.0, parent=Parent(run_id=third, link="replay"))
     loose = kept(store, picture=CAT)
-    parents = [run.brief.parent for run in (store.run("ada", run_id) for run_id in (third, told, loose)) if run]
+    parents = [run.parent for run in (store.run("ada", run_id) for run_id in (third, told, loose)) if run]
 
-    assert parents == [Parent(newer, "variation", 1), Parent(third, "replay"), None]
+    assert parents == [Parent(run_id=newer, link="variation", place=1), Parent(run_id=third, link="replay"), None]
 
 
 def adopted(store: HistoryStore, run_id: str, parent: str) -> str:
     """A run of another machine, with a parent there."""
-    run, contents = a_run(id=run_id, parent=Parent(parent, "replay"))
-    return store.adopt("ada", run, contents)[0]
+    run, contents = a_run(id=run_id, parent=Parent(run_id=parent, link="replay"))
+    return store.import_run("ada", run, contents)[0]
 
 
 @pytest.mark.parametrize("length", [1, 2, 5])
@@ -164,8 +163,10 @@ def test_adopted_beside_its_parent(storage: Storage) -> None:
 def test_large_family(store: HistoryStore) -> None:
     """Of a very large tree 60 runs are shown; the one that was asked for and its ancestors are among them."""
     root = kept(store, started_at=0.0, picture=None)
-    children = [kept(store, started_at=float(n), picture=None, parent=Parent(root, "replay")) for n in range(1, 70)]
-    last = kept(store, started_at=99.0, picture=None, parent=Parent(children[-1], "replay"))
+    children = [
+        kept(store, started_at=float(n), picture=None, parent=Parent(run_id=root, link="replay")) for n in range(1, 70)
+    ]
+    last = kept(store, started_at=99.0, picture=None, parent=Parent(run_id=children[-1], link="replay"))
     tree = store.lineage("ada", last)
 
     assert tree is not None
@@ -178,9 +179,9 @@ def test_long_line(store: HistoryStore) -> None:
     """Of a very long line the run that was asked for and its nearest ancestors are shown."""
     line = [kept(store, picture=None)]
     for _ in range(70):
-        line.append(kept(store, picture=None, parent=Parent(line[-1], "replay")))
+        line.append(kept(store, picture=None, parent=Parent(run_id=line[-1], link="replay")))
     tree = store.lineage("ada", line[-1])
 
     assert tree is not None
     assert everyone(tree) == line[-60:]
-    assert replace(tree, children=()).brief.id == line[-60]
+    assert tree.run.id == line[-60]

@@ -13,8 +13,8 @@ import pytest
 
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import HistoryStore
-from orq_ui.history.blob_references import Shelf
-from tests.history.sends import BLUE, CLEAN, RED, a_departure, an_arrival, at_once, bytes_there, kept, opened
+from orq_ui.history.blob_references import BlobReferences
+from tests.history.sends import BLUE, CLEAN, RED, a_finish, a_start, at_once, bytes_there, kept, opened
 from tests.services.fixtures import Storage
 from tests.services.postgres import Postgres
 from tests.services.processes import wait_for_exit
@@ -24,12 +24,12 @@ ROOT = Path(__file__).parents[2]
 HOLDER = """
 import sys
 from orq_ui.history import HistoryStore
-from tests.history.sends import RED, a_departure
+from tests.history.sends import RED, a_start
 store = HistoryStore(*sys.argv[1:])
-departure = a_departure()
-store.begin(departure)
-store._shelf.store("0" * 32, {RED.sha256: RED.bytes})
-print(departure.id, flush=True)
+started = a_start()
+store.begin(started)
+store._references.store("0" * 32, {RED.sha256: RED.bytes})
+print(started.id, flush=True)
 sys.stdin.read()
 """
 
@@ -52,7 +52,7 @@ def holder(storage: Storage) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def state(store: HistoryStore, run_id: str) -> str | None:
     """A run's state."""
     run = store.run("ada", run_id)
-    return run.brief.state if run else None
+    return run.state if run else None
 
 
 def wait_until_gone(store: HistoryStore, *, attempts: int = 200) -> None:
@@ -66,7 +66,7 @@ def wait_until_gone(store: HistoryStore, *, attempts: int = 200) -> None:
     with store._engine.connect() as connection:
         others = connection.scalars(select(servers.c.id).where(servers.c.id != store.server)).all()
     for _ in range(attempts):
-        if not any(store._presence.is_alive(server) for server in others):
+        if not any(store._liveness.is_alive(server) for server in others):
             return
         Event().wait(0.01)
     raise TimeoutError(others)
@@ -87,7 +87,7 @@ def test_of_the_living_and_the_dead(storage: Storage) -> None:
         assert store.recover() == 0
         assert state(store, run_id) == "interrupted"
         assert RED.sha256 not in bytes_there(store)
-        assert store.check() == CLEAN
+        assert store.check_integrity() == CLEAN
 
 
 def test_marked_at_the_next_start(storage: Storage) -> None:
@@ -98,16 +98,16 @@ def test_marked_at_the_next_start(storage: Storage) -> None:
         wait_until_gone(watcher)
         with opened(storage) as store:
             assert state(store, run_id) == "interrupted"
-            assert store.check() == CLEAN
+            assert store.check_integrity() == CLEAN
 
 
 def test_closing(storage: Storage) -> None:
     """A server that ends in order marks its own runs at once."""
     with opened(storage) as store:
         with opened(storage) as other:
-            departure = a_departure()
-            other.begin(departure)
-        assert state(store, departure.id) == "interrupted"
+            started = a_start()
+            other.begin(started)
+        assert state(store, started.id) == "interrupted"
         assert store.recover() == 0
 
 
@@ -115,51 +115,51 @@ def test_closing_with_bytes_on_hand(storage: Storage) -> None:
     """Nor does it leave bytes that nobody came to refer to."""
     with opened(storage) as store:
         with opened(storage) as other:
-            other._shelf.store("0" * 32, {RED.sha256: RED.bytes})
+            other._references.store("0" * 32, {RED.sha256: RED.bytes})
             assert bytes_there(store) == {RED.sha256}
 
         assert bytes_there(store) == set()
-        assert store.check() == CLEAN
+        assert store.check_integrity() == CLEAN
 
 
 def test_finished_after_all(storage: Storage) -> None:
     """A run that was taken for interrupted, as its server was out of sight, still gets its answer."""
     with opened(storage) as store, opened(storage) as other:
-        departure = a_departure()
-        store.begin(departure)
-        store._presence.release()
+        started = a_start()
+        store.begin(started)
+        store._liveness.release()
         assert other.recover() == 1
-        assert state(other, departure.id) == "interrupted"
-        assert store.finish(departure, an_arrival(RED, BLUE))
+        assert state(other, started.id) == "interrupted"
+        assert store.finish(started, a_finish(RED, BLUE))
 
-        assert state(other, departure.id) == "done"
-        assert store.check() == CLEAN
+        assert state(other, started.id) == "done"
+        assert store.check_integrity() == CLEAN
     with opened(storage) as store:
-        assert state(store, departure.id) == "done"
-        assert store.check() == CLEAN
+        assert state(store, started.id) == "done"
+        assert store.check_integrity() == CLEAN
 
 
 def test_known_again(storage: Storage) -> None:
     """A server that was out of sight and was given up is known again with its next send."""
     with opened(storage) as watcher, opened(storage) as store:
-        store._presence.release()
+        store._liveness.release()
         watcher.recover()
-        departure = a_departure()
-        store.begin(departure)
+        started = a_start()
+        store.begin(started)
         assert watcher.recover() == 0
-        assert state(watcher, departure.id) == "sending"
-        store._presence.release()  # as if it had been killed
+        assert state(watcher, started.id) == "sending"
+        store._liveness.release()  # as if it had been killed
 
         assert watcher.recover() == 1
-        assert state(watcher, departure.id) == "interrupted"
+        assert state(watcher, started.id) == "interrupted"
 
 
 def test_claims_of_the_unknown(storage: Storage) -> None:
     """Bytes that a server claimed after it was given up are tidied up as well."""
     with opened(storage) as watcher, opened(storage) as store:
-        store._presence.release()
+        store._liveness.release()
         watcher.recover()
-        store._shelf.store("0" * 32, {RED.sha256: RED.bytes})
+        store._references.store("0" * 32, {RED.sha256: RED.bytes})
         watcher.recover()
 
         assert bytes_there(watcher) == set()
@@ -171,18 +171,18 @@ def test_database_restarted(storage: Storage, request: pytest.FixtureRequest, en
     """After a restart of the database a server is known as alive again with its next sends, from any thread."""
     postgres: Postgres = request.getfixturevalue("postgres")
     with opened(storage) as store, opened(storage) as other:
-        before = a_departure()
+        before = a_start()
         store.begin(before)
         getattr(postgres, end)()
         with pytest.raises(HistoryUnavailable, match="database"):
-            store.begin(a_departure())
+            store.begin(a_start())
         postgres.start()
         start, begun = Barrier(6), []
 
         def begin() -> None:
-            departure = a_departure()
+            started = a_start()
             start.wait()
-            begun.append(store.begin(departure))
+            begun.append(store.begin(started))
 
         threads = [Thread(target=begin, daemon=True) for _ in range(6)]
         for thread in threads:
@@ -193,10 +193,10 @@ def test_database_restarted(storage: Storage, request: pytest.FixtureRequest, en
         assert len(begun) == 6
         assert other.recover() == 0
         assert state(other, before.id) == "sending"
-        assert store.finish(before, an_arrival(RED))
+        assert store.finish(before, a_finish(RED))
         assert state(other, before.id) == "done"
         assert kept(other, BLUE)
-        assert store.check() == CLEAN
+        assert store.check_integrity() == CLEAN
 
 
 def test_recovered_by_many(storage: Storage) -> None:
@@ -221,19 +221,19 @@ def test_recovered_by_many(storage: Storage) -> None:
         assert wrong == []
         assert sum(found) == 1
         assert state(watcher, run_id) == "interrupted"
-        assert watcher.check() == CLEAN
+        assert watcher.check_integrity() == CLEAN
 
 
 def test_claims_are_settled(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """What fails between bytes and row, by whatever mistake, leaves neither."""
     with opened(storage) as store:
-        departure = a_departure()
-        store.begin(departure)
+        started = a_start()
+        store.begin(started)
         with monkeypatch.context() as patched:
-            patched.setattr(Shelf, "settle", lambda *_: 1 / 0)
+            patched.setattr(BlobReferences, "settle", lambda *_: 1 / 0)
             with pytest.raises(ZeroDivisionError):
-                store.finish(departure, an_arrival(RED))
+                store.finish(started, a_finish(RED))
 
         assert RED.sha256 not in bytes_there(store)
-        assert state(store, departure.id) == "sending"
-        assert store.check() == CLEAN
+        assert state(store, started.id) == "sending"
+        assert store.check_integrity() == CLEAN

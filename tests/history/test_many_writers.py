@@ -28,5 +28,5 @@ def test_eight_writers(storage: Storage) -> None:
         assert wrong == []
         assert done == kept
         assert store.page(OWNER).total == WRITERS * EACH
-        assert store.check() == CLEAN
+        assert store.check_integrity() == CLEAN
     print(f"{WRITERS * EACH / took:.0f} runs a second by {WRITERS} servers")

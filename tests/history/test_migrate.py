@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, column, inspect, select, table, text
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history.database import open_database, writing
+from orq_ui.history.database import open_database, write_transaction
 from orq_ui.history.migrate import SCRIPTS, migrate
 from orq_ui.history.schema import metadata
 from tests.history.sender import OWNER
@@ -48,7 +48,7 @@ def alembic(engine: Engine, direction: str, revision: str) -> None:
     """Go to a revision."""
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
-    with writing(engine) as connection:
+    with write_transaction(engine) as connection:
         config.attributes["connection"] = connection
         getattr(command, direction)(config, revision)
 
@@ -92,7 +92,7 @@ def test_again_is_nothing(storage: Storage, engine: Engine) -> None:
 
     assert contents(engine) == before
     with opened(storage) as store:
-        assert store.check() == CLEAN
+        assert store.check_integrity() == CLEAN
 
 
 @pytest.mark.parametrize("revision", ["9999", "of-another-branch"])
@@ -130,4 +130,4 @@ def test_all_at_once(storage: Storage, engine: Engine) -> None:
     assert len(made) == STARTERS
     with opened(storage) as store:
         assert {line.id for line in store.page(OWNER, per_page=100).lines} == made
-        assert store.check() == CLEAN
+        assert store.check_integrity() == CLEAN

@@ -89,7 +89,7 @@ def test_a_disk_that_takes_no_more_files(few_files: Path) -> None:
 
     assert failed.value.reason == "disk_full"
     with opened(storage) as store:
-        assert store.check() == CLEAN
+        assert store.check_integrity() == CLEAN
 
 
 def test_a_start_that_breaks_leaves_nothing(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,6 +102,6 @@ def test_a_start_that_breaks_leaves_nothing(storage: Storage, monkeypatch: pytes
                 HistoryStore(storage.database_url, storage.blob_url)
         (broken,) = set(known(other)) - before
 
-        assert other._presence.is_alive(broken) is False
+        assert other._liveness.is_alive(broken) is False
         other.recover()
         assert set(known(other)) == before

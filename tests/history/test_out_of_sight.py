@@ -13,7 +13,7 @@ from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import HistoryStore
 from orq_ui.history.database import open_database
 from orq_ui.history.liveness import AdvisoryLock
-from tests.history.sends import BLUE, CLEAN, RED, a_departure, an_arrival, opened
+from tests.history.sends import BLUE, CLEAN, RED, a_finish, a_start, opened
 from tests.history.test_liveness import SERVERS, state
 from tests.services.fixtures import Storage
 
@@ -22,7 +22,7 @@ PATIENCE_S = 20.0
 
 def cut_off(store: HistoryStore) -> None:
     """End the connection that holds its lock, from the database's side, and wait until the lock is free."""
-    key = {"key": store._presence._key}  # type: ignore[attr-defined]
+    key = {"key": store._liveness._key}  # type: ignore[attr-defined]
     holder = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid::bigint = :key & 4294967295"
     with store._engine.connect() as connection:
         connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM ({holder}) AS held"), key)  # noqa: S608
@@ -35,48 +35,48 @@ def cut_off(store: HistoryStore) -> None:
 def test_seen_again_with_the_next_tidying(storage: Storage) -> None:
     """A server with nothing to begin for a while takes its lock again, and its runs stay under way."""
     with opened(storage) as other, opened(storage) as store:
-        departure = a_departure()
-        store.begin(departure)
+        started = a_start()
+        store.begin(started)
         cut_off(store)
         store.recover()
 
         assert other.recover() == 0
-        assert state(other, departure.id) == "sending"
+        assert state(other, started.id) == "sending"
 
 
 def test_seen_again_with_an_answer(storage: Storage) -> None:
     """Keeping an answer is a sign of life too."""
     with opened(storage) as other, opened(storage) as store:
-        ended, departure = a_departure(), a_departure()
-        for each in (ended, departure):
+        ended, started = a_start(), a_start()
+        for each in (ended, started):
             store.begin(each)
-        store._presence.release()
-        store.finish(ended, an_arrival(RED))
+        store._liveness.release()
+        store.finish(ended, a_finish(RED))
 
         assert other.recover() == 0
-        assert state(other, departure.id) == "sending"
+        assert state(other, started.id) == "sending"
 
 
 def test_given_up_while_an_answer_is_kept(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another server that takes it for dead just then removes what it was writing; the answer is kept all the same."""
     with opened(storage) as other, opened(storage) as store:
-        departure, put = a_departure(), store._blobs.put
-        store.begin(departure)
+        started, put = a_start(), store._blobs.put
+        store.begin(started)
         given_up: list[int] = []
 
         def given_up_once(contents: Mapping[str, bytes]) -> None:
             put(contents)
             if not given_up:
-                store._presence.release()
+                store._liveness.release()
                 given_up.append(other.recover())
 
         monkeypatch.setattr(store._blobs, "put", given_up_once)
 
-        assert store.finish(departure, an_arrival(RED, BLUE))
+        assert store.finish(started, a_finish(RED, BLUE))
         assert given_up == [1]
-        assert state(other, departure.id) == "done"
-        assert other.content("ada", departure.id, 0) == RED.bytes
-        assert other.check() == CLEAN
+        assert state(other, started.id) == "done"
+        assert other.picture_bytes("ada", started.id, 0) == RED.bytes
+        assert other.check_integrity() == CLEAN
 
 
 def test_an_answer_needs_no_lock(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,13 +86,13 @@ def test_an_answer_needs_no_lock(storage: Storage, monkeypatch: pytest.MonkeyPat
         raise HistoryUnavailable("database", "too many connections")
 
     with opened(storage) as store:
-        departure = a_departure()
-        store.begin(departure)
+        started = a_start()
+        store.begin(started)
         with monkeypatch.context() as patched:
-            patched.setattr(store._presence, "hold", refused)
-            assert store.finish(departure, an_arrival(RED))
+            patched.setattr(store._liveness, "hold", refused)
+            assert store.finish(started, a_finish(RED))
 
-        assert store.content("ada", departure.id, 0) == RED.bytes
+        assert store.picture_bytes("ada", started.id, 0) == RED.bytes
 
 
 def test_one_try_for_all_who_wait() -> None:

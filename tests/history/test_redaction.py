@@ -14,7 +14,7 @@ from orq_ui.errors import Refused
 from orq_ui.history import HistoryStore
 from orq_ui.history.schema import metadata
 from orq_ui.imaging import MissingPicture, Picture
-from tests.history.sends import CAT, KEY, RED, a_departure, an_arrival, opened
+from tests.history.sends import CAT, KEY, RED, a_finish, a_start, opened
 from tests.services.fixtures import Storage
 
 SPELLINGS = sorted({KEY, json.dumps(KEY)[1:-1], KEY.replace("/", "\\/"), quote(KEY), quote(KEY, safe="")})
@@ -72,19 +72,19 @@ def assert_unspoken(store: HistoryStore) -> None:
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: "-".join(body)[:20])
 def test_in_a_request(store: HistoryStore, body: dict[str, object]) -> None:
     """A key that a person has put into the request itself is masked there too."""
-    departure = a_departure(body=body)
-    store.begin(departure)
+    started = a_start(body=body)
+    store.begin(started)
     assert_unspoken(store)
-    store.finish(departure, an_arrival(RED))
-    store.note("ada", departure.id, "read again")
+    store.finish(started, a_finish(RED))
+    store.note("ada", started.id, "read again")
 
     assert_unspoken(store)
-    assert store.run("ada", departure.id) is not None
+    assert store.run("ada", started.id) is not None
 
 
 def test_in_a_file_name(store: HistoryStore) -> None:
     """Nor is it kept in the name of the source."""
-    store.begin(a_departure(picture=NAMED))
+    store.begin(a_start(picture=NAMED))
 
     assert_unspoken(store)
 
@@ -92,7 +92,7 @@ def test_in_a_file_name(store: HistoryStore) -> None:
 @pytest.mark.parametrize("where", ["https://{}@api.orq.ai", "https://api.orq.ai/{}", "https://{}.orq.ai"])
 def test_in_an_address(store: HistoryStore, where: str) -> None:
     """Nor in the address that was called."""
-    store.begin(a_departure(base_url=where.format(KEY.replace("/", "").replace("+", "")), key="orqkey7f3a=9c"))
+    store.begin(a_start(base_url=where.format(KEY.replace("/", "").replace("+", "")), key="orqkey7f3a=9c"))
     with store._engine.connect() as connection:
         rows = [repr(tuple(row)) for table in metadata.sorted_tables for row in connection.execute(select(table))]
 
@@ -102,21 +102,21 @@ def test_in_an_address(store: HistoryStore, where: str) -> None:
 @pytest.mark.parametrize("end", ENDS)
 def test_in_an_answer(store: HistoryStore, end: str) -> None:
     """A router that repeats the key, wherever it does, does not make us keep it."""
-    departure = a_departure()
-    store.begin(departure)
-    store.finish(departure, an_arrival(**ENDS[end]))
+    started = a_start()
+    store.begin(started)
+    store.finish(started, a_finish(**ENDS[end]))
     assert_unspoken(store)
-    store.tag("ada", departure.id, ["seen"])
+    store.tag("ada", started.id, ["seen"])
 
     assert_unspoken(store)
-    assert store.run("ada", departure.id) is not None
+    assert store.run("ada", started.id) is not None
 
 
 def test_nothing_else_is_masked(store: HistoryStore) -> None:
     """Without a key nothing is masked."""
-    departure = a_departure(key="", body={"user": KEY})
-    store.begin(departure)
-    run = store.run("ada", departure.id)
+    started = a_start(key="", body={"user": KEY})
+    store.begin(started)
+    run = store.run("ada", started.id)
 
     assert run is not None
     assert run.request["user"] == KEY

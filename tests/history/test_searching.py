@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from orq_ui.errors import Refused, TimedOut
 from orq_ui.history import Facets, Filter, HistoryStore, Run, new_id
-from orq_ui.history.repository import searchable
+from orq_ui.history.mappers import search_text
 from tests.history.samples import a_run
-from tests.history.sends import CAT, RED, a_departure, an_arrival, kept, opened
+from tests.history.sends import CAT, RED, a_finish, a_start, kept, opened
 from tests.services.fixtures import Storage
 from tests.strategies import picture
 
@@ -117,16 +117,16 @@ def is_wanted(sent: Sent, wanted: Filter) -> bool:
 def write(store: HistoryStore, owner: str, sent: Sent) -> Sent:
     """Keep one of the model's runs."""
     body = {"model": sent.model, "user": sent.said}
-    departure = a_departure(owner, body, base_url=sent.host, started_at=sent.started_at)
-    store.begin(departure)
+    started = a_start(owner, body, base_url=sent.host, started_at=sent.started_at)
+    store.begin(started)
     if sent.state != "sending":
         ledger = {"verdict": {"served": sent.served}}
         ending = {"state": sent.state, "status": sent.status, "duration_ms": sent.duration_ms, "ledger": ledger}
-        store.finish(departure, an_arrival(**ending))
-    store.note(owner, departure.id, sent.note)
-    store.tag(owner, departure.id, sent.tags)
-    store.star(owner, departure.id, sent.starred)
-    return replace(sent, id=departure.id)
+        store.finish(started, a_finish(**ending))
+    store.note(owner, started.id, sent.note)
+    store.tag(owner, started.id, sent.tags)
+    store.star(owner, started.id, sent.starred)
+    return replace(sent, id=started.id)
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -155,11 +155,11 @@ def test_orders(store: HistoryStore) -> None:
         ("c", 3, "m/b", 5.0),
         ("d", 4, "m/a", None),
     ]:
-        departure = a_departure(body={"model": model}, started_at=float(at))
-        store.begin(departure)
+        started = a_start(body={"model": model}, started_at=float(at))
+        store.begin(started)
         if ms is not None:
-            store.finish(departure, an_arrival(duration_ms=ms))
-        made[departure.id] = name
+            store.finish(started, a_finish(duration_ms=ms))
+        made[started.id] = name
 
     def order(wanted: str) -> str:
         return "".join(made[line.id] for line in store.page("ada", order=wanted).lines)  # type: ignore[arg-type]
@@ -180,7 +180,7 @@ def test_what_is_searched(store: HistoryStore) -> None:
         RED,
         body={"orq": {"identity": {"id": "Zoë-7"}}, "odd": [True, 12.5, None]},
         picture=picture("PNG", 2, 2, "Ünder Water.png"),
-        arrival={"state": "failed", "error": error, "ledger": {"verdict": {"served": "Vertex/Imagen"}}},
+        finished={"state": "failed", "error": error, "ledger": {"verdict": {"served": "Vertex/Imagen"}}},
     )
     store.tag("ada", run_id, ["  Keep me ", "Keep me", ""])
     store.note("ada", run_id, "For the\nBoard")
@@ -188,7 +188,7 @@ def test_what_is_searched(store: HistoryStore) -> None:
     run = store.run("ada", run_id)
 
     assert run is not None
-    assert run.brief.tags == ("Keep me",)
+    assert run.tags == ("Keep me",)
     for text in said:
         assert store.page("ada", Filter(text)).total == 1, text
     assert store.page("ada", Filter("board absent")).total == 0
@@ -203,10 +203,10 @@ def test_beside_a_long_request(store: HistoryStore, come: str) -> None:
     """However long a request is, the picture's name, the note, the tags and the error can be found."""
     body = {"orq": {"metadata": {"long": "y" * 25_000}}}
     error = Refused(400, "too wide")
-    run_id = kept(store, body=body, arrival={"state": "failed", "error": error})
+    run_id = kept(store, body=body, finished={"state": "failed", "error": error})
     if come == "elsewhere":
         run, contents = a_run(body=body, error=error)
-        run_id, _ = store.adopt("bob", run, contents)
+        run_id, _ = store.import_run("bob", run, contents)
     owner = "ada" if come == "here" else "bob"
     assert store.page(owner, Filter("cat.png wide")).total == 1
     store.note(owner, run_id, "zebra")
@@ -219,21 +219,21 @@ def test_beside_a_long_request(store: HistoryStore, come: str) -> None:
 @pytest.mark.parametrize("written", ["note", "tag"])
 def test_written_while_it_ends(store: HistoryStore, monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     """A note or a tag that is written in the moment in which the call ends takes nothing of the end from the search."""
-    departure = a_departure()
-    store.begin(departure)
-    arrival = an_arrival(state="failed", status=500, error=Refused(500, "zebra"))
-    ending = Thread(target=store.finish, args=(departure, arrival))
+    started = a_start()
+    store.begin(started)
+    finished = a_finish(state="failed", status=500, error=Refused(500, "zebra"))
+    ending = Thread(target=store.finish, args=(started, finished))
 
     def slowly(run: Run) -> str:
         ending.start()
         ending.join(0.5)  # it waits for us, so this is how long we are in its way
-        return searchable(run)
+        return search_text(run)
 
-    monkeypatch.setattr("orq_ui.history.edits.searchable", slowly)
+    monkeypatch.setattr("orq_ui.history.edits.search_text", slowly)
     if written == "note":
-        store.note("ada", departure.id, "lion")
+        store.note("ada", started.id, "lion")
     else:
-        store.tag("ada", departure.id, ["lion"])
+        store.tag("ada", started.id, ["lion"])
     ending.join()
 
     assert store.page("ada", Filter("zebra lion")).total == 1
@@ -241,8 +241,8 @@ def test_written_while_it_ends(store: HistoryStore, monkeypatch: pytest.MonkeyPa
 
 def test_facets(store: HistoryStore) -> None:
     """What can be chosen is what occurs, in the bin not counted."""
-    run_id = kept(store, arrival={"ledger": {"verdict": {"served": "b/served"}}}, body={"model": "a/asked"})
-    kept(store, arrival={"state": "failed", "status": None, "error": TimedOut("wait", 1.0)}, base_url=HOSTS[1])
+    run_id = kept(store, finished={"ledger": {"verdict": {"served": "b/served"}}}, body={"model": "a/asked"})
+    kept(store, finished={"state": "failed", "status": None, "error": TimedOut("wait", 1.0)}, base_url=HOSTS[1])
     binned = kept(store, body={"model": "c/binned"}, base_url="https://binned")
     store.tag("ada", run_id, ["one", "two"])
     store.tag("ada", binned, ["three"])
@@ -271,6 +271,6 @@ def test_long_notes_and_many_tags(store: HistoryStore) -> None:
     run = store.run("ada", run_id)
 
     assert run is not None
-    assert len(run.brief.note) == 5000
-    assert len(run.brief.tags) == 20
-    assert {len(tag) for tag in run.brief.tags} == {80}
+    assert len(run.note) == 5000
+    assert len(run.tags) == 20
+    assert {len(tag) for tag in run.tags} == {80}

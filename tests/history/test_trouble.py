@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import HistoryStore
-from tests.history.sends import BLUE, CAT, CLEAN, RED, a_departure, an_arrival, bytes_there, kept, opened
+from orq_ui.history.schema import runs
+from tests.history.sends import BLUE, CAT, CLEAN, RED, a_finish, a_start, bytes_there, kept, opened
 from tests.services.disks import small_disk
 from tests.services.fixtures import Storage
 from tests.services.postgres import Postgres
@@ -60,15 +61,15 @@ def fill(store: HistoryStore) -> None:
 
 def refuse(store: HistoryStore, reason: str, *pictures: object) -> HistoryUnavailable:
     """A result is not kept, for this reason, and its run stays as it was."""
-    departure = a_departure()
-    store.begin(departure)
+    started = a_start()
+    store.begin(started)
     with pytest.raises(HistoryUnavailable) as failed:
-        store.finish(departure, an_arrival(*pictures))  # type: ignore[arg-type]
-    run = store.run("ada", departure.id)
+        store.finish(started, a_finish(*pictures))  # type: ignore[arg-type]
+    run = store.run("ada", started.id)
 
     assert failed.value.reason == reason, failed.value
     assert run is not None
-    assert (run.brief.state, run.brief.results) == ("sending", ())
+    assert (run.state, run.results) == ("sending", ())
     return failed.value
 
 
@@ -76,9 +77,9 @@ def assert_works(store: HistoryStore) -> None:
     """What is sent now is kept, and nothing half was left."""
     run_id = kept(store, RED, BLUE)
 
-    assert store.content("ada", run_id, 0) == RED.bytes
+    assert store.picture_bytes("ada", run_id, 0) == RED.bytes
     assert bytes_there(store) == {CAT.sha256, RED.sha256, BLUE.sha256}
-    assert store.check() == CLEAN
+    assert store.check_integrity() == CLEAN
 
 
 def test_full_disk_for_pictures(full_soon: Path, folder: Storage) -> None:
@@ -135,6 +136,19 @@ def test_full_database(folder: Storage) -> None:
         assert_works(store)
 
 
+@pytest.mark.parametrize(("change", "kind"), [({"state": "odd"}, "RunSummary"), ({"started_at": -1.0}, "RunSummary")])
+def test_a_row_that_is_no_run(folder: Storage, change: dict[str, object], kind: str) -> None:
+    """What somebody has put into the tables by hand is said to be no run, and not shown."""
+    with opened(folder) as store:
+        run_id = kept(store, RED)
+        with store._engine.begin() as connection:
+            connection.execute(update(runs).values(change))
+
+        with pytest.raises(HistoryUnavailable) as failed:
+            store.run("ada", run_id)
+        assert (failed.value.reason, failed.value.detail) == ("database", f"a row is no {kind}")
+
+
 @SERVERS
 def test_full_server(storage: Storage) -> None:
     """What PostgreSQL says when its disk is full reads as that."""
@@ -143,18 +157,18 @@ def test_full_server(storage: Storage) -> None:
         " ERRCODE = 'disk_full', MESSAGE = 'could not extend file: No space left on device'; END $$"
     )
     with opened(storage) as store:
-        departure = a_departure()
-        store.begin(departure)
+        started = a_start()
+        store.begin(started)
         with store._engine.begin() as connection:
             connection.execute(text(full))
             connection.execute(text("CREATE TRIGGER t BEFORE INSERT ON pictures EXECUTE FUNCTION full_disk()"))
         with pytest.raises(HistoryUnavailable) as failed:
-            store.finish(departure, an_arrival(RED))
+            store.finish(started, a_finish(RED))
         assert failed.value.reason == "disk_full"
         assert bytes_there(store) == {CAT.sha256}
         with store._engine.begin() as connection:
             connection.execute(text("DROP TRIGGER t ON pictures"))
-        store.finish(departure, an_arrival(RED))
+        store.finish(started, a_finish(RED))
         assert_works(store)
 
 
@@ -163,46 +177,46 @@ def test_database_down(storage: Storage, request: pytest.FixtureRequest) -> None
     """A database that is away is said soon, whatever is asked, and is used again when it is back."""
     postgres: Postgres = request.getfixturevalue("postgres")
     with opened(storage) as store:
-        run_id, under_way = kept(store, RED), a_departure()
+        run_id, under_way = kept(store, RED), a_start()
         store.begin(under_way)
         postgres.kill()
         asks = {
-            "begin": lambda: store.begin(a_departure()),
-            "finish": lambda: store.finish(under_way, an_arrival(BLUE)),
+            "begin": lambda: store.begin(a_start()),
+            "finish": lambda: store.finish(under_way, a_finish(BLUE)),
             "page": lambda: store.page("ada"),
             "run": lambda: store.run("ada", run_id),
             "delete": lambda: store.delete("ada", [run_id]),
             "recover": store.recover,
         }
         for name, ask in asks.items():
-            started = time.monotonic()
+            began = time.monotonic()
             with pytest.raises(HistoryUnavailable, match="database"):
                 ask()
-            assert time.monotonic() - started < SOON_S, name
+            assert time.monotonic() - began < SOON_S, name
         with pytest.raises(HistoryUnavailable, match="database"), opened(storage):
             pass
         postgres.start()
 
-        assert store.finish(under_way, an_arrival(BLUE))
+        assert store.finish(under_way, a_finish(BLUE))
         assert kept(store, RED, BLUE)
         assert store.page("ada").total == 3
-        assert store.check() == CLEAN
+        assert store.check_integrity() == CLEAN
 
 
 @SERVERS
 def test_closing_without_a_database(storage: Storage, request: pytest.FixtureRequest) -> None:
     """A server can end while the database is away; the next start marks what it was sending."""
     postgres: Postgres = request.getfixturevalue("postgres")
-    departure = a_departure()
+    started = a_start()
     with opened(storage) as store:
-        store.begin(departure)
+        store.begin(started)
         postgres.kill()
     postgres.start()
     with opened(storage) as store:
-        run = store.run("ada", departure.id)
+        run = store.run("ada", started.id)
 
     assert run is not None
-    assert run.brief.state == "interrupted"
+    assert run.state == "interrupted"
 
 
 @SERVERS
@@ -216,16 +230,16 @@ def test_store_of_pictures_down(storage: Storage, monkeypatch: pytest.MonkeyPatc
     S3FileSystem.clear_instance_cache()
     bucket = own.bucket()
     with opened(Storage(storage.database_url, bucket)) as store:
-        run_id, departure = kept(store, RED), a_departure()
-        store.begin(departure)
+        run_id, started = kept(store, RED), a_start()
+        store.begin(started)
         own.close()
-        started = time.monotonic()
+        began = time.monotonic()
         with pytest.raises(HistoryUnavailable) as failed:
-            store.finish(departure, an_arrival(BLUE))
-        took = time.monotonic() - started
+            store.finish(started, a_finish(BLUE))
+        took = time.monotonic() - began
 
         assert failed.value.reason == "pictures"
         assert took < SOON_S
         assert store.run("ada", run_id) is not None
         with pytest.raises(HistoryUnavailable):
-            store.content("ada", run_id, 0)
+            store.picture_bytes("ada", run_id, 0)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from orq_ui.history import HistoryStore
-from tests.history.sends import BLUE, RED, a_departure, an_arrival, kept, opened
+from tests.history.sends import BLUE, RED, a_finish, a_start, kept, opened
 from tests.services.fixtures import Storage
 
 
@@ -24,28 +24,28 @@ def test_one_in_place_of_another(store: HistoryStore) -> None:
     alike = replace(RED, bytes=RED.bytes[:-1] + b"x")
     gone = kept(store, RED, picture=None, started_at=1.0)
     kept(store, RED, picture=None, started_at=9.0)
-    usage, footprint = store.usage("ada"), store.footprint("ada")
+    usage, usage_fingerprint = store.usage("ada"), store.usage_fingerprint("ada")
     store.delete("ada", [gone])
     kept(store, alike, picture=None, started_at=2.0)
 
     assert store.usage("ada") != usage
-    assert store.footprint("ada") != footprint
+    assert store.usage_fingerprint("ada") != usage_fingerprint
 
 
 def test_every_step(store: HistoryStore) -> None:
     """It is another one after each step that changes the usage, and the same when nothing was done."""
-    departure = a_departure(started_at=5.0)
+    started = a_start(started_at=5.0)
     steps: list[Callable[[], object]] = [
-        lambda: store.begin(departure),
-        lambda: store.finish(departure, an_arrival(RED)),
+        lambda: store.begin(started),
+        lambda: store.finish(started, a_finish(RED)),
         lambda: kept(store, BLUE, owner="bob", started_at=4.0),
-        lambda: store.hand_over("bob", "ada"),
-        lambda: store.delete("ada", [departure.id]),
-        lambda: store.restore("ada", [departure.id]),
+        lambda: store.transfer("bob", "ada"),
+        lambda: store.delete("ada", [started.id]),
+        lambda: store.restore("ada", [started.id]),
         lambda: store.delete_all("ada"),
     ]
     for step in steps:
-        usage, footprint = store.usage("ada"), store.footprint("ada")
+        usage, usage_fingerprint = store.usage("ada"), store.usage_fingerprint("ada")
         step()
 
-        assert (store.usage("ada") == usage) == (store.footprint("ada") == footprint)
+        assert (store.usage("ada") == usage) == (store.usage_fingerprint("ada") == usage_fingerprint)

@@ -9,13 +9,13 @@ import pytest
 import streamlit as st
 from streamlit.errors import StreamlitMissingAuthlibError
 
-from orq_ui.history import Arrival, HistoryStore
+from orq_ui.history import HistoryStore, RunFinished
 from orq_ui.ui.server.browser_cookie import COOKIE, browser_of, new_token
 from orq_ui.ui.server.identity import Owner
 from orq_ui.ui.services import Services
 from orq_ui.ui.session import KEY
 from orq_ui.ui.streamlit_compat import SIGNED_IN_COOKIE
-from tests.history.sends import a_departure
+from tests.history.sends import a_start
 from tests.pages.conftest import Playground
 
 ISSUER = "https://accounts.example"
@@ -58,15 +58,15 @@ def account(playground: Playground) -> Playground:
 def kept(cookies: dict[str, str], account: Playground, services: Services) -> Iterator[HistoryStore]:
     """Give the tab's browser, one of its own, three runs: one in the bin, one under way."""
     store = services.history.store()
-    ended = [a_departure(BROWSER), a_departure(BROWSER)]
-    for departure in ended:
-        store.begin(departure)
-        store.finish(departure, Arrival("done", 1.0, 200))
+    ended = [a_start(BROWSER), a_start(BROWSER)]
+    for started in ended:
+        store.begin(started)
+        store.finish(started, RunFinished(state="done", duration_ms=1.0, status=200))
     store.delete(BROWSER, [ended[0].id])
-    under_way = a_departure(BROWSER)
+    under_way = a_start(BROWSER)
     store.begin(under_way)
     yield store
-    store.finish(under_way, Arrival("cancelled", 1.0))
+    store.finish(under_way, RunFinished(state="cancelled", duration_ms=1.0))
     for owner in (BROWSER, account.session.owner.id):
         store.delete_all(owner)
 

@@ -12,7 +12,7 @@ import pytest
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import Cancelled, HistoryUnavailable
-from orq_ui.history import Departure, HistoryStore
+from orq_ui.history import HistoryStore, RunStarted
 from orq_ui.settings import Settings
 from orq_ui.ui import services as module
 from orq_ui.ui.server.jobs import Job
@@ -38,9 +38,9 @@ def own(tmp_path: Path) -> Settings:
 def sent(made: Services, url: str) -> Job:
     """Send a picture there, as Send does."""
     wire = encode(REQUEST, picture(), Connection(url))
-    departure = Departure("ada", REQUEST.sent(), wire, picture())
-    recorder = made.history.recorder(departure)
-    return made.jobs.start(Job(wire, picture(), "session", REQUEST, "there", recorder, departure.id))
+    started = RunStarted(owner="ada", request=REQUEST.sent(), wire=wire, picture=picture())
+    recorder = made.history.recorder(started)
+    return made.jobs.start(Job(wire, picture(), "session", REQUEST, "there", recorder, started.id))
 
 
 def until_kept(job: Job) -> None:
@@ -138,4 +138,4 @@ def test_a_call_that_is_not_answered_when_the_server_ends_is_interrupted(own: Se
 
     assert isinstance(job.outcome, Cancelled)
     assert run is not None
-    assert run.brief.state == "interrupted"
+    assert run.state == "interrupted"

@@ -16,7 +16,7 @@ DIGITS = 12
 
 
 @dataclass(frozen=True)
-class Row:
+class DiffRow:
     """One place that differs; ``–`` on a side that has nothing there.
 
     ``volatile`` is what differs from call to call even when nothing was changed, such as a date.
@@ -28,8 +28,8 @@ class Row:
     volatile: bool = False
 
     @property
-    def swapped(self) -> Row:
-        """The same with the sides changed over."""
+    def swapped(self) -> DiffRow:
+        """The same with the sides swapped."""
         return replace(self, first=self.second, second=self.first)
 
     @property
@@ -38,23 +38,23 @@ class Row:
         return ABSENT not in (self.first, self.second)
 
 
-def unequal(first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[Row]:
-    """A row for each label whose text is not the same, or that one side lacks."""
+def differing_rows(first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[DiffRow]:
+    """Yield a row for each label whose text is not the same, or that one side lacks."""
     for label in (*first, *(label for label in second if label not in first)):
         one, two = first.get(label), second.get(label)
         if one != two:
-            yield Row(label, ABSENT if one is None else one, ABSENT if two is None else two)
+            yield DiffRow(label, ABSENT if one is None else one, ABSENT if two is None else two)
 
 
-def json_rows(under: str, first: Any, second: Any) -> Iterator[Row]:
-    """A row for each place of two JSON values that differs, under a common name where there is one."""
+def json_rows(under: str, first: Any, second: Any) -> Iterator[DiffRow]:
+    """Yield a row for each place of two JSON values that differs, under a common name where there is one."""
     for path, one, two in diff_json(first, second):
         joint = "." if under and path and not path.startswith("[") else ""
-        yield Row(f"{under}{joint}{path}", one, two)
+        yield DiffRow(f"{under}{joint}{path}", one, two)
 
 
-def occurrences(pairs: Iterable[tuple[str, T]]) -> dict[tuple[str, int], T]:
-    """Values by name and how often that name came before, from 1, as names may repeat."""
+def by_occurrence(pairs: Iterable[tuple[str, T]]) -> dict[tuple[str, int], T]:
+    """Return values by name and by its occurrence, counted from 1, as names may repeat."""
     seen: Counter[str] = Counter()
     found = {}
     for name, value in pairs:
@@ -63,16 +63,16 @@ def occurrences(pairs: Iterable[tuple[str, T]]) -> dict[tuple[str, int], T]:
     return found
 
 
-def named(name: str, number: int) -> str:
-    """``n``, and ``n (2)`` where it comes for the second time."""
+def numbered(name: str, number: int) -> str:
+    """Return ``n``, and ``n (2)`` for its second occurrence."""
     return name if number == 1 else f"{name} ({number})"
 
 
-def unnumbered(label: str) -> str:
-    """The name that :func:`named` was given."""
+def without_number(label: str) -> str:
+    """Return the name that :func:`numbered` was given."""
     return re.sub(r" \(\d+\)$", "", label)
 
 
-def short(sha256: str) -> str:
-    """The first digits of a hash, as it is shown."""
+def short_hash(sha256: str) -> str:
+    """Return the first digits of a hash, as it is shown."""
     return f"sha256 {sha256[:DIGITS]}"

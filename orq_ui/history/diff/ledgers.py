@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from orq_ui.api.json_diff import ABSENT
-from orq_ui.history.diff.diff_rows import Row, json_rows, unequal
+from orq_ui.history.diff.diff_rows import DiffRow, differing_rows, json_rows
 
 CELLS = ("model", "try", "status", "decision", "took", "waited", "rule")
 AROUND = ("scenario", "seed", "played", "notes")
@@ -19,7 +19,7 @@ SECTIONS = {
     "draw": ("model", "number", "rule"),
 }
 TIMES = frozenset({"took", "waited"})
-"""Cells that are another number on every call."""
+"""Cells that change with every call."""
 VOLATILE = frozenset({"cache.age_s", "verdict.total_ms"})
 Ledger = Mapping[str, Any]
 
@@ -41,15 +41,17 @@ class AttemptPair:
 
 
 def attempt_pairs(first: Ledger | None, second: Ledger | None) -> tuple[AttemptPair, ...]:
-    """All attempts, the equal ones too, aligned by position."""
+    """Return all attempts, the equal ones too, aligned by position."""
     both = zip_longest(_attempts(first), _attempts(second))
     return tuple(AttemptPair(number, _shown(one), _shown(two)) for number, (one, two) in enumerate(both, 1))
 
 
-def ledger_rows(first: Ledger | None, second: Ledger | None) -> Iterator[Row]:
-    """Attempts, then how it ended, the cache and the draw; one row when a run has no ledger, as a live one."""
+def ledger_rows(first: Ledger | None, second: Ledger | None) -> Iterator[DiffRow]:
+    """Yield attempts, then how it ended, the cache and the draw; one row when a run has no ledger, as a live one."""
     if first is None or second is None:
-        yield from unequal(*({} if ledger is None else {"ledger": _in_short(ledger)} for ledger in (first, second)))
+        yield from differing_rows(
+            *({} if ledger is None else {"ledger": _in_short(ledger)} for ledger in (first, second))
+        )
         return
     for number, (one, two) in enumerate(zip_longest(_attempts(first), _attempts(second)), 1):
         yield from _attempt_rows(f"attempt {number}", one, two)
@@ -60,12 +62,12 @@ def ledger_rows(first: Ledger | None, second: Ledger | None) -> Iterator[Row]:
             yield replace(row, volatile=row.what in VOLATILE and row.two_sided)
 
 
-def _attempt_rows(label: str, one: dict[str, str] | None, two: dict[str, str] | None) -> Iterator[Row]:
+def _attempt_rows(label: str, one: dict[str, str] | None, two: dict[str, str] | None) -> Iterator[DiffRow]:
     if one is None or two is None:
         first, second = (ABSENT if side is None else ", ".join(side[name] for name in CELLS[:4]) for side in (one, two))
-        yield Row(label, first, second)
+        yield DiffRow(label, first, second)
         return
-    for row in unequal(one, two):
+    for row in differing_rows(one, two):
         yield replace(row, what=f"{label} · {row.what}", volatile=row.what in TIMES and row.two_sided)
 
 

@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from orq_ui.history import error_json
-from orq_ui.history.diff.diff_rows import Row, json_rows, named, occurrences, short, unequal, unnumbered
-from orq_ui.history.run import Kept, Run
+from orq_ui.history.diff.diff_rows import (
+    DiffRow,
+    by_occurrence,
+    differing_rows,
+    json_rows,
+    numbered,
+    short_hash,
+    without_number,
+)
+from orq_ui.history.error_json import error_to_json
+from orq_ui.history.run import Run, StoredPicture
 
 VOLATILE_HEADERS = frozenset(
     {
@@ -32,33 +40,33 @@ VOLATILE_ENDINGS = ("request-id", "correlation-id")
 VOLATILE_FACTS = frozenset({"error.trace_id", "response.created"})
 
 
-def reply_rows(first: Run, second: Run) -> Iterator[Row]:
-    """From what matters most to the timings, which are never the same twice."""
-    yield from unequal(_outcome(first), _outcome(second))
-    yield from map(_judged, unequal(_error(first), _error(second)))
-    yield from unequal(_results(first), _results(second))
-    yield from map(_judged, json_rows("", _response(first), _response(second)))
-    yield from map(_judged, unequal(_headers(first), _headers(second)))
-    for row in unequal(_timings(first), _timings(second)):
+def reply_rows(first: Run, second: Run) -> Iterator[DiffRow]:
+    """Yield rows from what matters most to the timings, which are never the same twice."""
+    yield from differing_rows(_outcome(first), _outcome(second))
+    yield from map(_marked, differing_rows(_error(first), _error(second)))
+    yield from differing_rows(_results(first), _results(second))
+    yield from map(_marked, json_rows("", _response(first), _response(second)))
+    yield from map(_marked, differing_rows(_headers(first), _headers(second)))
+    for row in differing_rows(_timings(first), _timings(second)):
         yield replace(row, volatile=True)
 
 
 def _outcome(run: Run) -> dict[str, str]:
-    facts = {"state": run.brief.state, "HTTP status": run.brief.status, "model that served": run.brief.served}
+    facts = {"state": run.state, "HTTP status": run.status, "model that served": run.served}
     return {name: str(fact) for name, fact in facts.items() if fact is not None}
 
 
 def _response(run: Run) -> dict[str, Any]:
-    """Without a reply nothing is there at all; one may be empty, too."""
+    """Return nothing at all without a reply; one may be empty, too."""
     return {} if run.response is None else {"response": dict(run.response)}
 
 
 def _error(run: Run) -> dict[str, str]:
     if run.error is None:
         return {}
-    facts = error_json.facts(run.error)
+    facts = error_to_json(run.error)
     shown = {"error": facts.pop("kind")}
-    # Their own rows tell them, as those of a success.
+    # They have rows of their own, as those of a success.
     facts.pop("headers", None)
     known = {f"error.{name}": fact for name, fact in facts.items() if fact is not None}
     return shown | {name: json.dumps(fact, ensure_ascii=False) for name, fact in known.items()}
@@ -66,21 +74,21 @@ def _error(run: Run) -> dict[str, str]:
 
 def _headers(run: Run) -> dict[str, str]:
     pairs = run.headers or getattr(run.error, "headers", ())
-    found = occurrences((name.lower(), value) for name, value in pairs)
-    return {f"header {named(*key)}": value for key, value in found.items()}
+    found = by_occurrence((name.lower(), value) for name, value in pairs)
+    return {f"header {numbered(*key)}": value for key, value in found.items()}
 
 
 def _results(run: Run) -> dict[str, str]:
     shown = {}
-    for result in run.brief.results:
-        if isinstance(result, Kept):
+    for result in run.results:
+        if isinstance(result, StoredPicture):
             size = f"{result.width} × {result.height}"
-            told = f"{result.media_type}, {size}, {result.size:,} bytes, {short(result.sha256)}"
+            told = f"{result.media_type}, {size}, {result.size:,} bytes, {short_hash(result.sha256)}"
         else:
             told = f"lost: {_because(result.reason, result.detail)}"
         shown[f"result {result.place + 1}"] = told
-    odd = occurrences((f"note on result {place + 1}", _because(*why)) for place, *why in run.notes)
-    return shown | {named(*key): why for key, why in odd.items()}
+    odd = by_occurrence((f"note on result {place + 1}", _because(*why)) for place, *why in run.notes)
+    return shown | {numbered(*key): why for key, why in odd.items()}
 
 
 def _because(reason: str, detail: str) -> str:
@@ -88,13 +96,13 @@ def _because(reason: str, detail: str) -> str:
 
 
 def _timings(run: Run) -> dict[str, str]:
-    took = {} if run.brief.duration_ms is None else {"whole call": run.brief.duration_ms}
+    took = {} if run.duration_ms is None else {"whole call": run.duration_ms}
     return {f"time · {phase}": f"{value:,.0f} ms" for phase, value in {**took, **run.timings}.items()}
 
 
-def _judged(row: Row) -> Row:
-    """Marked as volatile where it is; that one side has none at all is news."""
-    name = unnumbered(row.what.removeprefix("header "))
+def _marked(row: DiffRow) -> DiffRow:
+    """Mark a row as volatile where it is; that one side has none at all is news."""
+    name = without_number(row.what.removeprefix("header "))
     changing = (
         row.what in VOLATILE_FACTS
         or (row.what.startswith("response.data[") and row.what.endswith("].url"))

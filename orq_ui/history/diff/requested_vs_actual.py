@@ -1,4 +1,4 @@
-"""What a run asked for against what came."""
+"""What was requested against what came, field by field."""
 
 from __future__ import annotations
 
@@ -16,25 +16,27 @@ _FIELDS = {field.name: field for field in fields_of(ImageVariationRequest)}
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """``asked`` is ``2`` or ``default 1``, ``came`` what was delivered. ``as_asked`` is also True where the request
-    holds a value that the contract does not know, and so promises nothing."""
+class RequestedVsActual:
+    """One field of the request: ``requested`` is ``2`` or ``default 1``, ``actual`` is what came.
 
-    what: str
-    asked: str
-    came: str
-    as_asked: bool
+    ``matches`` is also True where the request holds a value that the contract does not know, and so promises nothing.
+    """
 
-
-def delivery(run: Run) -> tuple[Delivery, ...]:
-    """One line for each field that says what is wanted."""
-    return delivered(run.request, run.response, {(picture.width, picture.height) for picture in run.brief.pictures})
+    field: str
+    requested: str
+    actual: str
+    matches: bool
 
 
-def delivered(
+def requested_vs_actual(run: Run) -> tuple[RequestedVsActual, ...]:
+    """Return one line for each field that says what is wanted."""
+    return compare_fields(run.request, run.response, {(picture.width, picture.height) for picture in run.pictures})
+
+
+def compare_fields(
     request: Mapping[str, Any], response: Mapping[str, Any] | None, sizes: Iterable[tuple[int, int]]
-) -> tuple[Delivery, ...]:
-    """The same for an answer that is not kept yet; ``sizes`` are width and height of what came, in pixels."""
+) -> tuple[RequestedVsActual, ...]:
+    """Return the same for a reply that is not kept yet; ``sizes`` are width and height of what came, in pixels."""
     entries = _entries(response)
     came = {
         "n": set() if response is None else {str(len(entries))},
@@ -44,7 +46,7 @@ def delivered(
     return tuple(_line(name, request, came[name]) for name in ASKED)
 
 
-def _line(name: str, request: Mapping[str, Any], came: set[str]) -> Delivery:
+def _line(name: str, request: Mapping[str, Any], came: set[str]) -> RequestedVsActual:
     given = request.get(name)
     default = _FIELDS[name].api_default
     wanted = default if given is None else given
@@ -52,7 +54,7 @@ def _line(name: str, request: Mapping[str, Any], came: set[str]) -> Delivery:
     if given is None:
         shown = f"null (default {default})" if name in request else f"default {default}"
     told = ", ".join(sorted(came)) or NOTHING
-    return Delivery(name, shown, told, not _is_promise(name, wanted) or came == {_plain(wanted)})
+    return RequestedVsActual(name, shown, told, not _is_promise(name, wanted) or came == {_plain(wanted)})
 
 
 def _is_promise(name: str, wanted: object) -> bool:

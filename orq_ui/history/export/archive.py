@@ -33,12 +33,12 @@ Reason = Literal[
     "not_a_manifest",  # JSON, but not that of a run
     "newer_version",  # made by a newer orq-ui
     "no_picture",  # the manifest names an entry that is not there
-    "wrong_sha256",  # the picture is another one
+    "wrong_sha256",  # the bytes are another picture
 ]
 REASONS = frozenset[str](get_args(Reason))
 """What is wrong with a zip. A picture that cannot be used is an UnusablePicture, with the codes of that."""
 
-BROKEN = (
+ZIP_ERRORS = (
     zipfile.BadZipFile,
     OSError,
     EOFError,
@@ -53,7 +53,7 @@ BROKEN = (
 
 
 @dataclass(frozen=True)
-class Limits:
+class ZipLimits:
     """How much is read of one zip, in bytes but for ``runs``. ``picture`` is exclusive, the others are inclusive."""
 
     runs: int = 1_000
@@ -63,27 +63,27 @@ class Limits:
     directory: int = 5_000_000
 
 
-LIMITS = Limits()
+LIMITS = ZipLimits()
 
 
-def wrong(reason: Reason, name: str = ZIP) -> InvalidInput:
-    """The error for the whole zip, or for one of its entries."""
+def zip_error(reason: Reason, name: str = ZIP) -> InvalidInput:
+    """Return the error for the whole zip, or for one of its entries."""
     return InvalidInput(name[:LONGEST_NAME], reason)
 
 
 class Archive:
     """The entries of a zip by their names, which are never taken for paths."""
 
-    def __init__(self, file: BinaryIO, limits: Limits = LIMITS) -> None:
+    def __init__(self, file: BinaryIO, limits: ZipLimits = LIMITS) -> None:
         self._limits, self._left = limits, limits.total
         # Not closed, which would not close the file either: pictures may be read as long as that is open.
         self._zip = _directory(file, limits)
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
             if info.filename in self._entries:
-                raise wrong("duplicate_name", info.filename)
+                raise zip_error("duplicate_name", info.filename)
             if info.flag_bits & 0x1:
-                raise wrong("encrypted", info.filename)
+                raise zip_error("encrypted", info.filename)
             self._entries[info.filename] = info
 
     def __contains__(self, name: str) -> bool:
@@ -93,15 +93,15 @@ class Archive:
         return iter(self._entries)
 
     def json(self, name: str) -> bytes:
-        """An entry of at most the limit for JSON; counts towards the total."""
+        """Return an entry of at most the limit for JSON; it counts towards the total."""
         return self._counted(name, self._limits.json)
 
     def picture(self, name: str) -> bytes:
-        """An entry below the limit for pictures; counts towards the total."""
+        """Return an entry below the limit for pictures; it counts towards the total."""
         return self._counted(name, self._limits.picture - 1)
 
-    def again(self, name: str) -> bytes:
-        """A picture that was read before."""
+    def picture_again(self, name: str) -> bytes:
+        """Return a picture that was read before."""
         data = bytearray()
         self._read(name, data, self._limits.picture - 1)
         return bytes(data)
@@ -118,28 +118,28 @@ class Archive:
     def _read(self, name: str, data: bytearray, most: int, blamed: str = ZIP) -> None:
         info = self._entries[name]
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise wrong("unsupported_compression", name)
-        with _sound(name), self._zip.open(info) as entry:
+            raise zip_error("unsupported_compression", name)
+        with _translate_errors(name), self._zip.open(info) as entry:
             while chunk := entry.read(CHUNK):
                 data += chunk
                 if len(data) > most:
-                    raise wrong("too_large", blamed)
+                    raise zip_error("too_large", blamed)
 
 
-def _directory(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:
+def _directory(file: BinaryIO, limits: ZipLimits) -> zipfile.ZipFile:
     starts_as_zip = file.seek(0) == 0 and file.read(2) == b"PK"
     try:
         return zipfile.ZipFile(_Bounded(file, limits.directory))
-    except BROKEN:
-        raise wrong("damaged" if starts_as_zip else "not_a_zip") from None
+    except ZIP_ERRORS:
+        raise zip_error("damaged" if starts_as_zip else "not_a_zip") from None
 
 
 @contextmanager
-def _sound(name: str) -> Iterator[None]:
+def _translate_errors(name: str) -> Iterator[None]:
     try:
         yield
-    except BROKEN:
-        raise wrong("damaged", name) from None
+    except ZIP_ERRORS:
+        raise zip_error("damaged", name) from None
 
 
 class _Bounded(io.BufferedIOBase):
@@ -149,27 +149,27 @@ class _Bounded(io.BufferedIOBase):
         self._file, self._most = file, max(most, 2 * CHUNK)
 
     def read(self, size: int | None = -1) -> bytes:
-        """At most ``size`` bytes; raises InvalidInput where that is over the bound."""
+        """Return at most ``size`` bytes; raises InvalidInput where that is over the bound."""
         wanted = self._most + 1 if size is None or size < 0 else size
         if wanted > self._most + 1:
-            raise wrong("too_large")
+            raise zip_error("too_large")
         data = self._file.read(wanted)
         if len(data) > self._most:
-            raise wrong("too_large")
+            raise zip_error("too_large")
         return data
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """As the file does."""
+        """Seek in the file."""
         return self._file.seek(offset, whence)
 
     def tell(self) -> int:
-        """As the file does."""
+        """Return the position in the file."""
         return self._file.tell()
 
     def seekable(self) -> bool:
-        """Always: zipfile needs it."""
+        """Return True: zipfile needs it."""
         return True
 
     def readable(self) -> bool:
-        """Always."""
+        """Return True."""
         return True

@@ -5,6 +5,7 @@ http://www.softwareishard.com/blog/har-12-spec/
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -13,35 +14,34 @@ from urllib.parse import parse_qsl
 
 from orq_ui import __version__
 from orq_ui.errors import BadReply, Refused
-from orq_ui.history.export.facts import HIGHEST_STATUS
-from orq_ui.history.export.headers import Headers, reply_headers, sent_headers
-from orq_ui.history.export.json_values import strict_json
-from orq_ui.history.export.timings import entry_time, entry_timings
-from orq_ui.history.run import KeptPart, Run
+from orq_ui.history.run import Headers, Run, SentPart
+from orq_ui.json_safety import escape_surrogates, escape_surrogates_in
 
 HTTP_VERSION = "HTTP/1.1"  # the only one that the client speaks
-UNKNOWN_SIZE = -1
+UNKNOWN = -1
+OPTIONAL = ("blocked", "dns", "connect", "ssl")
+REQUIRED = ("send", "wait", "receive")
 
 
 def har(run: Run) -> dict[str, Any]:
-    """The one exchange of a run, without pictures and without the key.
+    """Return the one exchange of a run, without pictures and without the key.
 
     A run that nothing answered has status 0 and ``_error``, as in archives that Chromium writes.
     """
-    timings = entry_timings(run.timings)
+    timings = _timings(run.timings)
     entry = {
-        "startedDateTime": datetime.fromtimestamp(run.brief.started_at, UTC).isoformat(timespec="milliseconds"),
-        "time": entry_time(timings),
+        "startedDateTime": datetime.fromtimestamp(run.started_at, UTC).isoformat(timespec="milliseconds"),
+        "time": _time(timings),
         "request": _request(run),
         "response": _response(run),
         "cache": {},
         "timings": timings,
     }
-    if not run.timings and run.brief.duration_ms is not None:
-        entry["comment"] = f"The phases are not known; the call took {run.brief.duration_ms:.0f} ms."
+    if not run.timings and run.duration_ms is not None:
+        entry["comment"] = f"The phases are not known; the call took {run.duration_ms:.0f} ms."
     creator = {"name": "orq-ui", "version": __version__}
-    archive: dict[str, Any] = {"log": {"version": "1.2", "creator": creator, "entries": [entry]}}
-    return {name: _sound(value) for name, value in archive.items()}
+    archive: dict[str, Any] = escape_surrogates_in({"log": {"version": "1.2", "creator": creator, "entries": [entry]}})
+    return archive
 
 
 def _request(run: Run) -> dict[str, Any]:
@@ -51,15 +51,15 @@ def _request(run: Run) -> dict[str, Any]:
         "url": run.sent.url,
         "httpVersion": HTTP_VERSION,
         "cookies": [],
-        "headers": _pairs(sent_headers(run.sent.headers)),
+        "headers": _pairs(run.sent.headers),
         "queryString": _pairs(tuple(parse_qsl(query, keep_blank_values=True))),
         "postData": {"mimeType": "multipart/form-data", "params": [_param(part) for part in run.sent.parts]},
-        "headersSize": UNKNOWN_SIZE,
-        "bodySize": UNKNOWN_SIZE,  # the boundary counts too, and it is the HTTP library's
+        "headersSize": UNKNOWN,
+        "bodySize": UNKNOWN,  # the boundary counts too, and it is the HTTP library's
     }
 
 
-def _param(part: KeptPart) -> dict[str, str]:
+def _param(part: SentPart) -> dict[str, str]:
     param = {"name": part.name}
     if part.text is not None:
         param["value"] = part.text
@@ -74,10 +74,8 @@ def _param(part: KeptPart) -> dict[str, str]:
 
 def _response(run: Run) -> dict[str, Any]:
     answered = run.error if isinstance(run.error, Refused | BadReply) else None
-    status = run.brief.status or (answered.status if answered else 0)
-    if not 0 <= status <= HIGHEST_STATUS:  # a run from elsewhere may claim any number
-        status = 0
-    headers = reply_headers(run.headers or (answered.headers if answered else ()))
+    status = run.status or (answered.status if answered else 0)
+    headers = run.headers or (answered.headers if answered else ())
     response: dict[str, Any] = {
         "status": status,
         "statusText": _phrase(status),
@@ -86,22 +84,22 @@ def _response(run: Run) -> dict[str, Any]:
         "headers": _pairs(headers),
         "content": _content(run.response, answered.body if answered else "", headers),
         "redirectURL": _header(headers, "location") or "",
-        "headersSize": UNKNOWN_SIZE,
+        "headersSize": UNKNOWN,
         "bodySize": _body_size(headers),
     }
     if not status:
-        response["_error"] = str(run.error) if run.error is not None else run.brief.state
+        response["_error"] = str(run.error) if run.error is not None else run.state
     return response
 
 
 def _content(response: Mapping[str, Any] | None, body: str, headers: Headers) -> dict[str, Any]:
     if response is not None:
-        text = _sound(strict_json(dict(response)))
+        text = escape_surrogates(strict_json(dict(response)))
         declared = _header(headers, "content-type") or "application/json"
         return {"size": len(text.encode()), "mimeType": declared, "text": text, "comment": "Pictures are cut short."}
     content: dict[str, Any] = {"size": 0, "mimeType": _header(headers, "content-type") or "x-unknown"}
     if body:
-        text = _sound(body)
+        text = escape_surrogates(body)
         content |= {"size": len(text.encode()), "text": text}
     return content
 
@@ -117,7 +115,37 @@ def _header(headers: Headers, name: str) -> str | None:
 def _body_size(headers: Headers) -> int:
     # A number longer than that is nobody's size.
     length = _header(headers, "content-length") or ""
-    return int(length) if length.isascii() and length.isdigit() and len(length) < 16 else UNKNOWN_SIZE
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 16 else UNKNOWN
+
+
+def _timings(phases: Mapping[str, float]) -> dict[str, float]:
+    """Return milliseconds. HAR's ``connect`` includes ``ssl``; a required phase that is not known is 0.
+
+    ``_total`` and ``_fetch`` are ours: the whole exchange, and the linked pictures after it.
+    """
+    tcp, tls = phases.get("connect"), phases.get("tls")
+    timings: dict[str, float] = dict.fromkeys(OPTIONAL, UNKNOWN)
+    if tls is not None:
+        timings["ssl"] = tls
+    if tcp is not None or tls is not None:
+        timings["connect"] = (tcp or 0) + (tls or 0)
+    timings |= {name: phases.get(name) or 0 for name in REQUIRED}
+    return timings | {f"_{name}": phases[name] for name in ("total", "fetch") if phases.get(name) is not None}
+
+
+def _time(timings: Mapping[str, float]) -> float:
+    """Return the entry's own time: its phases without ``ssl``, which is in ``connect``, and the unknown ones."""
+    counted = ("blocked", "dns", "connect", *REQUIRED)
+    return sum(timings[name] for name in counted if timings[name] != UNKNOWN)
+
+
+def strict_json(value: Any, indent: int | None = None) -> str:
+    """Return JSON for any reader: what it has no word for, such as NaN, is a text; text may be other than ASCII."""
+    try:
+        return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    except ValueError:
+        named = json.loads(json.dumps(value), parse_constant=str)
+        return json.dumps(named, ensure_ascii=False, indent=indent)
 
 
 def _phrase(status: int) -> str:
@@ -125,12 +153,3 @@ def _phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
-
-
-def _sound(value: Any) -> Any:
-    """The same value with each half of a surrogate pair spelled as its escape: strict readers refuse them."""
-    if isinstance(value, dict):
-        return {name: _sound(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_sound(item) for item in value]
-    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

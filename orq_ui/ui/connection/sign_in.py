@@ -49,7 +49,7 @@ def hand_over_panel(session: Session) -> None:
         st.text(f"{plural(count, 'run')} {were} made in this browser before you signed in.", width="content")
         wanted = st.button("Move them to my account", icon=":material/move_item:", key="signing_in.move")
     if wanted:
-        moved = store.hand_over(owner.anonymous_id, owner.id)
+        moved = store.transfer(owner.anonymous_id, owner.id)
         place.success(f"{plural(moved, 'run')} moved to your account.", icon=":material/check:")
 
 

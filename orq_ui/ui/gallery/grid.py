@@ -84,7 +84,9 @@ def _cell(session: Session, job: Job, index: int, picture: Picture) -> None:
         _large(session)
 
     def vary() -> None:
-        session.vary(picture, job.picture.name if job.picture else "", Parent(job.id, "variation", index))
+        session.vary(
+            picture, job.picture.name if job.picture else "", Parent(run_id=job.id, link="variation", place=index)
+        )
 
     def controls() -> None:
         st.download_button(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from orq_ui.client import Reply
-from orq_ui.history.diff.requested_vs_actual import Delivery, delivered
+from orq_ui.history.diff.requested_vs_actual import RequestedVsActual, compare_fields
 from orq_ui.imaging import Picture
 from orq_ui.ui.server.jobs import Job
 
@@ -19,14 +19,14 @@ def differences(job: Job, reply: Reply) -> Iterator[str]:
         return
     sizes = {(picture.width, picture.height) for picture in reply.pictures if isinstance(picture, Picture)}
     response = reply.response.model_dump(exclude_unset=True)
-    yield from mismatches(delivered(job.request.sent(), response, sizes))
+    yield from mismatches(compare_fields(job.request.sent(), response, sizes))
 
 
-def mismatches(lines: Iterable[Delivery]) -> Iterator[str]:
+def mismatches(lines: Iterable[RequestedVsActual]) -> Iterator[str]:
     """Yield a sentence for each line that is not as asked. Both sides are the contract's words, never others' text."""
     for line in lines:
-        if not line.as_asked:
-            yield f"{line.what}: asked for {line.asked}, got {line.came}."
+        if not line.matches:
+            yield f"{line.field}: asked for {line.requested}, got {line.actual}."
 
 
 def alike(reply: Reply) -> Iterator[str]:

@@ -50,8 +50,8 @@ def tag(session: Session, run_id: str, added: Sequence[str], removed: Sequence[s
     """Add and remove tags; the present ones are read when the action runs, as one may just have been typed."""
 
     def step(here: Session, store: HistoryStore) -> None:
-        for brief in store.briefs(here.owner.id, [run_id]):
-            store.tag(here.owner.id, run_id, [*(tag for tag in brief.tags if tag not in removed), *added])
+        for run in store.summaries(here.owner.id, [run_id]):
+            store.tag(here.owner.id, run_id, [*(tag for tag in run.tags if tag not in removed), *added])
 
     queue(session, step)
 
@@ -60,7 +60,7 @@ def delete(session: Session, run_ids: Sequence[str]) -> None:
     """Move runs to the bin; leave the page if it shows one of them."""
 
     def step(here: Session, store: HistoryStore) -> None:
-        there = tuple(brief.id for brief in store.briefs(here.owner.id, run_ids))
+        there = tuple(run.id for run in store.summaries(here.owner.id, run_ids))
         store.delete(here.owner.id, there)
         view = here.history
         # Another tab may have deleted some of them already: those are its own to bring back.
@@ -80,7 +80,7 @@ def undo(session: Session) -> None:
         view = here.history
         store.restore(here.owner.id, view.binned)
         # Another tab may have brought some of them back already.
-        there = len(store.briefs(here.owner.id, view.binned))
+        there = len(store.summaries(here.owner.id, view.binned))
         if there < len(view.binned):
             kept = f"{plural(there, 'run')} of {len(view.binned)} came back."
             view.told = Told("error", Message("It was too late for some of them", kept))

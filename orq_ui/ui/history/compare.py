@@ -51,7 +51,7 @@ def compare_panel(session: Session, store: HistoryStore, first_id: str, second_i
     for side, letter, run in zip(st.columns(2), "AB", (first, second), strict=True):
         with side, st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center"):
             st.markdown(f"**{letter}**", width="content")
-            st.html(card(run.brief, scene))
+            st.html(card(run, scene))
     found = compare(first, second)
     _summary(summary(first, second, found))
     picture_pairs_panel(session, first, second)

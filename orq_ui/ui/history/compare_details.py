@@ -10,7 +10,7 @@ import streamlit as st
 
 from orq_ui.api.json_diff import ABSENT
 from orq_ui.history.diff.comparison import Comparison
-from orq_ui.history.diff.diff_rows import Row
+from orq_ui.history.diff.diff_rows import DiffRow
 from orq_ui.history.diff.ledgers import CELLS, TIMES, AttemptPair
 from orq_ui.history.run import Run
 from orq_ui.ui.text.datetimes import browser_zone, local
@@ -36,13 +36,13 @@ def differences_panel(found: Comparison, first: Run, second: Run) -> None:
     _ledger(found, first, second, names)
 
 
-def _section(title: str, rows: Iterable[Row], names: tuple[str, str]) -> None:
+def _section(title: str, rows: Iterable[DiffRow], names: tuple[str, str]) -> None:
     lasting, volatile = _heading(title, rows)
     _rows(title, lasting, names)
     _folded(title, volatile, names)
 
 
-def _heading(title: str, rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+def _heading(title: str, rows: Iterable[DiffRow]) -> tuple[list[DiffRow], list[DiffRow]]:
     """Draw how many differ; return the lasting differences and those of every call apart."""
     rows = list(rows)
     lasting = [row for row in rows if not row.volatile]
@@ -54,13 +54,13 @@ def _heading(title: str, rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
     return lasting, volatile
 
 
-def _rows(title: str, rows: list[Row], names: tuple[str, str]) -> None:
+def _rows(title: str, rows: list[DiffRow], names: tuple[str, str]) -> None:
     if rows:
         shown = [(row.what, *excerpts(row.first, row.second)) for row in rows]
         table(("what", *names), shown, label=f"{title}: what differs", even=True)
 
 
-def _folded(title: str, rows: list[Row], names: tuple[str, str]) -> None:
+def _folded(title: str, rows: list[DiffRow], names: tuple[str, str]) -> None:
     if rows:
         with st.expander("What differs on every call", icon=":material/schedule:", key=f"comparison.volatile.{title}"):
             _rows(title, rows, names)
@@ -68,8 +68,8 @@ def _folded(title: str, rows: list[Row], names: tuple[str, str]) -> None:
 
 def _asked(found: Comparison) -> None:
     lines = [
-        (one.what, one.asked, _marked(one.came, one.as_asked), two.asked, _marked(two.came, two.as_asked))
-        for one, two in found.asked
+        (one.field, one.requested, _marked(one.actual, one.matches), two.requested, _marked(two.actual, two.matches))
+        for one, two in found.requested
     ]
     st.caption("Requested against actual; what is marked is not what was asked for")
     table(("", "A asked", "A got", "B asked", "B got"), lines, label="Requested against actual")
@@ -124,10 +124,10 @@ def _marked(text: str, as_expected: bool) -> str:
 
 def _name(letter: str, run: Run) -> str:
     """Return a heading such as ``A · 14:02:11 · dall-e-2``."""
-    model = run.brief.model.rpartition("/")[2]
+    model = run.model.rpartition("/")[2]
     cut = model if len(model) <= MAX_NAME else f"{model[: MAX_NAME - 1]}…"
     return f"{letter} · {_moment(run):%H:%M:%S} · {cut}"
 
 
 def _moment(run: Run) -> datetime:
-    return local(run.brief.started_at, browser_zone())
+    return local(run.started_at, browser_zone())

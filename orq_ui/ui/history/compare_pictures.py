@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from orq_ui.history import SOURCE, Kept, Run
-from orq_ui.history.diff.pictures import Entry, PicturePair, picture_pairs
+from orq_ui.history import SOURCE, Run, StoredPicture
+from orq_ui.history.diff.pictures import PictureEntry, PicturePair, picture_pairs
 from orq_ui.ui.gallery.lightbox import open_at, picture_name, previous_and_next, view_button
 from orq_ui.ui.server.media_store import Form
 from orq_ui.ui.services import services
@@ -71,8 +71,8 @@ def _side_by_side(
     return f'<div class="orq-pair">{"".join(cells)}</div>'
 
 
-def _cell(session: Session, run: Run, letter: str, one: Entry, place: int, form: Form) -> str:
-    if isinstance(one, Kept):
+def _cell(session: Session, run: Run, letter: str, one: PictureEntry, place: int, form: Form) -> str:
+    if isinstance(one, StoredPicture):
         address = escape_html(services().pictures.url(session.owner, run.id, place, form))
         shown = f'<img src="{address}" alt="{letter}: {picture_name(place)}" loading="lazy" decoding="async">'
     else:
@@ -81,13 +81,13 @@ def _cell(session: Session, run: Run, letter: str, one: Entry, place: int, form:
     return f'<span class="orq-side">{shown}<span class="orq-letter" aria-hidden="true">{letter}</span></span>'
 
 
-def _facts(one: Entry) -> str:
-    return picture_facts(one, one.size) if isinstance(one, Kept) else NOT_THERE
+def _facts(one: PictureEntry) -> str:
+    return picture_facts(one, one.size) if isinstance(one, StoredPicture) else NOT_THERE
 
 
 def _verdict(pair: PicturePair) -> str:
     if pair.is_same:
         return "the same bytes"
-    if isinstance(pair.first, Kept) and isinstance(pair.second, Kept):
+    if isinstance(pair.first, StoredPicture) and isinstance(pair.second, StoredPicture):
         return "different"
-    return "in A only" if isinstance(pair.first, Kept) else "in B only"
+    return "in A only" if isinstance(pair.first, StoredPicture) else "in B only"

@@ -8,7 +8,7 @@ from itertools import groupby
 from orq_ui.api import RouterOptions
 from orq_ui.history import Run
 from orq_ui.history.diff import Comparison
-from orq_ui.history.diff.diff_rows import Row
+from orq_ui.history.diff.diff_rows import DiffRow
 from orq_ui.imaging import MissingPicture
 from orq_ui.routing.recorded_ledger import RecordedLedger, RecordedVerdict
 from orq_ui.ui.scenarios.run_scenario import story_of
@@ -36,19 +36,18 @@ def summary(first: Run, second: Run, found: Comparison) -> Iterator[str]:
 
 def ending(run: Run) -> str:
     """Say how a run ended, such as ``openai/dall-e-2 failed (429, 429), then google/imagen answered after 2.1 s …``."""
-    brief = run.brief
-    took = "" if brief.duration_ms is None else f" after {duration(brief.duration_ms)}"
-    if brief.state in ("sending", "interrupted", "cancelled"):
-        return f"{RUN_STATES[brief.state]}{took}."
+    took = "" if run.duration_ms is None else f" after {duration(run.duration_ms)}"
+    if run.state in ("sending", "interrupted", "cancelled"):
+        return f"{RUN_STATES[run.state]}{took}."
     why = "" if run.error is None else f": {message_for(run.error).title}"
     ledger = None if run.ledger is None else RecordedLedger.read(run.ledger)
     if ledger is not None and ledger.verdict is not None:
         # What a model answered may still be of no use.
         unread = why if ledger.verdict.served is not None else ""
         return f"{_routed(ledger, ledger.verdict, took)}{_came(run) or unread}."
-    if brief.served is not None:
-        return f"{brief.served} answered{took}{_came(run)}."
-    return f"{'answered' if brief.state == 'done' else 'no picture'}{took}{_came(run) or why}."
+    if run.served is not None:
+        return f"{run.served} answered{took}{_came(run)}."
+    return f"{'answered' if run.state == 'done' else 'no picture'}{took}{_came(run) or why}."
 
 
 def _routed(ledger: RecordedLedger, verdict: RecordedVerdict, took: str) -> str:
@@ -69,16 +68,16 @@ def _tries(statuses: list[int]) -> str:
 
 
 def _came(run: Run) -> str:
-    if run.brief.state != "done":
+    if run.state != "done":
         return ""
-    lost = sum(isinstance(result, MissingPicture) for result in run.brief.results)
+    lost = sum(isinstance(result, MissingPicture) for result in run.results)
     missing = f", {lost} of them missing" if lost else ""
-    return f": {plural(len(run.brief.results), 'picture')}{missing}"
+    return f": {plural(len(run.results), 'picture')}{missing}"
 
 
 def _relation(first: Run, second: Run) -> Iterator[str]:
     for (one, letter), (two, other) in (((first, "A"), (second, "B")), ((second, "B"), (first, "A"))):
-        parent = two.brief.parent
+        parent = two.parent
         if parent is None or parent.run_id != one.id:
             continue
         if parent.link == "replay":
@@ -109,11 +108,11 @@ def _request(first: Run, second: Run, found: Comparison) -> Iterator[str]:
 
 def _played(first: Run, second: Run) -> Iterator[str]:
     one, two = (f"“{story}”" if (story := story_of(run)) else "no story" for run in (first, second))
-    if first.brief.emulated and second.brief.emulated and one != two:
+    if first.emulated and second.emulated and one != two:
         yield f"The emulator played {one} for A and {two} for B."
 
 
-def _fields(rows: tuple[Row, ...]) -> Iterator[str]:
+def _fields(rows: tuple[DiffRow, ...]) -> Iterator[str]:
     """Yield the paths that differ, without those inside another one that differs."""
     names = {row.what for row in rows}
     for row in rows:
@@ -141,7 +140,7 @@ def _places(run: Run, name: str) -> set[str]:
 
 
 def _source(run: Run) -> str | None:
-    return None if run.brief.source is None else run.brief.source.sha256
+    return None if run.source is None else run.source.sha256
 
 
 def _host(found: Comparison) -> bool:

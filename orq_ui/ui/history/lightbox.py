@@ -22,7 +22,7 @@ def large_view(session: Session, run: Run, place: int) -> None:
 
 @st.dialog("Picture", width="large")
 def _large(session: Session, run: Run) -> None:
-    pictures = {kept.place: kept for kept in (run.brief.source, *run.brief.pictures) if kept is not None}
+    pictures = {kept.place: kept for kept in (run.source, *run.pictures) if kept is not None}
     kept = pictures[st.session_state[KEY]]
     what = picture_name(kept.place)
     previous_and_next(list(pictures), KEY, what)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from orq_ui.history import Branch, Brief, HistoryStore, Run
-from orq_ui.history.lineage import MOST
+from orq_ui.history import HistoryStore, LineageNode, Run, RunSummary
+from orq_ui.history.lineage import MAX_RUNS
 from orq_ui.ui.history.rows import open_button
 from orq_ui.ui.history.run_html import Scene, tree_node
 from orq_ui.ui.session import Session
@@ -29,37 +29,37 @@ def lineage_panel(session: Session, store: HistoryStore, run: Run, scene: Scene)
             icon=":material/account_tree:",
         )
     with st.container(gap="xsmall", key="history.family"):
-        for depth, brief in nodes:
-            _node(brief, min(depth, MAX_INDENT), run.id, scene)
-    if len(nodes) >= MOST:
-        st.caption(f"There may be more: of a large family, {MOST} runs around this one are shown.")
+        for depth, node in nodes:
+            _node(node, min(depth, MAX_INDENT), run.id, scene)
+    if len(nodes) >= MAX_RUNS:
+        st.caption(f"There may be more: of a large family, {MAX_RUNS} runs around this one are shown.")
 
 
-def walked(tree: Branch, depth: int = 0) -> Iterator[tuple[int, Brief]]:
+def walked(tree: LineageNode, depth: int = 0) -> Iterator[tuple[int, RunSummary]]:
     """Yield every run with its depth, a parent before its children."""
-    yield depth, tree.brief
+    yield depth, tree.run
     for child in tree.children:
         yield from walked(child, depth + 1)
 
 
-def _node(brief: Brief, depth: int, current: str, scene: Scene) -> None:
+def _node(run: RunSummary, depth: int, current: str, scene: Scene) -> None:
     with st.container(
         border=True,
         horizontal=True,
         wrap=False,
         vertical_alignment="center",
         gap="small",
-        key=f"history.node.{brief.id}",
+        key=f"history.node.{run.id}",
     ):
-        st.html(tree_node(brief, scene, depth, link_text(brief) if depth else "", brief.id == current))
-        if brief.id != current:
-            label = f"Open the run of {clock(brief.started_at, scene.zone)}"
-            open_button(brief.id, label, f"history.open.{brief.id}")
+        st.html(tree_node(run, scene, depth, link_text(run) if depth else "", run.id == current))
+        if run.id != current:
+            label = f"Open the run of {clock(run.started_at, scene.zone)}"
+            open_button(run.id, label, f"history.open.{run.id}")
 
 
-def link_text(brief: Brief) -> str:
+def link_text(run: RunSummary) -> str:
     """Say how a run came from its parent."""
-    parent = brief.parent
+    parent = run.parent
     if parent is None:
         return ""
     if parent.link == "replay":

@@ -13,17 +13,16 @@ from orq_ui.ui.session import Session
 
 def notes_panel(session: Session, store: HistoryStore, run: Run) -> None:
     """Draw the note and the tags; the list can be searched for both."""
-    brief = run.brief
     st.text_area(
         "Note",
-        key=sync(f"history.note.{run.id}", brief.note),
+        key=sync(f"history.note.{run.id}", run.note),
         max_chars=LONGEST_NOTE,
         height=140,
         placeholder="What was tried, what came of it",
         on_change=_note,
         args=(session, run.id),
     )
-    own = list(brief.tags)
+    own = list(run.tags)
     known = sorted({*store.facets(session.owner.id).tags, *own})
     with st.container(horizontal=True, key="history.tagging"):
         # A field of its own: in the list of known tags, Enter takes the most similar one.
@@ -50,7 +49,7 @@ def notes_panel(session: Session, store: HistoryStore, run: Run) -> None:
                     args=(session, run.id, own),
                 )
     st.caption("Kept as soon as you leave the field. The list can be searched for both.")
-    if brief.imported:
+    if run.imported:
         st.caption(":material/upload: This run was imported from a zip.")
 
 

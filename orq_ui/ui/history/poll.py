@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history import Brief, HistoryStore
+from orq_ui.history import HistoryStore, RunSummary
 from orq_ui.ui.session import Session
 
 POLL_S = 1.5
 
 
-def poll_panel(session: Session, store: HistoryStore, lines: Sequence[Brief]) -> None:
+def poll_panel(session: Session, store: HistoryStore, lines: Sequence[RunSummary]) -> None:
     """Poll the runs that are under way, unseen, and rerun the script once one of them has ended."""
-    waited = [brief.id for brief in lines if brief.state == "sending"]
+    waited = [run.id for run in lines if run.state == "sending"]
     with st.container(key="history.waiting"):
         if not waited:
             return
@@ -34,4 +34,4 @@ def _has_ended(session: Session, store: HistoryStore, run_id: str) -> bool:
     except HistoryUnavailable:
         # The page itself says so.
         return True
-    return run is None or run.brief.state != "sending"
+    return run is None or run.state != "sending"

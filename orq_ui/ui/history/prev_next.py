@@ -60,7 +60,7 @@ def neighbours(session: Session, store: HistoryStore, run_id: str, scene: Scene)
 
 
 def _ids(page: Page) -> list[str]:
-    return [brief.id for brief in page.lines]
+    return [run.id for run in page.lines]
 
 
 def _go(session: Session, stop: Stop) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import ForbiddenUrl, OrqUiError
-from orq_ui.history import Departure, Parent, Run
+from orq_ui.history import Parent, Run, RunStarted
 from orq_ui.imaging import Picture
 from orq_ui.ui.connection.choice import EMULATOR_KEY, SCENARIO_HEADER, server_key
 from orq_ui.ui.scenarios.run_scenario import scenario_of
@@ -20,9 +20,9 @@ def why_not_replay(session: Session, run: Run) -> str | None:
     try:
         connection = _connection(session, run)
     except OrqUiError:
-        return f"This server may not make that call to {run.brief.host}."
+        return f"This server may not make that call to {run.host}."
     if connection.api_key is None:
-        return f"There is no key for {run.brief.host}; give one on the Connection page."
+        return f"There is no key for {run.host}; give one on the Connection page."
     return None
 
 
@@ -35,11 +35,16 @@ def replay(session: Session, run: Run) -> None:
     kept = services().history.store().wire(run)
     wire = Wire(kept.method, connection.base_url + PATH, headers_for(connection), kept.parts, connection.timeout_s)
     request = ImageVariationRequest.as_is(run.request)
-    departure = Departure(
-        session.owner.id, request.sent(), wire, _source(run), run.brief.emulated, Parent(run.id, "replay")
+    started = RunStarted(
+        owner=session.owner.id,
+        request=request.sent(),
+        wire=wire,
+        picture=_source(run),
+        emulated=run.emulated,
+        parent=Parent(run_id=run.id, link="replay"),
     )
-    label = "the built-in emulator" if run.brief.emulated else run.brief.host
-    session.start_call(departure, request, label)
+    label = "the built-in emulator" if run.emulated else run.host
+    session.start_call(started, request, label)
 
 
 def load(session: Session, run: Run) -> None:
@@ -49,25 +54,25 @@ def load(session: Session, run: Run) -> None:
     """
     picture = _source(run)
     session.load_body(run.request)
-    if run.brief.emulated:
+    if run.emulated:
         session.connection.scenario = scenario_of(run)
     if picture is None:
         session.drop_picture()
     else:
-        session.use(picture, run.brief.parent, run.id)
+        session.use(picture, run.parent, run.id)
 
 
 def vary(session: Session, run: Run, place: int) -> None:
     """Make a run's result the next source. Raises HistoryUnavailable, or KeyError where it is gone."""
-    kept = next((kept for kept in run.brief.pictures if kept.place == place), None)
+    kept = next((kept for kept in run.pictures if kept.place == place), None)
     if kept is None:
         raise KeyError(place)
     picture = services().history.store().picture(run.owner, kept, run.id)
-    session.vary(picture, run.brief.source.name if run.brief.source else "", Parent(run.id, "variation", place))
+    session.vary(picture, run.source.name if run.source else "", Parent(run_id=run.id, link="variation", place=place))
 
 
 def _source(run: Run) -> Picture | None:
-    kept = run.brief.source
+    kept = run.source
     return None if kept is None else services().history.store().picture(run.owner, kept, run.id)
 
 
@@ -75,20 +80,13 @@ def _connection(session: Session, run: Run) -> Connection:
     """Return the connection to a run's host as it is now. Raises ForbiddenUrl where requests may not go any more."""
     timeout_s = run.sent.timeout_s
     # A run from a zip may name any call; with the person's key only this one is made.
-    address = _address(run.sent.url)
+    address = urlsplit(run.sent.url)
     if run.sent.method != "POST" or address.path != PATH:
         raise ForbiddenUrl(run.sent.url, "not_allowed")
-    if run.brief.emulated:
+    if run.emulated:
         scenario = tuple(pair for pair in run.sent.headers if pair[0] == SCENARIO_HEADER)
         return Connection(services().emulator.ensure_running(), EMULATOR_KEY, timeout_s, scenario)
     origin = f"{address.scheme}://{address.netloc}"
     if origin not in services().settings.hosts:
         raise ForbiddenUrl(origin, "not_allowed")
     return Connection(origin, session.connection.typed_key or server_key(), timeout_s)
-
-
-def _address(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError:
-        raise ForbiddenUrl(url, "not_allowed") from None

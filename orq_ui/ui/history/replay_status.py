@@ -103,7 +103,7 @@ def _other_progress(job: Job) -> None:
 def replayed_panel(session: Session, store: HistoryStore, run: Run, scene: Scene) -> None:
     """Draw that this run is a replay, and by the digests of both whether the same bytes were sent."""
     with st.container(key="history.replayed"):
-        parent = run.brief.parent
+        parent = run.parent
         if parent is None or parent.link != "replay":
             return
         original = store.run(session.owner.id, parent.run_id)
@@ -123,10 +123,10 @@ def replayed_panel(session: Session, store: HistoryStore, run: Run, scene: Scene
 
 def proof(run: Run, original: Run, scene: Scene) -> str:
     """Return a sentence such as: the same 12,345 bytes went out, wire digest ab12cd… is equal."""
-    at = clock(original.brief.started_at, scene.zone)
+    at = clock(original.started_at, scene.zone)
     mine, theirs = run.sent.digest, original.sent.digest
     # Where nobody answered, nobody knows what has arrived.
-    verb = "were to go out" if run.brief.status is None else "went out"
+    verb = "were to go out" if run.status is None else "went out"
     if mine == theirs:
         same = f"the same {sent_size(run):,} bytes in {plural(len(run.sent.parts), 'part')} {verb}"
         return (

@@ -7,8 +7,8 @@ import json
 import streamlit as st
 
 from orq_ui.errors import HistoryUnavailable, OrqUiError
-from orq_ui.history import SOURCE, Kept, Run
-from orq_ui.history.diff.requested_vs_actual import delivery
+from orq_ui.history import SOURCE, Run, StoredPicture
+from orq_ui.history.diff.requested_vs_actual import requested_vs_actual
 from orq_ui.imaging import MissingPicture
 from orq_ui.json_safety import escape_surrogates
 from orq_ui.routing.recorded_ledger import RecordedLedger
@@ -37,15 +37,14 @@ NOTES = {
 
 def result_tab(session: Session, run: Run) -> None:
     """Draw whether it worked, whether it is what was asked for, and the pictures."""
-    brief = run.brief
-    if brief.state == "interrupted":
+    if run.state == "interrupted":
         st.warning(INTERRUPTED, title="Interrupted", icon=":material/power_off:")
-    elif brief.state == "sending":
+    elif run.state == "sending":
         st.info("The answer is not here yet.", title="Under way", icon=":material/hourglass_top:")
     if run.error is not None:
         failure_panel(run.error)
-    if brief.state == "done":
-        for sentence in mismatches(delivery(run)) if brief.results else (NOTHING_CAME,):
+    if run.state == "done":
+        for sentence in mismatches(requested_vs_actual(run)) if run.results else (NOTHING_CAME,):
             st.warning(sentence, icon=":material/compare_arrows:")
     _grid(session, run)
     for place, reason, detail in run.notes:
@@ -55,14 +54,13 @@ def result_tab(session: Session, run: Run) -> None:
 
 
 def _grid(session: Session, run: Run) -> None:
-    brief = run.brief
-    cells = len(brief.results) + (brief.source is not None)
+    cells = len(run.results) + (run.source is not None)
     # No picture is left alone in a row of its own.
     with st.grid(3 if cells in (5, 6, 9) else 4, min_column_width=150, gap="small", key="history.grid"):
-        if brief.source is not None:
+        if run.source is not None:
             with st.container(gap="xxsmall", key="history.cell.source"):
-                _cell(session, run, brief.source)
-        for result in brief.results:
+                _cell(session, run, run.source)
+        for result in run.results:
             with st.container(gap="xxsmall", key=f"history.cell.{result.place}"):
                 if isinstance(result, MissingPicture):
                     missing_cell(result.place, result)
@@ -70,7 +68,7 @@ def _grid(session: Session, run: Run) -> None:
                     _cell(session, run, result)
 
 
-def _cell(session: Session, run: Run, kept: Kept) -> None:
+def _cell(session: Session, run: Run, kept: StoredPicture) -> None:
     pictures, place = services().pictures, kept.place
 
     def controls() -> None:
@@ -110,9 +108,9 @@ def ledger_tab(run: Run) -> None:
                 height=400,
             )
         return
-    if run.brief.status is None:
+    if run.status is None:
         st.info("There is no ledger: no answer came.", icon=":material/account_tree:")
         return
     st.caption("Only the emulator tells why. This is what the reply proves.")
-    proved = observed_facts(run.brief.duration_ms, dict(run.headers), run.brief.served)
+    proved = observed_facts(run.duration_ms, dict(run.headers), run.served)
     table(("question", "answer"), proved, label="What the reply proves")

@@ -43,12 +43,12 @@ def run_panel(session: Session, store: HistoryStore, run_id: str) -> None:
         _no_such_run()
         return
     with st.container(border=True, key="history.head"):
-        st.html(heading(run.brief, scene, story_of(run)))
+        st.html(heading(run, scene, story_of(run)))
         _actions(session, run)
     message_panel(session.history.told)
     progress_panel(session, run)
     replayed_panel(session, store, run, scene)
-    poll_panel(session, store, [run.brief])
+    poll_panel(session, store, [run])
     _tabs(session, store, run, scene)
 
 
@@ -76,13 +76,13 @@ def _actions(session: Session, run: Run) -> None:
             icon=":material/replay:",
             key="history.replay",
             disabled=why_not is not None,
-            help=f"Send the same bytes to {'the emulator' if run.brief.emulated else 'the same host'} again",
+            help=f"Send the same bytes to {'the emulator' if run.emulated else 'the same host'} again",
             on_click=send_again,
             args=(session, run.id),
         )
         download_link("Save as zip", services().pictures.zip_url(session.owner, [run.id]), "folder_zip")
         st.button("Delete", icon=":material/delete:", key="history.delete", on_click=delete, args=(session, [run.id]))
-        star_button(session, run.brief, "history.star.this")
+        star_button(session, run, "history.star.this")
     with st.container():
         if why_not is not None:
             st.html(f'<div class="orq-line"><span>Replay is not possible: {escape_html(why_not)}</span></div>')

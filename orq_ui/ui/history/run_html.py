@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from orq_ui.history import Brief, Kept
+from orq_ui.history import RunSummary, StoredPicture
 from orq_ui.ui.history.run_text import host_of, models_of, name_of, outcome
 from orq_ui.ui.text.datetimes import moment, whole
 from orq_ui.ui.text.error_messages import why_missing
@@ -30,81 +30,81 @@ class Scene:
     address: ThumbnailUrl
 
 
-def card(brief: Brief, scene: Scene) -> str:
+def card(run: RunSummary, scene: Scene) -> str:
     """Return a row of the list."""
-    name = escape_html(name_of(brief))
+    name = escape_html(name_of(run))
     return (
-        f'<div class="orq-run{_starred(brief)}"><div class="orq-strip">{"".join(_strip(brief, scene))}</div>'
+        f'<div class="orq-run{_starred(run)}"><div class="orq-strip">{"".join(_strip(run, scene))}</div>'
         f'<div class="orq-facts"><div class="orq-name" title="{name}">{name}</div>'
-        f'<div class="orq-line">{facts(brief, scene)}</div>{_notes(brief)}</div></div>'
+        f'<div class="orq-line">{facts(run, scene)}</div>{_notes(run)}</div></div>'
     )
 
 
-def tree_node(brief: Brief, scene: Scene, depth: int, link: str, is_current: bool) -> str:
+def tree_node(run: RunSummary, scene: Scene, depth: int, link: str, is_current: bool) -> str:
     """Return a node of the lineage; ``depth`` is 0 at the root."""
     here = '<span class="orq-tag">this run</span>' if is_current else ""
     joint = (
         f'<span class="orq-joint" style="margin-left: {depth * 1.4:.1f}rem">{escape_html(link)}</span>' if link else ""
     )
     return (
-        f'<div class="orq-run orq-twig">{joint}<div class="orq-strip">{"".join(_strip(brief, scene))}</div>'
-        f'<div class="orq-facts"><div class="orq-name">{escape_html(name_of(brief))} {here}</div>'
-        f'<div class="orq-line">{facts(brief, scene)}</div></div></div>'
+        f'<div class="orq-run orq-twig">{joint}<div class="orq-strip">{"".join(_strip(run, scene))}</div>'
+        f'<div class="orq-facts"><div class="orq-name">{escape_html(name_of(run))} {here}</div>'
+        f'<div class="orq-line">{facts(run, scene)}</div></div></div>'
     )
 
 
-def heading(brief: Brief, scene: Scene, story: str = "") -> str:
+def heading(run: RunSummary, scene: Scene, story: str = "") -> str:
     """Return the head of a run's page; ``story`` is what the emulator played."""
-    imported = '<span class="orq-tag">imported</span>' if brief.imported else ""
+    imported = '<span class="orq-tag">imported</span>' if run.imported else ""
     played = f"<span>Story: {escape_html(story)}</span>" if story else ""
     return (
-        f'<div class="orq-head{_starred(brief)}"><h2>{escape_html(name_of(brief))}</h2>'
-        f'<div class="orq-line">{facts(brief, scene)}{imported}</div>'
-        f'<div class="orq-line"><span>{escape_html(whole(brief.started_at, scene.zone))}</span>{played}</div></div>'
+        f'<div class="orq-head{_starred(run)}"><h2>{escape_html(name_of(run))}</h2>'
+        f'<div class="orq-line">{facts(run, scene)}{imported}</div>'
+        f'<div class="orq-line"><span>{escape_html(whole(run.started_at, scene.zone))}</span>{played}</div></div>'
     )
 
 
-def facts(brief: Brief, scene: Scene) -> str:
+def facts(run: RunSummary, scene: Scene) -> str:
     """Return how it ended, which model, when, how long, where."""
-    ended = outcome(brief)
+    ended = outcome(run)
     told = [
         f'<span class="orq-badge orq-{ended.tone}">{escape_html(ended.label)}</span>',
-        f'<span class="orq-model">{escape_html(models_of(brief))}</span>',
-        f'<span title="{escape_html(whole(brief.started_at, scene.zone))}">'
-        f"{escape_html(moment(brief.started_at, scene.now, scene.zone))}</span>",
+        f'<span class="orq-model">{escape_html(models_of(run))}</span>',
+        f'<span title="{escape_html(whole(run.started_at, scene.zone))}">'
+        f"{escape_html(moment(run.started_at, scene.now, scene.zone))}</span>",
     ]
-    if brief.duration_ms is not None:
-        told.append(f"<span>{escape_html(duration(brief.duration_ms))}</span>")
-    told.append(f"<span>{escape_html(host_of(brief))}</span>")
-    if brief.parent is not None:
-        told.append(f"<span>{LINKS[brief.parent.link]}</span>")
+    if run.duration_ms is not None:
+        told.append(f"<span>{escape_html(duration(run.duration_ms))}</span>")
+    told.append(f"<span>{escape_html(host_of(run))}</span>")
+    if run.parent is not None:
+        told.append(f"<span>{LINKS[run.parent.link]}</span>")
     return "".join(told)
 
 
-def _starred(brief: Brief) -> str:
+def _starred(run: RunSummary) -> str:
     """Return the class by which the style fills the star."""
-    return " orq-starred" if brief.starred else ""
+    return " orq-starred" if run.starred else ""
 
 
-def _strip(brief: Brief, scene: Scene) -> Iterator[str]:
-    if brief.source is None:
+def _strip(run: RunSummary, scene: Scene) -> Iterator[str]:
+    if run.source is None:
         yield _gap("No source picture", "–")
     else:
-        yield _thumbnail(brief.source, brief, scene, f"Source of {name_of(brief)}")
-    if brief.results:
+        yield _thumbnail(run.source, run, scene, f"Source of {name_of(run)}")
+    if run.results:
         yield '<span class="orq-arrow" aria-hidden="true">→</span>'
-    for result in brief.results[:MAX_THUMBNAILS]:
-        if isinstance(result, Kept):
-            yield _thumbnail(result, brief, scene, f"Variation {result.place + 1}")
+    for result in run.results[:MAX_THUMBNAILS]:
+        if isinstance(result, StoredPicture):
+            yield _thumbnail(result, run, scene, f"Variation {result.place + 1}")
         else:
             yield _gap(f"Variation {result.place + 1} is missing: {why_missing(result.reason)}", "?")
-    more = len(brief.results) - MAX_THUMBNAILS
+    more = len(run.results) - MAX_THUMBNAILS
     if more > 0:
         yield f'<span class="orq-more" title="{more} more">+{more}</span>'
 
 
-def _thumbnail(kept: Kept, brief: Brief, scene: Scene, alt: str) -> str:
-    address = escape_html(scene.address(brief.id, kept.place))
+def _thumbnail(kept: StoredPicture, run: RunSummary, scene: Scene, alt: str) -> str:
+    address = escape_html(scene.address(run.id, kept.place))
     return (
         f'<img src="{address}" alt="{escape_html(alt)}" width="{SIDE}" height="{SIDE}" loading="lazy" decoding="async">'
     )
@@ -116,9 +116,9 @@ def _gap(title: str, sign: str) -> str:
     )
 
 
-def _notes(brief: Brief) -> str:
-    lines = brief.note.strip().splitlines()
-    tags = "".join(f'<span class="orq-tag">{escape_html(tag)}</span>' for tag in brief.tags)
-    imported = '<span class="orq-tag">imported</span>' if brief.imported else ""
+def _notes(run: RunSummary) -> str:
+    lines = run.note.strip().splitlines()
+    tags = "".join(f'<span class="orq-tag">{escape_html(tag)}</span>' for tag in run.tags)
+    imported = '<span class="orq-tag">imported</span>' if run.imported else ""
     note = f'<span class="orq-note">{escape_html(lines[0])}</span>' if lines else ""
     return f'<div class="orq-line">{imported}{tags}{note}</div>' if imported or tags or note else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from orq_ui.history import Brief, Run
+from orq_ui.history import Run, RunSummary
 from orq_ui.ui.text.outcomes import RUN_STATES
 
 Tone = Literal["good", "bad", "odd", "calm"]
@@ -21,19 +21,19 @@ class Outcome:
     tone: Tone
 
 
-def outcome(brief: Brief) -> Outcome:
+def outcome(run: RunSummary) -> Outcome:
     """Return the outcome in words, such as ``200`` or ``no answer``."""
-    if brief.state in ("sending", "cancelled"):
-        return Outcome(RUN_STATES[brief.state], "calm")
-    if brief.state == "interrupted":
-        return Outcome(RUN_STATES[brief.state], "odd")
-    if brief.status is None:
+    if run.state in ("sending", "cancelled"):
+        return Outcome(RUN_STATES[run.state], "calm")
+    if run.state == "interrupted":
+        return Outcome(RUN_STATES[run.state], "odd")
+    if run.status is None:
         return Outcome(
-            "done" if brief.state == "done" else RUN_STATES["failed"], "good" if brief.state == "done" else "bad"
+            "done" if run.state == "done" else RUN_STATES["failed"], "good" if run.state == "done" else "bad"
         )
-    if brief.state == "failed" and brief.status < 300:
-        return Outcome(f"{brief.status}, not readable", "bad")
-    return Outcome(str(brief.status), "good" if brief.status < 300 else "bad")
+    if run.state == "failed" and run.status < 300:
+        return Outcome(f"{run.status}, not readable", "bad")
+    return Outcome(str(run.status), "good" if run.status < 300 else "bad")
 
 
 def status_word(status: str) -> str:
@@ -41,20 +41,20 @@ def status_word(status: str) -> str:
     return RUN_STATES.get(status, status)
 
 
-def name_of(brief: Brief) -> str:
+def name_of(run: RunSummary) -> str:
     """Return the run's title, or a stand-in for it."""
-    return brief.title.strip() or UNTITLED
+    return run.title.strip() or UNTITLED
 
 
-def models_of(brief: Brief) -> str:
+def models_of(run: RunSummary) -> str:
     """Return the model that was asked and, if different, the model that served."""
-    asked = brief.model or "no model"
-    return f"{asked} → {brief.served}" if brief.served and brief.served != brief.model else asked
+    asked = run.model or "no model"
+    return f"{asked} → {run.served}" if run.served and run.served != run.model else asked
 
 
-def host_of(brief: Brief) -> str:
+def host_of(run: RunSummary) -> str:
     """Return where it was sent."""
-    return "emulated" if brief.emulated else brief.host
+    return "emulated" if run.emulated else run.host
 
 
 def sent_size(run: Run) -> int:

@@ -12,7 +12,7 @@ from orq_ui.ui.text.error_messages import Message
 if TYPE_CHECKING:
     # It brings SQLAlchemy, for which the first page does not wait.
     from orq_ui.history import HistoryStore, Order, Usage
-    from orq_ui.history.queries import Footprint
+    from orq_ui.history.queries import UsageFingerprint
 
     Action = Callable[[HistoryStore], None]
 
@@ -56,7 +56,7 @@ class Told:
 class HistoryView:
     """``page`` counts from 1. ``queued`` actions are run by the page's body, since a click's callback must not wait.
 
-    ``selected`` has the chosen runs' ids with their times. ``counted`` is the usage with the footprint that it was
+    ``selected`` has the chosen runs' ids with their times. ``counted`` is the usage with the fingerprint that it was
     counted at. ``arrived`` is a replay that came back while something else was being done. ``binned`` are the runs that
     were deleted last, at ``binned_at`` of a clock that never goes back.
     """
@@ -73,7 +73,7 @@ class HistoryView:
     replaying: Replaying | None = None
     arrived: Replaying | None = None
     uploads: int = 0
-    counted: tuple[Footprint, Usage] | None = None
+    counted: tuple[UsageFingerprint, Usage] | None = None
     has_imported: bool = False
     is_erasing: bool = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from orq_ui.history import HistoryStore, Limits, Usage
+from orq_ui.history import HistoryStore, RetentionLimits, Usage
 from orq_ui.ui.history.actions import erase
 from orq_ui.ui.server.history import DAY_S
 from orq_ui.ui.services import services
@@ -28,13 +28,13 @@ def storage_panel(session: Session, store: HistoryStore) -> None:
 def _usage(session: Session, store: HistoryStore) -> Usage:
     """Return the usage, counted again only after something was kept or deleted: counting reads every picture's row."""
     view, owner = session.history, session.owner.id
-    footprint = (owner, *store.footprint(owner))
-    if view.counted is None or view.counted[0] != footprint:
-        view.counted = footprint, store.usage(owner)
+    fingerprint = (owner, *store.usage_fingerprint(owner))
+    if view.counted is None or view.counted[0] != fingerprint:
+        view.counted = fingerprint, store.usage(owner)
     return view.counted[1]
 
 
-def limits_in_words(limits: Limits) -> str:
+def limits_in_words(limits: RetentionLimits) -> str:
     """Say what is deleted automatically, and who decides that."""
     told = []
     if limits.runs is not None:

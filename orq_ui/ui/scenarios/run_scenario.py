@@ -23,7 +23,7 @@ def scenario_of(run: Run) -> Scenario | None:
 
 def story_of(run: Run) -> str:
     """Return the title of the run's scenario; empty where none was asked for, or the run was live."""
-    scenario = scenario_of(run) if run.brief.emulated else None
+    scenario = scenario_of(run) if run.emulated else None
     if scenario is None:
         return ""
     name = built_in_name(scenario)

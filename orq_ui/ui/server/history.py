@@ -10,12 +10,12 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history import Departure
+from orq_ui.history import RunStarted
 from orq_ui.settings import Settings
 from orq_ui.ui.server.history_recorder import HistoryRecorder
 
 if TYPE_CHECKING:
-    from orq_ui.history import HistoryStore, Limits
+    from orq_ui.history import HistoryStore, RetentionLimits
 
 RETRY_S = 5.0
 """A call does not wait for a database that was away so recently."""
@@ -58,16 +58,16 @@ class History:
             self._secret = self.store().secret()
         return self._secret
 
-    def limits(self) -> Limits:
+    def limits(self) -> RetentionLimits:
         """Return how much one person may keep."""
-        from orq_ui.history import Limits
+        from orq_ui.history import RetentionLimits
 
         given = self._settings
-        return Limits(given.keep_runs or None, given.keep_days * DAY_S or None, given.keep_bytes or None)
+        return RetentionLimits(given.keep_runs or None, given.keep_days * DAY_S or None, given.keep_bytes or None)
 
-    def recorder(self, departure: Departure) -> HistoryRecorder:
+    def recorder(self, started: RunStarted) -> HistoryRecorder:
         """Return what records this call, from before it is sent until it has ended."""
-        return HistoryRecorder(departure, self.store, self._writers, self.mark_unfinished)
+        return HistoryRecorder(started, self.store, self._writers, self.mark_unfinished)
 
     def mark_unfinished(self, run_id: str) -> None:
         """Remember a run that was begun and whose end could not be kept, to be marked as interrupted."""
@@ -105,7 +105,7 @@ def tidy(history: History) -> None:
         store = history.store()
         store.recover()
         history.interrupt_unfinished(store)
-        store.empty_bin(UNDO_S)
-        store.retain(history.limits())
+        store.empty_trash(UNDO_S)
+        store.enforce_limits(history.limits())
     except HistoryUnavailable as failed:
         log.warning("the history was not tidied: %s %s", failed.reason, failed.detail)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from orq_ui.client import Reply
 from orq_ui.errors import BadReply, Cancelled, HistoryUnavailable, OrqUiError, Refused
-from orq_ui.history import Arrival, Departure
+from orq_ui.history import RunFinished, RunStarted
 
 if TYPE_CHECKING:
     from orq_ui.history import HistoryStore
@@ -34,14 +34,14 @@ class HistoryRecorder:
 
     def __init__(
         self,
-        departure: Departure,
+        started: RunStarted,
         store: Callable[[], HistoryStore],
         writers: Executor,
         on_unfinished: Callable[[str], None] | None = None,
         send_after_s: float = SEND_AFTER_S,
         warn_after_s: float = WARN_AFTER_S,
     ) -> None:
-        self.departure = departure
+        self.started = started
         self.error: HistoryUnavailable | None = None
         self.is_kept: bool | None = None
         self._store, self._writers, self._on_unfinished = store, writers, on_unfinished
@@ -51,32 +51,32 @@ class HistoryRecorder:
 
     async def begin(self) -> None:
         """Record the call as being sent, waiting only so long for it. A cancelled call is still recorded."""
-        self._begun = self._in_thread(lambda: self._store().begin(self.departure))
+        self._begun = self._in_thread(lambda: self._store().begin(self.started))
         await self._wait(self._begun, self._send_after_s)
 
     async def finish(self, outcome: Reply | OrqUiError, ledger: dict[str, Any] | None, duration_ms: float) -> None:
         """Record how the call ended, once, waiting only so long for it."""
         if self._finishing is None:
-            arrival = arrival_of(outcome, ledger, duration_ms)
-            self._finishing = asyncio.create_task(self._finish_after_begin(arrival))
+            finished = run_finished(outcome, ledger, duration_ms)
+            self._finishing = asyncio.create_task(self._finish_after_begin(finished))
         await asyncio.wait({self._finishing}, timeout=SHOW_AFTER_S)
 
-    async def _finish_after_begin(self, arrival: Arrival) -> None:
+    async def _finish_after_begin(self, finished: RunFinished) -> None:
         # Also a begin that ends late: its run must not stay as being sent.
         is_begun = self._begun is not None and await self._begun is None
-        finishing = self._in_thread(lambda: self._finish(arrival, is_begun))
+        finishing = self._in_thread(lambda: self._finish(finished, is_begun))
         await self._wait(finishing, self._warn_after_s)
         self.error = await finishing
         if self.error is not None and self._on_unfinished is not None:
-            self._on_unfinished(self.departure.id)
+            self._on_unfinished(self.started.id)
         self.is_kept = self.error is None
 
-    def _finish(self, arrival: Arrival, is_begun: bool) -> None:
+    def _finish(self, finished: RunFinished, is_begun: bool) -> None:
         store = self._store()
         if not is_begun:
             # The history may be back: all of the run can still be kept.
-            store.begin(self.departure)
-        if not store.finish(self.departure, arrival):
+            store.begin(self.started)
+        if not store.finish(self.started, finished):
             raise HistoryUnavailable("deleted")
 
     async def _wait(self, step: asyncio.Future[HistoryUnavailable | None], timeout_s: float) -> None:
@@ -91,19 +91,19 @@ class HistoryRecorder:
         try:
             step()
         except HistoryUnavailable as failed:
-            log.warning("run %s is not kept: %s %s", self.departure.id, failed.reason, failed.detail)
+            log.warning("run %s is not kept: %s %s", self.started.id, failed.reason, failed.detail)
             return failed
         except Exception as bug:
             # A mistake in the history must not cost a call, which may have been paid for.
-            log.exception("run %s is not kept", self.departure.id)
+            log.exception("run %s is not kept", self.started.id)
             return HistoryUnavailable("database", type(bug).__name__)
         return None
 
 
-def arrival_of(outcome: Reply | OrqUiError, ledger: dict[str, Any] | None, duration_ms: float) -> Arrival:
+def run_finished(outcome: Reply | OrqUiError, ledger: dict[str, Any] | None, duration_ms: float) -> RunFinished:
     """Return how a call ended, as the history keeps it."""
     if isinstance(outcome, Reply):
-        return Arrival(
+        return RunFinished(
             state="done",
             duration_ms=duration_ms,
             status=outcome.status,
@@ -115,7 +115,7 @@ def arrival_of(outcome: Reply | OrqUiError, ledger: dict[str, Any] | None, durat
             ledger=ledger,
         )
     status, headers = (outcome.status, outcome.headers) if isinstance(outcome, Refused | BadReply) else (None, ())
-    return Arrival(
+    return RunFinished(
         state="cancelled" if isinstance(outcome, Cancelled) else "failed",
         duration_ms=duration_ms,
         status=status,

@@ -50,12 +50,12 @@ def get_run_picture(request: Request) -> Response:
     try:
         owner = _owner(request, [run_id])
         store = services().history.store()
-        kept = None if owner is None or place > MAX_PICTURES else store.kept(owner, run_id, place)
+        kept = None if owner is None or place > MAX_PICTURES else store.stored_picture(owner, run_id, place)
         if owner is None or kept is None:
             return _gone()
         if form == "small":
             return _picture(store.thumbnail(owner, run_id, kept.place), "image/webp", kept.name + ".webp")
-        content = store.content(owner, run_id, kept.place)
+        content = store.picture_bytes(owner, run_id, kept.place)
         return _picture(content, kept.media_type, kept.name, "attachment" if form == "save" else "inline")
     except KeyError:
         return _gone()
@@ -109,12 +109,12 @@ def _owner(request: Request, run_ids: list[str]) -> str | None:
 
 
 def _packed(owner: str, runs: list[Run]) -> IO[bytes]:
-    from orq_ui.history.export import pack  # late, as all that needs SQLAlchemy
+    from orq_ui.history.export import export_runs  # late, as all that needs SQLAlchemy
 
-    content = services().history.store().content
+    content = services().history.store().picture_bytes
     out = tempfile.TemporaryFile()  # noqa: SIM115 - closed when all of it is sent
     try:
-        pack(((run, partial(content, owner, run.id)) for run in runs), out)
+        export_runs(((run, partial(content, owner, run.id)) for run in runs), out)
     except BaseException:
         out.close()
         raise

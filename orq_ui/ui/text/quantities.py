@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orq_ui.history.run import Kept
+from orq_ui.history.run import StoredPicture
 from orq_ui.imaging import FORMATS, Picture
 
 PHASES = {"tls": "TLS", "fetch": "fetch pictures"}
@@ -37,6 +37,6 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def picture_facts(picture: Picture | Kept, count: int) -> str:
+def picture_facts(picture: Picture | StoredPicture, count: int) -> str:
     """Return ``1024 × 1024 · PNG · 1.2 MB``; ``count`` is the number of its bytes."""
     return f"{picture.width} × {picture.height} · {FORMATS[picture.media_type]} · {size(count)}"

@@ -73,15 +73,15 @@ def _recent_runs(session: Session) -> None:
         return  # the History page says so
     if lines:
         st.caption("Sent before")
-    for brief in lines:
-        key = f"recent.{brief.id}"
+    for run in lines:
+        key = f"recent.{run.id}"
         with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center", key=key):
-            st.html(card(brief, scene))
+            st.html(card(run, scene))
             st.page_link(
                 HISTORY.path,
                 label="Open",
                 icon=":material/chevron_right:",
-                query_params={"run": brief.id},
+                query_params={"run": run.id},
                 width="content",
             )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from orq_ui.history import Departure
+from orq_ui.history import RunStarted
 from orq_ui.ui.session import Session
 from orq_ui.ui.streamlit_compat import TAB_LIST
 from orq_ui.ui.text.quantities import plural, size
@@ -79,7 +79,7 @@ def _send(session: Session) -> None:
     # Composed again: the click may have brought the last change of a field with it.
     composition = compose(session)
     if composition.blocked is None and composition.wire is not None:
-        departure = Departure(
+        started = RunStarted(
             owner=session.owner.id,
             request=composition.wire.body,
             wire=composition.wire,
@@ -87,7 +87,7 @@ def _send(session: Session) -> None:
             emulated=session.connection.is_emulator,
             parent=session.parent,
         )
-        session.start_call(departure, composition.request, session.connection.label)
+        session.start_call(started, composition.request, session.connection.label)
 
 
 def _plan(session: Session, composition: Composition) -> str:

@@ -36,7 +36,7 @@ def a_ledger(*codes: int, model: str = "a/one") -> dict[str, Any]:
 
 
 def a_run(body: dict[str, Any] = BODY, connection: Connection = EMULATOR, **changes: Any) -> Run:
-    """A finished run of a body; ``changes`` are fields of Run and of Brief, by their names."""
+    """A finished run of a body; ``changes`` are fields of Run and of RunSummary, by their names."""
     usual = {"served": "b/two", "headers": HEADERS, "timings": {"wait": 800.0}, "response": REPLY}
     return samples.a_run(body=body, connection=connection, **usual | {"ledger": a_ledger(429)} | changes)[0]
 
@@ -45,7 +45,9 @@ def runs() -> st.SearchStrategy[Run]:
     """Any run, with a real ledger in some of them."""
     ledgers = [a_ledger(), a_ledger(429, 500), a_ledger(429, model="c/three")]
     drawn = samples.runs().map(lambda made: made[0])
-    return drawn | st.builds(lambda run, ledger: replace(run, ledger=ledger), drawn, st.sampled_from(ledgers))
+    return drawn | st.builds(
+        lambda run, ledger: run.model_copy(update={"ledger": ledger}), drawn, st.sampled_from(ledgers)
+    )
 
 
 def sections(found: Comparison) -> tuple[Any, ...]:
@@ -69,13 +71,13 @@ def test_the_other_way_round_the_columns_are_swapped(first: Run, second: Run) ->
 
     swapped = Comparison(*(tuple(row.swapped for row in rows) for rows in sections(back)))
     assert sections(there) == sections(swapped)
-    assert there.asked == tuple((one, two) for two, one in back.asked)
+    assert there.requested == tuple((one, two) for two, one in back.requested)
 
 
 @given(runs(), st.integers(0, 3))
 def test_two_runs_of_one_request_differ_in_the_answer_only(run: Run, place: int) -> None:
-    """Sent again, nothing of the request or the wire differs, whatever came back."""
-    again = replace(run, brief=replace(run.brief, id="other", started_at=9.0, served=f"m{place}"), response=None)
+    """SentRequest again, nothing of the request or the wire differs, whatever came back."""
+    again = run.model_copy(update={"id": "other", "started_at": 9.0, "served": f"m{place}", "response": None})
 
     found = compare(run, again)
 
@@ -119,7 +121,7 @@ def test_a_null_differs_from_unset_though_the_wire_is_the_same() -> None:
 
 SENT = a_run().sent
 IMAGE, MODEL, *REST = SENT.parts
-FIRST, SECOND = a_run().brief.pictures
+FIRST, SECOND = a_run().pictures
 
 
 @pytest.mark.parametrize(
@@ -134,30 +136,30 @@ FIRST, SECOND = a_run().brief.pictures
         ({"digest": "f" * 64}, ("digest", f"sha256 {SENT.digest[:12]}", "sha256 ffffffffffff")),
         ({"parts": (MODEL, IMAGE, *REST)}, ("order of the parts", "image, model, n, orq", "model, image, n, orq")),
         (
-            {"parts": (replace(IMAGE, filename="x.png"), MODEL, *REST)},
+            {"parts": (IMAGE.model_copy(update={"filename": "x.png"}), MODEL, *REST)},
             ("part image · filename", '"cat.png"', '"x.png"'),
         ),
         (
-            {"parts": (replace(IMAGE, content_type="image/webp"), MODEL, *REST)},
+            {"parts": (IMAGE.model_copy(update={"content_type": "image/webp"}), MODEL, *REST)},
             ("part image · content type", '"image/png"', '"image/webp"'),
         ),
         (
-            {"parts": (replace(IMAGE, size=1234, sha256="a" * 64), MODEL, *REST)},
+            {"parts": (IMAGE.model_copy(update={"size": 1234, "sha256": "a" * 64}), MODEL, *REST)},
             ("part image", f"{IMAGE.size} bytes, sha256 {IMAGE.sha256[:12]}", "1,234 bytes, sha256 aaaaaaaaaaaa"),
         ),
         (
-            {"parts": (IMAGE, replace(MODEL, content_type="text/plain"), *REST)},
+            {"parts": (IMAGE, MODEL.model_copy(update={"content_type": "text/plain"}), *REST)},
             ("part model · content type", "–", '"text/plain"'),
         ),
         (
-            {"parts": (IMAGE, replace(MODEL, content_type=""), *REST)},
+            {"parts": (IMAGE, MODEL.model_copy(update={"content_type": ""}), *REST)},
             ("part model · content type", "–", '""'),
         ),
     ],
 )
 def test_each_change_of_the_wire_is_one_row(sent: dict[str, Any], row: tuple[str, str, str]) -> None:
     """Line, headers, patience, order, and each fact of a part."""
-    found = compare(a_run(), a_run(sent=replace(SENT, **sent)))
+    found = compare(a_run(), a_run(sent=SENT.model_copy(update={**sent})))
 
     assert [(one.what, one.first, one.second) for one in found.wire] == [row]
 

@@ -20,7 +20,7 @@ def test_a_run_against_itself(run: Run) -> None:
     pairs = picture_pairs(run, run)
 
     assert all(pair.is_same is pair.is_there for pair in pairs)
-    assert len(pairs) == len(run.brief.results) + (run.brief.source is not None)
+    assert len(pairs) == len(run.results) + (run.source is not None)
 
 
 @given(runs(), runs())

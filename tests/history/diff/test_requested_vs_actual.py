@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from orq_ui.history.diff.requested_vs_actual import delivery
-from orq_ui.history.run import Brief, Kept, Run, Sent
+from orq_ui.history.diff.requested_vs_actual import requested_vs_actual
+from orq_ui.history.run import Run, StoredPicture
+from tests.history import samples
 
 LINKS = {"data": [{"url": "u"}]}
 INLINE = {"data": [{"b64_json": "iVBOR… (9,000 characters)"}, {"b64_json": "x"}]}
@@ -15,9 +16,11 @@ INLINE = {"data": [{"b64_json": "iVBOR… (9,000 characters)"}, {"b64_json": "x"
 
 def a_run(request: dict[str, Any], response: dict[str, Any] | None, *sides: int) -> Run:
     """A run whose pictures are squares of these sides in pixels."""
-    results = tuple(Kept(place, "p", "image/png", "0" * 64, 9, side, side) for place, side in enumerate(sides))
-    brief = Brief("r", "done", 5.0, 1.0, "m", None, "h", True, 200, "", False, "", (), None, False, None, results)
-    return Run(brief, "me", request, Sent("POST", "https://h/v2", (), (), 1.0, ""), response=response)
+    results = tuple(
+        StoredPicture(place=place, name="p", media_type="image/png", sha256="0" * 64, size=9, width=side, height=side)
+        for place, side in enumerate(sides)
+    )
+    return samples.a_run(source=None, results=results, request=request, response=response)[0]
 
 
 @pytest.mark.parametrize(
@@ -63,10 +66,10 @@ def test_asked_against_came(
     request_: dict[str, Any], response: Any, sides: tuple[int, ...], lines: list[tuple[str, str, bool]]
 ) -> None:
     """Unset and null mean the endpoint's default; a value that the contract does not know promises nothing."""
-    found = delivery(a_run(request_, response, *sides))
+    found = requested_vs_actual(a_run(request_, response, *sides))
 
-    assert [line.what for line in found] == ["n", "size", "response_format"]
-    assert [(line.asked, line.came, line.as_asked) for line in found] == lines
+    assert [line.field for line in found] == ["n", "size", "response_format"]
+    assert [(line.requested, line.actual, line.matches) for line in found] == lines
 
 
 @pytest.mark.parametrize(
@@ -76,13 +79,13 @@ def test_asked_against_came(
 )
 def test_any_number_may_be_asked_for(number: float) -> None:
     """A run from elsewhere may have asked for more than a float holds; two pictures are not as asked."""
-    line = delivery(a_run({"n": number}, INLINE))[0]
+    line = requested_vs_actual(a_run({"n": number}, INLINE))[0]
 
-    assert (line.came, line.as_asked) == ("2", False)
+    assert (line.actual, line.matches) == ("2", False)
 
 
 def test_a_large_number_is_met_to_the_digit() -> None:
     """As many entries as were asked for are as asked, however many digits that takes."""
-    line = delivery(a_run({"n": 1_000_001}, {"data": [{}] * 1_000_001}))[0]
+    line = requested_vs_actual(a_run({"n": 1_000_001}, {"data": [{}] * 1_000_001}))[0]
 
-    assert (line.came, line.as_asked) == ("1000001", True)
+    assert (line.actual, line.matches) == ("1000001", True)

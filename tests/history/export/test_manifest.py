@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orq_ui.errors import InvalidInput
-from orq_ui.history.export.reading import unpack
-from orq_ui.history.export.writing import pack
+from orq_ui.history.export.zip_export import export_runs
+from orq_ui.history.export.zip_import import import_runs
 from orq_ui.history.run import SOURCE
 from tests.history.export.zips import MANIFEST, PICTURES, RUN, Change, edited, entries, refusal
 from tests.history.samples import awkward_texts, comparable
@@ -132,7 +132,7 @@ def test_masked() -> None:
         held["headers"] = [["Set-Cookie", "sk-2"]]
         held["error"] = {"kind": "Refused", "status": 401, "message": "", "headers": [["authorization", "sk-3"]]}
 
-    (back,) = unpack(BytesIO(edited(leak)))
+    (back,) = import_runs(BytesIO(edited(leak)))
 
     assert back.run.sent.headers == (("aUTHORIZATION", "Bearer ••••••••"), ("Accept", "*/*"))
     assert back.run.headers == (("Set-Cookie", "••••••••"),)
@@ -141,15 +141,15 @@ def test_masked() -> None:
 
 def test_unbelieved_sizes() -> None:
     """What a manifest says of a picture's size is replaced by what the picture is."""
-    (back,) = unpack(BytesIO(edited(source(width=9, height=9, size=9))))
+    (back,) = import_runs(BytesIO(edited(source(width=9, height=9, size=9))))
 
-    assert back.run.brief.source == RUN.brief.source
+    assert back.run.source == RUN.source
     assert back.pictures[SOURCE] == PICTURES[SOURCE]
 
 
 def test_error_of_tomorrow() -> None:
     """An error of a class that this version does not know is kept as a broken one."""
-    (back,) = unpack(BytesIO(edited(run(error={"kind": "Evaporated", "heat": [1]}))))
+    (back,) = import_runs(BytesIO(edited(run(error={"kind": "Evaporated", "heat": [1]}))))
 
     assert str(back.run.error) == "InternalError(kind='Evaporated')"
 
@@ -177,8 +177,8 @@ def test_any_value_anywhere(path: tuple[str | int, ...], value: Any) -> None:
 
     found, again = [], BytesIO()
     with suppress(InvalidInput):
-        found = list(unpack(BytesIO(edited(change))))
-    pack([(one.run, lambda place: PICTURES[place].bytes) for one in found], again)
+        found = list(import_runs(BytesIO(edited(change))))
+    export_runs([(one.run, lambda place: PICTURES[place].bytes) for one in found], again)
 
     if found:
-        assert [comparable(one.run) for one in unpack(again)] == [comparable(one.run) for one in found]
+        assert [comparable(one.run) for one in import_runs(again)] == [comparable(one.run) for one in found]

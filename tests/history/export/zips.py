@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from orq_ui.errors import InvalidInput
-from orq_ui.history.export.archive import LIMITS, Limits
-from orq_ui.history.export.reading import unpack
-from orq_ui.history.export.writing import pack
+from orq_ui.history.export.archive import LIMITS, ZipLimits
+from orq_ui.history.export.zip_export import export_runs
+from orq_ui.history.export.zip_import import import_runs
 from tests.history.samples import a_run
 
 RUN, PICTURES = a_run()
@@ -27,7 +27,7 @@ Change = Callable[[dict[str, Any]], object]
 
 def good() -> bytes:
     out = BytesIO()
-    pack([(RUN, lambda place: PICTURES[place].bytes)], out)
+    export_runs([(RUN, lambda place: PICTURES[place].bytes)], out)
     return out.getvalue()
 
 
@@ -56,9 +56,9 @@ def edited(change: Change) -> bytes:
     return with_(run__json=json.dumps(manifest).encode())
 
 
-def refusal(data: bytes, limits: Limits = LIMITS) -> InvalidInput:
+def refusal(data: bytes, limits: ZipLimits = LIMITS) -> InvalidInput:
     with pytest.raises(InvalidInput) as caught:
-        list(unpack(BytesIO(data), limits))
+        list(import_runs(BytesIO(data), limits))
     return caught.value
 
 

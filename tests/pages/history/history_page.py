@@ -1,13 +1,12 @@
 """A tab on the History page, and runs to look at there."""
 
 import time
-from dataclasses import replace
 from io import BytesIO
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import Refused
-from orq_ui.history import Arrival, Departure, HistoryStore, Parent, Run, State
-from orq_ui.history.export.writing import pack
+from orq_ui.history import HistoryStore, Parent, Run, RunFinished, RunStarted, State
+from orq_ui.history.export.zip_export import export_runs
 from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.ui.pages import HISTORY
 from orq_ui.ui.server.identity import Owner
@@ -16,8 +15,8 @@ from tests.pages.conftest import Playground
 from tests.strategies import picture
 
 TRAP = "![x](http://evil.example/x.png)<img src=x onerror=alert(1)>"
-UNDER_WAY = Arrival("cancelled", 0)
-"""Stands for no arrival yet."""
+UNDER_WAY = RunFinished(state="cancelled", duration_ms=0)
+"""Stands for no finished yet."""
 LATER_S = 0.0001
 SOMEBODY = "browser:" + "5" * 64
 
@@ -28,7 +27,7 @@ class Desk:
     def __init__(self, playground: Playground, store: HistoryStore) -> None:
         self.tab, self.store = playground, store
         self.owner: Owner = playground.session.owner
-        self.under_way: dict[str, tuple[Departure, Arrival]] = {}
+        self.under_way: dict[str, tuple[RunStarted, RunFinished]] = {}
         # The time is the same for all of a test, but that each run is a little later than the one before it:
         # a machine that is slow, or a day that ends meanwhile, changes no order.
         self.now = time.time()
@@ -43,7 +42,7 @@ class Desk:
         ago_s: float = 0.0,
         user: str | None = None,
         parent: Parent | None = None,
-        arrival: Arrival | None = None,
+        finished: RunFinished | None = None,
     ) -> str:
         """A run that came back, as long ago as wanted."""
         body = {"model": model, "n": results} | ({} if user is None else {"user": user})
@@ -51,15 +50,23 @@ class Desk:
         source = source or picture()
         wire = encode(request, source, Connection("http://127.0.0.1:4010"))
         self.now += LATER_S
-        started = self.now - ago_s
-        departure = Departure(owner or self.owner.id, request.sent(), wire, source, True, parent, started_at=started)
-        self.store.begin(departure)
+        began = self.now - ago_s
+        started = RunStarted(
+            owner=owner or self.owner.id,
+            request=request.sent(),
+            wire=wire,
+            picture=source,
+            emulated=True,
+            parent=parent,
+            started_at=began,
+        )
+        self.store.begin(started)
         pictures = tuple(picture("PNG", 3 + place, 3, f"v{place}.png") for place in range(results))
-        usual = Arrival("done", 800, 200, pictures=pictures, response={"data": []})
-        self.under_way[departure.id] = departure, usual
-        if arrival is not UNDER_WAY:
-            self.store.finish(departure, arrival or usual)
-        return departure.id
+        usual = RunFinished(state="done", duration_ms=800, status=200, pictures=pictures, response={"data": []})
+        self.under_way[started.id] = started, usual
+        if finished is not UNDER_WAY:
+            self.store.finish(started, finished or usual)
+        return started.id
 
     def send(self) -> str:
         """A run that really went out, opened."""
@@ -142,44 +149,41 @@ def elsewhere(desk: Desk, state: State = "done") -> Elsewhere:
     theirs = desk.keep(owner=SOMEBODY, results=2)
     run = desk.store.run(SOMEBODY, theirs)
     assert run is not None
-    every = [kept for kept in (run.brief.source, *run.brief.pictures) if kept is not None]
+    every = [kept for kept in (run.source, *run.pictures) if kept is not None]
     pictures = {kept.place: desk.store.picture(SOMEBODY, kept, theirs) for kept in every}
     desk.store.delete_all(SOMEBODY)
-    return replace(run, brief=replace(run.brief, state=state, id="f" * 32)), pictures
+    return run.model_copy(update={"state": state, "id": "f" * 32}), pictures
 
 
 def hostile(desk: Desk) -> Elsewhere:
     """One with a trap in every text."""
     run, pictures = elsewhere(desk, "failed")
-    brief = replace(
-        run.brief,
-        model=TRAP,
-        served=TRAP,
-        host=TRAP,
-        emulated=False,
-        title=TRAP,
-        note=TRAP,
-        tags=(TRAP,),
-        results=(*run.brief.results[:1], MissingPicture(1, TRAP, TRAP)),
+    run = run.model_copy(
+        update={
+            "model": TRAP,
+            "served": TRAP,
+            "host": TRAP,
+            "emulated": False,
+            "title": TRAP,
+            "note": TRAP,
+            "tags": (TRAP,),
+            "results": (*run.results[:1], MissingPicture(1, TRAP, TRAP)),
+            "request": {"model": TRAP, TRAP: TRAP, "n": TRAP, "size": TRAP, "lone": "\ud800"},
+            "headers": ((TRAP, TRAP), ("x-orq-trace-id", TRAP), ("retry-after", TRAP)),
+            "timings": {TRAP: 1.0},
+            "response": {"data": [{"url": TRAP}], TRAP: "\udfff"},
+            "ledger": {"verdict": {"served": TRAP}, TRAP: TRAP},
+            "error": Refused(418, TRAP, TRAP, TRAP, TRAP, TRAP, None, ((TRAP, TRAP),), TRAP),
+            "notes": ((0, TRAP, TRAP),),
+            "sent": run.sent.model_copy(update={"url": f"https://evil.example/{TRAP}", "headers": ((TRAP, TRAP),)}),
+        }
     )
-    trapped = replace(
-        run,
-        brief=brief,
-        request={"model": TRAP, TRAP: TRAP, "n": TRAP, "size": TRAP, "lone": "\ud800"},
-        headers=((TRAP, TRAP), ("x-orq-trace-id", TRAP), ("retry-after", TRAP)),
-        timings={TRAP: 1.0},
-        response={"data": [{"url": TRAP}], TRAP: "\udfff"},
-        ledger={"verdict": {"served": TRAP}, TRAP: TRAP},
-        error=Refused(418, TRAP, TRAP, TRAP, TRAP, TRAP, None, ((TRAP, TRAP),), TRAP),
-        notes=((0, TRAP, TRAP),),
-        sent=replace(run.sent, url=f"https://evil.example/{TRAP}", headers=((TRAP, TRAP),)),
-    )
-    return trapped, {place: item for place, item in pictures.items() if place != 1}
+    return run, {place: item for place, item in pictures.items() if place != 1}
 
 
 def packed(desk: Desk) -> bytes:
     """A zip of a run from another machine."""
     run, pictures = elsewhere(desk)
     out = BytesIO()
-    pack([(run, lambda place: pictures[place].bytes)], out)
+    export_runs([(run, lambda place: pictures[place].bytes)], out)
     return out.getvalue()

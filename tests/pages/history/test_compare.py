@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from orq_ui.history import Arrival
+from orq_ui.history import RunFinished
 from orq_ui.imaging import MissingPicture
 from tests.pages.history.history_page import TRAP, Desk
 from tests.strategies import picture
@@ -46,9 +46,9 @@ def test_other_pictures_are_different(desk: Desk) -> None:
 def test_what_is_lost_says_why(desk: Desk) -> None:
     """A picture that could not be had has its reason in its place."""
     missing = (MissingPicture(0, "timed_out"), MissingPicture(1, "timed_out"))
-    lost = Arrival("done", 5, 200, pictures=missing, response={"data": []})
+    lost = RunFinished(state="done", duration_ms=5, status=200, pictures=missing, response={"data": []})
 
-    desk.look(desk.keep(), desk.keep(arrival=lost))
+    desk.look(desk.keep(), desk.keep(finished=lost))
 
     assert "**1** · in A only" in desk.text
     assert pictures(desk.markup)[-1] == "B: Variation 1: The link took too long."
@@ -56,8 +56,10 @@ def test_what_is_lost_says_why(desk: Desk) -> None:
 
 def test_no_pictures_no_grid(desk: Desk) -> None:
     """A run with itself has the same pictures; no variation and a place that both lost are not drawn."""
-    lost = Arrival("done", 5, 200, pictures=(MissingPicture(0, "timed_out"),), response={"data": []})
-    made = desk.keep(arrival=lost)
+    lost = RunFinished(
+        state="done", duration_ms=5, status=200, pictures=(MissingPicture(0, "timed_out"),), response={"data": []}
+    )
+    made = desk.keep(finished=lost)
 
     desk.look(made, made)
 

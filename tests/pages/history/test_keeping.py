@@ -6,7 +6,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from orq_ui.history import SOURCE
-from orq_ui.history.export.writing import pack
+from orq_ui.history.export.zip_export import export_runs
 from orq_ui.settings import Settings
 from orq_ui.ui.server.history import History
 from orq_ui.ui.services import Services, serving
@@ -90,11 +90,11 @@ def test_importing_what_was_just_deleted(desk: Desk) -> None:
     """It comes out of the bin, once, and there is nothing left to undo."""
     made = desk.keep(results=2)
     run = desk.kept(made)
-    assert run.brief.source is not None
-    pictures = {place: desk.store.picture(desk.owner.id, kept, made) for place, kept in enumerate(run.brief.pictures)}
-    pictures[SOURCE] = desk.store.picture(desk.owner.id, run.brief.source, made)
+    assert run.source is not None
+    pictures = {place: desk.store.picture(desk.owner.id, kept, made) for place, kept in enumerate(run.pictures)}
+    pictures[SOURCE] = desk.store.picture(desk.owner.id, run.source, made)
     out = BytesIO()
-    pack([(run, lambda place: pictures[place].bytes)], out)
+    export_runs([(run, lambda place: pictures[place].bytes)], out)
     desk.look(made)
     desk.tab.click("history.delete")
     assert "history.undo" in desk.buttons()
@@ -158,7 +158,7 @@ def test_the_history_is_away(desk: Desk, services: Services) -> None:
 def test_hostile_text_stays_text(desk: Desk) -> None:
     """Names, notes, tags, models, hosts, errors and ledgers of others are never markup, on any part of the page."""
     run, pictures = hostile(desk)
-    made, _ = desk.store.adopt(desk.owner.id, run, pictures)
+    made, _ = desk.store.import_run(desk.owner.id, run, pictures)
     other = desk.keep()
 
     desk.look()

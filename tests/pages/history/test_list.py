@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from orq_ui.errors import Refused
-from orq_ui.history import Arrival
+from orq_ui.history import RunFinished
 from orq_ui.history.filters import LONGEST_TEXT
 from orq_ui.ui.history.list import whose
 from orq_ui.ui.server.identity import Owner
@@ -81,9 +81,9 @@ def test_slow_keeping_changes_no_order(desk: Desk, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(("order", "wanted"), [("oldest", [0, 1, 2]), ("longest", [1, 0, 2]), ("model", [2, 0, 1])])
 def test_orders(desk: Desk, order: str, wanted: list[int]) -> None:
     """The list can be sorted."""
-    took = [Arrival("done", ms, 200) for ms in (500, 900, 100)]
+    took = [RunFinished(state="done", duration_ms=ms, status=200) for ms in (500, 900, 100)]
     models = ("openai/b", "openai/c", "openai/a")
-    made = [desk.keep(models[place], ago_s=10 - place, arrival=took[place]) for place in range(3)]
+    made = [desk.keep(models[place], ago_s=10 - place, finished=took[place]) for place in range(3)]
     desk.look()
 
     desk.tab.app.selectbox(key="history.order").select(order)
@@ -102,7 +102,11 @@ def test_orders(desk: Desk, order: str, wanted: list[int]) -> None:
 )
 def test_filters(desk: Desk, key: str, value: list[str]) -> None:
     """Each choice leaves what fits it, and can be cleared."""
-    odd = desk.keep("openai/odd", ago_s=1, arrival=Arrival("failed", 9, 429, error=Refused(429, "slow down")))
+    odd = desk.keep(
+        "openai/odd",
+        ago_s=1,
+        finished=RunFinished(state="failed", duration_ms=9, status=429, error=Refused(429, "slow down")),
+    )
     usual = desk.keep()
     desk.store.tag(desk.owner.id, odd, ["demo"])
     desk.tab.app.session_state["history.rest"] = True
@@ -209,7 +213,7 @@ def test_a_star_in_the_list(desk: Desk) -> None:
 
     for starred in (True, False):
         desk.tab.click(f"history.star.{made}.icon-only")
-        assert desk.kept(made).brief.starred is starred
+        assert desk.kept(made).starred is starred
 
 
 def test_delete_and_undo(desk: Desk) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from orq_ui.errors import ForbiddenUrl
@@ -29,9 +27,9 @@ def test_an_imported_run_cannot_choose_another_call(desk: Desk, method: str, url
     """A zip is anybody's: with the person's key only this endpoint of a host that the settings name is called."""
     made = desk.store.run(desk.owner.id, desk.keep())
     assert made is not None
-    sent = replace(made.sent, method=method, url=url)
-    foreign = replace(made, sent=sent, brief=replace(made.brief, id="f" * 32, emulated=emulated))
-    own, _ = desk.store.adopt(desk.owner.id, foreign, {})
+    sent = made.sent.model_copy(update={"method": method, "url": url})
+    foreign = made.model_copy(update={"id": "f" * 32, "emulated": emulated, "sent": sent})
+    own, _ = desk.store.import_run(desk.owner.id, foreign, {})
     taken = desk.store.run(desk.owner.id, own)
     assert taken is not None
     session = desk.tab.session

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from orq_ui.errors import Cancelled, HistoryUnavailable, Refused, TimedOut, Unreachable
-from orq_ui.history import Arrival, Parent
+from orq_ui.history import Parent, RunFinished
 from orq_ui.imaging import MissingPicture
 from orq_ui.routing import BUILT_IN_SCENARIOS
 from orq_ui.ui.connection.choice import SCENARIO_HEADER
@@ -40,18 +40,26 @@ def test_somebody_elses_run(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arrival", "wanted"),
+    ("finished", "wanted"),
     [
-        (Arrival("failed", 9, 429, error=Refused(429, "too fast", body="{}")), "Too many requests (429)"),
-        (Arrival("failed", 9, error=TimedOut("receive", 3)), "No answer within 3 s"),
-        (Arrival("cancelled", 9, error=Cancelled()), "The connection was closed"),
-        (Arrival("done", 9, 200, response={"data": []}), "with no picture at all"),
-        (Arrival("done", 9, 200, pictures=(MissingPicture(0, "timed_out", "https://x"),)), "The link took too long."),
+        (
+            RunFinished(state="failed", duration_ms=9, status=429, error=Refused(429, "too fast", body="{}")),
+            "Too many requests (429)",
+        ),
+        (RunFinished(state="failed", duration_ms=9, error=TimedOut("receive", 3)), "No answer within 3 s"),
+        (RunFinished(state="cancelled", duration_ms=9, error=Cancelled()), "The connection was closed"),
+        (RunFinished(state="done", duration_ms=9, status=200, response={"data": []}), "with no picture at all"),
+        (
+            RunFinished(
+                state="done", duration_ms=9, status=200, pictures=(MissingPicture(0, "timed_out", "https://x"),)
+            ),
+            "The link took too long.",
+        ),
     ],
 )
-def test_how_runs_end(desk: Desk, arrival: Arrival, wanted: str) -> None:
+def test_how_runs_end(desk: Desk, finished: RunFinished, wanted: str) -> None:
     """Every end is told in words, and every tab can be opened."""
-    desk.look(desk.keep(arrival=arrival))
+    desk.look(desk.keep(finished=finished))
     assert wanted in desk.text
 
     for name in ("JSON", "Request", "Ledger", "Reply", "Lineage", "Notes"):
@@ -61,7 +69,7 @@ def test_how_runs_end(desk: Desk, arrival: Arrival, wanted: str) -> None:
 def test_an_interrupted_run(desk: Desk) -> None:
     """It says that the server ended, and that the router may have done the work."""
     run, pictures = elsewhere(desk, "sending")
-    made, _ = desk.store.adopt(desk.owner.id, run, pictures)
+    made, _ = desk.store.import_run(desk.owner.id, run, pictures)
 
     desk.look(made)
 
@@ -70,7 +78,7 @@ def test_an_interrupted_run(desk: Desk) -> None:
 
 def test_a_run_under_way(desk: Desk) -> None:
     """It says so, and shows what came as soon as it is there."""
-    made = desk.keep(arrival=UNDER_WAY)
+    made = desk.keep(finished=UNDER_WAY)
     desk.look(made)
     assert "The answer is not here yet." in desk.text
 
@@ -117,7 +125,7 @@ def test_a_replay_that_is_kept_late(desk: Desk) -> None:
     recorder.error, recorder.is_kept = None, True
     desk.tab.run()
 
-    assert desk.address == (recorder.departure.id,)
+    assert desk.address == (recorder.started.id,)
     assert "not in the history" not in desk.text
 
 
@@ -153,7 +161,7 @@ def test_load_brings_the_scenario(desk: Desk, own: bool) -> None:
 
 
 def test_load_of_a_run_without_a_scenario(desk: Desk) -> None:
-    """It was sent to the emulator as it was started, and so it is again."""
+    """It was sent to the emulator as it was began, and so it is again."""
     made = desk.keep()
     desk.tab.session.connection.scenario = BUILT_IN_SCENARIOS["everything-down"].scenario
     desk.look(made)
@@ -167,8 +175,8 @@ def test_load_of_a_run_without_a_scenario(desk: Desk) -> None:
 def test_a_scenario_that_cannot_be_read(desk: Desk, said: str) -> None:
     """A run from elsewhere may name any; the request is loaded all the same."""
     run, pictures = elsewhere(desk)
-    sent = replace(run.sent, headers=((SCENARIO_HEADER, said),))
-    made, _ = desk.store.adopt(desk.owner.id, replace(run, sent=sent), pictures)
+    sent = run.sent.model_copy(update={"headers": ((SCENARIO_HEADER, said),)})
+    made, _ = desk.store.import_run(desk.owner.id, run.model_copy(update={"sent": sent}), pictures)
     desk.look(made)
 
     desk.tab.click("history.load")
@@ -187,7 +195,7 @@ def test_vary_takes_a_result(desk: Desk) -> None:
     session = desk.tab.session
     assert session.picture is not None
     assert (session.picture.width, session.picture.name) == (4, "cat-v2.png")
-    assert session.parent == Parent(made, "variation", 1)
+    assert session.parent == Parent(run_id=made, link="variation", place=1)
 
 
 def test_replay_proves_itself(desk: Desk) -> None:
@@ -272,9 +280,9 @@ def test_a_call_is_no_other_to_its_own_run(desk: Desk) -> None:
 
 def test_no_answer_proves_nothing(desk: Desk) -> None:
     """Where nobody answered, it is not said that the bytes went out."""
-    lost = Arrival("failed", 5, error=Unreachable("127.0.0.1:4010", "refused"))
+    lost = RunFinished(state="failed", duration_ms=5, error=Unreachable("127.0.0.1:4010", "refused"))
     original = desk.keep()
-    replayed = desk.keep(parent=Parent(original, "replay"), arrival=lost)
+    replayed = desk.keep(parent=Parent(run_id=original, link="replay"), finished=lost)
 
     desk.look(replayed)
 
@@ -296,8 +304,8 @@ def test_a_star_a_tag_and_a_note(desk: Desk) -> None:
     desk.tab.app.multiselect(key=f"history.tags.{made}").unselect("warm")
     desk.open_tab("Notes")
 
-    brief = desk.kept(made).brief
-    assert (brief.starred, brief.note, brief.tags) == (True, "A warm one", ("for Ada", "warmer"))
+    run = desk.kept(made)
+    assert (run.starred, run.note, run.tags) == (True, "A warm one", ("for Ada", "warmer"))
     assert desk.tab.app.text_input(key=f"history.tag.{made}").value == ""
     desk.tab.click("history.back")
     desk.tab.app.text_input(key="history.text").input("warm ada")
@@ -317,7 +325,7 @@ def test_a_tag_is_typed_while_another_goes(desk: Desk) -> None:
     desk.tab.app.multiselect(key=f"history.tags.{made}").unselect("one")
     desk.open_tab("Notes")
 
-    assert set(desk.kept(made).brief.tags) == {"elsewhere", "two", "typed"}
+    assert set(desk.kept(made).tags) == {"elsewhere", "two", "typed"}
 
 
 def test_deleting_the_open_run(desk: Desk) -> None:
@@ -336,7 +344,7 @@ def test_deleting_the_open_run(desk: Desk) -> None:
 def test_lineage_opens_relatives(desk: Desk) -> None:
     """The tree has the parent and the child, and a click opens the other."""
     parent = desk.keep(results=2, ago_s=9)
-    child = desk.keep(parent=Parent(parent, "variation", 1))
+    child = desk.keep(parent=Parent(run_id=parent, link="variation", place=1))
     desk.look(child)
 
     desk.open_tab("Lineage")

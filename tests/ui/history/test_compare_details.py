@@ -10,7 +10,6 @@ HOSTILE = '**b** ![x](https://evil.example/x.png) <img src="https://evil.example
 
 def page(second: str, hostile: str) -> None:
     """A script that compares a usual run with another one."""
-    from dataclasses import replace
 
     from orq_ui.errors import Refused
     from orq_ui.history.diff import compare
@@ -22,8 +21,8 @@ def page(second: str, hostile: str) -> None:
     attempt = {"model": hostile, "status": 500, "rule": hostile, "decision": hostile}
     others = {
         "itself": one,
-        "again": replace(one, brief=replace(one.brief, started_at=1.0, duration_ms=5.0)),
-        "live": replace(one, ledger=None),
+        "again": one.model_copy(update={"started_at": 1.0, "duration_ms": 5.0}),
+        "live": one.model_copy(update={"ledger": None}),
         "hostile": a_run(
             body={**BODY, "model": hostile, hostile: hostile},
             variations=(MissingPicture(0, hostile, hostile),),

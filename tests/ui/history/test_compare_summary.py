@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -33,7 +32,7 @@ def requests(first: dict[str, Any], second: dict[str, Any], **changes: Any) -> l
         a_run(body={"model": "a/one", **body}, id=letter * 32)[0] for body, letter in ((first, "a"), (second, "b"))
     )
     one, two = sides
-    return tale(one, replace(two, **changes))[:-2]
+    return tale(one, two.model_copy(update=changes))[:-2]
 
 
 def routed(script: list[int | str], other: list[int | str] | None = None, **changes: Any) -> Run:
@@ -105,9 +104,9 @@ def test_an_option_in_another_place_is_pointed_out() -> None:
 @pytest.mark.parametrize(
     ("parent", "said"),
     [
-        (Parent("a" * 32, "replay"), "B is A sent again."),
-        (Parent("a" * 32, "variation", 1), "B was made from picture 2 of A."),
-        (Parent("a" * 32, "variation"), "B was made from a picture of A."),
+        (Parent(run_id="a" * 32, link="replay"), "B is A sent again."),
+        (Parent(run_id="a" * 32, link="variation", place=1), "B was made from picture 2 of A."),
+        (Parent(run_id="a" * 32, link="variation"), "B was made from a picture of A."),
     ],
 )
 def test_kinship(parent: Parent, said: str) -> None:
@@ -158,7 +157,10 @@ def test_what_the_cache_had() -> None:
     assert run.ledger is not None
     hit = {**run.ledger, "attempts": [], "cache": {**run.ledger["cache"], "outcome": "hit"}}
 
-    assert ending(replace(run, ledger=hit)) == "the cache answered after 2.1 s, with what a/one had made: 2 pictures."
+    assert (
+        ending(run.model_copy(update={"ledger": hit}))
+        == "the cache answered after 2.1 s, with what a/one had made: 2 pictures."
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """Runs in words and as markup."""
 
 import re
-from dataclasses import replace
 from datetime import UTC
 
 import pytest
 from hypothesis import given
 
-from orq_ui.history import Brief, Run
+from orq_ui.history import Run, RunSummary
 from orq_ui.imaging import MissingPicture, Picture
 from orq_ui.ui.history.run_html import MAX_THUMBNAILS, Scene, card, heading, tree_node
 from orq_ui.ui.history.run_text import models_of, outcome
@@ -33,24 +32,24 @@ def test_how_a_run_ended(state: str, status: int | None, label: str, tone: str) 
     """In a word, and in a colour."""
     run, _ = a_run(state=state, status=status)
 
-    found = outcome(run.brief)
+    found = outcome(run)
 
     assert (found.label, found.tone) == (label, tone)
 
 
 def test_the_model_that_served_is_named_where_it_is_another() -> None:
     """Once, where it is the same."""
-    brief = a_run(model="openai/a", served="openai/b")[0].brief
+    run = a_run(model="openai/a", served="openai/b")[0]
 
-    assert models_of(brief) == "openai/a → openai/b"
-    assert models_of(replace(brief, served="openai/a")) == "openai/a"
+    assert models_of(run) == "openai/a → openai/b"
+    assert models_of(run.model_copy(update={"served": "openai/a"})) == "openai/a"
 
 
 def test_a_long_result_is_cut() -> None:
     """A few thumbnails, and how many there are besides; each with its size, so that nothing moves."""
-    brief = a_run(variations=tuple(picture("PNG", 3, 3) for _ in range(6)))[0].brief
+    run = a_run(variations=tuple(picture("PNG", 3, 3) for _ in range(6)))[0]
 
-    drawn = card(brief, SCENE)
+    drawn = card(run, SCENE)
 
     assert drawn.count("<img ") == 1 + MAX_THUMBNAILS
     assert drawn.count('width="56" height="56" loading="lazy"') == 1 + MAX_THUMBNAILS
@@ -59,7 +58,7 @@ def test_a_long_result_is_cut() -> None:
 
 def test_what_is_lost_leaves_a_gap() -> None:
     """With its reason for those who cannot see it."""
-    drawn = card(a_run(variations=(MissingPicture(0, "timed_out"),))[0].brief, SCENE)
+    drawn = card(a_run(variations=(MissingPicture(0, "timed_out"),))[0], SCENE)
 
     assert "Variation 1 is missing: The link took too long." in drawn
 
@@ -67,8 +66,8 @@ def test_what_is_lost_leaves_a_gap() -> None:
 @given(runs())
 def test_no_text_leaves_its_place(drawn: tuple[Run, dict[int, Picture]]) -> None:
     """Whatever others wrote, the markup has our own tags only, and can be sent."""
-    brief: Brief = drawn[0].brief
+    run: RunSummary = drawn[0]
 
-    for markup in (card(brief, SCENE), heading(brief, SCENE), tree_node(brief, SCENE, 3, "↳ replay", is_current=True)):
+    for markup in (card(run, SCENE), heading(run, SCENE), tree_node(run, SCENE, 3, "↳ replay", is_current=True)):
         assert set(re.findall(r"<(/?\w*)", markup)) <= {"div", "/div", "span", "/span", "img", "h2", "/h2"}
         assert markup.encode()

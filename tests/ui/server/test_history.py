@@ -9,7 +9,7 @@ import pytest
 
 from orq_ui.settings import Settings
 from orq_ui.ui.server.history import History, tidy
-from tests.history.sends import a_departure
+from tests.history.sends import a_start
 
 
 @pytest.fixture
@@ -46,11 +46,11 @@ def test_a_closed_history_is_not_opened_again_by_its_tidying(
 
 def test_what_was_left_is_marked_by_the_next_tidying(kept: History) -> None:
     """A run whose end could not be kept is under way no more."""
-    departure = a_departure()
-    kept.store().begin(departure)
-    kept.mark_unfinished(departure.id)
+    started = a_start()
+    kept.store().begin(started)
+    kept.mark_unfinished(started.id)
     tidy(kept)
 
-    run = kept.store().run("ada", departure.id)
+    run = kept.store().run("ada", started.id)
     assert run is not None
-    assert run.brief.state == "interrupted"
+    assert run.state == "interrupted"

@@ -13,10 +13,10 @@ import pytest
 from orq_ui.api import ImageVariationRequest, ImageVariationResponse
 from orq_ui.client import Reply, Timings
 from orq_ui.errors import BadReply, Cancelled, HistoryUnavailable, OrqUiError, Refused, TimedOut
-from orq_ui.history import Departure, HistoryStore, Kept
+from orq_ui.history import HistoryStore, RunStarted, StoredPicture
 from orq_ui.imaging import MissingPicture
 from orq_ui.ui.server.history import WRITERS
-from orq_ui.ui.server.history_recorder import HistoryRecorder, arrival_of
+from orq_ui.ui.server.history_recorder import HistoryRecorder, run_finished
 from orq_ui.wire import Connection, encode
 from tests.strategies import picture
 
@@ -39,10 +39,10 @@ def store(tmp_path: Path) -> Iterator[HistoryStore]:
     opened.close()
 
 
-def departure() -> Departure:
+def started() -> RunStarted:
     """A send of one picture."""
     wire = encode(REQUEST, picture(), Connection("https://my.orq.ai"))
-    return Departure("me", REQUEST.sent(), wire, picture())
+    return RunStarted(owner="me", request=REQUEST.sent(), wire=wire, picture=picture())
 
 
 Record = Callable[..., HistoryRecorder]
@@ -56,7 +56,7 @@ def record() -> Iterator[Record]:
         def made(
             store: Callable[[], HistoryStore], leave: Callable[[str], None] | None = None, **waits: float
         ) -> HistoryRecorder:
-            return HistoryRecorder(departure(), store, writers, leave, **waits)
+            return HistoryRecorder(started(), store, writers, leave, **waits)
 
         yield made
 
@@ -105,14 +105,14 @@ def test_a_reply_is_kept_whole(record: Record, store: HistoryStore) -> None:
     """Status, headers, times, the answer and each of its pictures, the lost one too."""
     recorder = carried_out(record(lambda: store), REPLY)
 
-    run = store.run("me", recorder.departure.id)
+    run = store.run("me", recorder.started.id)
     assert recorder.is_kept is True
     assert run is not None
-    assert (run.brief.state, run.brief.status, run.brief.duration_ms) == ("done", 200, 12.0)
+    assert (run.state, run.status, run.duration_ms) == ("done", 200, 12.0)
     assert run.headers == REPLY.headers
     assert run.timings == {"send": 1.0, "total": 9.0}
     assert run.response == {"created": 1, "data": [{"url": "https://x/1"}, {}]}
-    assert [type(result) for result in run.brief.results] == [Kept, MissingPicture]
+    assert [type(result) for result in run.results] == [StoredPicture, MissingPicture]
 
 
 @pytest.mark.parametrize(
@@ -130,9 +130,9 @@ def test_every_ending_is_kept(
     """A call that failed, was answered with nonsense or was stopped is a run too, with its error."""
     recorder = carried_out(record(lambda: store), outcome)
 
-    run = store.run("me", recorder.departure.id)
+    run = store.run("me", recorder.started.id)
     assert run is not None
-    assert (run.brief.state, run.brief.status) == (state, status)
+    assert (run.state, run.status) == (state, status)
     assert str(run.error) == str(outcome)
 
 
@@ -141,7 +141,7 @@ def test_a_history_that_comes_back_during_the_call_still_keeps_it(record: Record
     recorder = carried_out(record(times(1, store, HistoryUnavailable("database", "away"))), REPLY)
 
     assert (recorder.is_kept, recorder.error) == (True, None)
-    assert store.run("me", recorder.departure.id) is not None
+    assert store.run("me", recorder.started.id) is not None
 
 
 @pytest.mark.parametrize("error", [HistoryUnavailable("disk_full"), RuntimeError("a mistake of ours")])
@@ -153,7 +153,7 @@ def test_a_history_that_stays_away_is_told_and_costs_nothing_else(
 
     assert recorder.is_kept is False
     assert isinstance(recorder.error, HistoryUnavailable)
-    assert store.run("me", recorder.departure.id) is None
+    assert store.run("me", recorder.started.id) is None
 
 
 def test_a_call_is_finished_once(record: Record, store: HistoryStore) -> None:
@@ -168,9 +168,9 @@ def test_a_call_is_finished_once(record: Record, store: HistoryStore) -> None:
 
     recorder = asyncio.run(twice())
 
-    run = store.run("me", recorder.departure.id)
+    run = store.run("me", recorder.started.id)
     assert run is not None
-    assert run.brief.state == "done"
+    assert run.state == "done"
     assert recorder.error is None
 
 
@@ -186,22 +186,22 @@ def test_a_call_that_is_stopped_while_it_begins_is_still_kept(record: Record, st
         await recorder.finish(Cancelled(), None, 1.0)
         return recorder
 
-    run = store.run("me", asyncio.run(stopped()).departure.id)
+    run = store.run("me", asyncio.run(stopped()).started.id)
 
     assert run is not None
-    assert run.brief.state == "cancelled"
+    assert run.state == "cancelled"
 
 
 def test_unset_fields_of_an_answer_stay_unset() -> None:
     """The answer is kept as it came, with nothing filled in."""
-    assert arrival_of(REPLY, None, 1.0).response == {"created": 1, "data": [{"url": "https://x/1"}, {}]}
+    assert run_finished(REPLY, None, 1.0).response == {"created": 1, "data": [{"url": "https://x/1"}, {}]}
 
 
 def test_a_run_whose_end_is_lost_is_not_left_under_way(record: Record, store: HistoryStore) -> None:
     """It is named, so that it can be marked once the history is back; and a mark changes no run that ended."""
     left: list[str] = []
     recorder = record(times(0, store, HistoryUnavailable("database")), left.append)
-    ended = carried_out(record(lambda: store), REPLY).departure.id
+    ended = carried_out(record(lambda: store), REPLY).started.id
 
     async def away_at_the_end() -> None:
         await recorder.begin()
@@ -212,8 +212,8 @@ def test_a_run_whose_end_is_lost_is_not_left_under_way(record: Record, store: Hi
     store.interrupt([*left, ended])
 
     states = {line.id: line.state for line in store.page("me").lines}
-    assert left == [recorder.departure.id]
-    assert states == {recorder.departure.id: "interrupted", ended: "done"}
+    assert left == [recorder.started.id]
+    assert states == {recorder.started.id: "interrupted", ended: "done"}
 
 
 class Hanging:
@@ -247,11 +247,11 @@ def test_a_call_leaves_although_the_history_hangs(record: Record, store: History
 
     recorder, error, is_kept = asyncio.run(through())
 
-    run = store.run("me", recorder.departure.id)
+    run = store.run("me", recorder.started.id)
     assert (error and error.reason, is_kept) == ("database", None)
     assert (recorder.error, recorder.is_kept) == (None, True)
     assert run is not None
-    assert run.brief.state == "done"
+    assert run.state == "done"
 
 
 def test_a_result_whose_writing_hangs_is_told_as_not_kept(record: Record, store: HistoryStore) -> None:
@@ -277,7 +277,7 @@ def test_a_result_whose_writing_hangs_is_told_as_not_kept(record: Record, store:
 
     assert (error and error.reason, is_kept) == ("database", None)
     assert recorder.is_kept is False
-    assert left == [recorder.departure.id]
+    assert left == [recorder.started.id]
 
 
 def test_replies_are_read_although_the_history_hangs(record: Record, store: HistoryStore) -> None:

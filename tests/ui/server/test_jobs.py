@@ -13,7 +13,7 @@ import pytest
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import Cancelled, Refused
-from orq_ui.history import Brief, Departure, HistoryStore
+from orq_ui.history import HistoryStore, RunStarted, RunSummary
 from orq_ui.ui.server.browser_cookie import new_token
 from orq_ui.ui.server.history_recorder import HistoryRecorder
 from orq_ui.ui.server.jobs import Job
@@ -30,7 +30,7 @@ class Router:
     """Looks into the history when a request arrives, then refuses it, or says nothing until it is let go."""
 
     def __init__(self, owner: str, silent: bool) -> None:
-        self.seen: list[tuple[Brief, ...]] = []
+        self.seen: list[tuple[RunSummary, ...]] = []
         self.arrived, self.let_go = threading.Event(), threading.Event()
         router = self
 
@@ -71,9 +71,9 @@ def owner() -> Iterator[str]:
 def sent(owner: str, router: Router) -> Job:
     """A call under way."""
     wire = encode(REQUEST, picture(), Connection(router.url))
-    departure = Departure(owner, REQUEST.sent(), wire, picture())
-    recorder = services().history.recorder(departure)
-    return services().jobs.start(Job(wire, picture(), "s", REQUEST, "there", recorder, departure.id))
+    started = RunStarted(owner=owner, request=REQUEST.sent(), wire=wire, picture=picture())
+    recorder = services().history.recorder(started)
+    return services().jobs.start(Job(wire, picture(), "s", REQUEST, "there", recorder, started.id))
 
 
 def until_ended(job: Job) -> None:
@@ -89,18 +89,18 @@ def test_keeping_is_not_counted(owner: str) -> None:
     kept = services().history.store()
 
     class Slow:
-        def begin(self, departure: Departure) -> None:
+        def begin(self, started: RunStarted) -> None:
             time.sleep(0.3)
-            kept.begin(departure)
+            kept.begin(started)
 
         def __getattr__(self, name: str) -> object:
             return getattr(kept, name)
 
     wire = encode(REQUEST, picture(), Connection(router.url))
-    departure = Departure(owner, REQUEST.sent(), wire, picture())
+    started = RunStarted(owner=owner, request=REQUEST.sent(), wire=wire, picture=picture())
     with ThreadPoolExecutor() as writers:
-        recorder = HistoryRecorder(departure, lambda: cast(HistoryStore, Slow()), writers)
-        job = services().jobs.start(Job(wire, picture(), "s", REQUEST, "there", recorder, departure.id))
+        recorder = HistoryRecorder(started, lambda: cast(HistoryStore, Slow()), writers)
+        job = services().jobs.start(Job(wire, picture(), "s", REQUEST, "there", recorder, started.id))
         until_ended(job)
     router.close()
 

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.history import SOURCE, Arrival, Departure
+from orq_ui.history import SOURCE, RunFinished, RunStarted
 from orq_ui.imaging import SAMPLES, MissingPicture
 from orq_ui.settings import Settings
 from orq_ui.ui.server.browser_cookie import COOKIE, browser_of, new_token
@@ -41,12 +41,13 @@ class Person:
         """A run with one result and one that was lost."""
         request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2"})
         wire = encode(request, SOURCE_PICTURE, Connection("https://my.orq.ai"))
-        departure = Departure(self.owner.id, request.sent(), wire, SOURCE_PICTURE)
-        services().history.store().begin(departure)
+        started = RunStarted(owner=self.owner.id, request=request.sent(), wire=wire, picture=SOURCE_PICTURE)
+        services().history.store().begin(started)
         services().history.store().finish(
-            departure, Arrival("done", 5.0, 200, pictures=(RESULT, MissingPicture(1, "nothing")))
+            started,
+            RunFinished(state="done", duration_ms=5.0, status=200, pictures=(RESULT, MissingPicture(1, "nothing"))),
         )
-        return departure.id
+        return started.id
 
 
 @pytest.fixture

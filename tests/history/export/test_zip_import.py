@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orq_ui.errors import InvalidInput, UnusablePicture
-from orq_ui.history.export.archive import LIMITS, REASONS, Limits
-from orq_ui.history.export.reading import unpack
-from orq_ui.history.export.writing import pack
+from orq_ui.history.export.archive import LIMITS, REASONS, ZipLimits
+from orq_ui.history.export.zip_export import export_runs
+from orq_ui.history.export.zip_import import import_runs
 from orq_ui.history.run import SOURCE
 from tests.history.export.zips import (
     FOLDER,
@@ -97,7 +97,7 @@ def test_hostile_zip(data: bytes, path: str, reason: str) -> None:
         (replace(LIMITS, picture=len(PICTURES[SOURCE].bytes)), SOURCE_ENTRY),
     ],
 )
-def test_limits(limits: Limits, path: str) -> None:
+def test_limits(limits: ZipLimits, path: str) -> None:
     """Each limit is measured on what is read, and an entry at the limit for pictures is over it."""
     assert (refusal(good(), limits).path, refusal(good(), limits).reason) == (path, "too_large")
 
@@ -105,9 +105,9 @@ def test_limits(limits: Limits, path: str) -> None:
 def test_total_is_of_all_runs() -> None:
     """What all the runs of a zip take together is counted, and those before the limit are given."""
     out = BytesIO()
-    pack([(RUN, lambda place: PICTURES[place].bytes)] * 5, out)
+    export_runs([(RUN, lambda place: PICTURES[place].bytes)] * 5, out)
     one = sum(len(data) for name, data in entries().items() if name.endswith((".png", ".webp", "run.json")))
-    given_ = unpack(out, replace(LIMITS, total=3 * one))
+    given_ = import_runs(out, replace(LIMITS, total=3 * one))
 
     assert [next(given_).run.id for _ in range(3)] == [RUN.id] * 3
     with pytest.raises(InvalidInput, match="too_large"):
@@ -126,7 +126,7 @@ def sound(number: int) -> dict[str, bytes]:
 
 def test_a_bad_run_among_others() -> None:
     """The runs before and after one that cannot be read are given, and it is named when they have been."""
-    given_ = unpack(BytesIO(zipped(sound(1) | broken(2) | sound(3))))
+    given_ = import_runs(BytesIO(zipped(sound(1) | broken(2) | sound(3))))
 
     assert [next(given_).run.id for _ in range(2)] == [RUN.id] * 2
     with pytest.raises(InvalidInput) as caught:
@@ -163,7 +163,7 @@ def test_long_name() -> None:
 
 def test_unbelieved_directory() -> None:
     """A size that only the directory claims does not count: no memory is set aside for it, and no limit is reached."""
-    (back,) = unpack(BytesIO(lying(2**32 - 2)))
+    (back,) = import_runs(BytesIO(lying(2**32 - 2)))
 
     assert back.pictures[SOURCE] == PICTURES[SOURCE]
 
@@ -173,7 +173,7 @@ def test_anywhere(folder: str) -> None:
     """A run may stand in any folder, or in none, whatever its name; other entries are left alone."""
     moved = {folder + name.removeprefix(FOLDER): data for name, data in entries().items()}
     bomb = {"readme.txt": b"hello", "bomb.json": bytes(20_000_000), "x/": b""}
-    (back,) = unpack(BytesIO(zipped(moved | bomb)))
+    (back,) = import_runs(BytesIO(zipped(moved | bomb)))
 
     assert comparable(back.run) == comparable(RUN)
     assert dict(back.pictures) == PICTURES
@@ -181,7 +181,7 @@ def test_anywhere(folder: str) -> None:
 
 def test_pictures_after_the_last_run() -> None:
     """Pictures can be had as long as the file is open, by the places that are there."""
-    (back,) = list(unpack(BytesIO(good())))
+    (back,) = list(import_runs(BytesIO(good())))
 
     assert [back.pictures[place] for place in back.pictures] == [*PICTURES.values()]
     with pytest.raises(KeyError):
@@ -211,6 +211,6 @@ def test_mutants(data: bytes) -> None:
     """However a zip is damaged, what comes out is the run or an error of the tree."""
     found = []
     with suppress(InvalidInput):
-        found = [(packed.run.sent.digest, dict(packed.pictures)) for packed in unpack(BytesIO(data))]
+        found = [(packed.run.sent.digest, dict(packed.pictures)) for packed in import_runs(BytesIO(data))]
 
     assert found in ([], [(RUN.sent.digest, PICTURES)])
