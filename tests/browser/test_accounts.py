@@ -15,7 +15,7 @@ from tests.browser.servers import Server
 from tests.browser.tab import Tab
 from tests.services.oidc import ANNA, BEN, CARL, Person, Provider, running_provider
 
-PICTURES_CAME = "() => [...document.images].every(image => image.complete)"
+PICTURES_LOADED = "() => [...document.images].every(image => image.complete)"
 OWN_PICTURES = "img[src*='/app/static/history/']"
 
 
@@ -69,8 +69,7 @@ class Shown:
 
 def calm(tab: Tab) -> Tab:
     """Wait until all of the page has come, so that leaving it breaks nothing off."""
-    tab.page.wait_for_load_state("networkidle")
-    tab.wait_until_stable().page.wait_for_function(PICTURES_CAME)
+    tab.wait_until_stable().page.wait_for_function(PICTURES_LOADED)
     return tab
 
 
