@@ -1,4 +1,4 @@
-"""What a person may write about a run: how long a note is, how long a tag, and how many of them."""
+"""What a person may write about a run and how much of it, and for how long a deletion can be undone."""
 
 from __future__ import annotations
 
@@ -18,3 +18,7 @@ def bounded_tags(labels: Iterable[str]) -> list[str]:
     """Return tags as they are kept: none empty, and each once, however they were written."""
     kept = (storable(label).strip()[:LONGEST_TAG].rstrip() for label in labels)
     return list(dict.fromkeys(tag for tag in kept if tag))[:MOST_TAGS]
+
+
+UNDO_S = 600.0
+"""For how long a deleted run can be restored, in seconds."""

@@ -5,11 +5,11 @@ import streamlit as st
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.ui.connection.sign_in import hand_over_panel
 from orq_ui.ui.history.actions import run_queued
-from orq_ui.ui.history.compare import compare_panel
+from orq_ui.ui.history.compare_page import compare_panel
 from orq_ui.ui.history.context import enter_page, unavailable_panel
-from orq_ui.ui.history.list import list_panel
 from orq_ui.ui.history.replay_status import open_replay
-from orq_ui.ui.history.run import run_panel
+from orq_ui.ui.history.run_list import list_panel
+from orq_ui.ui.history.run_page import run_panel
 from orq_ui.ui.history.url import open_runs
 from orq_ui.ui.services import services
 from orq_ui.ui.session import session

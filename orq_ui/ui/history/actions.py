@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 
 from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.history import HistoryStore
+from orq_ui.history.limits import UNDO_S
 from orq_ui.ui.history.replay import replay
 from orq_ui.ui.history.state import Replaying, Told
 from orq_ui.ui.history.url import open_runs, show_list
-from orq_ui.ui.server.history import UNDO_S
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import Message, message_for
 from orq_ui.ui.text.quantities import plural

@@ -7,7 +7,7 @@ import time
 import streamlit as st
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.ui.history.run_html import Scene
+from orq_ui.ui.history.run_card import Scene
 from orq_ui.ui.history.state import Told
 from orq_ui.ui.history.url import on_nav_click, open_runs, show_list
 from orq_ui.ui.pages import VARIATIONS

@@ -6,8 +6,8 @@ import streamlit as st
 
 from orq_ui.history import HistoryStore, Page
 from orq_ui.ui.history.filters import filter_of
-from orq_ui.ui.history.list import PER_PAGE, page_of, pages_of
-from orq_ui.ui.history.run_html import Scene
+from orq_ui.ui.history.run_card import Scene
+from orq_ui.ui.history.run_list import PER_PAGE, page_of, pages_of
 from orq_ui.ui.history.url import show_run
 from orq_ui.ui.session import Session
 

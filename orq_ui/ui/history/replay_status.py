@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from orq_ui.history import HistoryStore, Run
-from orq_ui.ui.history.run_html import Scene
+from orq_ui.ui.history.run_card import Scene
 from orq_ui.ui.history.run_text import sent_size
 from orq_ui.ui.history.state import Replaying, Told
 from orq_ui.ui.history.url import open_runs, show_pair, show_run

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 RETRY_S = 5.0
 """A call does not wait for a database that was away so recently."""
 DAY_S = 86_400.0
-UNDO_S = 600.0
-"""How long a deleted run can be restored."""
 WRITERS = 16
 """Threads that record calls: so many can wait for a history that hangs before others do."""
 log = logging.getLogger(__name__)
@@ -101,6 +99,8 @@ class History:
 
 def tidy(history: History) -> None:
     """Finish what dead servers left, remove what was deleted a while ago, and enforce the limits."""
+    from orq_ui.history.limits import UNDO_S  # late, as all that needs SQLAlchemy
+
     try:
         store = history.store()
         store.recover()

@@ -15,7 +15,7 @@ from orq_ui.imaging import Picture
 from orq_ui.ui.gallery.grid import columns_for, gallery
 from orq_ui.ui.gallery.requested_vs_actual import alike, differences
 from orq_ui.ui.history.context import scene_of
-from orq_ui.ui.history.run_html import card
+from orq_ui.ui.history.run_card import card
 from orq_ui.ui.ledger.provenance import provenance_panel
 from orq_ui.ui.pages import HISTORY
 from orq_ui.ui.server.jobs import Job

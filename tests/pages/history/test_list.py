@@ -7,7 +7,7 @@ import pytest
 from orq_ui.errors import Refused
 from orq_ui.history import RunFinished
 from orq_ui.history.filters import LONGEST_TEXT
-from orq_ui.ui.history.list import whose
+from orq_ui.ui.history.run_list import whose
 from orq_ui.ui.server.identity import Owner
 from tests.pages.history.history_page import Desk
 

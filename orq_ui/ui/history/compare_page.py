@@ -12,7 +12,7 @@ from orq_ui.ui.history.compare_details import differences_panel
 from orq_ui.ui.history.compare_pictures import picture_pairs_panel
 from orq_ui.ui.history.compare_summary import summary
 from orq_ui.ui.history.context import back_to_list, scene_of
-from orq_ui.ui.history.run_html import card
+from orq_ui.ui.history.run_card import card
 from orq_ui.ui.history.url import show_pair, show_run
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.markup import escape_html

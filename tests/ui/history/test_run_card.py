@@ -8,7 +8,7 @@ from hypothesis import given
 
 from orq_ui.history import Run, RunSummary
 from orq_ui.imaging import MissingPicture, Picture
-from orq_ui.ui.history.run_html import MAX_THUMBNAILS, Scene, card, heading, tree_node
+from orq_ui.ui.history.run_card import MAX_THUMBNAILS, Scene, card, heading, tree_node
 from orq_ui.ui.history.run_text import models_of, outcome
 from tests.history.samples import a_run, runs
 from tests.strategies import picture

@@ -9,8 +9,8 @@ from orq_ui.ui.history.context import message_panel, scene_of
 from orq_ui.ui.history.filters import ORDERS, filter_of, filter_panel
 from orq_ui.ui.history.import_zip import import_panel
 from orq_ui.ui.history.poll import poll_panel
-from orq_ui.ui.history.rows import rows_panel
-from orq_ui.ui.history.run_html import Scene
+from orq_ui.ui.history.run_card import Scene
+from orq_ui.ui.history.run_row import rows_panel
 from orq_ui.ui.history.selection import selection_panel, undo_panel
 from orq_ui.ui.history.state import HistoryView, Wanted
 from orq_ui.ui.history.storage import storage_panel

@@ -6,7 +6,7 @@ import streamlit as st
 
 from orq_ui.history import RunSummary
 from orq_ui.ui.history.actions import star
-from orq_ui.ui.history.run_html import Scene, card
+from orq_ui.ui.history.run_card import Scene, card
 from orq_ui.ui.history.url import show_run
 from orq_ui.ui.history.widget_state import sync
 from orq_ui.ui.session import Session
