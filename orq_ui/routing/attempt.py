@@ -10,8 +10,6 @@ from orq_ui.routing.rng import RandomDraws
 from orq_ui.routing.scenario import Behaviour
 
 REQUEST_TIMEOUT = 408
-TOO_MANY_REQUESTS = 429
-BACKOFF_SPREAD = 0.25
 
 
 class AttemptResult(NamedTuple):
@@ -79,18 +77,6 @@ def max_duration_ms(behaviour: Behaviour, timeout_ms: float | None) -> int:
     """Return the longest that an attempt can take."""
     high = behaviour.latency_ms + behaviour.jitter_ms
     return round_ms(high if timeout_ms is None else min(high, timeout_ms))
-
-
-def retry_after_ms(behaviour: Behaviour, status: int) -> int | None:
-    """Return the wait that the provider's Retry-After asks for: it comes with a 429 only."""
-    if status != TOO_MANY_REQUESTS or behaviour.retry_after_s is None:
-        return None
-    return round_ms(behaviour.retry_after_s * 1000)
-
-
-def backoff_ms(retry: int, fraction: float) -> int:
-    """Return the wait before retry 1, 2, 3 …; ``fraction`` is its place in the spread: 0 shortest, 1 longest."""
-    return round_ms(1000 * 2 ** (retry - 1) * (1 + BACKOFF_SPREAD * (2 * fraction - 1)))
 
 
 def round_ms(milliseconds: float) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from orq_ui.routing.attempt import backoff_ms, retry_after_ms, simulate_attempt
+from orq_ui.routing.attempt import simulate_attempt
+from orq_ui.routing.backoff import backoff_ms, retry_after_ms
 from orq_ui.routing.balancer import draw_model
 from orq_ui.routing.cache import CACHE_OFF, CacheEntry, CacheLookup, CacheOutcome, look_up
 from orq_ui.routing.decision import OK, Decision, decide

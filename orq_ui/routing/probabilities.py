@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
 
-from orq_ui.routing.attempt import backoff_ms, max_duration_ms, mean_duration_ms, outcome_probabilities, retry_after_ms
+from orq_ui.routing.attempt import max_duration_ms, mean_duration_ms, outcome_probabilities
+from orq_ui.routing.backoff import backoff_ms, retry_after_ms
 from orq_ui.routing.balancer import first_models
 from orq_ui.routing.cache import CacheEntry, CacheOutcome
 from orq_ui.routing.decision import Cause, Decision, decide

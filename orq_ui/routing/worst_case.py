@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orq_ui.routing.attempt import backoff_ms
+from orq_ui.routing.backoff import backoff_ms
 from orq_ui.routing.decision import FINAL_CODES
 from orq_ui.routing.policy import Policy
 

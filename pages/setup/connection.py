@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from orq_ui.ui.connection.form import key_panel, target_panel, timeout_panel
+from orq_ui.ui.connection.form import key_panel, live_models_note, target_panel, timeout_panel
 from orq_ui.ui.connection.probe import probe_panel
 from orq_ui.ui.connection.sign_in import sign_in_panel
 from orq_ui.ui.session import session
@@ -17,10 +17,5 @@ with choice:
     timeout_panel(here)
 with test:
     probe_panel(here)
-    st.warning(
-        "OpenAI retired dall-e-2, the model that this endpoint was made for, on 12 May 2026. Which models the live "
-        "router serves variations with today is not documented, so a live call may answer that the model is unknown.",
-        title="About live models",
-        icon=":material/event_busy:",
-    )
+    live_models_note()
 sign_in_panel(here)

@@ -6,7 +6,6 @@ import pytest
 
 from orq_ui.routing import Behaviour, Cause, Fault
 from orq_ui.routing.attempt import (
-    backoff_ms,
     max_duration_ms,
     mean_duration_ms,
     outcome_probabilities,
@@ -67,9 +66,3 @@ def test_chances_of_script_faults_and_timeouts_sum_to_one() -> None:
         (408, Cause.FAULT): 0.1875,
         (200, Cause.OK): 0.1875,
     }
-
-
-@pytest.mark.parametrize(("retry", "place", "wait"), [(1, 0, 750), (1, 0.5, 1000), (3, 1, 5000), (5, 0.5, 16000)])
-def test_backoff(retry: int, place: float, wait: int) -> None:
-    """Waits double and spread by a quarter to both sides."""
-    assert backoff_ms(retry, place) == wait

@@ -101,3 +101,13 @@ def timeout_panel(session: Session) -> None:
         on_change=lambda: setattr(session.connection, "timeout_s", float(st.session_state[key])),
         help="How long to wait for the whole answer. The router's own timeout.call_timeout counts for each attempt.",
     )
+
+
+def live_models_note() -> None:
+    """Draw what is known about models on live hosts."""
+    st.warning(
+        "OpenAI retired dall-e-2, the model that this endpoint was made for, on 12 May 2026. Which models the live "
+        "router serves variations with today is not documented, so a live call may answer that the model is unknown.",
+        title="About live models",
+        icon=":material/event_busy:",
+    )

@@ -9,7 +9,7 @@ import streamlit as st
 from orq_ui.history import HistoryStore, LineageNode, Run, RunSummary
 from orq_ui.history.lineage import MAX_RUNS
 from orq_ui.ui.history.run_card import Scene, tree_node
-from orq_ui.ui.history.run_row import open_button
+from orq_ui.ui.history.run_list import open_button
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.datetimes import clock
 

@@ -17,8 +17,8 @@ from orq_ui.ui.history.replay import load, why_not_replay
 from orq_ui.ui.history.replay_status import progress_panel, replayed_panel
 from orq_ui.ui.history.request_and_reply import json_tab, reply_tab, request_tab
 from orq_ui.ui.history.run_card import Scene, heading
+from orq_ui.ui.history.run_list import star_button
 from orq_ui.ui.history.run_result import ledger_tab, result_tab
-from orq_ui.ui.history.run_row import star_button
 from orq_ui.ui.history.state import Told
 from orq_ui.ui.pages import VARIATIONS
 from orq_ui.ui.scenarios.run_scenario import story_of

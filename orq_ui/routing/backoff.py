@@ -1,0 +1,21 @@
+"""How long the router waits before it retries."""
+
+from __future__ import annotations
+
+from orq_ui.routing.attempt import round_ms
+from orq_ui.routing.scenario import Behaviour
+
+TOO_MANY_REQUESTS = 429
+BACKOFF_SPREAD = 0.25
+
+
+def retry_after_ms(behaviour: Behaviour, status: int) -> int | None:
+    """Return the wait that the provider's Retry-After asks for: it comes with a 429 only."""
+    if status != TOO_MANY_REQUESTS or behaviour.retry_after_s is None:
+        return None
+    return round_ms(behaviour.retry_after_s * 1000)
+
+
+def backoff_ms(retry: int, fraction: float) -> int:
+    """Return the wait before retry 1, 2, 3 …; ``fraction`` is its place in the spread: 0 shortest, 1 longest."""
+    return round_ms(1000 * 2 ** (retry - 1) * (1 + BACKOFF_SPREAD * (2 * fraction - 1)))
