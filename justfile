@@ -21,7 +21,7 @@ emulator *options:
     .venv/bin/orq-ui emulator {{ options }}
 
 # Run the tests, all or some: just test tests/routing -x
-test *arguments="-n 2":
+test *arguments="-n 2 --cov":
     {{ python }} -m pytest {{ arguments }}
 
 # Check style and import contracts
