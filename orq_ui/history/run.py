@@ -84,13 +84,13 @@ Note = Annotated[tuple[Annotated[int, Field(ge=0, lt=MAX_RESULTS)], AnyText, Any
 Milliseconds = Annotated[FiniteFloat, Field(ge=0, le=LONGEST_MS)]
 
 
-class Strictly(BaseModel):
+class StrictModel(BaseModel):
     """A value that takes no other types and no other fields than its own, and does not change."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class StoredPicture(Strictly):
+class StoredPicture(StrictModel):
     """A picture whose bytes the store holds. ``size`` is in bytes, ``width`` and ``height`` in pixels as stored."""
 
     place: Place
@@ -107,7 +107,7 @@ class StoredPicture(Strictly):
         return EXTENSIONS[self.media_type]
 
 
-class Parent(Strictly):
+class Parent(StrictModel):
     """The run that this one was made from: sent again, or with its result number ``place`` as the source."""
 
     run_id: Id
@@ -115,7 +115,7 @@ class Parent(Strictly):
     place: Place | None = None
 
 
-class SentPart(Strictly):
+class SentPart(StrictModel):
     """One part of the multipart body as it went out: a field has its ``text``, the picture's file has None."""
 
     name: AnyText
@@ -132,7 +132,7 @@ class SentPart(Strictly):
         return self
 
 
-class SentRequest(Strictly):
+class SentRequest(StrictModel):
     """What went over the wire, the key masked. ``digest`` is that of the wire as it was sent."""
 
     method: Line
@@ -143,7 +143,7 @@ class SentRequest(Strictly):
     digest: Sha256
 
 
-class RunSummary(Strictly):
+class RunSummary(StrictModel):
     """One line of the list. Times are Unix seconds; ``status`` is HTTP's, None when nothing was answered."""
 
     id: Id
@@ -184,7 +184,7 @@ class RunSummary(Strictly):
         return (self.source, *self.pictures) if self.source is not None else self.pictures
 
 
-class Outcome(Strictly):
+class Outcome(StrictModel):
     """What came of a send.
 
     ``timings`` are milliseconds by phase, ``response`` is the router's with blobs elided, ``ledger`` is the emulator's

@@ -49,6 +49,6 @@ def test_in_a_model_name_and_the_routers_answer(tab: Tab, emulator: EmulatorClie
 def test_in_a_mistake(tab: Tab) -> None:
     """A number field that holds a trap says what is wrong without springing it."""
     tab.use_sample().type_into("variations.n", TRAP)
-    expect(tab.by_key("send.bar")).to_contain_text("n must be a number")
+    expect(tab.by_key("send.bar")).to_contain_text("n must be a whole number")
 
     expect_no_trap_sprung(tab)

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
-class Nursery:
+class ServerPool:
     """Starts servers, and reads what they say."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
@@ -50,18 +50,18 @@ class Nursery:
             if said == "ended":
                 return kept, dropped, [int(code) for code in rest]
             (kept if said == "kept" else dropped).add(rest[0])
-        raise EOFError("the nursery has ended")
+        raise EOFError("the server pool has ended")
 
 
 @contextmanager
-def nursery(storage: Storage) -> Iterator[Nursery]:
-    """A nursery for servers of one place."""
+def server_pool(storage: Storage) -> Iterator[ServerPool]:
+    """Start a process that forks servers of one place."""
     command = [sys.executable, "-m", "tests.history.sender", storage.database_url, storage.blob_url]
     environment = without_coverage(os.environ)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes) as process:  # type: ignore[call-overload]  # noqa: S603
         try:
-            yield Nursery(process)
+            yield ServerPool(process)
         finally:
             process.stdin.close()
 

@@ -9,7 +9,7 @@ from random import Random
 
 from tests.history.sender import OWNER
 from tests.history.sends import CLEAN, opened
-from tests.history.server_pool import nursery, unfinished_or_broken, wait_for_database
+from tests.history.server_pool import server_pool, unfinished_or_broken, wait_for_database
 from tests.services.fixtures import Storage
 
 KILLS = 50
@@ -23,7 +23,7 @@ def test_killed_at_any_moment(storage: Storage) -> None:
     random = Random(1)  # noqa: S311 - a draw that can be repeated
     known: set[str] = set()
     total = interrupted = 0
-    with nursery(storage) as home:
+    with server_pool(storage) as home:
         for seed in range(KILLS):
             (pid,) = home.start(0, seed)
             first = home.word("kept")

@@ -6,7 +6,7 @@ import time
 
 from tests.history.sender import OWNER
 from tests.history.sends import CLEAN, opened
-from tests.history.server_pool import nursery, unfinished_or_broken, wait_for_database
+from tests.history.server_pool import server_pool, unfinished_or_broken, wait_for_database
 from tests.services.fixtures import Storage
 
 WRITERS, EACH = 8, 250
@@ -14,7 +14,7 @@ WRITERS, EACH = 8, 250
 
 def test_eight_writers(storage: Storage) -> None:
     """Eight servers at once, 2,000 runs in all: each is there, whole."""
-    with nursery(storage) as home:
+    with server_pool(storage) as home:
         started = time.monotonic()
         home.start(EACH, *range(WRITERS))
         kept, _, codes = home.until_ended()

@@ -18,7 +18,7 @@ from orq_ui.history.migrate import SCRIPTS, migrate
 from orq_ui.history.schema import metadata
 from tests.history.sender import OWNER
 from tests.history.sends import CLEAN, RED, kept, opened
-from tests.history.server_pool import nursery
+from tests.history.server_pool import server_pool
 from tests.services.fixtures import Storage
 
 STARTERS = 8
@@ -122,7 +122,7 @@ def test_failing_half_way(engine: Engine) -> None:
 
 def test_all_at_once(storage: Storage, engine: Engine) -> None:
     """Eight servers that find the same empty database all start, and all keep what they send."""
-    with nursery(storage) as home:
+    with server_pool(storage) as home:
         home.start(1, *range(STARTERS))
         made, _, codes = home.until_ended()
 

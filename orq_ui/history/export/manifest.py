@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from orq_ui.history.run import MAX_RESULTS, SOURCE, Line, Outcome, Place, Run, RunSummary, StoredPicture, Strictly
+from orq_ui.history.run import MAX_RESULTS, SOURCE, Line, Outcome, Place, Run, RunSummary, StoredPicture, StrictModel
 
 FORMAT, VERSION = "orq-ui run", 1
 MANIFEST = "run.json"
@@ -37,7 +37,7 @@ def _flat(value: Any) -> Any:
     raise ValueError("no run")
 
 
-class Manifest(Strictly):
+class Manifest(StrictModel):
     """``run.json``. ``files`` names each picture's entry by its place, ``missing`` the places that have none."""
 
     format: Literal["orq-ui run"]
