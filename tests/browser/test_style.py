@@ -78,11 +78,16 @@ def test_every_rule_styles_something(open_tab: OpenTab, emulator: EmulatorClient
 
     # From it on: a result that lacks a picture, a refusal, and a call that is stopped; then what a new tab shows.
     tab.wait_until_stable().by_key("result.vary.0").get_by_role("button").click()
-    for scenario in ({"payload": "missing_image"}, {"script": [503]}, {"latency_ms": ENDLESS_MS}):
+    for scenario, shown in (
+        ({"payload": "missing_image"}, "No picture 1"),
+        ({"script": [503]}, "503"),
+        ({"latency_ms": ENDLESS_MS}, "Cancelled"),
+    ):
         emulator.set_scenario({"default": scenario})
         tab.wait_until_stable().send_button.click()
         if "latency_ms" in scenario:
             tab.by_key("send.cancel").get_by_role("button").click()
+        expect(tab.by_key("workbench")).to_contain_text(shown)
         expect(tab.send_button).to_be_enabled()
         sheet.look(tab)
     emulator.clear_scenario()
