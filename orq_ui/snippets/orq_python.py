@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest, fields_of
+from orq_ui.snippets.client_defaults import additions_note, client_defaults
 from orq_ui.snippets.compatibility import fit_body
 from orq_ui.snippets.literals import PYTHON, python_text
 from orq_ui.snippets.parsed_form import DEFAULT_TIMEOUT_S, LIVE_URL, ParsedForm
@@ -17,10 +18,12 @@ from orq_ui.wire import Wire
 TITLE = "Create image variations with orq.ai's AI Router (pip install orq-ai-sdk)."
 MISSING: frozenset[str] = frozenset()
 """Fields that version 4.17 of the client has no argument for, by their wire names."""
+DEFAULTS = client_defaults(cache_ttl_s=3600)
+"""What the client adds; its cache's time since version 4.17.0."""
 
 
 def write(wire: Wire) -> str:
-    """Write the file. The client drops keys that it does not know; comments name them."""
+    """Write the file. The client drops keys that it does not know and adds defaults; comments name both."""
     form = ParsedForm.from_wire(wire)
     fitted = fit_body(form.body, MISSING)
     body = [
@@ -31,7 +34,7 @@ def write(wire: Wire) -> str:
             broken=True,
         ),
     ]
-    notes = [*fitted.notes, *_encoding(form, fitted.body)]
+    notes = [*fitted.notes, *_encoding(form, fitted.body), *additions_note(fitted.body, DEFAULTS)]
     return python_file(TITLE, notes, "from orq_ai_sdk import Orq", body, form=form)
 
 

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from orq_ui.api.camel_case import as_typescript
+from orq_ui.snippets.client_defaults import additions_note, client_defaults
 from orq_ui.snippets.compatibility import Path, fit_body, note
 from orq_ui.snippets.literals import JAVASCRIPT, json_text
 from orq_ui.snippets.parsed_form import DEFAULT_TIMEOUT_S, LIVE_URL, ParsedForm
@@ -17,13 +18,16 @@ from orq_ui.wire import Wire
 TITLE = "Create image variations with orq.ai's AI Router (npm install @orq-ai/node)."
 MISSING = frozenset({"fallback_on_codes"})
 """Fields that version 4.15 of the client lacks both at top level and in ``orq``, by their wire names."""
+DEFAULTS = client_defaults(cache_ttl_s=1800)
+"""What version 4.15 of the client adds."""
 
 
 def write(wire: Wire) -> str:
-    """Write the module. The client drops keys that it does not know; comments name them."""
+    """Write the module. The client drops keys that it does not know and adds defaults; comments name both."""
     form = ParsedForm.from_wire(wire)
     fitted = fit_body(form.body, MISSING)
-    notes = [*fitted.notes, *_reshaped(fitted.body), *_losses(fitted.body, ())]
+    body = fitted.body
+    notes = [*fitted.notes, *_reshaped(body), *_losses(body, ()), *additions_note(body, DEFAULTS)]
     files = "readFile, writeFile" if form.image else "writeFile"
     made = [
         f"// {TITLE}",
@@ -33,7 +37,7 @@ def write(wire: Wire) -> str:
         "",
         *_hugging_call("const client = new Orq", _settings(form)),
         "",
-        *_call(form, fitted.body),
+        *_call(form, body),
         "",
         *_saving(form),
         "",

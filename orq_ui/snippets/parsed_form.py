@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest, fields_of
+from orq_ui.settings import LIVE_HOSTS
 from orq_ui.wire import PATH, Part, Wire
 
 JSON = "application/json"
@@ -20,6 +21,7 @@ DEFAULT_TIMEOUT_S = 600.0
 """The vendor's clients and OpenAI's wait this long."""
 HIDDEN_HEADERS = frozenset({"authorization", "user-agent"})
 """The key is read from the environment; the code is not this program."""
+EMULATOR_PREFIX = "x-emulator-"
 _NUMBERS = frozenset(field.name for field in fields_of(ImageVariationRequest) if field.is_number)
 
 
@@ -44,8 +46,13 @@ class ParsedForm:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The headers to show; never the key."""
-        shown = {name: text for name, text in self.wire.headers.items() if name.lower() not in HIDDEN_HEADERS}
+        """The headers to show; never the key, and on a live host none that only the emulator reads."""
+        is_live = self.base_url in LIVE_HOSTS
+        shown = {
+            name: text
+            for name, text in self.wire.headers.items()
+            if name.lower() not in HIDDEN_HEADERS and not (is_live and name.lower().startswith(EMULATOR_PREFIX))
+        }
         return MappingProxyType(shown)
 
     @property

@@ -19,19 +19,13 @@ from orq_ui.api import ImageVariationRequest, fields_of
 from orq_ui.client import Gateway, create_http_client
 from orq_ui.imaging import Picture
 from orq_ui.snippets import orq_python
+from orq_ui.snippets.client_defaults import additions_note
 from orq_ui.wire import Connection, Wire, encode
 from tests.interop.capture import Capture, ReceivedPart, parts_of, running_capture
+from tests.snippets.expected_parts import named_additions, with_additions
 from tests.strategies import bodies, pictures
 
 KEY = "sk-interop-0123456789"
-SDK_FILLS_IN = {"n": 1.0, "response_format": "url", "size": "1024x1024"}
-"""Parts that the SDK sends though nobody asked for them."""
-SDK_FILLS_INTO = {
-    ("retry",): {"count": 3.0},
-    ("cache",): {"ttl": 3600.0},
-    ("load_balancer", "models", "*"): {"weight": 0.5},
-}
-"""Members that the SDK adds to objects that are there, at top level and in ``orq``."""
 NUMBERS = {field.name for field in fields_of(ImageVariationRequest) if field.is_number}
 MISSING = frozenset(
     ".".join(field.path)
@@ -78,7 +72,7 @@ def both() -> Iterator[BothClients]:
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bodies(without=MISSING), pictures())
 def test_same_parts(both: BothClients, body: dict[str, Any], picture: Picture) -> None:
-    """Part by part we send what the SDK sends, apart from the defaults that it fills in."""
+    """Part by part we send what the SDK sends, apart from the defaults that our code names for it."""
     request = ImageVariationRequest.model_validate(body)
     wire = encode(request, picture, Connection(both.server.url, SecretStr(KEY)))
     their_line, their_headers, theirs = both.sdk_sends(body, wire)
@@ -87,7 +81,7 @@ def test_same_parts(both: BothClients, body: dict[str, Any], picture: Picture) -
     assert our_line == their_line
     assert our_headers["authorization"] == their_headers["authorization"]
     assert our_headers["accept"] == their_headers["accept"]
-    assert _filled_in(ours, body) == theirs
+    assert _with_additions(ours, body) == theirs
 
 
 def _sdk_image(wire: Wire) -> CreateImageVariationImage:
@@ -111,31 +105,12 @@ def _value(part: ReceivedPart) -> Any:
     return float(part.content) if part.name in NUMBERS else part.content
 
 
-def _filled_in(ours: Parts, body: dict[str, Any]) -> Parts:
-    filled = dict(ours)
-    for name, default in SDK_FILLS_IN.items():
-        if name not in body:
-            filled[name] = [(None, None, default.encode() if isinstance(default, str) else default)]
-    for name in ("retry", "cache", "load_balancer"):
-        for _, _, value in filled.get(name, []):
-            _fill({name: value})
-    for _, _, value in filled.get("orq", []):
-        _fill(value)
-    return filled
-
-
-def _fill(options: dict[str, Any]) -> None:
-    for path, defaults in SDK_FILLS_INTO.items():
-        for target in _at(options, path):
-            for name, default in defaults.items():
-                target.setdefault(name, default)
-
-
-def _at(value: Any, path: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    if not path:
-        yield value
-    elif path[0] == "*":
-        for item in value:
-            yield from _at(item, path[1:])
-    elif path[0] in value:
-        yield from _at(value[path[0]], path[1:])
+def _with_additions(ours: Parts, body: dict[str, Any]) -> Parts:
+    """Return our parts with what our code's comment says that the vendor's client adds to this call."""
+    comment = "".join(f"# {line}" for line in additions_note(body, orq_python.DEFAULTS))
+    values = {name: value for name, [(_, _, value), *_] in ours.items()}
+    for name, value in with_additions(values, named_additions(comment)).items():
+        [(filename, content_type, _), *more] = ours.get(name, [(None, None, None)])
+        content = value.encode() if isinstance(value, str) else value
+        ours = ours | {name: [(filename, content_type, content), *more]}
+    return ours

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from orq_ui.api import Field
@@ -15,13 +16,8 @@ from tests.snippets.cases import FIELDS
 
 Sent = tuple[str, bytes | None, bytes | None, Any]
 """Name, filename, content type, content; JSON as its value."""
+Path = tuple[str | int, ...]
 
-VENDOR_FILLS_IN = {"n": 1, "response_format": "url", "size": "1024x1024"}
-"""Parts that both of the vendor's clients send though nobody asked for them."""
-WEIGHT, RETRIES = 0.5, 3
-"""What they add to each entry of ``load_balancer.models`` and to ``retry``."""
-PYTHON_TTL, TYPESCRIPT_TTL = 3600, 1800
-"""What they add to ``cache``: they do not agree."""
 NUMBERS = {field.name for field in FIELDS if field.is_number}
 OPTIONS = {field.name for field in FIELDS if field.fields}
 TYPESCRIPT_DROPS = frozenset({"__proto__"})
@@ -68,16 +64,40 @@ def by_openai(wire: Wire) -> list[Sent]:
     return [*sent, *(part for part in as_the_wire(wire) if part[1] is not None)]
 
 
-def by_vendor(body: dict[str, Any], ttl: int) -> dict[str, Any]:
-    """Return a valid body without unknown keys and nulls, with what the clients fill in."""
-    known = _known(body, FIELDS)
-    for options in (known, known.get("orq", {})):
-        for name, defaults in {"retry": {"count": RETRIES}, "cache": {"ttl": ttl}}.items():
-            if name in options:
-                options[name] = defaults | options[name]
-        for entry in options.get("load_balancer", {}).get("models", []):
-            entry.setdefault("weight", WEIGHT)
-    return VENDOR_FILLS_IN | {name: value for name, value in known.items() if value is not None} | _nulled(body)
+def named_additions(code: str) -> dict[Path, Any]:
+    """Read what a snippet's comment says that its client adds: values by their place in the body."""
+    comments = re.findall(r"^(?:#|//) This client adds (.+)\.$", code, re.MULTILINE)
+    assert len(comments) <= 1
+    additions = [item.split(" = ") for comment in comments for item in re.split("[,;] ", comment)]
+    found = {_path(place): json.loads(value) for place, value in additions}
+    assert len(found) == len(additions)
+    return found
+
+
+def with_additions(body: dict[str, Any], additions: dict[Path, Any]) -> dict[str, Any]:
+    """Return a body with more values in it. Each must have its object there, and no value yet."""
+    filled = deepcopy(body)
+    for path, value in additions.items():
+        parent: Any = filled
+        for step in path[:-1]:
+            parent = parent[step]
+        assert path[-1] not in parent
+        parent[path[-1]] = value
+    return filled
+
+
+def places(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Yield the place of every value within a body."""
+    yield path
+    members = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for step, member in members:
+        yield from places(member, (*path, step))
+
+
+def by_vendor(body: dict[str, Any], code: str) -> dict[str, Any]:
+    """Return a valid body without unknown keys and nulls, with what the snippet says that its client adds."""
+    sent = {name: value for name, value in _known(body, FIELDS).items() if value is not None}
+    return with_additions(sent, named_additions(code))
 
 
 def in_python_parts(body: dict[str, Any]) -> list[Sent]:
@@ -104,9 +124,8 @@ def in_typescript_parts(body: dict[str, Any]) -> list[Sent]:
     return sent
 
 
-def _nulled(body: dict[str, Any]) -> dict[str, Any]:
-    # A null makes no part, so the wire is that of an unset field, and the clients fill that in.
-    return {name: value for name, value in VENDOR_FILLS_IN.items() if name in body and body[name] is None}
+def _path(place: str) -> Path:
+    return tuple(int(step) if step.isdigit() else step for step in re.findall(r"\w+", place))
 
 
 def _known(values: dict[str, Any], fields: tuple[Field, ...]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from orq_ai_sdk.variations import Variations
 
 from orq_ui.api import Field, Kind
 from orq_ui.api.camel_case import to_camel_case
+from orq_ui.settings import LIVE_HOSTS
 from orq_ui.snippets import LANGUAGES, Language, orq_python, orq_typescript, render
 from tests.snippets.cases import CANARY, FIELDS, MODEL, Case, cases, full_body
 from tests.strategies import picture
@@ -102,6 +103,19 @@ def test_patience(language: Language, line: str) -> None:
     code = render(Case({"model": MODEL}, picture(), timeout_s=30.5).wire(LIVE), language)
 
     assert line in code.splitlines()
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    ("address", "shown"), [*((host, False) for host in LIVE_HOSTS), ("http://127.0.0.1:4010", True)]
+)
+def test_the_emulators_headers(language: Language, address: str, *, shown: bool) -> None:
+    """A header that only the emulator reads is not in code for a live host, however it is written."""
+    headers = (("X-Emulator-Scenario", "flaky"), ("x-emulator-seed", "7"), ("x-other", "kept"))
+    code = render(Case({"model": MODEL}, picture(), headers=headers).wire(address), language)
+
+    assert "x-other" in code
+    assert ("flaky" in code) == ("x-emulator-seed" in code) == shown
 
 
 @pytest.mark.parametrize("language", Language)

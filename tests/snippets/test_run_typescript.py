@@ -12,7 +12,6 @@ from orq_ui.snippets import Language, render
 from orq_ui.snippets.orq_typescript import MISSING
 from tests.snippets.cases import CANARY, FIELDS, Case, cases
 from tests.snippets.expected_parts import (
-    TYPESCRIPT_TTL,
     arrived,
     as_the_wire,
     by_vendor,
@@ -26,7 +25,7 @@ TSCONFIG = Path(__file__).parent / "node" / "tsconfig.json"
 
 
 def test_same_values(tmp_path: Path, server: ReceivedRequests, node_modules: Path) -> None:
-    """The TypeScript client type-checks every valid request and sends its known fields."""
+    """The TypeScript client type-checks every valid request and sends its known fields and what a comment names."""
     drawn_from = [case for case in cases() if case.valid]
     chosen = [*drawn_from[:25], *drawn_from[25::3]]
     files = write_snippets(Language.TYPESCRIPT, chosen, tmp_path, server)
@@ -80,6 +79,6 @@ def _check(files: SnippetFiles, place: int, case: Case) -> None:
     assert request.headers["authorization"] == f"Bearer {CANARY}"
     for name, value in case.headers:
         assert request.headers[name] == value
-    wanted = [*image, *in_typescript_parts(by_vendor(case.body, TYPESCRIPT_TTL))]
+    wanted = [*image, *in_typescript_parts(by_vendor(case.body, files.snippet(place)))]
     assert sorted_parts(arrived(request.parts, json_texts=True)) == sorted_parts(wanted)
     assert (files.folders[place] / f"{stem}-1.png").read_bytes() == RESULT
