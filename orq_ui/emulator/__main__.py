@@ -26,6 +26,8 @@ def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.em
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--defaults", choices=tuple(DEFAULTS), default=DEFAULT_SET, help="where a request is silent")
     parser.add_argument("--api-key", metavar="KEY", help="the only key to accept; without it any key will do")
+    strict = "answer 404 for a model that neither the catalogue lists nor the scenario names"
+    parser.add_argument("--strict-models", action="store_true", help=strict)
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when stdin is closed")
     given = parser.parse_args(arguments)
     options = Options(
@@ -34,6 +36,7 @@ def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.em
         seed=given.seed,
         defaults=given.defaults,
         api_key=given.api_key,
+        strict_models=given.strict_models,
     )
     try:
         listening = listen(given.host, given.port)

@@ -36,6 +36,7 @@ async def health(request: Request) -> Response:
             "time_scale": options.time_scale,
             "seed": options.seed,
             "defaults": options.defaults,
+            "strict_models": options.strict_models,
         }
     )
 

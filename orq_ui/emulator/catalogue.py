@@ -1,11 +1,12 @@
-"""``GET /v2/model-catalog``: the image models that the emulator knows, retired real ones and invented ones.
+"""``GET /v2/model-catalog``: the image models that the emulator lists, retired real ones and invented ones.
 
+A stand-in answers for any other model, unless the emulator is strict or the scenario says that it does not exist.
 Its two addresses are public, as the live ones are described.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -59,6 +60,11 @@ class CatalogueModel:
 
 _MODELS = TypeAdapter(tuple[CatalogueModel, ...]).validate_json(Path(__file__).with_suffix(".json").read_bytes())
 CATALOGUE: Mapping[str, CatalogueModel] = MappingProxyType({model.id: model for model in _MODELS})
+
+
+def stand_ins(models: Iterable[str]) -> tuple[str, ...]:
+    """Return the models, each once, that the catalogue does not list: a stand-in answers for each of them."""
+    return tuple(model for model in dict.fromkeys(models) if model not in CATALOGUE)
 
 
 async def list_models(request: Request) -> Response:

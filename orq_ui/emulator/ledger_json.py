@@ -30,6 +30,7 @@ def ledger_json(record: RequestRecord) -> dict[str, Any]:
     return {
         **_common(record),
         "notes": record.notes,
+        "stand_ins": record.stand_ins,
         "error": record.error,
         "digest": None if ledger is None else hashlib.sha256(ledger.to_json().encode()).hexdigest(),
         **(_UNROUTED if ledger is None else ledger.to_dict()),

@@ -13,6 +13,7 @@ from orq_ui.routing import DEFAULT_SET, Scenario
 class Options:
     """``time_scale`` 1 waits for real, 0 answers at once; ``api_key`` None takes any; ``clock`` gives Unix seconds.
 
+    With ``strict_models`` only the catalogue's models exist and those that the scenario names.
     ``defaults`` names the set of ``orq_ui.routing.DEFAULTS`` that counts where a request is silent.
     """
 
@@ -20,6 +21,7 @@ class Options:
     time_scale: float = 1.0
     seed: int = 0
     defaults: str = DEFAULT_SET
+    strict_models: bool = False
     api_key: str | None = field(default=None, repr=False)
     clock: Callable[[], float] = time.time
     max_records: int = 100

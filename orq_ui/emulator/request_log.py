@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 
 from orq_ui.emulator.api_error import ApiError
 from orq_ui.emulator.bounded_store import BoundedStore
+from orq_ui.emulator.catalogue import stand_ins
 from orq_ui.emulator.multipart_stage import Part
 from orq_ui.routing import Ledger, Scenario
 
@@ -40,7 +41,10 @@ _IN_LEDGER = frozenset({"scenario", "ledger", "played"})
 
 @dataclass(kw_only=True)
 class RequestRecord:
-    """One request, filled in while it passes the stages; ``received_at`` is Unix seconds."""
+    """One request, filled in while it passes the stages; ``received_at`` is Unix seconds.
+
+    ``stand_ins`` are the models that were asked, or had answered before, although the catalogue does not list them.
+    """
 
     id: str
     received_at: float
@@ -50,6 +54,7 @@ class RequestRecord:
     status: int | None = None
     error: object = None
     served_by: str | None = None
+    stand_ins: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     body: dict[str, Any] | None = None
     parts: tuple[dict[str, Any], ...] = ()
@@ -104,6 +109,11 @@ class RequestLog(BoundedStore[str, RequestRecord]):
     def add_ledger(self, record: RequestRecord, ledger: Ledger) -> None:
         """Add what the rules decided."""
         record.ledger, record.state = ledger, "playing"
+        served = ledger.verdict.served
+        record.stand_ins = stand_ins([*(attempt.model for attempt in ledger.attempts), *([served] if served else ())])
+        record.notes += tuple(
+            f"The catalogue does not list {model[:100]}: a stand-in answered for it." for model in record.stand_ins
+        )
         self._grow(record)
 
     def newest(self) -> list[RequestRecord]:

@@ -23,7 +23,7 @@ def route_request(
         policy = Policy.from_body(body, options.defaults, picture=picture)
     except InvalidInput as reason:
         raise bad_request(f"Invalid value: {reason.path} {reason.reason}.", reason.path) from reason
-    if scenario.known is None:
-        scenario = scenario.model_copy(update={"known": tuple(CATALOGUE)})
+    if options.strict_models:
+        scenario = scenario.limited_to(CATALOGUE)
     # Scripts start anew with each request, so that the same request tells the same story.
     return route(policy, scenario, options.seed, cache.entries() if policy.cache_ttl_s.value is not None else ())

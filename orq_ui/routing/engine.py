@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from orq_ui.routing.attempt import simulate_attempt
 from orq_ui.routing.backoff import backoff_ms, retry_after_ms
-from orq_ui.routing.balancer import draw_model
+from orq_ui.routing.balancer import draw_model, first_models
 from orq_ui.routing.cache import CACHE_OFF, CacheEntry, CacheLookup, CacheOutcome, look_up
 from orq_ui.routing.decision import OK, Decision, decide
 from orq_ui.routing.ledger import Attempt, Difference, Draw, Ledger, Verdict
@@ -48,7 +48,11 @@ def ask_cache(policy: Policy, scenario: Scenario, stored: Iterable[CacheEntry]) 
     if ttl.value is None:
         return CACHE_OFF
     if scenario.cached_age_s is not None:
-        stored = (*stored, CacheEntry(policy.key, scenario.cached_age_s, ttl.value, policy.model))
+        # A model that cannot be called has not answered an equal request either.
+        named = (policy.model, *dict(first_models(policy)))
+        served = next((model for model in named if scenario.refusal_rule(model) is None), None)
+        if served is not None:
+            stored = (*stored, CacheEntry(policy.key, scenario.cached_age_s, ttl.value, served))
     return look_up(policy.key, ttl.value, ttl.rule, stored)
 
 

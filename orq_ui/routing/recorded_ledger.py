@@ -68,13 +68,17 @@ class RecordedDraw(_Recorded):
 
 
 class RecordedLedger(_Recorded):
-    """Everything that happened to one request; without a verdict it was refused before it was routed."""
+    """Everything that happened to one request; without a verdict it was refused before it was routed.
+
+    ``stand_ins`` are the models for which the emulator answered although its catalogue does not list them.
+    """
 
     scenario: str | None = None
     verdict: RecordedVerdict | None = None
     cache: RecordedLookup = RecordedLookup(outcome="off", differs=(), age_s=None)
     draw: RecordedDraw | None = None
     attempts: tuple[RecordedAttempt, ...] = ()
+    stand_ins: tuple[str, ...] = ()
     rules: dict[str, RecordedRule] = {}
 
     @model_validator(mode="after")

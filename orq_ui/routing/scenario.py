@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, Self
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 Outcome = Literal["ok"] | Annotated[int, Field(ge=400, le=599)]
 PayloadFault = Literal[
@@ -22,6 +23,7 @@ PayloadFault = Literal[
 
 DAY_MS = 86_400_000
 _MODEL_ID = re.compile(r"[^/\s]+/\S+")
+_IDS = TypeAdapter(tuple[str, ...] | None)
 
 
 class ScenarioModel(BaseModel):
@@ -42,6 +44,7 @@ class Behaviour(ScenarioModel):
 
     The latency is uniform between ``latency_ms - jitter_ms`` and ``latency_ms + jitter_ms``, never below 0.
     ``faults`` exclude each other, so their probabilities sum to at most 1. ``retry_after_s`` comes with every 429.
+    A model that is not ``known`` does not exist: asking it is a 404.
     """
 
     latency_ms: float = Field(default=400, ge=0, le=DAY_MS)
@@ -50,6 +53,7 @@ class Behaviour(ScenarioModel):
     faults: tuple[Fault, ...] = ()
     payload: PayloadFault | None = None
     retry_after_s: float | None = Field(default=None, ge=0, le=DAY_MS / 1000)
+    known: bool = True
 
     @model_validator(mode="after")
     def _faults_exclude_each_other(self) -> Self:
@@ -62,26 +66,40 @@ class Behaviour(ScenarioModel):
 class Scenario(ScenarioModel):
     """What every model does; one that is not named behaves as ``default``.
 
-    ``unknown`` lists models that do not exist. With ``known``, every other model that is not in it or in ``models``
-    does not exist either. ``cached_age_s`` says that an equal request was answered and kept so many seconds ago.
+    So ``{"default": {"known": false}}`` leaves only the named models. ``cached_age_s`` says that an equal request was
+    answered and kept so many seconds ago.
     """
 
     models: dict[str, Behaviour] = {}
     default: Behaviour = Behaviour()
-    unknown: tuple[str, ...] = ()
-    known: tuple[str, ...] | None = None
     cached_age_s: float | None = Field(default=None, ge=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_lists(cls, given: Any) -> Any:
+        """Read the two lists of ids that older scenarios have in place of ``known`` of each model."""
+        if not isinstance(given, Mapping) or given.keys().isdisjoint({"known", "unknown"}):
+            return given
+        rest = dict(given)
+        known, unknown = (_IDS.validate_python(rest.pop(name, None)) for name in ("known", "unknown"))
+        scenario = cls.model_validate(rest)
+        if known is not None:
+            scenario = scenario.limited_to(known)
+        missing = {model: scenario.behaviour_of(model).model_copy(update={"known": False}) for model in unknown or ()}
+        return {**vars(scenario), "models": scenario.models | missing}
 
     def behaviour_of(self, model: str) -> Behaviour:
         """Return how a model behaves."""
         return self.models.get(model, self.default)
 
+    def limited_to(self, models: Iterable[str]) -> Self:
+        """Return the scenario in which no models exist but these, as ``default`` has them, and those that it names."""
+        listed = dict.fromkeys(models, self.default)
+        default = self.default.model_copy(update={"known": False})
+        return self.model_copy(update={"models": listed | self.models, "default": default})
+
     def refusal_rule(self, model: str) -> Literal["malformed-model", "unknown-model"] | None:
         """Return the rule that keeps a model from being called, if one does. A model in ``models`` is well-formed."""
-        if model in self.unknown:
-            return "unknown-model"
-        if model in self.models:
-            return None
-        if not _MODEL_ID.fullmatch(model):
+        if model not in self.models and not _MODEL_ID.fullmatch(model):
             return "malformed-model"
-        return "unknown-model" if self.known is not None and model not in self.known else None
+        return None if self.behaviour_of(model).known else "unknown-model"

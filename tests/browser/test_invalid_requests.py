@@ -47,7 +47,7 @@ def test_a_mistake_is_said_twice_and_can_be_sent_all_the_same(tab: Tab, emulator
 
 def test_an_unknown_model(tab: Tab, emulator: EmulatorClient) -> None:
     """The router's 404 comes with advice, and with the router's own words as plain text."""
-    emulator.set_scenario({"unknown": ["openai/dall-e-9"]})
+    emulator.set_scenario({"models": {"openai/dall-e-9": {"known": False}}})
     tab.use_sample().pick_model("variations.model", "openai/dall-e-9").expect_body({"model": "openai/dall-e-9"})
 
     tab.send_button.click()

@@ -64,15 +64,15 @@ def test_a_scenario_can_be_put_and_taken_back(waiting: httpx.Client, png: bytes)
 
 
 def test_a_scenario_for_one_request(waiting: httpx.Client, png: bytes) -> None:
-    """The header counts for its own request only, and makes the models that it names known."""
+    """The header counts for its own request only, and says which models exist."""
     send = sender(waiting, png)
     header = {"x-emulator-scenario": json.dumps(SLOW)}
-    invented = {"x-emulator-scenario": json.dumps({"models": {"acme/pen": {"latency_ms": 0}}})}
+    missing = {"x-emulator-scenario": json.dumps({"models": {"acme/pen": {"known": False}}})}
 
     assert seconds(waiting, lambda: send(headers=header)) == SLOW_S
     assert seconds(waiting, send) < SLOW_S
-    assert send(headers=invented, model="acme/pen").status_code == 200
-    assert send(model="acme/pen").status_code == 404
+    assert send(headers=missing, model="acme/pen").status_code == 404
+    assert send(model="acme/pen").status_code == 200
 
 
 def test_a_scenario_by_its_name(http: httpx.Client, vary: Send) -> None:

@@ -13,6 +13,7 @@ from orq_ui.emulator.catalogue import CATALOGUE
 from orq_ui.emulator.drawing import Renderer
 from orq_ui.emulator.drawing.crops import CROPS
 from orq_ui.emulator.drawing.styles import STYLES
+from orq_ui.emulator.drawing.watermark import add_watermark
 from orq_ui.imaging import Picture
 from tests.complexity import LINEAR, growth
 from tests.emulator.harness import picture_bytes
@@ -81,6 +82,25 @@ def test_it_says_that_it_is_emulated(side: int) -> None:
         "seed": "7",
     }
     assert max(band[1] for band in corner.getextrema()) >= 230  # type: ignore[index]
+
+
+@pytest.mark.parametrize("side", [256, 512, 1024])
+@pytest.mark.parametrize("model", ["acme/painter-9", "acme/" + "W" * 300])
+def test_a_stand_in_is_marked(model: str, side: int) -> None:
+    """Its metadata says so, and its label is longer than that of a listed model, but never wider than the picture."""
+    bare = Image.new("RGB", (side, side), (128, 128, 128))
+    marked, listed = add_watermark(bare, model, stand_in=True), add_watermark(bare, "acme/painter-9")
+    boxes = [ImageChops.difference(bare, image).getbbox() or (0, 0, 0, 0) for image in (marked, listed)]
+
+    assert opened(renderer(model, side).draw(0)).text["stand-in"] == "true"  # type: ignore[attr-defined]
+    assert 0 < boxes[0][0] < boxes[1][0]
+
+
+def test_stand_ins_look_different() -> None:
+    """Each model id has a look of its own, whoever its provider is."""
+    drawn = [renderer(f"acme/painter-{number}").draw(0) for number in range(8)]
+
+    assert min(difference(one, another) for one, another in itertools.combinations(drawn, 2)) > VISIBLE
 
 
 def test_a_model_s_name_in_the_metadata() -> None:

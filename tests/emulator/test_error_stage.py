@@ -87,7 +87,9 @@ def test_the_winner_draws(vary: Send, http: httpx.Client) -> None:
 
 
 WEIGHTED = '{"type":"weight_based","models":[{"model":"%s"}]}'
-DOWN = {"x-emulator-scenario": '{"models":{"emulator/riso":{"script":[503,503]}}}'}
+DOWN = {
+    "x-emulator-scenario": '{"models":{"emulator/riso":{"script":[503,503]},"a/b":{"known":false}}}',
+}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ DOWN = {"x-emulator-scenario": '{"models":{"emulator/riso":{"script":[503,503]}}
     ],
 )
 def test_a_model_that_cannot_be_called(vary: Send, fields: dict[str, str], param: str) -> None:
-    """When its turn comes a model that nobody knows is 404 and a malformed id 400, each with its path."""
+    """When its turn comes a model that the scenario calls unknown is 404 and a malformed id 400, each with its path."""
     unknown = vary(headers=DOWN, **{name: value.replace("%s", "a/b") for name, value in fields.items()})
     malformed = vary(headers=DOWN, **{name: value.replace("%s", "nope") for name, value in fields.items()})
 

@@ -69,6 +69,14 @@ def test_options_reach_the_app(tmp_path: Path, png: bytes) -> None:
     assert default["latency_ms"] == 60_000
 
 
+def test_strict_models_from_the_command_line(png: bytes) -> None:
+    """With the option a model that the catalogue does not list is a 404."""
+    with started("--strict-models", "--time-scale", "0") as (_, line), client(line.split()[-1]) as http:
+        statuses = [sender(http, png)(model=model).status_code for model in ("acme/painter-9", "emulator/neon")]
+
+    assert statuses == [404, 200]
+
+
 def test_a_built_in_scenario_and_a_default_set_by_name() -> None:
     """Both are chosen by their names."""
     with started("--scenario", "flaky", "--defaults", "sdk-4.17") as (_, line), client(line.split()[-1]) as http:

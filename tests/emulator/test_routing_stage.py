@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
 
 from orq_ui.emulator import Options
 from orq_ui.emulator.catalogue import CATALOGUE
@@ -26,10 +31,43 @@ ENDINGS: dict[str, Ending] = {
 }
 
 
+MODELS = ["emulator/riso", "emulator/neon", "acme/painter-9", "x/missing", "malformed", "a b/c"]
+rows = st.lists(
+    st.fixed_dictionaries({"model": st.sampled_from(MODELS)}, optional={"weight": st.sampled_from([0.001, 0.5, 1])}),
+    min_size=1,
+    max_size=3,
+)
+options = st.fixed_dictionaries(
+    {},
+    optional={
+        "fallbacks": rows,
+        "load_balancer": rows.map(lambda rows: {"type": "weight_based", "models": rows}),
+        "retry": st.just({"count": 1}),
+        "cache": st.just({"type": "exact_match"}),
+    },
+)
+bodies = st.builds(
+    lambda model, top, nested: {"model": model, "size": "256x256", **top, "orq": nested},
+    st.sampled_from(MODELS),
+    options,
+    options,
+)
+scenarios = st.fixed_dictionaries(
+    {},
+    optional={
+        "models": st.dictionaries(
+            st.sampled_from(MODELS[:4]),
+            st.fixed_dictionaries({}, optional={"known": st.booleans(), "script": st.just([503])}),
+        ),
+        "default": st.fixed_dictionaries({}, optional={"known": st.booleans(), "script": st.just([503, 503, "ok"])}),
+        "cached_age_s": st.just(60),
+    },
+)
+
+
 def foreseen(body: Mapping[str, object], scenario: Scenario, picture: bytes) -> Ledger:
     """Return what routing says of a body, by itself."""
-    policy = Policy.from_body(body, picture=hashlib.sha256(picture).hexdigest())
-    return route(policy, scenario.model_copy(update={"known": tuple(CATALOGUE)}))
+    return route(Policy.from_body(body, picture=hashlib.sha256(picture).hexdigest()), scenario)
 
 
 def fields(body: Mapping[str, Any]) -> dict[str, str]:
@@ -89,3 +127,91 @@ def test_defaults_are_those_of_the_process(running: Running, png: bytes, name: s
         ledger = ledger_of(http, sender(http, png)(cache='{"type":"exact_match"}'))
 
     assert (ledger["policy"]["defaults"], ledger["policy"]["cache_ttl_s"]["value"]) == (name, ttl_s)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_whichever_ids_a_body_holds_the_ledger_is_routing_s_own(running: Running, png: bytes, strict: bool) -> None:
+    """Malformed and unknown ids in any place end as the rules say of the models that are asked, strict or not."""
+    with running(Options(time_scale=0, strict_models=strict)) as http:
+        send = sender(http, png)
+
+        @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+        @given(body=bodies, document=scenarios)
+        def check(body: dict[str, Any], document: dict[str, Any]) -> None:
+            http.delete("/_emulator/cache")
+            scenario = Scenario.model_validate(document)
+            expected = foreseen(body, scenario.limited_to(CATALOGUE) if strict else scenario, png)
+            reply = send(headers={"x-emulator-scenario": json.dumps(document)}, **fields(body))
+            ledger = ledger_of(http, reply)
+
+            assert reply.status_code == expected.verdict.status
+            assert {name: ledger[name] for name in expected.to_dict()} == json.loads(expected.to_json())
+            assert ledger["digest"] == hashlib.sha256(expected.to_json().encode()).hexdigest()
+
+        check()
+
+
+def test_a_stand_in_answers_for_a_model_that_is_not_listed(vary: Send, http: httpx.Client) -> None:
+    """Its picture, the ledger and the record say so; of a listed model none of them does."""
+    for model, stand_ins in (("acme/painter-9", ["acme/painter-9"]), ("emulator/riso", [])):
+        reply = vary(model=model, response_format="b64_json")
+        picture = Image.open(BytesIO(base64.b64decode(reply.json()["data"][0]["b64_json"])))
+        record = http.get(f"/_emulator/requests/{reply.headers['x-emulator-ledger']}").json()
+        seen = (record["served_by"], ledger_of(http, reply)["stand_ins"], record["stand_ins"])
+
+        assert seen == (model, stand_ins, stand_ins)
+        assert picture.text["model"] == model  # type: ignore[attr-defined]
+        assert ("stand-in" in picture.text) == bool(stand_ins)  # type: ignore[attr-defined]
+        assert ["stand-in" in note for note in record["notes"]] == [True] * len(stand_ins)
+
+
+def test_stand_ins_are_those_that_were_asked(vary: Send, http: httpx.Client) -> None:
+    """One that failed counts, each once; one whose turn never came does not."""
+    down = {"x-emulator-scenario": '{"models":{"acme/a":{"script":[503,503]}}}'}
+    fallbacks = '[{"model":"emulator/riso"},{"model":"acme/b"}]'
+    reply = vary(headers=down, model="acme/a", fallbacks=fallbacks, retry='{"count":1}')
+
+    assert ledger_of(http, reply)["stand_ins"] == ["acme/a"]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "statuses"),
+    [
+        ({}, [200, 404]),
+        ({"models": {"acme/a": {}, "emulator/riso": {"known": False}}}, [404, 200]),
+        ({"default": {"known": False}}, [404, 404]),
+    ],
+)
+def test_strict_models(running: Running, png: bytes, scenario: dict[str, Any], statuses: list[int]) -> None:
+    """With it only the catalogue's models exist, and those that the scenario names, unless it says otherwise."""
+    with running(Options(scenario=Scenario.model_validate(scenario), time_scale=0, strict_models=True)) as http:
+        send = sender(http, png)
+
+        assert [send(model=model).status_code for model in ("emulator/riso", "acme/a")] == statuses
+        assert http.get("/_emulator/health").json()["strict_models"]
+
+
+@pytest.mark.parametrize(
+    "given_fields",
+    [
+        {"model": "nope", "load_balancer": '{"type":"weight_based","models":[{"model":"emulator/riso"}]}'},
+        {"fallbacks": '[{"model":"nope"},{"model":"x/missing"}]'},
+        {"fallbacks": '[{"model":"emulator/neon"}]', "orq": '{"fallbacks":[{"model":"nope"}]}'},
+        {
+            "load_balancer": '{"type":"weight_based","models":[{"model":"emulator/riso","weight":1},'
+            '{"model":"nope","weight":0.001}]}'
+        },
+    ],
+)
+def test_a_malformed_id_that_is_not_asked_is_no_error(vary: Send, given_fields: dict[str, str]) -> None:
+    """An ignored model, a fallback that is not reached, a shadowed one and a row that is not drawn refuse nothing."""
+    assert vary(**given_fields).status_code == 200
+
+
+def test_a_malformed_model_has_no_cached_answer(vary: Send) -> None:
+    """A warm cache cannot hold what no model can have made."""
+    warm = {"x-emulator-scenario": '{"cached_age_s":60}'}
+    cached = '{"type":"exact_match"}'
+
+    assert vary(headers=warm, cache=cached, model="nope").status_code == 400
+    assert vary(headers=warm, cache=cached, model="acme/a").headers["cache-status"].startswith("orq; hit")

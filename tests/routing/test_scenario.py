@@ -39,6 +39,16 @@ def test_faults_may_sum_to_one_in_binary() -> None:
     assert Behaviour.model_validate({"faults": [tenth] * 10}).faults
 
 
+NAMED = {"a/named": {"latency_ms": 5}, "named": {}, "a/gone": {"known": False}}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"models": {**NAMED, "a/listed": {}}, "default": {"known": False}},
+        {"models": {**NAMED, "a/gone": {}}, "known": ["a/listed"], "unknown": ["a/gone"]},
+    ],
+)
 @pytest.mark.parametrize(
     ("model", "refusal"),
     [
@@ -53,16 +63,34 @@ def test_faults_may_sum_to_one_in_binary() -> None:
         ("a /b", "malformed-model"),
     ],
 )
-def test_models_that_cannot_be_called(model: str, refusal: str | None) -> None:
-    """Ids without provider are malformed unless named; ids outside the known ones do not exist."""
-    scenario = Scenario(models={"a/named": Behaviour(), "named": Behaviour()}, known=("a/listed",), unknown=("a/gone",))
+def test_models_that_cannot_be_called(document: dict[str, object], model: str, refusal: str | None) -> None:
+    """Ids without provider are malformed unless named; `known` says what exists, or the lists of older scenarios do."""
+    scenario = Scenario.model_validate(document)
 
     assert scenario.refusal_rule(model) == refusal
+    assert Scenario.model_validate_json(scenario.model_dump_json()) == scenario
 
 
-def test_without_known_models_every_wellformed_id_exists() -> None:
-    """A scenario that lists no known models knows them all."""
+def test_every_wellformed_id_exists_by_itself() -> None:
+    """A scenario that says nothing of it knows every model."""
     assert Scenario().refusal_rule("a/whatever") is None
+
+
+def test_lists_of_older_scenarios_are_checked() -> None:
+    """A list that holds no ids is a mistake."""
+    for lists in ({"unknown": "a/b"}, {"known": [5]}):
+        with pytest.raises(ValidationError):
+            Scenario.model_validate(lists)
+
+
+def test_a_scenario_limited_to_a_list_keeps_what_it_names() -> None:
+    """Listed models behave as every other one did, named ones as they are named, and no others exist."""
+    scenario = Scenario.model_validate({"models": {"a/named": {"latency_ms": 5}}, "default": {"latency_ms": 7}})
+    limited = scenario.limited_to(["a/named", "a/listed"])
+
+    assert [limited.behaviour_of(model).latency_ms for model in ("a/named", "a/listed")] == [5, 7]
+    assert [limited.refusal_rule(f"a/{name}") for name in ("named", "listed", "else")] == [None, None, "unknown-model"]
+    assert limited.limited_to(["a/else"]).refusal_rule("a/else") == "unknown-model"
 
 
 def test_seven_scenarios_are_built_in() -> None:

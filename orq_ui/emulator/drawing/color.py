@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb, rgb_to_hls
 from functools import cache
 
 from PIL import Image, ImageChops, ImageColor, ImageOps
@@ -18,6 +19,16 @@ def rgb(colour: str) -> tuple[int, int, int]:
 def solid(image: Image.Image, colour: str) -> Image.Image:
     """Return one colour at the size of an image."""
     return Image.new("RGB", image.size, rgb(colour))
+
+
+def turn_hue(ramp: Ramp, turn: float) -> Ramp:
+    """Turn the hue of each colour by a part of the whole circle, from 0 to 1; darkest stays darkest."""
+    turned = []
+    for colour in ramp:
+        hue, lightness, saturation = rgb_to_hls(*(channel / 255 for channel in rgb(colour)))
+        channels = hls_to_rgb((hue + turn) % 1, lightness, saturation)
+        turned.append("#" + "".join(f"{round(channel * 255):02x}" for channel in channels))
+    return tuple(turned)
 
 
 def gray(image: Image.Image) -> Image.Image:

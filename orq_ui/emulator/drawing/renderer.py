@@ -11,7 +11,7 @@ from PIL import Image
 from orq_ui.emulator.drawing.color import grade
 from orq_ui.emulator.drawing.crops import CROPS, apply_crop, find_subject
 from orq_ui.emulator.drawing.load import load_source
-from orq_ui.emulator.drawing.styles import style_of
+from orq_ui.emulator.drawing.styles import STYLES, style_of
 from orq_ui.emulator.drawing.watermark import add_watermark, encode_png
 from orq_ui.imaging import Picture
 
@@ -50,7 +50,9 @@ class Renderer:
         if style.tint:
             drawn = grade(drawn, ramp, style.tint)
         drawn = style.frame(drawn, rng, ramp)
-        return encode_png(add_watermark(drawn, self.model), model=self.model, index=index, seed=self.seed)
+        stand_in = self.model not in STYLES
+        marked = add_watermark(drawn, self.model, stand_in=stand_in)
+        return encode_png(marked, model=self.model, index=index, seed=self.seed, stand_in=stand_in)
 
     def _shuffled(self, items: tuple[T, ...], purpose: str) -> tuple[T, ...]:
         """Order the items anew for each picture, model and seed, so that ten indices are ten different ones."""

@@ -14,7 +14,7 @@ from PIL import Image
 from pydantic import TypeAdapter
 
 from orq_ui.emulator.drawing import effects, frames, painting, printing, tiles
-from orq_ui.emulator.drawing.color import Ramp
+from orq_ui.emulator.drawing.color import Ramp, turn_hue
 
 Filter = Callable[[Image.Image, Random, Ramp], Image.Image]
 
@@ -143,10 +143,11 @@ _FRAMES = (frames.mat, frames.letterbox, frames.card, frames.deckle_edge, frames
 
 
 def style_of(model: str) -> Style:
-    """Return the style of a model; one that a scenario invents gets its own from a hash of its name."""
+    """Return the style of a model; a stand-in's is its own, from a hash of the model's id."""
     if model in STYLES:
         return STYLES[model]
     digest = hashlib.sha256(model.encode()).digest()
-    ramps = _RAMPS[("ripe", "film", "milk", "wash", "stone", "mixed")[digest[0] % 6]]
+    chosen = _RAMPS[("ripe", "film", "milk", "wash", "stone", "mixed")[digest[0] % 6]]
+    ramps = tuple(turn_hue(ramp, digest[3] / 256) for ramp in chosen)
     start = digest[1] % len(ALL_FILTERS)
-    return Style(ramps, ALL_FILTERS[start:] + ALL_FILTERS[:start], _FRAMES[digest[2] % len(_FRAMES)], 0.3)
+    return Style(ramps, ALL_FILTERS[start:] + ALL_FILTERS[:start], _FRAMES[digest[2] % len(_FRAMES)], 0.45)

@@ -9,12 +9,15 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
+MAX_ID = 48
+"""Characters of a stand-in's model id that the watermark shows."""
 
-def add_watermark(image: Image.Image, model: str) -> Image.Image:
-    """Write ``emulated`` and the model's name small into the lower right corner."""
+
+def add_watermark(image: Image.Image, model: str, *, stand_in: bool = False) -> Image.Image:
+    """Write ``emulated`` and the model's name small into the lower right corner; of a stand-in, the whole id."""
     side = image.width
-    text = f"emulated · {model.partition('/')[2][:32]}"
     font, gap = _font(max(9, side // 54)), max(3, side // 110)
+    text = _stand_in_text(model, font, side - 4 * gap) if stand_in else f"emulated · {model.partition('/')[2][:32]}"
     left, top, right, bottom = font.getbbox(text)
     wide, high = round(right - left) + 2 * gap, round(bottom - top) + 2 * gap
     at = (side - wide - gap, side - high - gap)
@@ -26,15 +29,27 @@ def add_watermark(image: Image.Image, model: str) -> Image.Image:
     return marked
 
 
-def encode_png(image: Image.Image, *, model: str, index: int, seed: int) -> bytes:
+def encode_png(image: Image.Image, *, model: str, index: int, seed: int, stand_in: bool = False) -> bytes:
     """Return PNG bytes with text entries; little compression, since these live an hour and speed is seen."""
     notes = PngInfo()
     entries = {"emulated": "true", "model": model, "index": str(index), "seed": str(seed)}
+    if stand_in:
+        entries["stand-in"] = "true"
     for name, value in entries.items():
         notes.add_itxt(name, value)
     out = BytesIO()
     image.save(out, "PNG", compress_level=1, compress_type=zlib.Z_RLE, pnginfo=notes)
     return out.getvalue()
+
+
+def _stand_in_text(model: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int) -> str:
+    """Return ``emulated · google/imagen-4 (stand-in)``; the id is cut where the text would be wider than ``width``."""
+    for length in range(MAX_ID, 0, -1):
+        shown = model if len(model) <= length else f"{model[:length]}…"
+        text = f"emulated · {shown} (stand-in)"
+        if font.getlength(text) <= width:
+            break
+    return text
 
 
 @cache

@@ -18,7 +18,9 @@ def failure_rates_panel(policy: Policy, scenario: Scenario) -> Scenario:
     """Draw how often each model fails, and with what; return the scenario with what was changed."""
     rates = {}
     st.markdown("**What if a model fails?**")
-    for place, model in enumerate(policy.models):
+    # Naming a model in the scenario would make one that is refused exist.
+    callable_models = [model for model in policy.models if scenario.refusal_rule(model) is None]
+    for place, model in enumerate(callable_models):
         status, rate = _likeliest_fault(scenario.behaviour_of(model))
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"explain.model.{place}"):
             st.text(model, width=170)

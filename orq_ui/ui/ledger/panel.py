@@ -69,6 +69,8 @@ def summary(ledger: RecordedLedger, verdict: RecordedVerdict) -> Iterator[str]:
         yield f"{verdict.served} answered after {calls} and {took}."
     if verdict.difference in DIFFERENCES:
         yield DIFFERENCES[verdict.difference]
+    for model in ledger.stand_ins:
+        yield f"The emulator has no {model}: a stand-in with a look of its own answered for it."
 
 
 def _cells(attempt: RecordedAttempt, rule: RecordedRule) -> tuple[object, ...]:

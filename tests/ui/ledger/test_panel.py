@@ -13,6 +13,15 @@ from tests.strategies import json_values
 BODY = {"model": "openai/dall-e-2", "orq": {"fallbacks": [{"model": "emulator/neon"}], "retry": {"count": 2}}}
 
 
+def test_stand_ins_are_named() -> None:
+    """Of a model that the emulator does not have, the summary says that a stand-in answered."""
+    whole = route(Policy.from_body({"model": "acme/painter-9"}), BUILT_IN_SCENARIOS["all-well"].scenario).to_dict()
+    ledgers = [RecordedLedger.model_validate(whole | more) for more in ({}, {"stand_ins": ["acme/painter-9"]})]
+    said = [" ".join(summary(ledger, ledger.verdict)) for ledger in ledgers if ledger.verdict]
+
+    assert ["stand-in" in text for text in said] == [False, True]
+
+
 @given(json_values(), json_values())
 def test_what_is_read_can_be_drawn(one: Any, other: Any) -> None:
     """A ledger with anything in it is either refused or drawn."""
