@@ -34,7 +34,6 @@ def part(name: str, content: bytes | str, *more: str, filename: str | None = Non
 
 
 IMAGE = part("image", PNG, "Content-Type: image/png", filename="a.png")
-# Nobody knows this model, so that damage which happens to leave a sound body is still a 404.
 MODEL = part("model", "a/b")
 END = b"--bound--\r\n"
 GOOD = MODEL + part("orq", '{"retry":{"count":2}}', "Content-Type: application/json") + IMAGE + END
