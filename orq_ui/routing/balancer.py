@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orq_ui.routing.ledger import Draw
 from orq_ui.routing.policy import Policy
+from orq_ui.routing.reasons import draw_reason
 from orq_ui.routing.rng import draw_for_balancer
 from orq_ui.routing.rules import RULES
 
@@ -16,7 +17,9 @@ def draw_model(policy: Policy, seed: int) -> Draw | None:
     number = draw_for_balancer(seed)
     implied = () if all(share.given for share in shares) else (RULES["balancer-weight-default"],)
     also = (*implied, RULES["balancer-then-fallbacks"])
-    return Draw(number, _model_at(policy, number), shares, RULES["balancer-weights"], also)
+    model = _model_at(policy, number)
+    reason = draw_reason(policy, number, model)
+    return Draw(number, model, shares, RULES["balancer-weights"], reason, also)
 
 
 def first_models(policy: Policy) -> list[tuple[str, float]]:

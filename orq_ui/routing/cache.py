@@ -72,6 +72,7 @@ class CacheLookup:
     """A lookup and the rule behind it. ``differs`` holds, on a miss, the fields unlike those of the nearest key.
 
     ``age_s`` and ``ttl_s`` are the entry's on a hit and when it expired; on a miss ``ttl_s`` is the new response's.
+    ``reason`` is the lookup in a sentence, in a ledger.
     """
 
     outcome: CacheOutcome
@@ -81,6 +82,7 @@ class CacheLookup:
     ttl_s: float | None = None
     differs: tuple[str, ...] = ()
     model: str | None = None
+    reason: str = ""
 
 
 CACHE_OFF = CacheLookup(CacheOutcome.OFF, RULES["cache-off"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from orq_ui.routing.attempt import simulate_attempt
 from orq_ui.routing.backoff import backoff_ms, retry_after_ms
@@ -11,6 +12,7 @@ from orq_ui.routing.cache import CACHE_OFF, CacheEntry, CacheLookup, CacheOutcom
 from orq_ui.routing.decision import OK, Decision, decide
 from orq_ui.routing.ledger import Attempt, Difference, Draw, Ledger, Verdict
 from orq_ui.routing.policy import Policy
+from orq_ui.routing.reasons import attempt_reason, cache_reason, hit_reason, refusal_reason
 from orq_ui.routing.rng import draw_for_attempt
 from orq_ui.routing.rules import RULES
 from orq_ui.routing.scenario import Behaviour, Scenario
@@ -33,6 +35,7 @@ def route(
     default at 0, so that a request repeats; add up ``Ledger.calls`` to let a script span requests.
     """
     found = ask_cache(policy, scenario, cache)
+    found = replace(found, reason=cache_reason(found))
     is_hit = found.outcome is CacheOutcome.HIT
     drawn = None if is_hit else draw_model(policy, seed)
     simulation = _Simulation(policy, scenario, seed, positions)
@@ -71,7 +74,7 @@ class _Simulation:
         for hop, model in enumerate((first, *self.policy.fallbacks.value)):
             refusal = self.scenario.refusal_rule(model)
             if refusal is not None:
-                return _refused(self.policy, drawn, refusal, hop, self.now)
+                return _refused(self.policy, drawn, model, refusal, hop, self.now)
             if self.try_model(hop, model) is not Decision.FALL_BACK:
                 break
         return _verdict(self.policy, drawn, self.attempts[-1], self.now)
@@ -109,6 +112,7 @@ class _Simulation:
                 waited_ms=waited,
                 decision=decision,
                 rule=rule,
+                reason=attempt_reason(policy, model, number, hop, status, cause, decision, asked),
                 most=most,
                 hop=hop,
                 cause=cause,
@@ -131,11 +135,12 @@ def _from_cache(policy: Policy, found: CacheLookup) -> Verdict:
         status=OK,
         total_ms=0,
         rule=found.rule,
+        reason=hit_reason(),
         also=found.also,
     )
 
 
-def _refused(policy: Policy, drawn: Draw | None, refusal: str, hop: int, total: int) -> Verdict:
+def _refused(policy: Policy, drawn: Draw | None, model: str, refusal: str, hop: int, total: int) -> Verdict:
     # Documented for the model in `model`; for a drawn or fallback model it is our reading.
     also = (RULES["resolved-when-due"],) if hop or drawn else ()
     return Verdict(
@@ -146,6 +151,7 @@ def _refused(policy: Policy, drawn: Draw | None, refusal: str, hop: int, total: 
         status=REFUSAL_STATUS[refusal],
         total_ms=total,
         rule=RULES[refusal],
+        reason=refusal_reason(policy, model, refusal, hop),
         also=also,
     )
 
@@ -163,6 +169,7 @@ def _verdict(policy: Policy, drawn: Draw | None, last: Attempt, total: int) -> V
         status=last.status,
         total_ms=total,
         rule=last.rule,
+        reason=last.reason,
         also=last.also,
         retry_after_ms=last.retry_after_ms,
     )

@@ -23,6 +23,7 @@ class Draw:
     model: str
     shares: tuple[Share, ...]
     rule: Rule
+    reason: str
     also: tuple[Rule, ...] = ()
 
 
@@ -31,6 +32,7 @@ class Attempt:
     """One provider call: number ``number`` of at most ``most`` at this model, ``hop`` 0 for the first model.
 
     Times are whole milliseconds from the start of the request; ``waited_ms`` is the wait after this attempt.
+    ``reason`` says in a sentence how ``rule`` led to the decision in this case.
     ``also`` are the rules that shaped the row beside the one that decided it. ``payload`` is the fault of the
     response's body and changes no decision.
     """
@@ -43,6 +45,7 @@ class Attempt:
     waited_ms: int
     decision: Decision
     rule: Rule
+    reason: str
     most: int
     hop: int
     cause: Cause
@@ -74,6 +77,7 @@ class Verdict:
     status: int
     total_ms: int
     rule: Rule
+    reason: str
     also: tuple[Rule, ...] = ()
     retry_after_ms: int | None = None
 

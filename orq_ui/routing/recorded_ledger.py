@@ -22,7 +22,10 @@ class RecordedRule(_Recorded):
 
 
 class RecordedAttempt(_Recorded):
-    """One provider call; times are milliseconds, ``rule`` is the id of the rule that decided what came next."""
+    """One provider call; times are milliseconds, ``rule`` is the id of the rule that decided what came next.
+
+    ``reason`` is empty in a ledger that was written before there were any.
+    """
 
     model: str
     number: int
@@ -30,18 +33,20 @@ class RecordedAttempt(_Recorded):
     status: int
     decision: str
     rule: str
+    reason: str = ""
     started_ms: FiniteFloat
     duration_ms: FiniteFloat
     waited_ms: FiniteFloat
 
 
 class RecordedVerdict(_Recorded):
-    """How the request ended; ``served`` is None when no model answered."""
+    """How the request ended and why; ``served`` is None when no model answered."""
 
     served: str | None
     status: int
     total_ms: FiniteFloat
     difference: str | None
+    reason: str = ""
 
 
 class RecordedLookup(_Recorded):
@@ -50,6 +55,7 @@ class RecordedLookup(_Recorded):
     outcome: str
     differs: tuple[str, ...]
     age_s: FiniteFloat | None
+    reason: str = ""
 
 
 class RecordedShare(_Recorded):
@@ -65,6 +71,7 @@ class RecordedDraw(_Recorded):
     model: str
     number: FiniteFloat
     shares: tuple[RecordedShare, ...]
+    reason: str = ""
 
 
 class RecordedLedger(_Recorded):
@@ -74,6 +81,7 @@ class RecordedLedger(_Recorded):
     """
 
     scenario: str | None = None
+    seed: int | None = None
     verdict: RecordedVerdict | None = None
     cache: RecordedLookup = RecordedLookup(outcome="off", differs=(), age_s=None)
     draw: RecordedDraw | None = None
@@ -86,6 +94,10 @@ class RecordedLedger(_Recorded):
         if not {attempt.rule for attempt in self.attempts} <= self.rules.keys():
             raise ValueError("an attempt cites a rule that is not there")
         return self
+
+    def reason_of(self, attempt: RecordedAttempt) -> str:
+        """Return why an attempt was followed by what followed: its own sentence, else what its rule says."""
+        return attempt.reason or self.rules[attempt.rule].text
 
     @classmethod
     def read(cls, ledger: Mapping[str, Any]) -> RecordedLedger | None:

@@ -19,6 +19,15 @@ def test_every_row_cites_its_rule(vary: Send, http: httpx.Client) -> None:
     for row in [*ledger["attempts"], ledger["verdict"], ledger["cache"]]:
         assert row["documented"] == RULES[row["rule"]].documented
         assert set(ledger["rules"][row["rule"]]) == {"text", "documented", "source", "disputed"}
+    first, *_, last = ledger["attempts"]
+    assert first["reason"].startswith("429 is in the default retry.on_codes [408, 429,")
+    assert first["reason"].endswith(": retry 1 of 3 follows after 1 s, as Retry-After asks.")
+    assert (
+        last["reason"]
+        == ledger["verdict"]["reason"]
+        == ("There is no fallback, so 429 is the answer. All 3 retries are used up.")
+    )
+    assert ledger["cache"]["reason"] == "Without the cache option nothing is looked up or kept."
 
 
 def test_a_request_that_was_never_routed(vary: Send, http: httpx.Client) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from orq_ui.api.json_diff import ABSENT
 from orq_ui.history.diff.diff_rows import DiffRow, differing_rows, json_rows
 
-CELLS = ("model", "try", "status", "decision", "took", "waited", "rule")
+CELLS = ("model", "try", "status", "decision", "took", "waited", "reason")
 AROUND = ("scenario", "seed", "played", "notes")
 SECTIONS = {
     "verdict": ("requested", "drawn", "served", "difference", "status", "total_ms", "retry_after_ms", "rule"),
@@ -42,7 +42,7 @@ class AttemptPair:
 
 def attempt_pairs(first: Ledger | None, second: Ledger | None) -> tuple[AttemptPair, ...]:
     """Return all attempts, the equal ones too, aligned by position."""
-    both = zip_longest(_attempts(first), _attempts(second))
+    both = zip_longest(*_comparable(first, second))
     return tuple(AttemptPair(number, _shown(one), _shown(two)) for number, (one, two) in enumerate(both, 1))
 
 
@@ -53,7 +53,7 @@ def ledger_rows(first: Ledger | None, second: Ledger | None) -> Iterator[DiffRow
             *({} if ledger is None else {"ledger": _in_short(ledger)} for ledger in (first, second))
         )
         return
-    for number, (one, two) in enumerate(zip_longest(_attempts(first), _attempts(second)), 1):
+    for number, (one, two) in enumerate(zip_longest(*_comparable(first, second)), 1):
         yield from _attempt_rows(f"attempt {number}", one, two)
     yield from json_rows("", _picked(first, AROUND), _picked(second, AROUND))
     for section, names in SECTIONS.items():
@@ -75,20 +75,34 @@ def _shown(attempt: dict[str, str] | None) -> tuple[str, ...] | None:
     return None if attempt is None else tuple(attempt[name] for name in CELLS)
 
 
-def _attempts(ledger: Ledger | None) -> list[dict[str, str]]:
+def _comparable(first: Ledger | None, second: Ledger | None) -> Iterator[list[dict[str, str]]]:
+    """Yield the attempts of both; where some row has no sentence, as old ledgers, rules are compared instead."""
+    sides = [_attempts(ledger) for ledger in (first, second)]
+    told = all(row.get("reason") for rows in sides for row in rows)
+    for ledger, rows in zip((first, second), sides, strict=True):
+        rules = (ledger or {}).get("rules")
+        yield [_cells(row, _text(row.get("reason")) if told else _rule_text(row.get("rule"), rules)) for row in rows]
+
+
+def _attempts(ledger: Ledger | None) -> list[Mapping[str, Any]]:
     found = (ledger or {}).get("attempts")
     # A ledger comes from outside: from the emulator, or with a run of another machine.
-    rows = [row for row in found if isinstance(row, Mapping)] if isinstance(found, list | tuple) else []
-    return [_cells(row) for row in rows]
+    return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list | tuple) else []
 
 
-def _cells(row: Mapping[str, Any]) -> dict[str, str]:
+def _rule_text(name: Any, rules: Any) -> str:
+    """Return what a rule says, or its id where the ledger does not say it."""
+    rule = rules.get(name) if isinstance(rules, Mapping) and isinstance(name, str) else None
+    return _text(rule["text"] if isinstance(rule, Mapping) and "text" in rule else name)
+
+
+def _cells(row: Mapping[str, Any], reason: str) -> dict[str, str]:
     return {
         "model": _text(row.get("model")),
         "try": f"{_text(row.get('number'))} of {_text(row.get('most'))}",
         "status": _text(row.get("status")),
         "decision": _text(row.get("decision")),
-        "rule": _text(row.get("rule")),
+        "reason": reason,
         "took": _milliseconds(row.get("duration_ms")),
         "waited": _milliseconds(row.get("waited_ms")),
         "cause": _text(row.get("cause")),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import streamlit as st
 
@@ -81,8 +80,7 @@ def _ledger(found: Comparison, first: Run, second: Run, names: tuple[str, str]) 
         return
     lasting, volatile = _heading("Ledger", found.ledger)
     if lasting and first.ledger is not None and second.ledger is not None and found.attempts:
-        rules = _rules(first.ledger) | _rules(second.ledger)
-        table(ATTEMPT, [line for pair in found.attempts for line in _attempt(pair, rules)], label="Attempts")
+        table(ATTEMPT, [line for pair in found.attempts for line in _attempt(pair)], label="Attempts")
         in_table = {f"attempt {pair.number}{cell}" for pair in found.attempts for cell in ("", *_CELL_ENDINGS)}
         lasting = [row for row in lasting if row.what not in in_table]
     _rows("Ledger", lasting, names)
@@ -92,30 +90,24 @@ def _ledger(found: Comparison, first: Run, second: Run, names: tuple[str, str]) 
 _CELL_ENDINGS = tuple(f" · {cell}" for cell in CELLS)
 
 
-def _attempt(pair: AttemptPair, rules: Mapping[str, str]) -> list[tuple[object, ...]]:
+def _attempt(pair: AttemptPair) -> list[tuple[object, ...]]:
     """Return one line where both did the same, else one for each."""
     if pair.first is not None and all(pair.same):
-        return [(pair.number, "A, B", *_told(pair.first, rules))]
+        return [(pair.number, "A, B", *_told(pair.first))]
     lines: list[tuple[object, ...]] = []
     for letter, cells in (("A", pair.first), ("B", pair.second)):
         if cells is None:
             lines.append((pair.number, letter, Marked("none"), *(ABSENT,) * (len(CELLS) - 1)))
             continue
-        told = zip(CELLS, _told(cells, rules), pair.same, strict=True)
+        told = zip(CELLS, _told(cells), pair.same, strict=True)
         lines.append((pair.number, letter, *(_marked(text, same or name in TIMES) for name, text, same in told)))
     return lines
 
 
-def _told(cells: tuple[str, ...], rules: Mapping[str, str]) -> tuple[str, ...]:
-    words: dict[str, Mapping[str, str]] = {"decision": DECISIONS, "rule": rules}
-    return tuple(words.get(name, {}).get(cell, cell) for name, cell in zip(CELLS, cells, strict=True))
-
-
-def _rules(ledger: Mapping[str, Any]) -> dict[str, str]:
-    """Return what each rule says, by its id; a ledger from another machine may hold anything."""
-    rules = ledger.get("rules")
-    known = rules.items() if isinstance(rules, Mapping) else ()
-    return {str(name): str(rule["text"]) for name, rule in known if isinstance(rule, Mapping) and "text" in rule}
+def _told(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        DECISIONS.get(cell, cell) if name == "decision" else cell for name, cell in zip(CELLS, cells, strict=True)
+    )
 
 
 def _marked(text: str, as_expected: bool) -> str:

@@ -37,7 +37,7 @@ def ledger_panel(ledger: RecordedLedger, key: str) -> None:
         )
         table(
             ("model", "try", "answer", "then", "took", "wait", "because"),
-            [_cells(attempt, ledger.rules[attempt.rule]) for attempt in ledger.attempts],
+            [_cells(ledger, attempt) for attempt in ledger.attempts],
             label="Attempts",
         )
     with st.expander("Every rule that applied", icon=":material/gavel:", key=f"{key}.rules"):
@@ -53,18 +53,19 @@ def summary(ledger: RecordedLedger, verdict: RecordedVerdict) -> Iterator[str]:
     cache, draw = ledger.cache, ledger.draw
     if cache.outcome in CACHE:
         differs = f" The nearest entry differs in: {', '.join(cache.differs)}." if cache.differs else ""
-        yield CACHE[cache.outcome] + differs
+        yield cache.reason or CACHE[cache.outcome] + differs
     if draw is not None:
         shares = ", ".join(f"{share.model} {share.share:.0%}" for share in draw.shares)
-        yield f"The balancer drew {draw.model} ({draw.number:.3f} among {shares})."
+        yield f"The balancer drew {draw.model} among {shares}. {draw.reason}".strip()
     calls = plural(len(ledger.attempts), "provider call")
     took = duration(verdict.total_ms)
     if cache.outcome == "hit":
-        yield f"{verdict.served} had made it {duration((cache.age_s or 0) * 1000)} before."
+        yield f"{verdict.served} had made the answer; no provider was called."
     elif verdict.served is None and not ledger.attempts:
-        yield f"No model was asked: the router answered {verdict.status} by itself."
+        yield f"No model was asked: the router answered {verdict.status} by itself. {verdict.reason}".strip()
     elif verdict.served is None:
-        yield f"Nobody answered: {calls} in {took}, and the last error, {verdict.status}, is passed on."
+        ending = verdict.reason or f"The last error, {verdict.status}, is passed on."
+        yield f"Nobody answered: {calls} in {took}. {ending}"
     else:
         yield f"{verdict.served} answered after {calls} and {took}."
     if verdict.difference in DIFFERENCES:
@@ -73,7 +74,7 @@ def summary(ledger: RecordedLedger, verdict: RecordedVerdict) -> Iterator[str]:
         yield f"The emulator has no {model}: a stand-in with a look of its own answered for it."
 
 
-def _cells(attempt: RecordedAttempt, rule: RecordedRule) -> tuple[object, ...]:
+def _cells(ledger: RecordedLedger, attempt: RecordedAttempt) -> tuple[object, ...]:
     return (
         attempt.model,
         f"{attempt.number} of {attempt.most}",
@@ -81,7 +82,7 @@ def _cells(attempt: RecordedAttempt, rule: RecordedRule) -> tuple[object, ...]:
         DECISIONS.get(attempt.decision, attempt.decision),
         duration(attempt.duration_ms),
         duration(attempt.waited_ms) if attempt.waited_ms else "–",
-        f"{rule.text} ({_basis(rule)})",
+        f"{ledger.reason_of(attempt)} ({_basis(ledger.rules[attempt.rule])})",
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import Any
 
-from orq_ui.routing.recorded_ledger import RecordedAttempt, RecordedLedger, RecordedRule
+from orq_ui.routing.recorded_ledger import RecordedAttempt, RecordedLedger
 from orq_ui.ui.charts.palette import BY_DECISION, WAITED, safe_name
 from orq_ui.ui.text.outcomes import DECISIONS, basis
 
 ROW_PX = 34
 AXIS_PX = 64
+TOOLTIP_WIDTH = 60
+"""Characters of a line in a tooltip."""
+_NO_BRACES = str.maketrans("{}", "()")
 
 
 def height(ledger: RecordedLedger) -> int:
@@ -18,7 +22,7 @@ def height(ledger: RecordedLedger) -> int:
 
 
 def waterfall(ledger: RecordedLedger) -> dict[str, Any]:
-    """Return an ECharts option. Times are milliseconds; the rule of each row is its tooltip."""
+    """Return an ECharts option. Times are milliseconds; why each row went as it did is its tooltip."""
     attempts = ledger.attempts
     return {
         "animation": False,
@@ -29,7 +33,7 @@ def waterfall(ledger: RecordedLedger) -> dict[str, Any]:
         "yAxis": {"type": "category", "inverse": True, "data": [_label(attempt) for attempt in attempts]},
         "series": [
             _series("start", [attempt.started_ms for attempt in attempts], hidden=True),
-            _series("attempt", [_bar(attempt, ledger.rules[attempt.rule]) for attempt in attempts]),
+            _series("attempt", [_bar(ledger, attempt) for attempt in attempts]),
             _series("wait", [_wait(attempt.waited_ms) for attempt in attempts]),
         ],
     }
@@ -47,12 +51,17 @@ def _series(name: str, data: list[Any], *, hidden: bool = False) -> dict[str, An
     return series
 
 
-def _bar(attempt: RecordedAttempt, rule: RecordedRule) -> dict[str, Any]:
+def _bar(ledger: RecordedLedger, attempt: RecordedAttempt) -> dict[str, Any]:
+    rule = ledger.rules[attempt.rule]
+    # The braces of a model's name would be read as the chart's own placeholders.
+    reason = ledger.reason_of(attempt).translate(_NO_BRACES)
     decision = DECISIONS.get(attempt.decision, attempt.decision)
     return {
         "value": attempt.duration_ms,
         "itemStyle": {"color": BY_DECISION.get(attempt.decision, WAITED), "borderRadius": 3},
-        "tooltip": {"formatter": f"{attempt.status} · {decision}\n{rule.text}\n({basis(rule.documented)})"},
+        "tooltip": {
+            "formatter": f"{attempt.status} · {decision}\n{fill(reason, TOOLTIP_WIDTH)}\n({basis(rule.documented)})"
+        },
     }
 
 

@@ -20,10 +20,23 @@ def a_ledger(*codes: int, latency_ms: int = 400) -> dict[str, Any]:
 
 
 def test_attempts_are_told_cell_by_cell() -> None:
-    """Another status at one attempt is the row of that attempt's status."""
-    rows = list(ledger_rows(a_ledger(429), a_ledger(500)))
+    """Another status at one attempt is a row for that attempt's status and one for the sentence that names it."""
+    status, reason = ledger_rows(a_ledger(429), a_ledger(500))
 
-    assert [(row.what, row.first, row.second) for row in rows] == [("attempt 1 · status", "429", "500")]
+    assert (status.what, status.first, status.second) == ("attempt 1 · status", "429", "500")
+    assert (reason.what, reason.first[:6], reason.second[:6]) == ("attempt 1 · reason", "429 is", "500 is")
+
+
+def test_a_ledger_without_sentences_is_compared_by_its_rules() -> None:
+    """A ledger that was written before attempts had reasons differs from a new one only where the rules do."""
+    new, old = a_ledger(429), a_ledger(429)
+    for row in old["attempts"]:
+        del row["reason"]
+
+    assert list(ledger_rows(old, new)) == []
+    pair = attempt_pairs(old, new)[0]
+    assert pair.first is not None
+    assert pair.first[CELLS.index("reason")] == "Only the statuses in retry.on_codes are retried."
 
 
 def test_an_attempt_that_one_side_lacks_is_one_row() -> None:

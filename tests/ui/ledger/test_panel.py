@@ -32,3 +32,17 @@ def test_what_is_read_can_be_drawn(one: Any, other: Any) -> None:
             if ledger is not None and ledger.verdict is not None:
                 assert list(summary(ledger, ledger.verdict))
                 assert waterfall(ledger)
+
+
+def test_the_panel_says_why_in_the_ledgers_own_words() -> None:
+    """The sentence of the ending is the one that the ledger has; an old ledger has its rule's text."""
+    body = {"model": "openai/dall-e-2", "orq": {"fallbacks": [{"model": "emulator/neon"}], "fallback_on_codes": [429]}}
+    made = route(Policy.from_body(body), BUILT_IN_SCENARIOS["primary-down"].scenario).to_dict()
+    ledger = RecordedLedger.model_validate(made)
+    old = made | {"attempts": [{name: cell for name, cell in made["attempts"][0].items() if name != "reason"}]}
+
+    assert ledger.verdict is not None
+    told = " ".join(summary(ledger, ledger.verdict))
+    assert "503 is not in orq.fallback_on_codes [429], so emulator/neon was not asked." in told
+    before = RecordedLedger.model_validate(old)
+    assert before.reason_of(before.attempts[0]) == "Only the statuses in fallback_on_codes lead on to a fallback."
