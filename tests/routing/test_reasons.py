@@ -100,14 +100,18 @@ def test_used_retries_are_counted(count: int, told: str) -> None:
 )
 def test_a_refused_model_is_named(model: str, reason: str) -> None:
     """A request that ends before a call says which model it was, and which were not asked."""
-    ledger = route(Policy.from_body({"model": model, **ONE}), Scenario(unknown=("x/nope",)))
+    ledger = route(
+        Policy.from_body({"model": model, **ONE}), Scenario.model_validate({"models": {"x/nope": {"known": False}}})
+    )
 
     assert ledger.verdict.reason == reason
 
 
 def test_a_refused_fallback_is_named() -> None:
     """A fallback that does not exist is the reason, not the model before it."""
-    ledger = play({"fallbacks": [{"model": "x/nope"}, {"model": C}]}, {"script": [500]}, unknown=["x/nope"])
+    ledger = play(
+        {"fallbacks": [{"model": "x/nope"}, {"model": C}]}, {"script": [500]}, models={"x/nope": {"known": False}}
+    )
 
     assert ledger.verdict.reason == "x/nope does not exist: 404 before it is called, so x/c was not asked."
 
