@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from functools import cached_property
 from ipaddress import ip_address
 from math import inf, isfinite
@@ -15,13 +16,24 @@ from orq_ui.api import ImageVariationRequest, dotted
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import Picture
 from orq_ui.lint.fix import Path
-from orq_ui.routing import Policy
+from orq_ui.routing import Policy, Scenario
 from orq_ui.routing.balancer import first_models
+from orq_ui.routing.decision import FINAL_CODES
 from orq_ui.routing.options import Options, OptionValue
 from orq_ui.wire import Connection
 
 LEVELS: tuple[Path, ...] = ((), ("orq",))
+_ANY = Scenario()
 _ROUTING_OPTIONS = ("retry", "fallbacks", "fallback_on_codes", "cache", "load_balancer", "timeout")
+
+
+class Asked(Enum):
+    """When a model is asked; ``NEVER`` is one that the router ignores, or to which no failure leads."""
+
+    FIRST = auto()
+    IF_DRAWN = auto()
+    AFTER_FAILURES = auto()
+    NEVER = auto()
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,12 @@ class ModelReference:
 
     path: Path
     model: str
+    asked: Asked
+
+    @property
+    def is_malformed(self) -> bool:
+        """Whether the id is not provider/model, for which the router answers 400 when it is asked."""
+        return _ANY.refusal_rule(self.model) == "malformed-model"
 
     @property
     def dotted(self) -> str:
@@ -63,15 +81,15 @@ class Context:
 
     @cached_property
     def model_references(self) -> tuple[ModelReference, ...]:
-        """Every place that names a model, at both levels."""
-        return tuple(ModelReference(path, model) for path, model in self._models() if isinstance(model, str))
+        """Every place that names a model which may be asked; every place that counts where options cannot be read."""
+        named = ((path, model) for path, model in self._models() if isinstance(model, str))
+        found = (ModelReference(path, model, self._asked(path)) for path, model in named)
+        return tuple(reference for reference in found if reference.asked is not Asked.NEVER)
 
     @cached_property
     def callable_models(self) -> frozenset[str]:
-        """The models that the router may call; every one that is named where the options cannot be read."""
-        if self.policy is None:
-            return frozenset(reference.model for reference in self.model_references)
-        return frozenset([*(model for model, _ in first_models(self.policy)), *self.policy.fallbacks.value])
+        """The models that may be asked."""
+        return frozenset(reference.model for reference in self.model_references)
 
     @cached_property
     def is_live(self) -> bool:
@@ -138,6 +156,27 @@ class Context:
             return Policy.from_body(self._with_only(*options))
         except InvalidInput:
             return None
+
+    def _asked(self, path: Path) -> Asked:
+        """Return when the model at a path is asked."""
+        balanced, fallbacks = self.effective_list("load_balancer", "models"), self.effective_list("fallbacks")
+        if len(path) == 1:
+            return Asked.NEVER if balanced and balanced[1] else Asked.FIRST
+        place, row = dotted(path[:-2]), path[-2]
+        if balanced and place == balanced[0]:
+            return self._asked_by_balancer(int(row))
+        if fallbacks is None or place != fallbacks[0]:
+            return Asked.NEVER
+        is_final = self.policy is not None and self.policy.fallback_codes.value <= FINAL_CODES
+        return Asked.NEVER if is_final else Asked.AFTER_FAILURES
+
+    def _asked_by_balancer(self, row: int) -> Asked:
+        if self.balancer_policy is None:
+            return Asked.IF_DRAWN
+        share = self.balancer_policy.balancer.value[row]
+        if share.share == 0:
+            return Asked.NEVER
+        return Asked.FIRST if len({model for model, _ in first_models(self.balancer_policy)}) == 1 else Asked.IF_DRAWN
 
     def _models(self) -> Iterator[tuple[Path, Any]]:
         yield ("model",), self.body.get("model")

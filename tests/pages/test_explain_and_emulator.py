@@ -84,6 +84,17 @@ def test_a_failure_rate_moves_the_odds(playground: Playground) -> None:
     assert playground.app.metric[0].value == "60.00%"
 
 
+def test_trying_failures_makes_no_model_exist(playground: Playground) -> None:
+    """A malformed fallback has no failure rate, so the odds stay those that the emulator will play."""
+    playground.session.draft.set(("fallbacks",), [{"model": "nope"}, {"model": "emulator/neon"}])
+    playground.open("debug/explain")
+    playground.app.slider(key="explain.rate.0.openai/dall-e-2").set_value(40)
+    playground.run()
+
+    assert playground.app.metric[0].value == "60.00%"
+    assert [slider.key for slider in playground.app.slider if "nope" in str(slider.key)] == []
+
+
 def test_a_plan_that_cannot_be_read_says_why(playground: Playground) -> None:
     """A retry count that is no number is named."""
     playground.session.draft.set(("orq", "retry", "count"), "often")

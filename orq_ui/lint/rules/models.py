@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orq_ui.lint.context import Context
+from orq_ui.lint.context import Asked, Context
 from orq_ui.lint.fix import Edit, Fix
 from orq_ui.lint.messages import quote
 from orq_ui.lint.registry import Basis, Hit, router_basis, rule
 from orq_ui.lint.rules.model_facts import RETIRED
-from orq_ui.routing import Scenario
 
-_ANY = Scenario()
+_WHEN_DUE = router_basis("malformed-model", "resolved-when-due")
+_REFUSED = {
+    Asked.FIRST: "",
+    Asked.IF_DRAWN: "; a request for which it is drawn ends with 400",
+    Asked.AFTER_FAILURES: "; when its turn comes, the request ends with 400 and no fallback after it is asked",
+}
 _BARE = {model.partition("/")[2]: model for model in RETIRED}
 
 
 @rule("model-provider", "error", router_basis("malformed-model"))
 def model_provider(context: Context) -> Iterator[Hit]:
-    """Find names that are not provider/model."""
+    """Find names that are not provider/model, where they may be asked; it is an error where every request asks one."""
+    starts = [each for each in context.model_references if each.asked in (Asked.FIRST, Asked.IF_DRAWN)]
+    is_certain = all(reference.is_malformed for reference in starts)
     for reference in context.model_references:
-        if _ANY.refusal_rule(reference.model) != "malformed-model":
+        if not reference.is_malformed:
             continue
         full = _BARE.get(reference.model.strip())
         fix = Fix("Add the provider", (Edit(reference.path, full),)) if full else None
-        yield Hit(reference.dotted, f"{quote(reference.model)} is not provider/model, such as openai/dall-e-2.", fix)
+        message = f"{quote(reference.model)} is not provider/model, such as openai/dall-e-2{_REFUSED[reference.asked]}."
+        if reference in starts and is_certain:
+            yield Hit(reference.dotted, message, fix)
+        else:
+            yield Hit(reference.dotted, message, fix, "warning", _WHEN_DUE)
 
 
 @rule("model-retired", "warning", Basis("OpenAI's deprecations page", False))
