@@ -2,6 +2,8 @@
 
 from orq_ui.imaging.conversions import CLASSIC_MAX_BYTES, CONVERSIONS
 from orq_ui.imaging.metadata import EmbeddedRequest, embed_request, read_embedded_request
+from orq_ui.imaging.metadata.content_credentials import Credentials, content_credentials
+from orq_ui.imaging.metadata.record import decode_record, encode_record
 from orq_ui.imaging.picture import EXTENSIONS, FORMATS, MAX_BYTES, MAX_PIXELS, MissingPicture, Picture
 from orq_ui.imaging.picture_warnings import PictureWarning, WarningCode, picture_warnings
 from orq_ui.imaging.samples import SAMPLES, Sample, sample, sample_thumbnail
@@ -15,13 +17,17 @@ __all__ = [
     "MAX_BYTES",
     "MAX_PIXELS",
     "SAMPLES",
+    "Credentials",
     "EmbeddedRequest",
     "MissingPicture",
     "Picture",
     "PictureWarning",
     "Sample",
     "WarningCode",
+    "content_credentials",
+    "decode_record",
     "embed_request",
+    "encode_record",
     "picture_warnings",
     "read_embedded_request",
     "sample",
