@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 
 import streamlit as st
 
 from orq_ui.client import Reply
 from orq_ui.history import SOURCE
 from orq_ui.history.run import Parent
-from orq_ui.imaging import MissingPicture, Picture
+from orq_ui.imaging import Credentials, MissingPicture, Picture
 from orq_ui.json_safety import escape_surrogates
-from orq_ui.ui.gallery.embedded_request import copy_with_request
+from orq_ui.ui.gallery.content_credentials import credentials_badge, credentials_of
+from orq_ui.ui.gallery.embedded_request import copy_with_request, zip_with_request
 from orq_ui.ui.gallery.lightbox import open_at, picture_name, previous_and_next, view_button
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import Session
@@ -22,12 +24,19 @@ LARGE = "result.large"
 
 
 def picture_cell(
-    page: str, place: int, url: str, facts: str, view: Callable[[], object], controls: Callable[[], object]
+    page: str,
+    place: int,
+    url: str,
+    facts: str,
+    credentials: Credentials | None,
+    view: Callable[[], object],
+    controls: Callable[[], object],
 ) -> None:
     """Draw a picture with its facts, the button that opens it large, and the page's own controls beside that."""
     name, number = ("The source picture", "Source") if place == SOURCE else (picture_name(place), str(place + 1))
     st.image(url, alt=name, width="stretch")
     st.caption(f"**{number}** · {facts}")
+    credentials_badge(credentials)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         if view_button(f"{page}.view.{place}", f"{picture_name(place).lower()} large"):
             view()
@@ -65,6 +74,7 @@ def gallery(session: Session, job: Job, reply: Reply) -> None:
             with st.container(gap="xxsmall"):
                 st.image(session.picture_url, alt="The source picture", width="stretch")
                 st.caption("Source")
+                credentials_badge(credentials_of(source))
         for index, entry in enumerate(reply.pictures):
             with st.container(gap="xxsmall", key=f"result.cell.{index}"):
                 if isinstance(entry, MissingPicture):
@@ -102,7 +112,8 @@ def _cell(session: Session, job: Job, index: int, picture: Picture) -> None:
         vary_button("result", index, vary)
 
     facts = picture_facts(picture, len(picture.bytes))
-    picture_cell("result", index, session.result_urls[index] or "", facts, view, controls)
+    url = session.result_urls[index] or ""
+    picture_cell("result", index, url, facts, credentials_of(picture), view, controls)
 
 
 @st.dialog("Variation", width="large")
@@ -122,13 +133,28 @@ def _large(session: Session) -> None:
         st.caption(
             f"{picture.width} × {picture.height} · {size(len(picture.bytes))} · as the router sent it", width="stretch"
         )
-        st.download_button(
-            "Save with its request",
-            data=lambda: copy_with_request(job, picture, place),
-            file_name=f"tagged-{picture.name}",
-            mime=picture.media_type,
-            on_click="ignore",
-            icon=":material/sell:",
-            key=f"result.tagged.{job.id}.{place}",
-            help="A copy that carries the request inside. Drop it on this page to get the request back.",
+        credentials = credentials_of(picture)
+        credentials_badge(credentials)
+        _save_with_request(job, picture, place, beside=credentials is not None)
+    if credentials is not None:
+        st.caption(
+            "A request written into this picture would void its content credentials. “Save with its request” makes a "
+            "zip instead: the picture as it came, and the request beside it."
         )
+
+
+def _save_with_request(job: Job, picture: Picture, place: int, *, beside: bool) -> None:
+    """Draw the button for a copy that carries the request, or for a zip with the request beside the picture."""
+    save = zip_with_request if beside else copy_with_request
+    st.download_button(
+        "Save with its request",
+        data=lambda: save(job, picture, place),
+        file_name=f"{PurePath(picture.name).stem}-with-request.zip" if beside else f"tagged-{picture.name}",
+        mime="application/zip" if beside else picture.media_type,
+        on_click="ignore",
+        icon=":material/folder_zip:" if beside else ":material/sell:",
+        key=f"result.tagged.{job.id}.{place}",
+        help="A zip with the picture as it came and its request. Drop it on this page to get both back."
+        if beside
+        else "A copy that carries the request inside. Drop it on this page to get the request back.",
+    )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from orq_ui.history import SOURCE, Run, StoredPicture
 from orq_ui.history.diff.pictures import PictureEntry, PicturePair, picture_pairs
+from orq_ui.ui.gallery.content_credentials import credentials_of_stored
 from orq_ui.ui.gallery.lightbox import open_at, picture_name, previous_and_next, view_button
 from orq_ui.ui.server.media_store import Form
 from orq_ui.ui.services import services
@@ -67,7 +68,10 @@ def _side_by_side(
     sides = ((first, "A", pair.first), (second, "B", pair.second))
     cells = [_cell(session, run, letter, one, pair.place, form) for run, letter, one in sides]
     if with_facts:
-        cells += [f'<div class="orq-line"><span>{letter} · {_facts(one)}</span></div>' for _, letter, one in sides]
+        cells += [
+            f'<div class="orq-line"><span>{letter} · {_facts(session, run, one)}</span></div>'
+            for run, letter, one in sides
+        ]
     return f'<div class="orq-pair">{"".join(cells)}</div>'
 
 
@@ -81,8 +85,11 @@ def _cell(session: Session, run: Run, letter: str, one: PictureEntry, place: int
     return f'<span class="orq-side">{shown}<span class="orq-letter" aria-hidden="true">{letter}</span></span>'
 
 
-def _facts(one: PictureEntry) -> str:
-    return picture_facts(one, one.size) if isinstance(one, StoredPicture) else NOT_THERE
+def _facts(session: Session, run: Run, one: PictureEntry) -> str:
+    if not isinstance(one, StoredPicture):
+        return NOT_THERE
+    credentials = credentials_of_stored(session, run, one)
+    return picture_facts(one, one.size) + ("" if credentials is None else " · content credentials")
 
 
 def _verdict(pair: PicturePair) -> str:

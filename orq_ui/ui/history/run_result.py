@@ -12,6 +12,7 @@ from orq_ui.history.diff.requested_vs_actual import requested_vs_actual
 from orq_ui.imaging import MissingPicture
 from orq_ui.json_safety import escape_surrogates
 from orq_ui.routing.recorded_ledger import RecordedLedger
+from orq_ui.ui.gallery.content_credentials import credentials_of_stored
 from orq_ui.ui.gallery.grid import missing_cell, picture_cell, vary_button
 from orq_ui.ui.gallery.requested_vs_actual import NOTHING_CAME, mismatches
 from orq_ui.ui.history.actions import GONE
@@ -77,7 +78,8 @@ def _cell(session: Session, run: Run, kept: StoredPicture) -> None:
             _vary(session, run, place)
 
     url, facts = pictures.url(session.owner, run.id, place), picture_facts(kept, kept.size)
-    picture_cell("history", place, url, facts, lambda: large_view(session, run, place), controls)
+    credentials = credentials_of_stored(session, run, kept)
+    picture_cell("history", place, url, facts, credentials, lambda: large_view(session, run, place), controls)
 
 
 def _vary(session: Session, run: Run, place: int) -> None:

@@ -8,7 +8,8 @@ import streamlit as st
 
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import CONVERSIONS, FORMATS, SAMPLES, Picture, picture_warnings, sample, thumbnail
-from orq_ui.ui.gallery.embedded_request import request_inside
+from orq_ui.ui.gallery.content_credentials import LOST, credentials_badge, credentials_of
+from orq_ui.ui.gallery.embedded_request import request_inside, unzip_with_request
 from orq_ui.ui.pages import HISTORY
 from orq_ui.ui.server.routes import SAMPLE_PREFIX
 from orq_ui.ui.services import services
@@ -54,10 +55,11 @@ def _choose(session: Session) -> None:
     key = _upload_key(session)
     st.file_uploader(
         "Upload, drop or paste a picture",
-        ["png", "webp", "jpg", "jpeg"],
+        ["png", "webp", "jpg", "jpeg", "zip"],
         key=key,
         max_upload_size=50,
-        help="PNG, WebP or JPEG under 50 MB. It is sent as it is; nothing is re-encoded unless you ask for it.",
+        help="PNG, WebP or JPEG under 50 MB. It is sent as it is; nothing is re-encoded unless you ask for it. "
+        "A zip from “Save with its request” brings its picture and its request back.",
         on_change=_take_upload,
         args=(session, key),
     )
@@ -89,8 +91,11 @@ def _take_upload(session: Session, key: str) -> None:
         # The uploader that spoke is not the one on the page any more: its file was taken already.
         return
     try:
-        session.use(Picture.from_bytes(upload.getvalue(), upload.name))
-        session.pending_import = request_inside(upload.getvalue()) or session.pending_import
+        data, name, beside = upload.getvalue(), upload.name, None
+        if data.startswith(b"PK"):
+            data, name, beside = unzip_with_request(data)
+        session.use(Picture.from_bytes(data, name))
+        session.pending_import = beside or request_inside(data) or session.pending_import
     except UnusablePicture as error:
         session.drop_picture()
         session.picture_error = error
@@ -109,6 +114,8 @@ def _show(session: Session, picture: Picture) -> None:
         with facts:
             st.text(picture.name)
             st.caption(f"{FORMATS[picture.media_type]} · {width} × {height} · {size(len(picture.bytes))}")
+            credentials = credentials_of(picture)
+            credentials_badge(credentials)
             for warning in picture_warnings(picture):
                 st.caption(f":orange[:material/warning: {WARNINGS[warning.code]}]")
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
@@ -117,7 +124,7 @@ def _show(session: Session, picture: Picture) -> None:
                         st.button(
                             conversion.title,
                             key=f"picture.convert.{conversion.id}",
-                            help=conversion.help,
+                            help=conversion.help if credentials is None else f"{conversion.help} {LOST}",
                             on_click=session.convert_picture,
                             args=(conversion.id,),
                         )

@@ -12,6 +12,8 @@ from orq_ui.ui.connection.choice import SCENARIO_HEADER
 from orq_ui.ui.history.state import Replaying
 from orq_ui.ui.scenarios.behaviour_text import read_scenario
 from orq_ui.ui.server.history_recorder import HistoryRecorder
+from orq_ui.ui.services import Services
+from tests.content_credentials import signed
 from tests.pages.history.history_page import SOMEBODY, UNDER_WAY, Desk, elsewhere
 from tests.strategies import picture
 
@@ -353,3 +355,35 @@ def test_lineage_opens_relatives(desk: Desk) -> None:
     desk.tab.click(f"history.open.{parent}.icon-only")
 
     assert desk.address == (parent,)
+
+
+def test_a_runs_pictures_have_badges(desk: Desk) -> None:
+    """The source and the results on its page, one of them large, and a pair side by side."""
+    found, _ = signed("WEBP")
+    run = desk.keep(source=found)
+
+    desk.look(run)
+    assert desk.text.count("Content credentials") == 1
+    desk.tab.click("history.view.-1")
+    assert desk.text.count("Content credentials") == 2
+    desk.look(run, desk.keep())
+    desk.tab.click("history.pair.view.-1")
+
+    assert desk.markup.count("content credentials") == 1
+
+
+def test_a_picture_that_is_away_has_no_badge(desk: Desk, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its run's page is there, with what is known of it; once the bytes are back, so is the badge."""
+    run = desk.keep(source=signed("PNG", note=77)[0])  # one that no other test has looked at
+
+    def away(*_: object) -> bytes:
+        raise HistoryUnavailable("pictures", "")
+
+    with monkeypatch.context() as for_now:
+        for_now.setattr(services.history.store(), "picture_bytes", away)
+        desk.look(run)
+        assert "Content credentials" not in desk.text
+        assert "64 × 64 · PNG" in desk.text
+
+    desk.look(run)
+    assert "Content credentials" in desk.text
