@@ -16,6 +16,7 @@ from orq_ui.importers.curl import find_curl, read_curl
 from orq_ui.importers.imported import MOST_NOTES, Code, Findings, Imported, Kind, Note
 from orq_ui.importers.json_body import read_json, unwrapped
 from orq_ui.importers.known_functions import picture_named
+from orq_ui.importers.option_alone import body_with, place_of_keys
 from orq_ui.importers.placeholders import PictureFile, file_name, fill_gaps, to_json
 from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
 from orq_ui.importers.program import Program
@@ -32,10 +33,10 @@ _PYTHON = re.compile(
 )
 _SCRIPT = re.compile(
     r"^[ \t]*(?:const |let |var |import [\w{*]|export |(?:async )?function \w|//)|\bprocess\.env\b|\bnew [A-Z]\w*\("
-    r"|\.create\(\s*\{|\bcreateVariation\(|\bawait fetch\(|^\s*fetch\(",
+    r"|\.create\(\s*\{|\bcreateVariation\(|\bawait fetch\(|^\s*fetch\(|\{\s*[A-Za-z_$][\w$]*:\s|\bmodule\.exports\b",
     re.MULTILINE,
 )
-_CALL = re.compile(r"\w\(")
+_CODE = re.compile(r"\w\(|[=(>]\s*[\[{(]|\w\s*=\s*[\"']")
 _REQUESTS = re.compile(r"^[ \t>.]*(?:import requests|from requests)\b|\brequests\.(?:post|request)\(", re.MULTILINE)
 MOST_KEYS = 500
 """Each is looked for in every text."""
@@ -87,28 +88,53 @@ def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
 def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
     """Read JSON, or an object as code writes it: without quotes, with trailing commas, with Python's constants."""
     try:
-        return Kind.JSON, read_json(text, findings)
+        return Kind.JSON, _whole(read_json(text, findings), findings)
     except InvalidInput as problem:
         if problem.reason == TOO_DEEP or text.lstrip()[0] == "[":
             raise
-        program = Program(typescript.parse("_=" + text.rstrip(" \t\n;,")))
-        value = to_json(program.bound.get("_"), "", findings)
+        try:
+            program = Program(typescript.parse("_=" + text.rstrip(" \t\n;,")))
+            value = to_json(program.bound.get("_"), "", findings)
+        except InvalidInput:
+            raise problem from None
         if program.mistakes or not isinstance(value, dict):
             raise
-        return Kind.TYPESCRIPT, unwrapped(value, findings)
+        return Kind.TYPESCRIPT, _whole(unwrapped(value, findings), findings)
+
+
+def _whole(body: dict[str, Any], findings: Findings) -> dict[str, Any]:
+    """Return the body, or one with the option where it belongs that an object without a field of a request is."""
+    path = place_of_keys(body)
+    return body if path is None else body_with(path, body, findings)
 
 
 def _code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
+    """Read code in the language that it looks like, else in the other."""
     script = _SCRIPT.search(text) is not None and not _PYTHON.search(text)
     start = len(text) - len(text.lstrip())
-    if not script and _CALL.search(text) is None:
+    if not script and not _CODE.search(text):
         raise wrong(text, start, f"is none of these: {KINDS}")
-    program = Program(typescript.parse(text) if script else python.parse(text))
-    kind = Kind.TYPESCRIPT if script else Kind.PYTHON
+    refused: list[InvalidInput] = []
+    for kind in (Kind.TYPESCRIPT, Kind.PYTHON) if script else (Kind.PYTHON, Kind.TYPESCRIPT):
+        tried = Findings(secrets=findings.secrets)
+        try:
+            found = _program(text, kind, tried)
+        except InvalidInput as problem:
+            refused.append(problem)
+            continue
+        if found is not None:
+            findings.notes, findings.parts = tried.notes, tried.parts
+            return found
+        refused.append(wrong(text, start, f"is none of these: {KINDS}"))
+    raise refused[0]
+
+
+def _program(text: str, kind: Kind, findings: Findings) -> tuple[Kind, dict[str, Any]] | None:
+    program = Program(typescript.parse(text) if kind is Kind.TYPESCRIPT else python.parse(text))
     found = read_calls(program, kind, of_requests=_REQUESTS.search(text) is not None, findings=findings)
     mistake = next((mistake for _, mistake in program.mistakes), None)
-    if found is None or (mistake is not None and not found[1]):
-        raise mistake or wrong(text, start, f"is none of these: {KINDS}")
+    if mistake is not None and (found is None or not found[1]):
+        raise mistake
     if mistake is not None:
         findings.ignore(mistake.path, mistake.reason)
     return found
@@ -137,7 +163,7 @@ def _finished(kind: Kind, body: dict[str, Any], findings: Findings) -> Imported:
     request = ImageVariationRequest.as_is(clear)
     for path in request.unknown_keys()[: MOST_NOTES + 1]:
         findings.add(Code.UNKNOWN_KEY, path)
-    return Imported(request, kind, _notes(findings, redactor))
+    return Imported(request, kind, _notes(findings, redactor), tuple(findings.parts))
 
 
 def _redactor(findings: Findings) -> Redactor:

@@ -50,18 +50,24 @@ class Note:
 
 @dataclass(frozen=True)
 class Imported:
-    """A request read from a text, values out of contract and unknown keys included."""
+    """A request read from a text, values out of contract and unknown keys included.
+
+    ``parts`` are the dotted paths of the options that the text holds alone, such as ``orq.retry``; for a whole request
+    there are none. ``request`` holds nothing else then.
+    """
 
     request: ImageVariationRequest
     kind: Kind
     notes: tuple[Note, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass
 class Findings:
-    """Notes and secrets gathered while a text is read."""
+    """Notes, secrets and options that stand alone, gathered while a text is read."""
 
     notes: list[Note] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set, repr=False)
 
     def add(self, code: Code, path: str | None = None, detail: str = "") -> None:

@@ -17,15 +17,23 @@ from orq_ui.importers.placeholders import (
     file_name,
     joined,
 )
+from orq_ui.importers.positions import DEEPEST, TOO_DEEP
+from orq_ui.json_safety import nests_deeper
 
-SENDING = frozenset({"post", "request", "stream", "fetch", "axios"})
+SENDING = frozenset(
+    {"post", "request", "stream", "fetch", "axios", "got", "ky", "ajax", "Request", "urlopen", "put", "patch"}
+)
+STANDALONE = "outerImagesVariationsCreate"
+"""The end of the name of the vendor's standalone function, by whatever it is imported as part of."""
 OF_INTEREST = SENDING | {
     *("create", "create_async", "create_variation", "createVariation"),
     *("Orq", "OpenAI", "AsyncOpenAI", "Client", "AsyncClient", "Session"),
 }
 """The last steps of the names of calls that send, or make a client."""
-FILLING = frozenset({"append", "set", "add_field", "push", "update"})
-"""Those of calls that fill a form, a list or a dictionary."""
+PAIRING = frozenset({"append", "set", "add_field", "addField"})
+"""Those of calls that add a name and a value to a form."""
+FILLING = PAIRING | {"push", "extend", "update", "assign", "pop", "setdefault", "delete"}
+"""Those of calls that change a form, a list or a dictionary."""
 _LARGEST_NUMBER = 10**15
 NOT_RUN = Unread("is made by a call, and nothing is run")
 
@@ -82,6 +90,34 @@ def _first(call: Call) -> Any:
 
 def _second(call: Call) -> Any:
     return call.arguments[1] if len(call.arguments) > 1 else None
+
+
+def _self(call: Call, receiver: Any) -> Any:
+    """Return the value itself: of the argument if there is one, else what it is a method of."""
+    return call.arguments[0] if call.arguments else receiver
+
+
+def _cast(call: Call, _receiver: Any) -> Any:
+    return _second(call)
+
+
+def _merged(call: Call, _receiver: Any) -> Any:
+    """Return the members of all objects in one."""
+    made: dict[str, Any] = {}
+    for given in (*call.arguments, call.keywords):
+        made |= given if isinstance(given, dict) else {"...": Unread("are members from elsewhere")}
+    return made
+
+
+def _parsed(call: Call, receiver: Any) -> Any:
+    text = _first(call)
+    if not isinstance(text, str) or not isinstance(receiver, Unread):
+        return receiver if isinstance(receiver, PictureFile | Pairs) else Unread()
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return Unread()
+    return Unread(TOO_DEEP) if nests_deeper(value, DEEPEST) else value
 
 
 def _opened(call: Call, receiver: Any) -> Any:
@@ -159,6 +195,11 @@ KNOWN: Mapping[str, Callable[[Call, Any], Any]] = {
     **dict.fromkeys(("read", "encode", "toString", "strip", "trim"), _read),
     **dict.fromkeys(("float", "int", "Number"), _number),
     **dict.fromkeys(("str", "String"), _string),
+    **dict.fromkeys(("freeze", "seal", "structuredClone", "deepcopy", "copy", "cloneDeep"), _self),
+    **dict.fromkeys(("model_validate", "parse_obj", "model_dump", "asdict", "defineConfig"), _self),
+    **dict.fromkeys(("assign", "dict"), _merged),
+    **dict.fromkeys(("parse", "loads"), _parsed),
+    "cast": _cast,
     "??": lambda call, _receiver: operate("??", *call.arguments),
     "Path": lambda call, _receiver: PathText(_first(call)) if isinstance(_first(call), str) else _first(call),
     "BytesIO": _stream,

@@ -43,12 +43,17 @@ UNDEFINED: Any = object()
 
 @dataclass(frozen=True)
 class Call:
-    """A call in pasted code: ``name`` is its dotted name without the calls and indexes in between."""
+    """A call in pasted code: ``name`` is its dotted name without the calls and indexes in between.
+
+    ``receiver`` is what it is a method of, ``place`` its line and column in words.
+    """
 
     name: str
     arguments: tuple[Any, ...]
     keywords: dict[str, Any] = field(default_factory=dict)
+    receiver: Any = None
     mistake: InvalidInput | None = None
+    place: str = ""
 
     @property
     def verb(self) -> str:

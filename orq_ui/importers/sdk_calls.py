@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from orq_ui.errors import InvalidInput
+from orq_ui.importers.declarations import read_declared, read_typed_request
 from orq_ui.importers.headers import VARIATIONS, read_named_header, read_url
 from orq_ui.importers.imported import Findings, Kind
-from orq_ui.importers.known_functions import SENDING
+from orq_ui.importers.known_functions import SENDING, STANDALONE
 from orq_ui.importers.multipart_fields import Part, body_of
 from orq_ui.importers.placeholders import (
     UNDEFINED,
@@ -21,6 +23,7 @@ from orq_ui.importers.placeholders import (
 from orq_ui.importers.program import Program
 from orq_ui.importers.raw_body import read_text
 
+_OF_OPENAI = ("create_variation", "createVariation")
 _BODIES = ("json", "content", "body", "data")
 _NOT_THE_BODY = frozenset(
     {"http_headers", "retries", "server_url", "timeout_ms", "extra_headers", "extra_query", "timeout"}
@@ -33,14 +36,17 @@ _HEADERS = ("headers", "http_headers", "extra_headers", "default_headers", "defa
 def read_calls(
     program: Program, kind: Kind, *, of_requests: bool, findings: Findings
 ) -> tuple[Kind, dict[str, Any]] | None:
-    """Return the kind and body of the call that makes variations, else of an object that a name is given to, or None.
+    """Return the kind and body of the call that makes variations, else of what the code declares, or None.
 
-    Raises InvalidInput for a call with a mistake in it.
+    Raises InvalidInput for a call with a mistake in it, and for several calls of which none makes variations.
     """
-    call = _chosen(program.calls)
+    ours = [call for call in program.calls if _sdk(call) or (call.verb in SENDING and _is_ours(call))]
+    if not ours and (body := read_typed_request(program, findings)) is not None:
+        return kind, body
+    call = _chosen(ours, findings) if ours else _other(program.calls)
     if call is None:
-        named = [value for value in program.bound.values() if isinstance(value, dict) and "model" in value]
-        return (kind, to_json(named[0], "", findings)) if named else None
+        body = read_declared(program, findings)
+        return None if body is None else (kind, body)
     if call.mistake is not None:
         raise call.mistake
     for other in program.calls:
@@ -48,19 +54,41 @@ def read_calls(
     if call.verb in SENDING:
         plain = Kind.FETCH if kind is Kind.TYPESCRIPT else Kind.REQUESTS if of_requests else Kind.HTTPX
         return plain, _sent(call, kind, findings)
-    return (Kind.OPENAI if "variation" in call.verb.lower() else kind), _arguments(call, findings)
+    return (Kind.OPENAI if call.verb in _OF_OPENAI else kind), _arguments(call, findings)
 
 
-def _chosen(calls: list[Call]) -> Call | None:
-    sending = [call for call in calls if call.verb in SENDING]
-    ours = [call for call in sending if any(isinstance(text, str) and VARIATIONS in text for text in _addresses(call))]
-    with_body = [call for call in sending if any(name in _said(call) for name in (*_BODIES, "files"))]
-    return next(iter([*filter(_sdk, calls), *ours, *with_body]), None)
+def _chosen(ours: list[Call], findings: Findings) -> Call:
+    """Return the first of the calls that says what it sends: one may prepare what another one sends."""
+    chosen = next((call for call in ours if _says_body(call)), ours[0])
+    for other in ours:
+        if other is not chosen and _says_body(other):
+            findings.ignore(None, f"another call that makes variations, {other.place}")
+    return chosen
+
+
+def _other(calls: list[Call]) -> Call | None:
+    """Return the only call that sends something, or of which the address is not known."""
+    with_body = [call for call in calls if call.verb in SENDING and _says_body(call)]
+    unknown = [call for call in with_body if not any("://" in text or text[:1] == "/" for text in _addresses(call))]
+    if len(unknown) != 1 and len(with_body) > 1:
+        places = ", ".join(call.place for call in with_body[:5])
+        raise InvalidInput(
+            with_body[0].place,
+            f"is one of {len(with_body)} calls ({places}), and none is to …/{VARIATIONS}: paste the one that is meant",
+        )
+    return next(iter(unknown if len(unknown) == 1 else with_body), None)
+
+
+def _says_body(call: Call) -> bool:
+    said = _said(call)
+    return _sdk(call) or any(name in said for name in (*_BODIES, "files")) or _positional(call)[1] is not None
 
 
 def _sdk(call: Call) -> bool:
-    return call.verb in ("create_variation", "createVariation") or (
-        call.verb in ("create", "create_async") and "variations" in call.name.split(".")[-2:-1]
+    return (
+        call.verb in _OF_OPENAI
+        or call.verb.endswith(STANDALONE)
+        or (call.verb in ("create", "create_async") and "variations" in call.name.split(".")[-2:-1])
     )
 
 
@@ -70,8 +98,18 @@ def _said(call: Call) -> dict[str, Any]:
     return (last if isinstance(last, dict) else {}) | call.keywords
 
 
-def _addresses(call: Call) -> list[Any]:
-    return [*call.arguments[:2], _said(call).get("url")]
+def _is_ours(call: Call) -> bool:
+    return any(VARIATIONS in text for text in _addresses(call))
+
+
+def _addresses(call: Call) -> list[str]:
+    """Return the texts that may be the address, each after the one that its client starts with."""
+    said = _said(call)
+    given = [*call.arguments[:2], said.get("url"), said.get("uri"), said.get("path")]
+    texts = [fill_gaps(text) for text in given if isinstance(text, str)]
+    base = call.receiver if isinstance(call.receiver, dict) else {}
+    starts = [fill_gaps(base[name]) for name in (*_HOSTS, "prefixUrl") if isinstance(base.get(name), str)]
+    return [*texts, *(f"{start.rstrip('/')}/{text.lstrip('/')}".rstrip("/") for start in starts for text in texts)]
 
 
 def _settings(call: Call, findings: Findings) -> None:
@@ -94,7 +132,8 @@ def _arguments(call: Call, findings: Findings) -> dict[str, Any]:
     """Return the arguments of a client's call: by name in Python, one object in TypeScript."""
     body = dict(call.keywords)
     extra: Any = body.pop("extra_body", {})
-    for argument in call.arguments[:1]:
+    # The vendor's standalone function has the client before it.
+    for argument in call.arguments[1:2] if call.verb.endswith(STANDALONE) else call.arguments[:1]:
         if isinstance(argument, dict):
             body |= argument
         else:
@@ -113,8 +152,8 @@ def _arguments(call: Call, findings: Findings) -> dict[str, Any]:
 
 def _sent(call: Call, kind: Kind, findings: Findings) -> dict[str, Any]:
     for url in _addresses(call):
-        if isinstance(url, str) and "://" in url:
-            read_url(fill_gaps(url), findings)
+        if "://" in url:
+            read_url(url, findings)
     said = _said(call)
     files = list(_parts(said.get("files"), repeated=False))
     name, body = next(((name, said[name]) for name in _BODIES if said.get(name) is not None), _positional(call))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from orq_ui.importers.placeholders import UNDEFINED, Unread
@@ -27,18 +27,33 @@ _SIGNS: Mapping[str, ast.unaryop] = {"+": ast.UAdd(), "-": ast.USub()}
 _BINDING: Mapping[str, tuple[str, str]] = {
     "variable_declarator": ("name", "value"),
     "assignment_expression": ("left", "right"),
-    "augmented_assignment_expression": ("left", ""),
+    "augmented_assignment_expression": ("left", "right"),
     "update_expression": ("argument", ""),
-    "for_in_statement": ("left", ""),
     "required_parameter": ("pattern", "value"),
     "optional_parameter": ("pattern", "value"),
-    "arrow_function": ("parameter", ""),
-    "catch_clause": ("parameter", ""),
+    "public_field_definition": ("name", "value"),
 }
 """Nodes that bind a name: the fields of the name and of its value."""
-_HOLDING = frozenset({"for_in_statement", "arrow_function", "catch_clause"})
-"""Those of them that have statements of their own."""
+_SETTING = frozenset({"assignment_expression", "augmented_assignment_expression", "update_expression"})
+"""Those of them that may be about a name of an outer function, or a member."""
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "method_definition", "class"})
+"""Those that are part of an expression."""
+_SCOPES = _FUNCTIONS | {
+    *("function_declaration", "generator_function_declaration", "generator_function"),
+    *("class_declaration", "abstract_class_declaration"),
+}
+_BRANCHES: Mapping[str, tuple[str, ...]] = {
+    "if_statement": ("consequence", "alternative"),
+    "for_statement": ("body",),
+    "for_in_statement": ("body",),
+    "while_statement": ("body",),
+    "do_statement": ("body",),
+    "catch_clause": ("body",),
+    "switch_case": ("body",),
+    "switch_default": ("body",),
+}
+"""Nodes whose fields may or may not be run."""
+_TYPED = frozenset({"as_expression", "satisfies_expression"})
 _NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern"})
 
 
@@ -48,7 +63,7 @@ def parse(text: str) -> Code:
     mistakes = tuple(
         ((node.start_point.row + 1, node.start_point.column), tree.describe(node)) for node in tree.mistakes
     )
-    return Code(ast.Module(list(_Translator(tree).statements()), []), mistakes)
+    return Code(ast.Module(_Translator(tree).statements(), []), mistakes, reaches_out=True)
 
 
 class _Translator:
@@ -59,29 +74,108 @@ class _Translator:
         self._functions: list[Node] = []
         self._depth = 0
 
-    def statements(self) -> Iterator[ast.stmt]:
-        """Yield what binds a name or calls something, in the order of the code, whatever function it is in."""
-        waiting = [self._tree.root]
+    def statements(self, *nodes: Node) -> list[ast.stmt]:
+        """Return what binds a name, calls something or is a value by itself, in the order of the code."""
+        made: list[ast.stmt] = []
+        if self._depth > DEEPEST:
+            return made
+        self._depth += 1
+        waiting = list(reversed(nodes or [self._tree.root]))
         while waiting:
             node = waiting.pop()
             self._functions = []
-            statement = self._statement(node)
-            if statement is None or node.type in _HOLDING:
-                self._functions = node.named_children
+            statement = self._inner_statement(node)
+            if statement is None:
+                statement = self._statement(node)
+                waiting.extend(reversed(node.named_children if statement is None else self._functions))
+            elif isinstance(statement, ast.If):
+                # The condition, and what else is always run, comes first.
+                rest = [child for child in node.named_children if child not in self._branches_of(node)]
+                made += self.statements(*rest) if rest else []
             if statement is not None:
-                yield ast.fix_missing_locations(statement)
-            waiting.extend(reversed(self._functions))
+                made.append(ast.fix_missing_locations(statement))
+        self._depth -= 1
+        return made
+
+    def _branches_of(self, node: Node) -> list[Node]:
+        names = _BRANCHES.get(node.type, ())
+        return [child for name in names for child in node.children_by_field_name(name)]
+
+    def _inner_statement(self, node: Node) -> ast.stmt | None:
+        """Return a function, a class or a branch with the statements in it."""
+        if node.type in _SCOPES:
+            body = node.child_by_field_name("body")
+            name = node.child_by_field_name("name")
+            named = "" if name is None else self._tree.text(name)
+            parameter = node.child_by_field_name("parameter")
+            unknown = _constant(Unread("is a parameter of a function"))
+            first: list[ast.stmt] = [] if parameter is None else [_bound(self._target(parameter), unknown)]
+            given = node.child_by_field_name("parameters")
+            first += [] if given is None else self.statements(*given.named_children, given)
+            inner: list[ast.stmt] = []
+            if body is not None and _bare(body).type in ("object", *_TYPED):
+                self._functions = []
+                inner = [self._given("", body)]
+                inner += self.statements(*self._functions) if self._functions else []
+            elif body is not None:
+                inner = self.statements(body)
+            if "class" in node.type:
+                return ast.ClassDef(named, [], [], inner, [])
+            arguments = ast.arguments([], [], None, [], [], None, [])
+            return ast.FunctionDef(named, arguments, [*first, *inner], [])
+        if node.type not in _BRANCHES:
+            return None
+        bodies = [self.statements(branch) for branch in self._branches_of(node)]
+        target = node.child_by_field_name("left") or node.child_by_field_name("parameter")
+        bound = [] if target is None else [_bound(self._target(target), _constant(Unread()))]
+        condition = node.child_by_field_name("condition")
+        # What only the file that is started runs is run.
+        starting = condition is not None and re.search(r"\b(?:require|import)\b", self._tree.text(condition))
+        test: ast.expr = ast.Name("__name__") if starting else _constant(value=True)
+        return ast.If(test, bound + (bodies[0] if bodies else []), bodies[1] if len(bodies) > 1 else [])
 
     def _statement(self, node: Node) -> ast.stmt | None:
         if node.type in ("call_expression", "new_expression"):
             return ast.Expr(self.expression(node))
+        if node.type == "unary_expression" and node.children[0].type == "delete":
+            return ast.Delete([self._field(node, "argument")])
+        if node.type in ("return_statement", "expression_statement"):
+            alone = next(iter(_parts(node)), None)
+            plain = alone is not None and _bare(alone).type in ("object", *_TYPED)
+            return self._given("", alone) if plain and alone is not None else None
+        if node.type == "export_statement" and (value := node.child_by_field_name("value")) is not None:
+            return self._given("default", value)
         target, value = (node.child_by_field_name(name) for name in _BINDING.get(node.type, ("", "")))
         if target is None:
             return None
+        if node.type in _SETTING:
+            return self._set(node, target, value)
         unknown = Unread("is a parameter of a function") if "parameter" in node.type else Unread()
-        return ast.Assign([self._target(target)], _constant(unknown) if value is None else self.expression(value))
+        made = _constant(unknown) if value is None else self.expression(value)
+        written = node.child_by_field_name("type") or (None if value is None else _type_beside(value))
+        return _bound(self._target(target), made, "" if written is None else self._tree.text(written))
+
+    def _set(self, node: Node, target: Node, value: Node | None) -> ast.stmt:
+        made = _constant(Unread()) if value is None else self.expression(value)
+        if node.type != "augmented_assignment_expression":
+            return ast.Assign([self._target(target)], made)
+        sign = node.children[1].type.removesuffix("=")
+        changed = self._target(target)
+        if isinstance(changed, ast.Name | ast.Attribute | ast.Subscript) and sign in _OPERATORS:
+            return ast.AugAssign(changed, _OPERATORS[sign], made)
+        return ast.Assign([changed], _constant(Unread()))
+
+    def _given(self, name: str, value: Node) -> ast.stmt:
+        """Return a value that has no name of its own, as one with a name, or as what is returned."""
+        written = _type_beside(value)
+        if name or written is not None:
+            text = "" if written is None else self._tree.text(written)
+            return _bound(ast.Name(name or "value"), self.expression(value), text)
+        return ast.Return(self.expression(value))
 
     def _target(self, node: Node) -> ast.expr:
+        if node.type == "property_identifier":
+            return ast.Name(self._tree.text(node))
         if not node.type.endswith("_pattern"):
             return self.expression(node)
         names: list[ast.expr] = []
@@ -189,6 +283,31 @@ def _parts(node: Node) -> list[Node]:
 
 def _constant(value: Any) -> ast.Constant:
     return ast.Constant(value)
+
+
+def _bound(target: ast.expr, value: ast.expr, type_name: str = "") -> ast.stmt:
+    """Return the declaration of a name; one without a type has an empty one."""
+    if isinstance(target, ast.Name):
+        return ast.AnnAssign(target, ast.Constant(type_name.lstrip(": ")), value, 1)
+    return ast.Assign([target], value)
+
+
+def _bare(node: Node) -> Node:
+    """Return what is in brackets."""
+    while node.type == "parenthesized_expression" and len(parts := _parts(node)) == 1:
+        node = parts[0]
+    return node
+
+
+def _type_beside(node: Node) -> Node | None:
+    """Return the type after ``as`` or ``satisfies``, the outermost but for ``as const``; or in front, as ``<T>{…}``."""
+    node = _bare(node)
+    while node.type in _TYPED:
+        written = _parts(node)[1] if len(_parts(node)) > 1 else None
+        if written is not None:
+            return written
+        node = _bare(_parts(node)[0])
+    return node.named_children[0] if node.type == "type_assertion" else None
 
 
 _EXPRESSIONS: Mapping[str, Callable[[_Translator, Node], ast.expr]] = {

@@ -33,8 +33,9 @@ VALUES: tuple[tuple[str, str, Any], ...] = (
     ("b = {'c': 1}\nb['c'] = 2", "b['c']", 2),
     ("b: dict = {'c': 1}", "b", {"c": 1}),
     ("b = []\nb.append(429)", "b", [429]),
+    ("b = 1\nb += 1", "b", 2),
     ("", "None or 'a'", "a"),
-    ("def f(b='c', *, d=1):\n    pass", "[b, d]", ["c", 1]),
+    ("def f(b='c', *, d=1): \\", "[b, d]", ["c", 1]),
     ("from pathlib import Path", "Path('a') / 'b.png'", "a/b.png"),
 )
 UNKNOWN = (
@@ -43,8 +44,9 @@ UNKNOWN = (
     ("b = [1]", "b[i]", PLAIN),
     ("b, c = 1, 2", "b", PLAIN),
     ("for b in c:\n    pass", "b", PLAIN),
-    ("b = 1\nb += 1", "b", PLAIN),
-    ("def f(b):\n    pass", "b", "is a parameter of a function"),
+    ("b = 1\nb -= 1", "b", PLAIN),
+    ("def f(b): \\", "b", "is a parameter of a function"),
+    ("def f(b):\n    pass", "b", PLAIN),
     ("", "f(1)", CALL),
     ("", "f'{x!r}'", PLAIN),
     ("", "f'{2:03}'", PLAIN),

@@ -34,10 +34,11 @@ FOLLOWED: tuple[tuple[str, dict[str, Any], set[tuple[str, str]]], ...] = (
     (f"const a = <p>it's {{f({{}})}}</p>; const send = () => {CREATE}({{ model: 'm' }});", {"model": "m"}, set()),
     # What is not known is left out, and leaves what is beside it.
     (f"const {{ model }} = config; {CREATE}({{ model, n: 1 }})", {"n": 1}, {("model", PLAIN)}),
-    (f"const m = 'a/b'; for (const m of ms) {{ {CREATE}({{ model: m, n: 1 }}) }}", {"n": 1}, {("model", PLAIN)}),
+    (f"const m = 'a/b'; for (const m of ms) {{ {CREATE}({{ model: m, n: 1 }}) }}", {"n": 1},
+     {("model", "is set in a branch or a loop")}),
     (f"const m = 'a/b'; function f(m: string) {{ {CREATE}({{ model: m, n: 1 }}) }}", {"n": 1},
      {("model", "is a parameter of a function")}),
-    (f"let n = 1; n += 1; let m = 1; m++; {CREATE}({{ model: 'm', n, user: m }})", {"model": "m"},
+    (f"let n = 1; n -= 1; let m = 1; m++; {CREATE}({{ model: 'm', n, user: m }})", {"model": "m"},
      {("n", PLAIN), ("user", PLAIN)}),
     (f"const ms = ['m']; {CREATE}({{ model: ms[i], n: x ? 1 : 2, user: ms[7], name: ms.length, size: a && b }})", {},
      {("model", PLAIN), ("n", PLAIN), ("user", PLAIN), ("name", PLAIN), ("size", PLAIN)}),

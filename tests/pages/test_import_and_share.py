@@ -106,3 +106,29 @@ def test_every_kind_and_note_has_words() -> None:
     """What an import can say, the page can say."""
     assert set(import_and_share.KINDS) == set(Kind)
     assert set(import_and_share.NOTES) == set(Code)
+
+
+def test_an_option_alone_replaces_only_itself(playground: Playground) -> None:
+    """The vendor's page of one option changes that option, and the card says so; the rest of the form stays."""
+    playground.session.load_body({"model": "a/b", "n": 2, "orq": {"name": "mine", "retry": {"count": 1}}})
+    paste(playground, "let value: CreateImageVariationRouterImagesVariationsRetry = { onCodes: [429] };")
+    assert "with orq.retry alone" in next(heading.value for heading in playground.app.subheader)
+    assert "It replaces only orq.retry" in playground.text
+
+    playground.click("incoming.accept")
+
+    assert playground.session.draft.body == {
+        "model": "a/b",
+        "n": 2,
+        "orq": {"name": "mine", "retry": {"on_codes": [429]}},
+    }
+
+
+def test_options_in_both_places_stay_in_both(playground: Playground) -> None:
+    """An option of the top level does not touch the one in ``orq``."""
+    playground.session.load_body({"model": "a/b", "orq": {"retry": {"count": 1}}})
+    paste(playground, "let value: CreateImageVariationRetry = { count: 3 };")
+
+    playground.click("incoming.accept")
+
+    assert playground.session.draft.body == {"model": "a/b", "retry": {"count": 3}, "orq": {"retry": {"count": 1}}}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from orq_ui.api import ImageVariationRequest
+from orq_ui.api import ImageVariationRequest, elide
 from orq_ui.api.json_diff import diff_json
 from orq_ui.errors import InvalidInput
 from orq_ui.importers import Code, Imported, Kind, read
@@ -21,8 +21,8 @@ PASTED = "import.text"
 KINDS = {
     Kind.JSON: "JSON",
     Kind.CURL: "A curl line",
-    Kind.PYTHON: "A call of the Python client",
-    Kind.TYPESCRIPT: "A call of the TypeScript client",
+    Kind.PYTHON: "Python code",
+    Kind.TYPESCRIPT: "TypeScript code",
     Kind.OPENAI: "A call of the OpenAI client",
     Kind.HTTPX: "An httpx call",
     Kind.REQUESTS: "A requests call",
@@ -93,7 +93,7 @@ def pending_import_card(session: Session) -> None:
     if found is None:
         return
     with st.container(border=True, key="incoming.card"):
-        st.subheader(f"{found.origin} {'that holds no' if found.request is None else 'with a'} request")
+        st.subheader(f"{found.origin} {_holds(found)}")
         for note in found.notes:
             st.text(f"• {note}")
         with st.container(horizontal=True):
@@ -104,18 +104,26 @@ def pending_import_card(session: Session) -> None:
                     icon=":material/check:",
                     key="incoming.accept",
                     on_click=_accept,
-                    args=(session, found.request),
+                    args=(session, found),
                 )
             st.button("Leave the form as it is", key="incoming.dismiss", on_click=_dismiss, args=(session,))
         if found.request is not None:
-            _changes(session, found.request)
+            _changes(session, found, found.request)
 
 
-def _changes(session: Session, request: ImageVariationRequest) -> None:
+def _holds(found: PendingImport) -> str:
+    if found.request is None:
+        return "that holds no request"
+    return f"with {' and '.join(found.parts)} alone" if found.parts else "with a request"
+
+
+def _changes(session: Session, found: PendingImport, request: ImageVariationRequest) -> None:
     body, unknown = request.body(), request.unknown_keys()
     if unknown:
         st.text(f"• Keys that the contract does not name, kept as they are: {', '.join(unknown)}")
-    changes = diff_json(session.draft.body, {name: value for name, value in body.items() if name != "image"})
+    if found.parts:
+        st.text(f"• It replaces only {' and '.join(found.parts)}; everything else in the form stays as it is.")
+    changes = diff_json(session.draft.body, elide(found.body_in(session.draft)))
     with st.expander("What it holds, and what it changes", icon=":material/difference:", expanded=True):
         st.code(format_json(body), language="json")
         if changes:
@@ -124,8 +132,8 @@ def _changes(session: Session, request: ImageVariationRequest) -> None:
             st.text("It is the same as what the form holds now.")
 
 
-def _accept(session: Session, request: ImageVariationRequest) -> None:
-    session.load_body(request.sent())
+def _accept(session: Session, found: PendingImport) -> None:
+    session.load_body(found.body_in(session.draft))
     session.pending_import = None
 
 
@@ -140,7 +148,7 @@ def _read_pasted(session: Session) -> None:
     except InvalidInput as refused:
         session.import_error = f"{refused.path}: {refused.reason}"
         return
-    session.pending_import = PendingImport(KINDS[found.kind], found.request, tuple(_sentences(found)))
+    session.pending_import = PendingImport(KINDS[found.kind], found.request, tuple(_sentences(found)), found.parts)
     # What was pasted may hold a key; it has done its work.
     st.session_state[PASTED] = ""
     st.session_state["import.popover"] = False
