@@ -43,7 +43,7 @@ with right, st.container(key="workbench"):
             request_panel(composition.wire)
     if code.open and composition.wire is not None:
         with code:
-            code_panel(composition.wire)
+            code_panel(composition.wire, emulated=here.connection.is_emulator)
     if checks.open:
         with checks:
             findings_panel(here, composition.findings)

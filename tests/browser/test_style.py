@@ -64,6 +64,7 @@ def test_every_rule_styles_something(open_tab: OpenTab, emulator: EmulatorClient
 
     # The form, a result, and one that is seen large.
     tab.use_sample().choose("variations.size", "256x256").expand("Reliability")
+    tab.select_tab("Code")
     sheet.look(tab)
     tab.by_key("variations.orq.fallbacks.add").get_by_role("button").click()
     sheet.look(tab)

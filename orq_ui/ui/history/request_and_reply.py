@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from dataclasses import replace
 
 import streamlit as st
 
+from orq_ui.errors import Unreachable
 from orq_ui.history import HistoryStore, Run
 from orq_ui.json_safety import escape_surrogates
+from orq_ui.ui.services import services
 from orq_ui.ui.text.code_panel import code_panel
 from orq_ui.ui.text.http_text import header_lines, request_text
 from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.quantities import phases, size
 from orq_ui.ui.text.tables import table
-from orq_ui.wire import Wire
+from orq_ui.wire import PATH, Wire
 
 GONE = "The picture of this request is gone, so it cannot be put together again."
 HASH_LENGTH = 12
@@ -28,7 +32,16 @@ def json_tab(store: HistoryStore, run: Run) -> None:
         with folded:
             wire = _wire(store, run)
             if wire is not None:
-                code_panel(wire)
+                code_panel(_reachable(wire, run), emulated=run.emulated, connected="Where it was sent")
+
+
+def _reachable(wire: Wire, run: Run) -> Wire:
+    """Return an emulated run's request for the emulator as it runs now: its port may be another one each time."""
+    if not run.emulated:
+        return wire
+    with suppress(Unreachable):  # it does not start; the address that it had is the best there is
+        return replace(wire, url=services().emulator.url + PATH)
+    return wire
 
 
 def request_tab(store: HistoryStore, run: Run) -> None:
