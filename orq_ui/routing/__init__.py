@@ -1,5 +1,6 @@
 """The router's rules, pure: policy, scenario and seed in, ledger out. No clock, no network."""
 
+from orq_ui.routing.advice import Change, advise
 from orq_ui.routing.builtin_scenarios import BUILT_IN_SCENARIOS, built_in_name
 from orq_ui.routing.cache import CacheEntry, CacheKey, CacheOutcome
 from orq_ui.routing.decision import Cause, Decision
@@ -24,6 +25,7 @@ __all__ = [
     "CacheKey",
     "CacheOutcome",
     "Cause",
+    "Change",
     "Decision",
     "Difference",
     "Fault",
@@ -34,6 +36,7 @@ __all__ = [
     "Scenario",
     "Share",
     "WorstCase",
+    "advise",
     "built_in_name",
     "odds",
     "route",

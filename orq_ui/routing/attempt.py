@@ -32,7 +32,7 @@ def simulate_attempt(
     behaviour: Behaviour, position: int, timeout_ms: float | None, draws: RandomDraws
 ) -> AttemptResult:
     """Simulate the attempt at ``position`` of the script; past its end the faults happen by chance."""
-    latency = behaviour.latency_ms + behaviour.jitter_ms * (2 * draws.latency - 1)
+    latency = drawn_latency_ms(behaviour, draws)
     if timeout_ms is not None and latency > timeout_ms:
         return AttemptResult(REQUEST_TIMEOUT, Cause.TIMEOUT, round_ms(timeout_ms))
     duration = round_ms(max(latency, 0))
@@ -47,6 +47,11 @@ def simulate_attempt(
             return AttemptResult(fault.status, Cause.FAULT, duration)
         left -= fault.probability
     return AttemptResult(OK, Cause.OK, duration)
+
+
+def drawn_latency_ms(behaviour: Behaviour, draws: RandomDraws) -> float:
+    """Return how long an attempt takes if nothing stops it; below 0 counts as 0."""
+    return behaviour.latency_ms + behaviour.jitter_ms * (2 * draws.latency - 1)
 
 
 def outcome_probabilities(behaviour: Behaviour, position: int, timeout_ms: float | None) -> list[OutcomeProbability]:

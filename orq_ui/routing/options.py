@@ -10,6 +10,9 @@ from orq_ui.errors import InvalidInput
 _MAX_NUMBER = 1e15
 """Beyond this a whole number of milliseconds is no longer exact as a float."""
 
+OPTIONS = ("name", "retry", "fallbacks", "fallback_on_codes", "cache", "load_balancer", "timeout")
+"""What the router takes both inside ``orq`` and at top level."""
+
 
 @dataclass(frozen=True)
 class OptionValue:
@@ -45,6 +48,20 @@ class Options:
         if not found:
             return None
         return OptionValue(found[0].value, found[0].path, found[1].path if len(found) > 1 else None)
+
+    def place(self, option: str, field: str | None = None) -> tuple[str, ...]:
+        """Return the path at which a value of an option, or of one field of it, would count.
+
+        Where it is not given that is beside the rest of its object, else at the level that the other options are at:
+        ``orq`` if they are at both or at none.
+        """
+        found = self.find(option, field) or self.find(option)
+        if found is not None:
+            nested = found.path.startswith("orq.")
+        else:
+            at_top, *in_orq = [any(level.get(name) is not None for name in OPTIONS) for _, level in self._levels]
+            nested = any(in_orq) or not at_top
+        return (*(("orq",) if nested else ()), option, *((field,) if field else ()))
 
 
 def read_object(found: OptionValue) -> Mapping[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from orq_ui.errors import InvalidInput
@@ -25,6 +25,15 @@ T = TypeVar("T")
 
 MAX_RETRIES = 5
 """The contract's limit; the documented backoff has five steps too, so a sixth retry could not be played."""
+
+_OPTION_PATHS = {
+    "retries": ("retry", "count"),
+    "retry_codes": ("retry", "on_codes"),
+    "fallbacks": ("fallbacks",),
+    "fallback_codes": ("fallback_on_codes",),
+    "call_timeout_ms": ("timeout", "call_timeout"),
+    "balancer": ("load_balancer", "models"),
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Policy:
-    """A request's routing. ``retries`` counts after the first attempt; None is no limit, or no cache."""
+    """A request's routing. ``retries`` counts after the first attempt; None is no limit, or no cache.
+
+    ``places`` has the path in the body at which a value of each option counts, set or not.
+    """
 
     model: str
     retries: ResolvedOption[int]
@@ -72,6 +84,7 @@ class Policy:
     balancer: ResolvedOption[tuple[Share, ...]]
     key: CacheKey
     defaults: str
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def from_body(
@@ -96,6 +109,7 @@ class Policy:
             balancer=_balancer(options, defaults),
             key=CacheKey.from_body(body, model, picture),
             defaults=defaults.name,
+            places={name: options.place(*path) for name, path in _OPTION_PATHS.items()},
         )
 
     @property
