@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from orq_ui.emulator.api_error import bad_request
 from orq_ui.emulator.bracket_notation import put, split_name
-from orq_ui.emulator.contract import REQUEST, Schema
+from orq_ui.emulator.contract import REQUEST, Schema, unnamed_keys
 from orq_ui.emulator.multipart_stage import Part
 from orq_ui.emulator.strict_json import LONGEST_NUMBER, read_json
 
+MAX_NAMED = 20
+"""Notes on keys that the contract does not name; one body could hold any number of them."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 
 
@@ -41,17 +44,27 @@ def parse_body(parts: tuple[Part, ...]) -> ParsedBody:
     # Whole values first, so that `orq[retry]…` can add to an `orq` wherever it stands.
     for part in sorted(fields, key=lambda part: len(split_name(part.name))):
         steps = split_name(part.name)
-        if part.name == "fallback_on_codes" and times[part.name] > 1:
-            steps = [part.name, ""]
-            notes.append("fallback_on_codes is repeated without [].")
-        put(tree, steps, _value(part, steps), part.name)
+        value = _value(part, steps)
+        if _is_item(value, steps, times[part.name]):
+            steps.append("")
+            notes.append(f"{part.name[:100]} comes item by item, without [].")
+        put(tree, steps, value, part.name)
     if any(len(split_name(part.name)) > 1 and part.name != "fallback_on_codes[]" for part in fields):
         notes.append("Bracket notation: some fields name a place inside an object.")
-    return ParsedBody(
-        {name: _convert(value, _schema([name])) for name, value in tree.items()},
-        _image(images, notes),
-        tuple(dict.fromkeys(notes)),
-    )
+    body = {name: _convert(value, _schema([name])) for name, value in tree.items()}
+    image = _image(images, notes)
+    ignored = islice(unnamed_keys(body), MAX_NAMED)
+    notes += [f"The contract does not name {key[:100]}; it is ignored." for key in ignored]
+    return ParsedBody(body, image, tuple(dict.fromkeys(notes)))
+
+
+def _is_item(value: object, steps: list[str], times: int) -> bool:
+    """Return whether a part is one item of a list, as OpenAPI 3 writes lists in forms, rather than the whole list.
+
+    An empty value that came once, such as ``{}`` or ``null``, is no item but a wrong list.
+    """
+    is_list = _schema(steps).get("type") == "array"
+    return is_list and not isinstance(value, list) and (times > 1 or bool(value))
 
 
 def _is_field(part: Part, notes: list[str]) -> bool:

@@ -92,5 +92,6 @@ async def get_model(request: Request) -> Response:
 
 ROUTES = [
     Route("/v2/model-catalog", list_models, methods=["GET"]),
+    Route("/v2/model-catalog/", list_models, methods=["GET"]),
     Route("/v2/model-catalog/{id:path}", get_model, methods=["GET"]),
 ]

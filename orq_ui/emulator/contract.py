@@ -7,7 +7,7 @@ client and a fake that share a typo agree with each other. Keys that it does not
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,19 @@ def check_body(body: dict[str, object]) -> None:
     error = next(_VALIDATOR.iter_errors(body), None)
     if error is not None:
         raise bad_request(f"Invalid value: {error.message}", dotted(_steps(error)))
+
+
+def unnamed_keys(value: object, schema: Schema = REQUEST, path: tuple[str | int, ...] = ()) -> Iterator[str]:
+    """Yield the dotted path of each key, at any level, that the contract does not name; what is in it is not named."""
+    if isinstance(value, dict) and "properties" in schema:
+        for name, member in value.items():
+            if name in schema["properties"]:
+                yield from unnamed_keys(member, schema["properties"][name], (*path, name))
+            else:
+                yield dotted((*path, name))
+    elif isinstance(value, list) and "items" in schema:
+        for row, item in enumerate(value):
+            yield from unnamed_keys(item, schema["items"], (*path, row))
 
 
 def dotted(steps: Iterable[str | int]) -> str:

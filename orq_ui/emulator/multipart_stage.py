@@ -1,10 +1,12 @@
-"""Second stage: the body as it came becomes ordered parts, within bounds."""
+"""Second stage: the body as it came becomes ordered parts, within bounds: multipart, or the form of a web page."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from email.message import Message
 from functools import cached_property
+from urllib.parse import parse_qsl
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -18,7 +20,7 @@ MAX_FIELDS_BYTES = 2_000_000
 MAX_FILE_BYTES = 50_000_000
 """One more than the contract allows, so that the picture's own check names the reason."""
 MAX_BODY_BYTES = 64_000_000
-_TYPE = b"multipart/form-data"
+_TYPE, _FORM_TYPE = b"multipart/form-data", b"application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,14 @@ class Part:
 
 
 async def read_parts(request: Request) -> tuple[Part, ...]:
-    """Read the whole body; raises a 400 for what is not complete, well-formed multipart within bounds."""
+    """Read the whole body; raises a 400 for what is not complete, well-formed multipart within bounds.
+
+    A body without picture and objects comes as ``application/x-www-form-urlencoded`` from the Python client, so that is
+    read too: what is wrong with it is that there is no picture.
+    """
     media_type, parameters = parse_options_header(request.headers.get("content-type"))
+    if media_type.strip() == _FORM_TYPE:
+        return await _read_form(request)
     if media_type.strip() != _TYPE:
         raise bad_request("The body must be multipart/form-data.")
     boundary = parameters.get(b"boundary")
@@ -58,6 +66,19 @@ async def read_parts(request: Request) -> tuple[Part, ...]:
     if not collector.ended:
         raise bad_request("The body ends before its closing boundary.")
     return tuple(collector.parts)
+
+
+async def _read_form(request: Request) -> tuple[Part, ...]:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_FIELDS_BYTES:
+            raise bad_request(f"The fields have more than {MAX_FIELDS_BYTES} bytes together.")
+    try:
+        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_PARTS)
+    except ValueError as reason:
+        raise bad_request(f"The body is no form of at most {MAX_PARTS} fields in UTF-8.") from reason
+    return tuple(Part(name, None, None, value.encode()) for name, value in fields)
 
 
 class _Collector:
@@ -96,12 +117,13 @@ class _Collector:
         self._header, self._value = bytearray(), bytearray()
 
     def _headers_finished(self) -> None:
-        disposition, parameters = parse_options_header(self._headers.get("content-disposition", b""))
+        header = self._headers.get("content-disposition", b"")
+        disposition, parameters = parse_options_header(header)
         if disposition.strip() != b"form-data" or b"name" not in parameters:
             raise bad_request("A part has no Content-Disposition with a name.")
         self._name = _text(parameters[b"name"])
         filename = parameters.get(b"filename")
-        self._filename = None if filename is None else _text(filename)
+        self._filename = _extended_filename(header) if filename is None else _text(filename)
 
     def _part_data(self, data: bytes, start: int, end: int) -> None:
         self._content += data[start:end]
@@ -120,6 +142,13 @@ class _Collector:
 
     def _end(self) -> None:
         self.ended = True
+
+
+def _extended_filename(disposition: bytes) -> str | None:
+    """Return the filename that is written as ``filename*=UTF-8''na%C3%AFve.png`` (RFC 5987), None without one."""
+    message = Message()
+    message["Content-Disposition"] = _text(disposition)
+    return message.get_filename()
 
 
 def _text(raw: bytes) -> str:

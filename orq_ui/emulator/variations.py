@@ -116,4 +116,5 @@ async def _while_waiting(latency: Coroutine[Any, Any, None], drawing: Coroutine[
         drawn.cancel()
 
 
-ROUTES = [Route("/v2/router/images/variations", create_variations, methods=["POST"])]
+_PATH = "/v2/router/images/variations"
+ROUTES = [Route(path, create_variations, methods=["POST"]) for path in (_PATH, f"{_PATH}/")]

@@ -90,6 +90,50 @@ def test_repeated_codes_without_brackets(vary: Send, http: httpx.Client, png: by
     assert found["notes"]
 
 
+@pytest.mark.parametrize("media_type", [None, "application/json"])
+@pytest.mark.parametrize(
+    ("name", "items", "place"),
+    [
+        ("fallback_on_codes", ["429"], ("fallback_on_codes",)),
+        ("fallbacks", ['{"model":"emulator/neon"}'], ("fallbacks",)),
+        ("fallbacks", ['{"model":"emulator/neon"}', '{"model":"emulator/riso"}'], ("fallbacks",)),
+        ("orq[fallbacks]", ['{"model":"emulator/neon"}', '{"model":"emulator/riso"}'], ("orq", "fallbacks")),
+        ("retry[on_codes]", ["429", "500"], ("retry", "on_codes")),
+    ],
+)
+def test_a_list_item_by_item(
+    vary: Send, http: httpx.Client, png: bytes, name: str, items: list[str], place: tuple[str, ...], media_type: str
+) -> None:
+    """A list may come as a part for each item, as OpenAPI 3 has it, also where it has a single one; a note says so."""
+    parts = [(name, field(item, media_type)) for item in items]
+    found = record(http, vary(files=[("image", ("a.png", png)), ("retry[count]", field("1")), *parts]))
+    listed = found["body"]
+    for step in place:
+        listed = listed[step]
+
+    assert listed == [json.loads(item) for item in items]
+    assert any("item by item" in note for note in found["notes"])
+
+
+def test_a_list_that_came_twice(vary: Send, png: bytes) -> None:
+    """Two whole lists are refused rather than joined."""
+    lists = [("fallbacks", field('[{"model":"emulator/neon"}]'))] * 2
+
+    assert error_of(vary(files=[("image", ("a.png", png)), *lists])) == (400, "invalid_request_body", "fallbacks")
+
+
+def test_ignored_keys_are_named(vary: Send, http: httpx.Client) -> None:
+    """Keys that the contract does not name are noted with their places, the first twenty of them."""
+    options = {"fallBacks": [], "retry": {"count": 1, "onCodes": [429]}, "fallbacks": [{"model": "a/b", "weight": 1}]}
+    found = record(http, vary(seed="7", orq=json.dumps(options)))
+    many = record(http, vary(orq=json.dumps({f"key {number}": number for number in range(500)})))
+
+    for place in ("seed", "orq.fallBacks", "orq.retry.onCodes", "orq.fallbacks[0].weight"):
+        assert f"The contract does not name {place}; it is ignored." in found["notes"]
+    assert len(found["notes"]) == 4
+    assert len(many["notes"]) == 20
+
+
 NAMES = ["emulator/neon", "emulator/riso"]
 
 

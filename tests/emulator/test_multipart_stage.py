@@ -10,7 +10,9 @@ from tests.emulator.harness import PATH, Send, error_of
 BAD_BODIES = {
     "no type": (None, b""),
     "json": ("application/json", b'{"model":"a/b"}'),
-    "urlencoded": ("application/x-www-form-urlencoded", b"model=a%2Fb"),
+    "urlencoded bytes": ("application/x-www-form-urlencoded", b"model=\xff"),
+    "urlencoded fields": ("application/x-www-form-urlencoded", b"a=b&" * 1_001),
+    "urlencoded size": ("application/x-www-form-urlencoded", b"user=" + b"x" * 2_000_000),
     "no boundary": ("multipart/form-data", b"--x--"),
     "empty boundary": ('multipart/form-data; boundary=""', b"----"),
     "long boundary": ("multipart/form-data; boundary=" + "x" * 400, b""),
@@ -60,3 +62,36 @@ def test_too_many_parts(vary: Send) -> None:
 def test_too_large(vary: Send, files: list[object], param: str | None) -> None:
     """Fields, files, the picture and the whole body each have a bound."""
     assert error_of(vary(files=files)) == (400, "invalid_request_body", param)
+
+
+@pytest.mark.parametrize(
+    ("body", "param"),
+    [("model=a%2Fb&n=2.0", "image"), ("model=a%2Fb&image=x", "image"), ("n=1", "model"), ("model=a%2Fb&n=99", "n")],
+)
+def test_a_form_without_a_picture(http: httpx.Client, body: str, param: str) -> None:
+    """What the Python client sends when there is no picture is read, so that the error says what is missing."""
+    reply = http.post(PATH, content=body, headers={"content-type": "application/x-www-form-urlencoded; charset=utf-8"})
+    record = http.get(f"/_emulator/requests/{reply.headers['x-emulator-ledger']}").json()
+
+    assert error_of(reply) == (400, "invalid_request_body", param)
+    assert [part["name"] for part in record["parts"]] == [field.partition("=")[0] for field in body.split("&")]
+
+
+@pytest.mark.parametrize(
+    ("written", "filename"),
+    [
+        ("filename*=UTF-8''na%C3%AFve.png", "naïve.png"),
+        ("filename*=iso-8859-1'en'na%EFve.png", "naïve.png"),
+        ('filename="a.png"; filename*=UTF-8b.png', "a.png"),
+    ],
+)
+def test_a_filename_of_rfc_5987(http: httpx.Client, png: bytes, written: str, filename: str) -> None:
+    """A filename that is only written with its charset makes a file too; beside a plain one it is left aside."""
+    head = f'--x\r\nContent-Disposition: form-data; name="image"; {written}\r\n\r\n'.encode()
+    fields = b'\r\n--x\r\nContent-Disposition: form-data; name="model"\r\n\r\nemulator/riso\r\n--x--\r\n'
+    body, media_type = head + png + fields, "multipart/form-data; boundary=x"
+    reply = http.post(PATH, content=body, headers={"content-type": media_type})
+    record = http.get(f"/_emulator/requests/{reply.headers['x-emulator-ledger']}").json()
+
+    assert reply.status_code == 200
+    assert record["parts"][0]["filename"] == filename
