@@ -25,7 +25,8 @@ MOST_GROWTH = 120_000_000
 
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[tuple[str, int]]:
-    with running_command() as made:
+    # Strict, so that damage which happens to leave a sound body is a 404 too: nobody knows its model.
+    with running_command("--strict-models") as made:
         yield made
 
 
