@@ -15,9 +15,9 @@ BADGE = "Content credentials"
 INSTEAD = "would void its content credentials"
 
 
-def answer(playground: Playground, *pictures: Picture) -> None:
+def answer(playground: Playground, *pictures: Picture, source: Picture | None = None) -> None:
     """Send, and let the reply have these pictures."""
-    playground.use()
+    playground.use(source)
     playground.app.segmented_control(key="variations.size").set_value("256x256")
     playground.run()
     playground.send()
@@ -67,6 +67,17 @@ def test_each_signed_variation_has_a_badge(playground: Playground) -> None:
 
     playground.click("result.view.1")
     assert INSTEAD not in playground.text
+
+
+def test_a_signed_source_has_its_badge_in_the_grid_too(playground: Playground) -> None:
+    """Where it is shown before the variations."""
+    answer(playground, picture(), source=signed("JPEG")[0])
+    assert playground.text.count(BADGE) == 1
+
+    playground.app.toggle(key="result.source").set_value(True)
+    playground.run()
+
+    assert playground.text.count(BADGE) == 2
 
 
 def test_the_zip_dropped_on_the_page_brings_both_back(playground: Playground) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from threading import Lock
 from types import MappingProxyType
 
@@ -10,7 +12,7 @@ import streamlit as st
 from cachetools import LRUCache
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history import Run, StoredPicture
+from orq_ui.history import Run
 from orq_ui.imaging import Credentials, Picture, content_credentials
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
@@ -36,13 +38,20 @@ def credentials_of(picture: Picture) -> Credentials | None:
     return _remembered(picture.sha256, lambda: picture.bytes)
 
 
-def credentials_of_stored(session: Session, run: Run, kept: StoredPicture) -> Credentials | None:
-    """Return how a picture of a person's run carries content credentials; None where its bytes are not to be had."""
-    try:
+def credentials_of_run(session: Session, run: Run) -> dict[int, Credentials]:
+    """Return how the pictures of a person's run carry content credentials, by their place, for those that do.
+
+    One whose bytes are not to be had is left out. Where the pictures are away, only the first is waited for.
+    """
+    found = {}
+    with suppress(HistoryUnavailable):  # the pictures are then not to be seen either
         read = services().history.store().picture_bytes
-        return _remembered(kept.sha256, lambda: read(session.owner.id, run.id, kept.place))
-    except (KeyError, HistoryUnavailable):
-        return None  # nor is the picture to be seen
+        for kept in run.stored:
+            with suppress(KeyError):
+                credentials = _remembered(kept.sha256, partial(read, session.owner.id, run.id, kept.place))
+                if credentials is not None:
+                    found[kept.place] = credentials
+    return found
 
 
 def credentials_badge(credentials: Credentials | None) -> None:

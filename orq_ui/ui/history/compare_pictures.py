@@ -8,7 +8,7 @@ import streamlit as st
 
 from orq_ui.history import SOURCE, Run, StoredPicture
 from orq_ui.history.diff.pictures import PictureEntry, PicturePair, picture_pairs
-from orq_ui.ui.gallery.content_credentials import credentials_of_stored
+from orq_ui.ui.gallery.content_credentials import credentials_of_run
 from orq_ui.ui.gallery.lightbox import open_at, picture_name, previous_and_next, view_button
 from orq_ui.ui.server.media_store import Form
 from orq_ui.ui.services import services
@@ -88,8 +88,8 @@ def _cell(session: Session, run: Run, letter: str, one: PictureEntry, place: int
 def _facts(session: Session, run: Run, one: PictureEntry) -> str:
     if not isinstance(one, StoredPicture):
         return NOT_THERE
-    credentials = credentials_of_stored(session, run, one)
-    return picture_facts(one, one.size) + ("" if credentials is None else " · content credentials")
+    is_signed = one.place in credentials_of_run(session, run)
+    return picture_facts(one, one.size) + (" · content credentials" if is_signed else "")
 
 
 def _verdict(pair: PicturePair) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.history import Run
-from orq_ui.ui.gallery.content_credentials import credentials_badge, credentials_of_stored
+from orq_ui.ui.gallery.content_credentials import credentials_badge, credentials_of_run
 from orq_ui.ui.gallery.lightbox import open_at, picture_name, previous_and_next
 from orq_ui.ui.history.download_link import download_link
 from orq_ui.ui.services import services
@@ -30,5 +30,5 @@ def _large(session: Session, run: Run) -> None:
     st.image(services().pictures.url(session.owner, run.id, kept.place), alt=f"{what}, large", width="stretch")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{picture_facts(kept, kept.size)} · as it was kept", width="stretch")
-        credentials_badge(credentials_of_stored(session, run, kept))
+        credentials_badge(credentials_of_run(session, run).get(kept.place))
         download_link("Save", services().pictures.url(session.owner, run.id, kept.place, "save"))

@@ -9,10 +9,10 @@ import streamlit as st
 from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.history import SOURCE, Run, StoredPicture
 from orq_ui.history.diff.requested_vs_actual import requested_vs_actual
-from orq_ui.imaging import MissingPicture
+from orq_ui.imaging import Credentials, MissingPicture
 from orq_ui.json_safety import escape_surrogates
 from orq_ui.routing.recorded_ledger import RecordedLedger
-from orq_ui.ui.gallery.content_credentials import credentials_of_stored
+from orq_ui.ui.gallery.content_credentials import credentials_of_run
 from orq_ui.ui.gallery.grid import missing_cell, picture_cell, vary_button
 from orq_ui.ui.gallery.requested_vs_actual import NOTHING_CAME, mismatches
 from orq_ui.ui.history.actions import GONE
@@ -56,20 +56,21 @@ def result_tab(session: Session, run: Run) -> None:
 
 def _grid(session: Session, run: Run) -> None:
     cells = len(run.results) + (run.source is not None)
+    credentials = credentials_of_run(session, run)
     # No picture is left alone in a row of its own.
     with st.grid(3 if cells in (5, 6, 9) else 4, min_column_width=150, gap="small", key="history.grid"):
         if run.source is not None:
             with st.container(gap="xxsmall", key="history.cell.source"):
-                _cell(session, run, run.source)
+                _cell(session, run, run.source, credentials.get(SOURCE))
         for result in run.results:
             with st.container(gap="xxsmall", key=f"history.cell.{result.place}"):
                 if isinstance(result, MissingPicture):
                     missing_cell(result.place, result)
                 else:
-                    _cell(session, run, result)
+                    _cell(session, run, result, credentials.get(result.place))
 
 
-def _cell(session: Session, run: Run, kept: StoredPicture) -> None:
+def _cell(session: Session, run: Run, kept: StoredPicture, credentials: Credentials | None) -> None:
     pictures, place = services().pictures, kept.place
 
     def controls() -> None:
@@ -78,7 +79,6 @@ def _cell(session: Session, run: Run, kept: StoredPicture) -> None:
             _vary(session, run, place)
 
     url, facts = pictures.url(session.owner, run.id, place), picture_facts(kept, kept.size)
-    credentials = credentials_of_stored(session, run, kept)
     picture_cell("history", place, url, facts, credentials, lambda: large_view(session, run, place), controls)
 
 

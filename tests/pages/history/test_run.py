@@ -372,11 +372,16 @@ def test_a_runs_pictures_have_badges(desk: Desk) -> None:
     assert desk.markup.count("content credentials") == 1
 
 
-def test_a_picture_that_is_away_has_no_badge(desk: Desk, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its run's page is there, with what is known of it; once the bytes are back, so is the badge."""
-    run = desk.keep(source=signed("PNG", note=77)[0])  # one that no other test has looked at
+def test_pictures_that_are_away_have_no_badge(desk: Desk, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their run's page has what is known of them and waits for one only; once they are back, so is the badge."""
+    # Such as no other test has looked at.
+    source, result = signed("PNG", note=77)[0], signed("WEBP", note=78)[0]
+    done = RunFinished(state="done", duration_ms=8, status=200, pictures=(result,), response={"data": []})
+    run = desk.keep(source=source, finished=done)
+    asked = []
 
-    def away(*_: object) -> bytes:
+    def away(*place: object) -> bytes:
+        asked.append(place)
         raise HistoryUnavailable("pictures", "")
 
     with monkeypatch.context() as for_now:
@@ -384,6 +389,26 @@ def test_a_picture_that_is_away_has_no_badge(desk: Desk, services: Services, mon
         desk.look(run)
         assert "Content credentials" not in desk.text
         assert "64 × 64 · PNG" in desk.text
+        assert len(asked) == 1
 
     desk.look(run)
-    assert "Content credentials" in desk.text
+    assert desk.text.count("Content credentials") == 2
+
+
+def test_a_picture_that_is_gone_has_no_badge(desk: Desk, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others have theirs."""
+    source, result = signed("PNG", note=79)[0], signed("WEBP", note=80)[0]
+    done = RunFinished(state="done", duration_ms=8, status=200, pictures=(result,), response={"data": []})
+    run = desk.keep(source=source, finished=done)
+    store = services.history.store()
+    read = store.picture_bytes
+
+    def gone(owner: str, run_id: str, place: int) -> bytes:
+        if place == 0:
+            raise KeyError(run_id, place)
+        return read(owner, run_id, place)
+
+    monkeypatch.setattr(store, "picture_bytes", gone)
+    desk.look(run)
+
+    assert desk.text.count("Content credentials") == 1
