@@ -3,15 +3,17 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from orq_ui.routing import BUILT_IN_SCENARIOS
-from orq_ui.settings import LIVE_HOSTS
+from orq_ui.settings import LIVE_HOSTS, Settings
 from orq_ui.snippets import LANGUAGES, Language
-from orq_ui.ui.services import Services
+from orq_ui.ui.server.emulator_process import EmulatorProcess
+from orq_ui.ui.services import Services, serving
 from tests.pages.conftest import Playground
 from tests.pages.history.conftest import desk
 from tests.pages.history.history_page import Desk, elsewhere
@@ -137,6 +139,28 @@ def test_a_run_of_the_emulator(desk: Desk, services: Services) -> None:
     assert LIVE_HOSTS[0] in code_of_run(desk)
     assert services.emulator.url in code_of_run(desk, "connected")
     assert "Where it was sent" in desk.tab.app.button_group(key="code.address").options
+
+
+def test_no_emulator(desk: Desk, services: Services) -> None:
+    """Where the emulator does not start, the code of its run has the address that it was sent to."""
+    desk.look(desk.keep())
+
+    with serving(replace(services, emulator=EmulatorProcess(time_scale=-1.0))):
+        code = code_of_run(desk, "connected")
+
+    assert "http://127.0.0.1:4010" in code
+
+
+def test_connected_to_another_host(playground: Playground, services: Services) -> None:
+    """An allowed host of one's own is where one is connected; the live host stays the first choice."""
+    own = "https://gateway.example:8443"
+    with serving(replace(services, settings=Settings(allowed_hosts=(own,)))):
+        playground.session.connection.target = own
+        playground.use()
+
+        assert LIVE_HOSTS[0] in show(playground)
+        assert own in show(playground, address="connected")
+        assert "The code calls gateway.example:8443. Run it beside the picture" in caption(playground)
 
 
 def test_a_run_from_elsewhere(desk: Desk) -> None:
