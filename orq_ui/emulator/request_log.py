@@ -112,7 +112,7 @@ class RequestLog(BoundedStore[str, RequestRecord]):
         served = ledger.verdict.served
         record.stand_ins = stand_ins([*(attempt.model for attempt in ledger.attempts), *([served] if served else ())])
         record.notes += tuple(
-            f"The catalogue does not list {model[:100]}: a stand-in answered for it." for model in record.stand_ins
+            f"The catalogue does not list {model[:100]}, so a stand-in was used for it." for model in record.stand_ins
         )
         self._grow(record)
 

@@ -71,7 +71,7 @@ def summary(ledger: RecordedLedger, verdict: RecordedVerdict) -> Iterator[str]:
     if verdict.difference in DIFFERENCES:
         yield DIFFERENCES[verdict.difference]
     for model in ledger.stand_ins:
-        yield f"The emulator has no {model}: a stand-in with a look of its own answered for it."
+        yield f"{model} is not in the emulator's catalogue, so a stand-in with a look of its own was used for it."
 
 
 def _cells(ledger: RecordedLedger, attempt: RecordedAttempt) -> tuple[object, ...]:
