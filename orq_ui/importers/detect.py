@@ -11,21 +11,26 @@ from orq_ui.api.camel_case import from_typescript
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import read_embedded_request
 from orq_ui.importers import python, typescript
-from orq_ui.importers.credential_scan import SHORTEST, is_key_name, secrets_in, shapes_in
+from orq_ui.importers.credential_scan import SHORTEST, mask_in_place, secrets_in, shapes_in, without_keys
 from orq_ui.importers.curl import find_curl, read_curl
+from orq_ui.importers.http_message import is_form, is_message, read_message
 from orq_ui.importers.imported import MOST_NOTES, Code, Findings, Imported, Kind, Note
-from orq_ui.importers.json_body import read_json, unwrapped
+from orq_ui.importers.json_body import parse, parse_lines
+from orq_ui.importers.json_document import read_document
 from orq_ui.importers.known_functions import picture_named
-from orq_ui.importers.option_alone import body_with, place_of_keys
+from orq_ui.importers.page import read_page
 from orq_ui.importers.placeholders import PictureFile, file_name, fill_gaps, to_json
 from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
 from orq_ui.importers.program import Program
+from orq_ui.importers.raw_body import read_text
 from orq_ui.importers.sdk_calls import read_calls
+from orq_ui.importers.yaml_text import is_yaml, parse_yaml
 from orq_ui.json_safety import nests_deeper
 from orq_ui.redaction import Redactor
-from orq_ui.share_link import decode_token, find_token
+from orq_ui.share_link import decode_token, find_token, find_tokens
 
-_FENCE = re.compile(r"^[ \t]*```[^\n]*$", re.MULTILINE)
+_COMMENTS_FIRST = re.compile(r"\A(?:\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|#[^\n]*)++(?=[{\[])")
+_KEY_ALONE = re.compile(r"(?:bearer\s+)?(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|sk-[\w-]{8,})", re.IGNORECASE)
 _PYTHON = re.compile(
     r"^[ \t>.]*(?:import [\w.]+(?: as \w+)?(?:, ?[\w.]+(?: as \w+)?){0,20}[ \t]*(?:#[^\n]*)?\r?$"
     r"|from [\w.]+ import |(?:async )?def \w)",
@@ -40,7 +45,10 @@ _CODE = re.compile(r"\w\(|[=(>]\s*[\[{(]|\w\s*=\s*[\"']")
 _REQUESTS = re.compile(r"^[ \t>.]*(?:import requests|from requests)\b|\brequests\.(?:post|request)\(", re.MULTILINE)
 MOST_KEYS = 500
 """Each is looked for in every text."""
-KINDS = "a JSON body, a curl line, or Python or TypeScript code that calls a client"
+KINDS = (
+    "a JSON or YAML body, a curl line, Python or TypeScript code, an HTTP message, a HAR, a Postman collection, "
+    "or a page with one of them"
+)
 
 
 def read(text: str) -> Imported:
@@ -56,9 +64,13 @@ def read(text: str) -> Imported:
     if token is not None:
         return Imported(decode_token(token), Kind.LINK)
     findings = Findings(secrets=secrets_in(text))
+    text = text.replace("\ufeff", " ", 1)
     try:
-        kind, body = _read(_FENCE.sub("", text.replace("\ufeff", " ", 1)), findings)
+        kind, body, findings = read_page(text, _read, findings, is_code=_is_code(text))
     except InvalidInput as problem:
+        linked = _linked(text)
+        if linked is not None:
+            return linked
         raise InvalidInput(problem.path, _redactor(findings).text(problem.reason)) from None
     if nests_deeper(body, DEEPEST):
         raise wrong(text, 0, TOO_DEEP)
@@ -74,23 +86,56 @@ def read_image(data: bytes) -> Imported | None:
     return None if embedded is None else Imported(ImageVariationRequest.as_is(embedded.request), Kind.PICTURE)
 
 
+def _is_code(text: str) -> bool:
+    """Return whether a text as a whole is a program, a command, a message or a document."""
+    document = text.lstrip()[:1] in ("{", "[", '"') or is_message(text) or is_form(text)
+    return document or find_curl(text) is not None or bool(_PYTHON.search(text) or _SCRIPT.search(text))
+
+
+def _linked(text: str) -> Imported | None:
+    """Return the request of the one link of ours in a message."""
+    tokens = find_tokens(text)
+    try:
+        return Imported(decode_token(tokens[0]), Kind.LINK) if len(tokens) == 1 else None
+    except InvalidInput:
+        return None
+
+
 def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
+    text = _COMMENTS_FIRST.sub(lambda comments: re.sub(r"[^\n]", " ", comments[0]), text, count=1)
     start = text.lstrip()
     if not start:
         raise wrong(text, 0, "is empty")
-    if start[0] == "{" or (start[0] == "[" and find_curl(text) is None):
+    if _KEY_ALONE.fullmatch(start.rstrip()):
+        raise wrong(text, len(text) - len(start), "is a key, not a request. It was not kept: enter it under Connection")
+    if start[0] in '{"' or (start[0] == "[" and find_curl(text) is None):
         return _object(text, findings)
+    if is_message(text):
+        return Kind.HTTP, read_message(text, findings)
+    if is_form(text):
+        return Kind.HTTP, read_text(text, findings)
     if find_curl(text) is not None and not _PYTHON.search(text):
         return Kind.CURL, read_curl(text, findings)
+    if is_yaml(text) and not _PYTHON.search(text):
+        try:
+            return read_document(without_keys(parse_yaml(text), findings), findings, Kind.YAML)
+        except InvalidInput:
+            if not _SCRIPT.search(text):
+                raise
     return _code(text, findings)
 
 
 def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
     """Read JSON, or an object as code writes it: without quotes, with trailing commas, with Python's constants."""
     try:
-        return Kind.JSON, _whole(read_json(text, findings), findings)
+        value = parse(text)
     except InvalidInput as problem:
-        if problem.reason == TOO_DEEP or text.lstrip()[0] == "[":
+        if problem.reason == TOO_DEEP:
+            raise
+        lines = parse_lines(text)
+        if lines is not None:
+            return read_document(lines, findings)
+        if text.lstrip()[0] != "{":
             raise
         try:
             program = Program(typescript.parse("_=" + text.rstrip(" \t\n;,")))
@@ -99,13 +144,23 @@ def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
             raise problem from None
         if program.mistakes or not isinstance(value, dict):
             raise
-        return Kind.TYPESCRIPT, _whole(unwrapped(value, findings), findings)
+        return read_document(without_keys(value, findings), findings, Kind.TYPESCRIPT)
+    if isinstance(value, str):
+        return _quoted(value, findings)
+    return read_document(without_keys(value, findings), findings)
 
 
-def _whole(body: dict[str, Any], findings: Findings) -> dict[str, Any]:
-    """Return the body, or one with the option where it belongs that an object without a field of a request is."""
-    path = place_of_keys(body)
-    return body if path is None else body_with(path, body, findings)
+def _quoted(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
+    """Read a text that was pasted as a JSON string, once."""
+    if text.lstrip()[:1] in ('"', ""):
+        raise wrong("", 0, "is a text in quotes that holds no request")
+    findings.secrets |= secrets_in(text)
+    try:
+        kind, body = _read(text, findings)
+    except InvalidInput as problem:
+        raise InvalidInput(problem.path, f"of the text in the quotes {problem.reason}") from None
+    findings.add(Code.FOUND_IN, None, "a text in quotes")
+    return kind, body
 
 
 def _code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
@@ -141,29 +196,35 @@ def _program(text: str, kind: Kind, findings: Findings) -> tuple[Kind, dict[str,
 
 
 def _finished(kind: Kind, body: dict[str, Any], findings: Findings) -> Imported:
-    body = dict(body)
-    for name in [name for name in body if is_key_name(name)]:
-        if isinstance(body[name], str) and len(body[name]) >= SHORTEST:
-            findings.secrets.add(body[name])
-        findings.add(Code.KEY_DROPPED, name)
-        del body[name]
-    if kind in (Kind.JSON, Kind.TYPESCRIPT):
+    picture = body.get("image")
+    body = without_keys({name: value for name, value in body.items() if name != "image"}, findings)
+    if kind in (Kind.JSON, Kind.TYPESCRIPT, Kind.YAML):
         wire = from_typescript(body)
         if wire != body:
             findings.add(Code.CAMEL_CASE)
         body = wire
-    if "image" in body:
-        _name_picture(body.pop("image"), findings)
+    if picture is not None:
+        _name_picture(picture, findings)
     # Escapes and quotes may have hidden a key from the first look.
     findings.secrets |= shapes_in(json.dumps(body, ensure_ascii=False) + repr(findings.notes[:MOST_NOTES]))
     redactor = _redactor(findings)
-    clear = redactor.value(body)
-    if findings.secrets and not any(note.code is Code.KEY_DROPPED for note in findings.notes):
-        findings.add(Code.KEY_DROPPED)
+    clear = _masked_in_place(redactor.value(body))
+    if not any(note.code is Code.KEY_DROPPED for note in findings.notes):
+        left = json.dumps(clear, ensure_ascii=False)
+        if clear != body or any(secret not in left for secret in findings.secrets):
+            findings.add(Code.KEY_DROPPED)
     request = ImageVariationRequest.as_is(clear)
     for path in request.unknown_keys()[: MOST_NOTES + 1]:
         findings.add(Code.UNKNOWN_KEY, path)
     return Imported(request, kind, _notes(findings, redactor), tuple(findings.parts))
+
+
+def _masked_in_place(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _masked_in_place(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_masked_in_place(item) for item in value]
+    return mask_in_place(value) if isinstance(value, str) else value
 
 
 def _redactor(findings: Findings) -> Redactor:
@@ -190,7 +251,9 @@ def _name_picture(value: Any, findings: Findings) -> None:
     elif isinstance(value, list):
         value = picture_named(*[*value, None, None][:2])
     name = value.name if isinstance(value, PictureFile) else value
-    short = isinstance(name, str) and len(name) <= 255 and "\n" not in name and not re.match(r"data:|https?:", name)
+    # Browsers show "(binary)" for a file.
+    other = r"data:|https?:|\(binary\)"
+    short = isinstance(name, str) and len(name) <= 255 and "\n" not in name and not re.match(other, name)
     if short and name:
         findings.add(Code.PICTURE_NAMED, "image", file_name(str(name)))
     else:

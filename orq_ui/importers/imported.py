@@ -21,6 +21,13 @@ class Kind(StrEnum):
     HTTPX = "httpx"
     REQUESTS = "requests"
     FETCH = "fetch"
+    YAML = "yaml"
+    HTTP = "http"  # a message as it goes over the wire, or a form's body
+    HAR = "har"
+    POSTMAN = "postman"
+    INSOMNIA = "insomnia"
+    RECORD = "record"  # of the emulator
+    RUN = "run"  # ``run.json`` of an exported zip
     LINK = "link"  # one of our own
     PICTURE = "picture"  # by ``read_image``: the request was inside
 
@@ -35,6 +42,7 @@ class Code(StrEnum):
     UNKNOWN_KEY = "unknown_key"  # kept, and sent
     HOST = "host"  # detail: the origin that the text speaks to
     CAMEL_CASE = "camel_case"  # the TypeScript client's spelling, now in wire names
+    FOUND_IN = "found_in"  # path: where in the document; detail: which of several
     BRACKET_NOTATION = "bracket_notation"  # names such as orq[retry][count]
     MORE = "more"  # detail: how many notes were left out
 

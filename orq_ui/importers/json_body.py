@@ -7,6 +7,7 @@ from typing import Any
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.api.camel_case import to_camel_case
+from orq_ui.errors import InvalidInput
 from orq_ui.importers.imported import Findings
 from orq_ui.importers.positions import DEEPEST, TOO_DEEP, wrong
 from orq_ui.json_safety import nests_deeper
@@ -36,6 +37,17 @@ def parse(text: str) -> Any:
     if nests_deeper(value, DEEPEST):
         raise wrong(text, 0, TOO_DEEP)
     return value
+
+
+def parse_lines(text: str) -> list[Any] | None:
+    """Return the objects of JSON Lines, one a line; None for any other text."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or not all(line.strip()[0] == "{" and line.strip()[-1] == "}" for line in lines):
+        return None
+    try:
+        return [parse(line) for line in lines]
+    except InvalidInput:
+        return None
 
 
 def unwrapped(value: dict[str, Any], findings: Findings) -> dict[str, Any]:

@@ -194,7 +194,83 @@ await fetch("<URL>", { method: "POST", body: JSON.stringify({ model: "<MODEL>", 
 await orq.router.images.variations.create({ model: "\\x6fpenai\\u002fdall-e-\\u{32}", timeout: { callTimeout: 30_000 }, cache: { type: "exact_match", ttl: .5 }, n: -1 })"""),
 )  # fmt: skip
 
-PASTES = (*JSON, *CURL, *PYTHON, *SCRIPT)
+DOCUMENTS = (
+    _paste("yaml", "yaml", FULL, "# mine\nmodel: <MODEL>\nn: 2\norq:\n  retry: {count: 3, onCodes: [429, 503]}\napi_key: <KEY>\n", "camel_case"),
+    _paste("yaml, wrapped", "yaml", {"model": MODEL, "user": "no"}, "steps:\n- name: vary\n  headers:\n    Authorization: Bearer <KEY>\n  body:\n    model: <MODEL>\n    user: no\n", "found_in"),
+    _paste("a message", "http", FULL, """POST /v2/router/images/variations HTTP/1.1
+Host: my.orq.ai
+Authorization: Bearer <KEY>
+Content-Type: multipart/form-data; boundary=B
+
+--B
+Content-Disposition: form-data; name="image"; filename="cat.png"
+Content-Type: image/png
+
+\x89PNG
+--B
+Content-Disposition: form-data; name="model"
+
+<MODEL>
+--B
+Content-Disposition: form-data; name="n"
+
+2
+--B
+Content-Disposition: form-data; name="orq"
+Content-Type: application/json
+
+{"retry": {"count": 3, "on_codes": [429, 503]}}
+--B--
+""", "picture_named", "host"),
+    _paste("an editor's file", "http", {"model": MODEL}, """@host = https://my.orq.ai
+@model = <MODEL>
+
+### models
+GET {{host}}/v2/model-catalog
+
+### variations
+POST {{host}}/v2/router/images/variations
+Authorization: Bearer <KEY>
+Content-Type: application/json
+
+{"model": "{{model}}", "user": "{{user}}"}
+""", "found_in", "from_environment"),
+    _paste("a form's body", "http", {"model": MODEL, "n": 2}, "model=openai%2Fdall-e-2&n=2&api_key=<KEY>"),
+    _paste("an archive", "har", {"model": MODEL}, """{"log": {"entries": [
+{"request": {"method": "OPTIONS", "url": "<URL>", "headers": []}},
+{"startedDateTime": "2026-11-27T12:00:00Z", "request": {"method": "POST", "url": "<URL>", "headers": [{"name": "X-Api-Key", "value": "<KEY>"}],
+ "postData": {"mimeType": "multipart/form-data", "params": [{"name": "image", "fileName": "cat.png"}, {"name": "model", "value": "<MODEL>"}]}}}]}}""", "found_in", "host", "picture_named"),
+    _paste("a collection", "postman", {"n": 2}, """{"info": {"name": "orq"}, "item": [{"name": "images", "item": [{"name": "vary", "request": {"method": "POST", "url": "{{base}}/v2/router/images/variations",
+ "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "<KEY>"}]},
+ "body": {"mode": "formdata", "formdata": [{"key": "image", "type": "file", "src": "/me/cat.png"}, {"key": "model", "value": "{{model}}"}, {"key": "n", "value": "2"}]}}}]}]}""", "found_in", "from_environment", "picture_named"),
+    _paste("an export", "insomnia", {"model": MODEL}, """{"_type": "export", "__export_format": 4, "resources": [{"_type": "request", "name": "vary", "method": "POST", "url": "{{ _.base }}/v2/router/images/variations",
+ "authentication": {"type": "bearer", "token": "<KEY>"}, "body": {"params": [{"name": "model", "value": "<MODEL>"}]}}]}""", "found_in"),
+    _paste("a record", "record", FULL, """{"id": "a", "received_at": 1.5, "path": "/v2/router/images/variations", "state": "served", "headers": {"x-api-key": "<KEY>"},
+ "body": {"model": "<MODEL>", "n": 2, "orq": {"retry": {"count": 3, "on_codes": [429, 503]}}}, "parts": [{"name": "image", "filename": "cat.png", "content_type": "image/png", "size": 5, "sha256": "0", "text": null}]}""", "picture_named"),
+    _paste("a run", "run", FULL, """{"format": "orq-ui run", "version": 1, "run": {"brief": {"id": "a"}, "request": {"model": "<MODEL>", "n": 2, "orq": {"retry": {"count": 3, "on_codes": [429, 503]}}},
+ "sent": {"headers": [["Authorization", "Bearer <KEY>"]], "parts": []}}}""", "found_in"),
+    _paste("a page", "curl", {"model": MODEL}, """# Variations
+
+```bash
+npm install @orq-ai/node
+export ORQ_API_KEY=<KEY>
+```
+
+1. Then:
+
+   ~~~sh
+   curl <URL> \\
+     -F model=<MODEL>
+   ~~~
+
+```json
+{"created": 1, "data": [{"url": "https://example.com/1.png"}]}
+```
+""", "host"),
+    _paste("a message with an object", "json", {"model": MODEL}, 'Hello (see below),\n\n{"model": "<MODEL>", "apiKey": "<KEY>"}\n\nThanks'),
+)  # fmt: skip
+
+PASTES = (*JSON, *CURL, *PYTHON, *SCRIPT, *DOCUMENTS)
 
 # What is refused: the text, the place, and words of the reason.
 REFUSED = (
@@ -213,6 +289,19 @@ REFUSED = (
     (f'const a = {{ key: "{CANARY}"', "line 1, column 11", "never closed"),
     (f"const a = 'Bearer {CANARY}", "line 1, column 11", "never closed"),
     (f'const a = f("{CANARY}")]', "line 1, column", "was not opened"),
+    (f'{{"foo": 1, "key": "{CANARY}"}}', "line 1, column 1", "is JSON with none of this call's fields: keys foo, key"),
+    ("model: a/b\nn: 2\nmodel: c/d\n", "line 3, column 1", "is there already"),
+    (f"model: a/b\n user: {CANARY}: [", "line 2", "is not YAML"),
+    ('Text\n\n```json\n{"model": "a/b",\n "n": 2 "user"}\n```\n', "line 5, column 9", "is not JSON"),
+    (
+        '```json\n{"model": "a"}\n```\n\n```yaml\nmodel: b\n```\n',
+        "line 2, column 1",
+        "lines 2 to 2 (json), lines 6 to 6 (yaml)",
+    ),
+    ('{"model": "a"}\n{"model": "b"}\n', "line 1, column 1", "holds 2 different requests: [0], [1]"),
+    ('{"log": {"entries": []}}', "line 1, column 1", "is a HAR without a call to images/variations"),
+    (f"POST {URL} HTTP/2\nHost: my.orq.ai\nAuthorization: {CANARY}\n", "line 1, column 1", "has no body in it"),
+    (f"Bearer sk-{CANARY}", "line 1, column 1", "is a key, not a request"),
     ("x" * 1_000_001, "line 1, column 1", "more than 1,000,000 characters"),
     ("a = [1]\n" + "a = [a, a]\n" * 30 + "c.variations.create(a=a)", "line", "makes more than"),
     ("const a = [1];\n" + "a = [a, a];\n" * 30, "line", "makes more than"),

@@ -89,7 +89,7 @@ def test_every_kind_and_note_has_a_paste() -> None:
 
 def test_many_notes_end_in_their_number() -> None:
     """Nobody reads a thousand notes."""
-    imported = read(json.dumps({f"key{number}": number for number in range(1000)}))
+    imported = read(json.dumps({"model": MODEL} | {f"key{number}": number for number in range(1000)}))
 
     assert len(imported.notes) == 101
     assert imported.notes[-1].code == "more"

@@ -126,7 +126,7 @@ def test_numbers(written: str, value: float) -> None:
 @pytest.mark.parametrize(
     ("text", "body"),
     [
-        ("{a: 1, 'b': [None, True], /* c */ ...{d: 2},},", {"a": 1, "b": [None, True], "d": 2}),
+        ("{n: 1, 'b': [None, True], /* c */ ...{model: 'm'},},", {"n": 1, "b": [None, True], "model": "m"}),
         ("{json: {model: 'm'}}", {"model": "m"}),
         ("{model: f(), n: 1}", {"n": 1}),
     ],

@@ -27,6 +27,13 @@ KINDS = {
     Kind.HTTPX: "An httpx call",
     Kind.REQUESTS: "A requests call",
     Kind.FETCH: "A fetch call",
+    Kind.YAML: "YAML",
+    Kind.HTTP: "An HTTP message",
+    Kind.HAR: "An HTTP archive (HAR)",
+    Kind.POSTMAN: "A Postman collection",
+    Kind.INSOMNIA: "An Insomnia export",
+    Kind.RECORD: "A record of the emulator",
+    Kind.RUN: "A run of an exported zip",
     Kind.LINK: "A link",
     Kind.PICTURE: "A picture",
 }
@@ -38,6 +45,7 @@ NOTES = {
     Code.UNKNOWN_KEY: "A key that the contract does not name, kept",
     Code.HOST: "It was made for",
     Code.CAMEL_CASE: "In the TypeScript client's spelling",
+    Code.FOUND_IN: "Read from",
     Code.BRACKET_NOTATION: "Written with brackets",
     Code.MORE: "More notes, left out",
 }
