@@ -18,18 +18,28 @@ _SECRET_NAME = re.compile(
 )
 
 
+_BEFORE_A_KEY = r"""\bbearer\s{1,9}|(?:key|token)(?: provided)?["']?\s{0,9}[:=]\s{0,9}["']?"""
+SHORTEST_KEY = 8
+"""Characters; a shorter key, such as ``test`` for a server of one's own, is also a word or a part of one."""
+
+
 @dataclass(frozen=True)
 class Redactor:
-    """Knows one key in each spelling in which a response may repeat it: plain, JSON, URL."""
+    """Knows one key in each spelling in which a response may repeat it: plain, JSON, URL.
+
+    ``short`` is a key of less than :data:`SHORTEST_KEY` characters. It is masked where a key stands: after ``Bearer``
+    or ``key:``, as a header's whole value, and as a whole value under a name like ``api_key``.
+    """
 
     spellings: tuple[str, ...] = field(default=(), repr=False)
+    short: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, headers: Mapping[str, str]) -> Redactor:
         """Return the redactor of a request's key, from the request's headers."""
         key = headers.get("Authorization", "").removeprefix("Bearer ").strip()
-        if not key:
-            return cls()
+        if len(key) < SHORTEST_KEY:
+            return cls(short=key)
         spelt = {key, json.dumps(key)[1:-1], key.replace("/", "\\/"), quote(key), quote(key, safe="")}
         return cls(tuple(sorted(spelt, key=len, reverse=True)))
 
@@ -37,19 +47,29 @@ class Redactor:
         """Return the text with the key masked."""
         for spelling in self.spellings:
             text = text.replace(spelling, MASK)
+        if self.short:
+            text = re.sub(rf"(?i:({_BEFORE_A_KEY})){re.escape(self.short)}(?!\w)", rf"\g<1>{MASK}", text)
         return text
 
     def value(self, value: Any) -> Any:
         """Return a JSON value with the key masked in every text and name; a tuple is a list in JSON."""
         if isinstance(value, dict):
-            return {self.text(name): self.value(item) for name, item in value.items()}
+            return {
+                self.text(name): MASK if self._is_short_key(item) and is_secret_name(name) else self.value(item)
+                for name, item in value.items()
+            }
         if isinstance(value, list | tuple):
             return [self.value(item) for item in value]
         return self.text(value) if isinstance(value, str) else value
 
     def headers(self, pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Return header pairs in their order, names in lower case, cookies and the key masked."""
-        return mask_headers((self.text(name.lower()), self.text(value)) for name, value in pairs)
+        return mask_headers(
+            (self.text(name.lower()), MASK if self._is_short_key(value) else self.text(value)) for name, value in pairs
+        )
+
+    def _is_short_key(self, value: Any) -> bool:
+        return bool(self.short) and isinstance(value, str) and value.strip() == self.short
 
 
 def mask_headers(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from orq_ui.redaction import MASK, mask_named_secrets
+from orq_ui.redaction import MASK, Redactor, mask_named_secrets
 from tests.strategies import bodies
 
 SECRET = ["authorization", "Proxy-Authorization", "api_key", "apikey", "ApiKey", "X-API-KEY", "token", "accessToken"]
@@ -37,3 +37,40 @@ def test_the_contract_has_no_secret(body: dict[str, Any]) -> None:
 
     assert hidden == body
     assert hidden is not body
+
+
+@pytest.mark.parametrize("key", ["a", "test", "1234567"])
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("a test of 1234567", "a test of 1234567"),
+        ("Authorization: Bearer KEY", f"Authorization: Bearer {MASK}"),
+        ("bearer KEY, KEYS and bearer KEYS", f"bearer {MASK}, KEYS and bearer KEYS"),
+        ("Incorrect API key provided: KEY.", f"Incorrect API key provided: {MASK}."),
+        ('{"api_key": "KEY"', f'{{"api_key": "{MASK}"'),
+    ],
+)
+def test_a_short_key_in_text(key: str, text: str, masked: str) -> None:
+    """It is masked where a key stands, and words that look like it stay."""
+    redactor = Redactor.of({"Authorization": f"Bearer {key}"})
+
+    assert redactor.text(text.replace("KEY", key)) == masked.replace("KEY", key)
+
+
+def test_a_short_key_in_json_and_headers() -> None:
+    """A whole value is masked under a name like a key's, and in headers; other values of the same text stay."""
+    redactor = Redactor.of({"Authorization": "Bearer test"})
+
+    assert redactor.value({"mode": "test", "api_key": "test", "test": ["a test"]}) == {
+        "mode": "test",
+        "api_key": MASK,
+        "test": ["a test"],
+    }
+    assert redactor.headers([("X-Echo", "test"), ("X-Test", "a test")]) == (("x-echo", MASK), ("x-test", "a test"))
+
+
+def test_a_long_key_is_masked_everywhere() -> None:
+    """Eight characters are enough for a key to be masked wherever it stands."""
+    redactor = Redactor.of({"Authorization": "Bearer sk-12345"})
+
+    assert redactor.value({"xsk-12345x": ["asksk-12345"]}) == {f"x{MASK}x": [f"ask{MASK}"]}
