@@ -10,7 +10,7 @@
     ├── TimedOut              raise the timeout, or ask for less
     ├── Cancelled             the person stopped it
     ├── Refused               read the router's response: status, code, param, trace id
-    ├── BadReply              a success that breaks the contract: look at the raw response
+    ├── BadReply              a success without a picture: look at the raw response
     ├── HistoryUnavailable    the history cannot be read or written: look at its disk or database
     └── InternalError                our own mistake: the log has it
 """
@@ -93,16 +93,18 @@ class Refused(OrqUiError):
 
 @dataclass(eq=False)
 class BadReply(OrqUiError):
-    """A success that breaks the contract.
+    """A success without any place for a picture.
 
-    ``reason`` is ``redirect``, ``not_json``, ``not_an_object``, ``no_data``, ``too_many_entries``, ``too_large``,
-    ``garbled`` or ``wrong_type PATH``.
+    ``reason`` is ``redirect``, ``not_json``, ``not_an_object``, ``no_data``, ``accepted`` (a job, to be fetched later),
+    ``error_inside``, ``too_large`` or ``garbled``; of the catalogue also ``wrong_type PATH``. ``message`` is its
+    own. Runs of earlier versions may have other reasons.
     """
 
     status: int
     reason: str
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     body: str = field(default="", repr=False)
+    message: str = field(default="", kw_only=True)
 
 
 @dataclass(eq=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from orq_ui.client.error_response import read_envelope
+from orq_ui.client.error_shapes import read_envelope
 from orq_ui.client.network_errors import reason_of
 from orq_ui.errors import BadReply, Refused, TimedOut, Unreachable
 

@@ -5,33 +5,28 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
 from orq_ui.api import elide
+from orq_ui.client.error_shapes import ErrorEnvelope, read_envelope, read_text
 from orq_ui.client.transport import RawResponse
 from orq_ui.errors import BadReply, Refused
 from orq_ui.json_safety import parse_json
 
 MAX_SHOWN = 64_000
 """Characters of a body that an error carries."""
-
-
-class ErrorEnvelope(NamedTuple):
-    """What an error envelope says; None where it does not."""
-
-    message: str | None
-    code: str | None
-    type: str | None
-    param: str | None
+_NO_JSON = object()
 
 
 def refused(raw: RawResponse) -> Refused:
-    """Return the response as a refusal: the envelope's facts, or else its best sentence or the status phrase."""
-    envelope = read_envelope(_json(raw))
+    """Return the response as a refusal: its facts in whatever shape, or else its best sentence or the status phrase."""
+    body = _json(raw)
+    envelope = ErrorEnvelope(_reason_in_text(raw)) if body is _NO_JSON else read_envelope(body)
     return Refused(
         status=raw.status,
-        message=envelope.message or raw.phrase or str(raw.status),
+        message=envelope.message or raw.phrase or _phrase(raw.status),
         code=envelope.code,
         type=envelope.type,
         param=envelope.param,
@@ -42,23 +37,15 @@ def refused(raw: RawResponse) -> Refused:
     )
 
 
-def read_envelope(body: Any) -> ErrorEnvelope:
-    """Read ``{"error": {...}}``, or what resembles it, as far as that can be done."""
-    envelope = body.get("error") if isinstance(body, dict) else None
-    found = envelope if isinstance(envelope, dict) else body if isinstance(body, dict) else {}
-    message = _text(found.get("message")) or _text(found.get("detail")) or _text(envelope)
-    return ErrorEnvelope(message, *(_text(found.get(name)) for name in ("code", "type", "param")))
-
-
-def bad_reply(raw: RawResponse, reason: str) -> BadReply:
-    """Return the response as one that breaks the contract."""
-    return BadReply(raw.status, reason, raw.headers, readable_body(raw))
+def bad_reply(raw: RawResponse, reason: str, message: str = "") -> BadReply:
+    """Return the response as one that breaks the contract; ``message`` is its own, where it reports an error."""
+    return BadReply(raw.status, reason, raw.headers, readable_body(raw), message=message)
 
 
 def readable_body(raw: RawResponse) -> str:
     """Return the body for people to read: the key masked, blobs elided, at most :data:`MAX_SHOWN` characters."""
     given = _json(raw)
-    if given is not None:
+    if given is not _NO_JSON:
         return json.dumps(given, ensure_ascii=False, indent=2)[:MAX_SHOWN]
     # Masked before it is cut, so that no half of a key stays.
     return raw.redactor.text(raw.body.decode("utf-8", "replace"))[:MAX_SHOWN]
@@ -85,10 +72,18 @@ def _json(raw: RawResponse) -> Any:
         return elide(raw.redactor.value(parse_json(raw.body)))
     except ValueError:
         # Not JSON, or JSON nested deeper than anybody reads.
-        return None
+        return _NO_JSON
 
 
-def _text(value: Any) -> str | None:
-    if isinstance(value, str):
-        return value[:MAX_SHOWN] or None
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+def _reason_in_text(raw: RawResponse) -> str | None:
+    if raw.truncated and not raw.body.lstrip().startswith(b"<"):
+        return None  # half a sentence
+    # Masked before it is cut, so that no half of a key stays.
+    return read_text(raw.redactor.text(raw.body.decode("utf-8", "replace")))
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return str(status)

@@ -13,10 +13,11 @@ from orq_ui.api import CatalogueModel
 from orq_ui.client.catalogue import catalogue
 from orq_ui.client.error_response import refused
 from orq_ui.client.image_downloads import ImageDownloader
+from orq_ui.client.picture_sources import PictureSource
 from orq_ui.client.pictures import LoadedPicture, load_pictures
 from orq_ui.client.probe import Probe, probe
 from orq_ui.client.reply import Reply
-from orq_ui.client.response_parser import PictureSource, parse_success
+from orq_ui.client.response_parser import parse_success
 from orq_ui.client.transport import exchange
 from orq_ui.wire import Connection, Wire
 
@@ -33,24 +34,26 @@ class Gateway:
     async def send(self, wire: Wire) -> Reply:
         """Send once, and load every picture that can be loaded.
 
-        Raises InvalidInput (a base URL or key that cannot be sent), Unreachable, TimedOut, Refused and BadReply.
+        What is odd about a success becomes a note beside its pictures; one that cannot be had is a missing picture.
+        Raises InvalidInput (a base URL or key that cannot be sent), Unreachable, TimedOut, Refused, and BadReply for a
+        success in which there is no place for a picture.
         Cancelling closes the connection, and CancelledError passes through. ``wire.timeout_s`` covers the exchange;
         downloads have a limit of their own, because by then the response is paid for.
         """
         raw = await exchange(self._http, wire)
         if raw.status >= 400:
             raise refused(raw)
-        response, sources = await asyncio.to_thread(parse_success, raw)
+        parsed = await asyncio.to_thread(parse_success, raw)
         # The body is read: let its megabytes go before the pictures are decoded.
         raw = replace(raw, body=b"")
-        found, fetch_ms = await self._pictures(sources, wire.url)
+        found, fetch_ms = await self._pictures(parsed.sources, wire.url)
         return Reply(
             status=raw.status,
             headers=raw.headers,
             timings=replace(raw.timings, fetch=fetch_ms),
-            response=response,
+            response=parsed.response,
             pictures=tuple(picture for picture, _ in found),
-            notes=tuple(note for _, note in found if note is not None),
+            notes=(*parsed.notes, *(note for _, notes in found for note in notes)),
         )
 
     async def catalogue(self, base_url: str, api_key: SecretStr | None = None) -> list[CatalogueModel]:

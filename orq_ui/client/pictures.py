@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import re
+import logging
 from dataclasses import replace
-from urllib.parse import unquote_to_bytes
 
 from orq_ui.client.image_downloads import Fetch, ImageDownloader, PictureUnavailable
+from orq_ui.client.picture_sources import PictureSource, PictureText, TextKind
+from orq_ui.client.picture_text import BrokenText, Decoded, decode_base64, decode_data_uri
 from orq_ui.client.reply import Note
-from orq_ui.client.response_parser import PictureSource
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import EXTENSIONS, MissingPicture, Picture
 
-LoadedPicture = tuple[Picture | MissingPicture, Note | None]
-_DATA_URI = re.compile(r"data:(?P<type>[^,;]*)(?P<params>(?:;[^,;]*)*),", re.IGNORECASE)
+LoadedPicture = tuple[Picture | MissingPicture, tuple[Note, ...]]
+log = logging.getLogger(__name__)
 
 
 async def load_pictures(
@@ -29,41 +27,61 @@ async def load_pictures(
 
 
 async def _load(source: PictureSource, fetch: Fetch) -> LoadedPicture:
+    """Load the first text that is a picture; the failure of the first one counts where none is."""
+    first_failure: PictureUnavailable | None = None
+    for text in source.texts:
+        try:
+            picture, notes = await _of_text(source.index, text, fetch)
+        except PictureUnavailable as failure:
+            first_failure = first_failure or failure
+        except Exception as bug:
+            # A mistake of ours with one picture must not cost the others, which are paid for.
+            log.exception("picture %s cannot be read", source.index + 1)
+            first_failure = first_failure or PictureUnavailable("unreadable", type(bug).__name__)
+        else:
+            if first_failure is not None:
+                notes = (*notes, Note(source.index, "second_text", first_failure.reason))
+            return picture, notes
     try:
-        if not source.is_link:
-            return await asyncio.to_thread(_from_response, source)
-        data, declared = await fetch(source.url or "")
-        return await asyncio.to_thread(_decode_picture, source.index, data, declared)
+        if source.content is not None:
+            return await asyncio.to_thread(_decode_picture, source.index, source.content, None)
+        raise first_failure or PictureUnavailable("nothing" if source.is_valid else "not_an_entry")
     except PictureUnavailable as error:
-        return MissingPicture(source.index, error.reason, error.detail), None
+        return MissingPicture(source.index, error.reason, error.detail), ()
 
 
-def _from_response(source: PictureSource) -> LoadedPicture:
-    if not source.is_valid:
-        raise PictureUnavailable("not_an_entry")
-    if source.b64_json:
-        return _decode_picture(source.index, _decode_base64(source.b64_json, "bad_base64"), None)
-    if source.is_data_uri:
-        return _from_data_uri(source.index, source.url or "")
-    raise PictureUnavailable("nothing")
+async def _of_text(index: int, text: PictureText, fetch: Fetch) -> LoadedPicture:
+    if text.kind is TextKind.LINK:
+        picture, notes = await _of_link(index, text.text, fetch)
+    else:
+        picture, notes = await asyncio.to_thread(_of_inline, index, text)
+    return picture, (*notes, Note(index, text.note)) if text.note else notes
 
 
-def _from_data_uri(index: int, uri: str) -> LoadedPicture:
-    head = _DATA_URI.match(uri)
-    if head is None:
-        raise PictureUnavailable("bad_data_uri")
-    payload = uri[head.end() :]
-    data = unquote_to_bytes(payload) if "%" in payload or not head["params"] else payload
-    if head["params"].lower().endswith(";base64"):
-        data = _decode_base64(data, "bad_data_uri")
-    return _decode_picture(index, data.encode() if isinstance(data, str) else data, head["type"])
+async def _of_link(index: int, link: str, fetch: Fetch) -> LoadedPicture:
+    data, declared = await fetch(link)
+    return await asyncio.to_thread(_decode_picture, index, data, declared)
 
 
-def _decode_base64(text: str | bytes, reason: str) -> bytes:
+def _of_inline(index: int, text: PictureText) -> LoadedPicture:
+    is_uri = text.kind is TextKind.DATA_URI
+    broken = "bad_data_uri" if is_uri else "bad_base64"
     try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise PictureUnavailable(reason, str(error)) from None
+        decoded = decode_data_uri(text.text) if is_uri else decode_base64(text.text)
+    except BrokenText as error:
+        raise PictureUnavailable(broken, error.detail) from None
+    try:
+        picture, notes = _decode_picture(index, decoded.data, decoded.declared)
+    except PictureUnavailable as failure:
+        # Text that is bent and no picture either was never meant as one, or ends early.
+        raise _of_bent(decoded, broken, failure) from None
+    return picture, (*notes, *(Note(index, oddity) for oddity in decoded.oddities))
+
+
+def _of_bent(decoded: Decoded, broken: str, failure: PictureUnavailable) -> PictureUnavailable:
+    if failure.reason == "not_a_picture" and "wrong_padding" in decoded.oddities:
+        return PictureUnavailable(broken, "its length is not a multiple of four")
+    return failure
 
 
 def _decode_picture(index: int, data: bytes, declared: str | None) -> LoadedPicture:
@@ -73,6 +91,5 @@ def _decode_picture(index: int, data: bytes, declared: str | None) -> LoadedPict
         raise PictureUnavailable(unusable.reason, unusable.detail) from None
     named = replace(picture, name=f"variation-{index + 1}.{EXTENSIONS[picture.media_type]}")
     declared_type = (declared or "").partition(";")[0].strip().lower()
-    return named, Note(
-        index, "media_type_differs", declared_type
-    ) if declared_type and declared_type != picture.media_type else None
+    differs = bool(declared_type) and declared_type != picture.media_type
+    return named, (Note(index, "media_type_differs", declared_type),) if differs else ()

@@ -76,7 +76,7 @@ class RunFinished:
     timings: Mapping[str, float] = field(default_factory=dict)
     response: Mapping[str, Any] | None = field(default=None, repr=False)
     pictures: tuple[Picture | MissingPicture, ...] = ()
-    notes: tuple[tuple[int, str, str], ...] = ()
+    notes: tuple[tuple[int | None, str, str], ...] = ()
     ledger: Mapping[str, Any] | None = field(default=None, repr=False)
     error: OrqUiError | None = None
 

@@ -80,7 +80,8 @@ Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Place = Annotated[int, Field(ge=SOURCE, lt=MAX_RESULTS)]
 Pixels = Annotated[int, Field(ge=1, le=MAX_PIXELS)]
-Note = Annotated[tuple[Annotated[int, Field(ge=0, lt=MAX_RESULTS)], AnyText, AnyText], Strict(False)]
+Note = Annotated[tuple[Annotated[int, Field(ge=0, lt=MAX_RESULTS)] | None, AnyText, AnyText], Strict(False)]
+"""Of a picture by its place, or of the reply as a whole."""
 Milliseconds = Annotated[FiniteFloat, Field(ge=0, le=LONGEST_MS)]
 
 
@@ -188,7 +189,7 @@ class Outcome(StrictModel):
     """What came of a send.
 
     ``timings`` are milliseconds by phase, ``response`` is the router's with blobs elided, ``ledger`` is the emulator's
-    account, ``notes`` are (place, reason, detail) of odd pictures.
+    account, ``notes`` are (place, reason, detail) of what is odd about the reply (place None) or one of its pictures.
     """
 
     headers: Annotated[Many[Pair], AfterValidator(mask_headers)] = Field(default=(), repr=False)

@@ -14,7 +14,7 @@ from orq_ui.client import Gateway
 from orq_ui.client.error_response import MAX_SHOWN, retry_after_s
 from orq_ui.errors import BadReply, Refused
 from tests.client.conftest import KEY
-from tests.client.sockets import b64, success_body
+from tests.client.sockets import b64
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -108,10 +108,10 @@ def test_retry_after(value: str | None, seconds: float | None) -> None:
         (200, b"[]", "not_an_object"),
         (200, b"{}", "no_data"),
         (200, b'{"created": 1, "data": {}}', "no_data"),
-        (200, b'{"created": 1, "data": [%s{}]}' % (b"{}," * 32), "too_many_entries"),
-        (200, b'{"data": []}', "wrong_type created"),
-        (200, b'{"created": "then", "data": []}', "wrong_type created"),
-        (200, b'{"created": 1, "data": [], "usage": 3}', "wrong_type usage"),
+        (200, b'{"created": 1, "output": {"text": "a cat"}}', "no_data"),
+        (200, b'{"status": "starting", "urls": {"get": "https://api.example.com/1"}}', "accepted"),
+        (200, b'{"data": [], "error": {"message": "no credit"}}', "error_inside"),
+        (200, b'{"success": false, "errors": [{"message": "no credit"}]}', "error_inside"),
         (301, b"", "redirect"),
         (304, b"", "redirect"),
     ],
@@ -128,7 +128,7 @@ async def test_bad_reply(status: int, body: bytes, reason: str, wire_to: Any) ->
 async def test_bad_reply_keeps_no_blobs(wire_to: Any) -> None:
     """The body that a bad reply carries is elided too."""
     with pytest.raises(BadReply) as caught:
-        await _sent(200, {"data": success_body({"b64_json": b64(b"x" * 9000)})["data"]}, wire_to)
+        await _sent(200, {"text": b64(b"x" * 9000)}, wire_to)
 
     assert len(caught.value.body) < 500
 

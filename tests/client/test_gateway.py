@@ -38,6 +38,7 @@ async def test_reply(gateway: Gateway, wire_to: Any) -> None:
         ({"b64_json": None, "url": ""}, "nothing"),
         (None, "not_an_entry"),
         ("text", "not_an_entry"),
+        (["text"], "not_an_entry"),
         ({"b64_json": 5}, "not_an_entry"),
         ({"b64_json": "%%%"}, "bad_base64"),
         ({"b64_json": "abc"}, "bad_base64"),

@@ -87,8 +87,12 @@ def _results(run: Run) -> dict[str, str]:
         else:
             told = f"lost: {_because(result.reason, result.detail)}"
         shown[f"result {result.place + 1}"] = told
-    odd = by_occurrence((f"note on result {place + 1}", _because(*why)) for place, *why in run.notes)
+    odd = by_occurrence((_subject(place), _because(*why)) for place, *why in run.notes)
     return shown | {numbered(*key): why for key, why in odd.items()}
+
+
+def _subject(place: int | None) -> str:
+    return "note on the reply" if place is None else f"note on result {place + 1}"
 
 
 def _because(reason: str, detail: str) -> str:

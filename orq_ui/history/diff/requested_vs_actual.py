@@ -12,6 +12,7 @@ from orq_ui.history.run import Run
 
 ASKED = ("n", "size", "response_format")
 NOTHING = "nothing"
+ANOTHER = "another form"
 _FIELDS = {field.name: field for field in fields_of(ImageVariationRequest)}
 
 
@@ -30,18 +31,24 @@ class RequestedVsActual:
 
 def requested_vs_actual(run: Run) -> tuple[RequestedVsActual, ...]:
     """Return one line for each field that says what is wanted."""
-    return compare_fields(run.request, run.response, {(picture.width, picture.height) for picture in run.pictures})
+    sizes = {(picture.width, picture.height) for picture in run.pictures}
+    return compare_fields(run.request, run.response, sizes, len(run.results))
 
 
 def compare_fields(
-    request: Mapping[str, Any], response: Mapping[str, Any] | None, sizes: Iterable[tuple[int, int]]
+    request: Mapping[str, Any], response: Mapping[str, Any] | None, sizes: Iterable[tuple[int, int]], number: int
 ) -> tuple[RequestedVsActual, ...]:
-    """Return the same for a reply that is not kept yet; ``sizes`` are width and height of what came, in pixels."""
-    entries = _entries(response)
+    """Return the same for a reply that is not kept yet.
+
+    ``sizes`` are width and height of what came, in pixels; ``number`` counts the results, missing ones too.
+    """
+    entries, sizes = _entries(response), set(sizes)
+    ways = {way for entry in entries for way in ("b64_json", "url") if entry.get(way)}
     came = {
-        "n": set() if response is None else {str(len(entries))},
+        # A reply of another shape has its pictures elsewhere.
+        "n": set() if response is None else {str(len(entries) or number)},
         "size": {f"{width}x{height}" for width, height in sizes},
-        "response_format": {way for entry in entries for way in ("b64_json", "url") if entry.get(way) is not None},
+        "response_format": ways or ({ANOTHER} if sizes else set()),
     }
     return tuple(_line(name, request, came[name]) for name in ASKED)
 

@@ -14,12 +14,12 @@ NOTHING_CAME = "The router answered with success, but with no picture at all."
 
 def differences(job: Job, reply: Reply) -> Iterator[str]:
     """Yield a sentence for every way in which the reply is not what was asked for."""
-    if not reply.response.data:
+    if not reply.pictures:
         yield NOTHING_CAME
         return
     sizes = {(picture.width, picture.height) for picture in reply.pictures if isinstance(picture, Picture)}
     response = reply.response.model_dump(exclude_unset=True)
-    yield from mismatches(compare_fields(job.request.sent(), response, sizes))
+    yield from mismatches(compare_fields(job.request.sent(), response, sizes, len(reply.pictures)))
 
 
 def mismatches(lines: Iterable[RequestedVsActual]) -> Iterator[str]:
@@ -35,6 +35,7 @@ def alike(reply: Reply) -> Iterator[str]:
     if len(sizes) == 1:
         width, height = sizes.pop()
         yield f"{width} × {height}"
-    ways = {"in the reply" if entry.b64_json is not None else "by link" for entry in reply.response.data}
+    entries = [entry for entry in reply.response.data if entry.b64_json or entry.url]
+    ways = {"in the reply" if entry.b64_json else "by link" for entry in entries}
     if len(ways) == 1:
         yield ways.pop()

@@ -29,11 +29,8 @@ from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.error_panel import failure_panel
 from orq_ui.ui.text.quantities import picture_facts
+from orq_ui.ui.text.reply_notes import reply_notes
 from orq_ui.ui.text.tables import table
-
-NOTES = {
-    "media_type_differs": "The router announced another type than its content has.",
-}
 
 
 def result_tab(session: Session, run: Run) -> None:
@@ -48,10 +45,7 @@ def result_tab(session: Session, run: Run) -> None:
         for sentence in mismatches(requested_vs_actual(run)) if run.results else (NOTHING_CAME,):
             st.warning(sentence, icon=":material/compare_arrows:")
     _grid(session, run)
-    for place, reason, detail in run.notes:
-        st.caption(f"Picture {place + 1}: {NOTES.get(reason, 'something about it is odd.')}")
-        if detail:
-            st.code(escape_surrogates(f"{reason}: {detail}"), language=None, wrap_lines=True)
+    reply_notes(run.notes)
 
 
 def _grid(session: Session, run: Run) -> None:

@@ -31,16 +31,35 @@ class Message:
     detail: str = ""
 
 
+class Refusal(BaseModel):
+    """What a status, or any, means where the reply itself says so: one of ``words`` in its code, type or message."""
+
+    statuses: frozenset[int] = frozenset()
+    words: tuple[str, ...]
+    title: str
+    advice: str
+
+    def is_said_by(self, error: Refused) -> bool:
+        """Return whether an error is of this kind by its own words."""
+        said = f"{error.code} {error.type} {error.message}".lower()
+        return (not self.statuses or error.status in self.statuses) and any(word in said for word in self.words)
+
+
 class Texts(BaseModel):
-    """The fixed texts by an error's reason, status or phase: whole messages first, then sentences of one."""
+    """The fixed texts by an error's reason, status or phase: whole messages first, then sentences of one.
+
+    ``status`` claims no more than HTTP does; ``refusal`` is more precise, and the first one that fits counts.
+    """
 
     picture: dict[str, Message]
     status: dict[int, Message]
+    refusal: tuple[Refusal, ...]
     timeout_phase: dict[str, str]
     unreachable: dict[str, str]
     bad_reply: dict[str, str]
     history: dict[str, str]
     missing_picture: dict[str, str]
+    note: dict[str, str]
 
 
 TEXTS = Texts.model_validate_json(Path(__file__).with_suffix(".json").read_bytes())
@@ -69,9 +88,8 @@ def message_for(error: OrqUiError) -> Message:
             return _refused(error)
         case BadReply():
             why = TEXTS.bad_reply.get(error.reason, "A value in it has the wrong type.")
-            return Message(
-                "The answer is not what the contract says", f"{why} Look at the raw answer below.", error.reason
-            )
+            title = "The call failed" if error.reason == "error_inside" else "The answer is not what the contract says"
+            return Message(title, f"{why} Look at the raw answer below.", error.message or error.reason)
         case HistoryUnavailable():
             why = TEXTS.history.get(error.reason, TEXTS.history["database"])
             return Message("The history is not available", why, error.detail)
@@ -100,6 +118,9 @@ def _unanswered(error: Unreachable | TimedOut | Cancelled) -> Message:
 
 
 def _refused(error: Refused) -> Message:
-    known = TEXTS.status.get(error.status, Message(f"The router answered {error.status}", "Read its answer below."))
+    what = "did not accept the request" if error.status < 500 else "failed"
+    known: Message | Refusal = TEXTS.status.get(error.status, Message(f"The router {what}", "Read its answer below."))
+    known = next((refusal for refusal in TEXTS.refusal if refusal.is_said_by(error)), known)
     wait = f" It asks to wait {error.retry_after_s:g} s." if error.retry_after_s else ""
-    return Message(f"{known.title} ({error.status})", known.advice + wait, error.message)
+    trace = " If it persists, give orq.ai the trace id below." if error.status >= 500 and error.trace_id else ""
+    return Message(f"{known.title} ({error.status})", known.advice + wait + trace, error.message)

@@ -26,6 +26,7 @@ from orq_ui.ui.text.error_panel import failure_panel
 from orq_ui.ui.text.http_text import header_lines
 from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.quantities import duration, phases, plural
+from orq_ui.ui.text.reply_notes import reply_notes
 from orq_ui.ui.variations.composition import Composition
 
 KEEP_POLL_S = 1.0
@@ -113,8 +114,9 @@ def _not_kept_warning(job: Job) -> None:
 def _success(session: Session, job: Job, reply: Reply) -> None:
     got = [picture for picture in reply.pictures if isinstance(picture, Picture)]
     facts = [f"{len(got)} of {plural(_asked(job), 'picture')}", *alike(reply), duration(job.took_ms)]
-    if reply.response.usage is not None:
-        facts.append(f"{reply.response.usage.total_tokens:,.0f} tokens")
+    usage = reply.response.usage
+    if usage is not None and usage.total_tokens is not None:
+        facts.append(f"{usage.total_tokens:,.0f} tokens")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(str(reply.status), icon=":material/check:", color="green")
         st.caption(" · ".join(facts), width="stretch")
@@ -131,6 +133,7 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
     for difference in differences(job, reply):
         st.warning(difference, icon=":material/compare_arrows:")
     gallery(session, job, reply)
+    reply_notes((note.index, note.reason, note.detail) for note in reply.notes)
     with st.expander("Timings, headers and the raw reply", icon=":material/data_object:"):
         st.caption(phases(reply.timings.measured()))
         st.code(header_lines(reply.headers), language="http")

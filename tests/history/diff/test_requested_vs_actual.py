@@ -52,7 +52,7 @@ def a_run(request: dict[str, Any], response: dict[str, Any] | None, *sides: int)
             {"n": "two", "size": ["auto"], "response_format": "file"},
             {"data": "odd"},
             (640,),
-            [("two", "0", True), ('["auto"]', "640x640", True), ("file", "nothing", True)],
+            [("two", "1", True), ('["auto"]', "640x640", True), ("file", "another form", True)],
         ),
         (
             {"n": 2.0},

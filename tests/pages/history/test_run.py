@@ -57,6 +57,16 @@ def test_somebody_elses_run(desk: Desk) -> None:
             ),
             "The link took too long.",
         ),
+        (
+            RunFinished(
+                state="done",
+                duration_ms=9,
+                status=200,
+                pictures=(picture("PNG"),),
+                notes=((None, "contract", "created is missing"), (0, "data_prefix", "")),
+            ),
+            "created is missing\nPicture 1: b64_json began with a data: prefix.",
+        ),
     ],
 )
 def test_how_runs_end(desk: Desk, finished: RunFinished, wanted: str) -> None:

@@ -46,6 +46,49 @@ def test_every_documented_status_has_words(status: int) -> None:
     assert words_for.advice != "Read its answer below."
 
 
+@pytest.mark.parametrize(
+    ("error", "title"),
+    [
+        (errors.Refused(422, "Field required: body.image"), "The request could not be processed (422)"),
+        (errors.Refused(422, "stopped", code="guardrail"), "A guardrail stopped the request (422)"),
+        (errors.Refused(446, "The guardrail checks failed"), "A guardrail stopped the request (446)"),
+        (errors.Refused(400, "no", code="content_policy_violation"), "A content filter stopped the request (400)"),
+        (errors.Refused(402, "no"), "Payment is required (402)"),
+        (errors.Refused(402, "no", code="quota_exceeded"), "The quota or credit is used up (402)"),
+        (errors.Refused(429, "slow down"), "Too many requests (429)"),
+        (errors.Refused(429, "no", code="insufficient_quota"), "The quota or credit is used up (429)"),
+        (errors.Refused(403, "Sorry, you have been blocked"), "The request was not allowed (403)"),
+        (errors.Refused(403, "no", code="insufficient_scope"), "The key is not allowed to do this (403)"),
+        (errors.Refused(404, "Not Found"), "Nothing was found at this address (404)"),
+        (errors.Refused(404, "no", code="model_not_found"), "The router does not know this model (404)"),
+        (errors.Refused(408, "Request Timeout"), "The request timed out (408)"),
+        (errors.Refused(408, "no", code="request_timeout"), "The models took too long (408)"),
+        (errors.Refused(502, "Bad Gateway"), "A server on the way failed (502)"),
+        (errors.Refused(502, "no", code="provider_error"), "The model's provider failed (502)"),
+        (errors.Refused(529, "no"), "The service is overloaded (529)"),
+        (errors.Refused(529, "no", code="upstream_overloaded"), "The model's provider is overloaded (529)"),
+        (errors.Refused(524, "no"), "The router failed (524)"),
+        (errors.Refused(418, "no"), "The router did not accept the request (418)"),
+    ],
+)
+def test_a_title_claims_what_the_reply_says(error: errors.Refused, title: str) -> None:
+    """Beyond the status's general meaning nothing is said that the reply does not say itself."""
+    assert message_for(error).title == title
+
+
+def test_a_trace_id_is_asked_for_where_there_is_one() -> None:
+    """Only then can it be given to orq.ai."""
+    assert "trace id" in message_for(errors.Refused(500, "no", trace_id="t-1")).advice
+    assert "trace id" not in message_for(errors.Refused(500, "no")).advice
+
+
+def test_an_error_with_a_status_of_success_gives_its_reason() -> None:
+    """The reply's own words are the detail."""
+    shown = message_for(errors.BadReply(200, "error_inside", message="no credit"))
+
+    assert (shown.title, shown.detail) == ("The call failed", "no credit")
+
+
 def test_retry_after_is_told() -> None:
     """A rate limit says how long to wait."""
     assert "wait 7 s" in message_for(errors.Refused(429, "slow down", retry_after_s=7)).advice
