@@ -74,6 +74,12 @@ class RecordedDraw(_Recorded):
     reason: str = ""
 
 
+class RecordedPolicy(_Recorded):
+    """What the request asked for; ``defaults`` names the set that counted where it was silent."""
+
+    defaults: str
+
+
 class RecordedLedger(_Recorded):
     """Everything that happened to one request; without a verdict it was refused before it was routed.
 
@@ -82,6 +88,7 @@ class RecordedLedger(_Recorded):
 
     scenario: str | None = None
     seed: int | None = None
+    policy: RecordedPolicy | None = None
     verdict: RecordedVerdict | None = None
     cache: RecordedLookup = RecordedLookup(outcome="off", differs=(), age_s=None)
     draw: RecordedDraw | None = None

@@ -17,6 +17,7 @@ from orq_ui.history import RunStarted
 from orq_ui.history.run import Parent
 from orq_ui.imaging import CONVERSIONS, EXTENSIONS, MissingPicture, Picture
 from orq_ui.presets import Preset
+from orq_ui.routing import Change
 from orq_ui.ui.connection.choice import ConnectionChoice
 from orq_ui.ui.form.draft import Draft
 from orq_ui.ui.form.placement import Placement, placement_of
@@ -29,6 +30,16 @@ from orq_ui.ui.streamlit_compat import session_id
 KEY = "orq_ui"
 FIRST_MODEL = "openai/dall-e-2"
 """The model that the endpoint was made for; an untouched form asks it and sets nothing else."""
+
+EMULATED_MODELS = ("emulator/aquarelle", "emulator/riso", "emulator/mosaic", "emulator/neon", "emulator/linocut")
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A change that was put into the form, in a sentence, and the form's body right after it."""
+
+    sentence: str
+    body: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,10 @@ def _first_draft() -> Draft:
 
 @dataclass
 class Session:
-    """``job`` is the newest call, ``result`` the newest that ended, ``result_urls`` the URLs of its pictures."""
+    """``job`` is the newest call, ``result`` the newest that ended, ``result_urls`` the URLs of its pictures.
+
+    ``advice`` is the newest search for what would have saved a request: what was asked, and the changes.
+    """
 
     id: str
     owner: Owner
@@ -85,12 +99,20 @@ class Session:
     presets: dict[str, Preset] = field(default_factory=dict)
     presets_error: str = ""
     pending_import: PendingImport | None = None
+    advice: tuple[object, tuple[Change, ...]] | None = None
+    adopted: Adopted | None = None
     link_seen: str | None = None
     import_error: str = ""
     job: Job | None = None
     result: Job | None = None
     result_urls: tuple[str | None, ...] = ()
     history: HistoryView = field(default_factory=HistoryView)
+
+    @property
+    def known_models(self) -> tuple[str, ...]:
+        """The models that the chosen host is known to offer."""
+        own = EMULATED_MODELS if self.connection.is_emulator else ()
+        return tuple(dict.fromkeys((*own, *self.models)))
 
     def load_body(self, body: Mapping[str, Any]) -> None:
         """Put a request into the form; the picture that it describes is not part of the form."""

@@ -23,4 +23,4 @@ if policy is not None:
         sentences_panel(policy)
         scenario = failure_rates_panel(policy, base)
         odds_panel(here, policy, scenario)
-    simulation_panel(policy, scenario)
+    simulation_panel(here, policy, scenario)

@@ -84,6 +84,23 @@ def test_a_failure_rate_moves_the_odds(playground: Playground) -> None:
     assert playground.app.metric[0].value == "60.00%"
 
 
+def test_another_scenario_has_its_own_failure_rates(playground: Playground) -> None:
+    """What was tried in one scenario does not hide how the models fail in the next; nor does a rare status."""
+    playground.open("debug/explain")
+    playground.app.slider(key="explain.rate.0.openai/dall-e-2").set_value(40)
+    playground.run()
+
+    playground.session.connection.scenario = BUILT_IN_SCENARIOS["primary-down"].scenario
+    playground.run()
+    assert playground.app.metric[0].value == "0.00%"
+
+    rare = {"default": {"faults": [{"status": 422, "probability": 0.25}, {"status": 500, "probability": 0.25}]}}
+    playground.session.connection.scenario = Scenario.model_validate(rare)
+    playground.run()
+    assert playground.app.metric[0].value == "50.00%"
+    assert playground.app.selectbox(key="explain.code.0.openai/dall-e-2").value == 422
+
+
 def test_trying_failures_makes_no_model_exist(playground: Playground) -> None:
     """A malformed fallback has no failure rate, so the odds stay those that the emulator will play."""
     playground.session.draft.set(("fallbacks",), [{"model": "nope"}, {"model": "emulator/neon"}])

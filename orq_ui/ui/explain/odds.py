@@ -12,6 +12,8 @@ from orq_ui.ui.session import Session
 from orq_ui.ui.text.quantities import duration
 
 CODES = (408, 429, 500, 502, 503, 504, 529)
+RATES_OF = "explain.rates_of"
+"""Where the session keeps the scenario whose failure rates are shown."""
 
 
 def failure_rates_panel(policy: Policy, scenario: Scenario) -> Scenario:
@@ -20,18 +22,18 @@ def failure_rates_panel(policy: Policy, scenario: Scenario) -> Scenario:
     st.markdown("**What if a model fails?**")
     # Naming a model in the scenario would make one that is refused exist.
     callable_models = [model for model in policy.models if scenario.refusal_rule(model) is None]
+    is_new = st.session_state.get(RATES_OF) != scenario
+    st.session_state[RATES_OF] = scenario
     for place, model in enumerate(callable_models):
         status, rate = _likeliest_fault(scenario.behaviour_of(model))
+        code_key, rate_key = f"explain.code.{place}.{model}", f"explain.rate.{place}.{model}"
+        if is_new or rate_key not in st.session_state:
+            # Another scenario's rates; what was tried in the one before is no longer meant.
+            st.session_state[code_key], st.session_state[rate_key] = status, round(rate * 100)
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"explain.model.{place}"):
             st.text(model, width=170)
-            code = st.selectbox(
-                "fails with",
-                CODES,
-                index=CODES.index(status) if status in CODES else 4,
-                key=f"explain.code.{place}.{model}",
-                width=110,
-            )
-            percent = st.slider("of its calls, in %", 0, 100, round(rate * 100), key=f"explain.rate.{place}.{model}")
+            code = st.selectbox("fails with", sorted({*CODES, status}), key=code_key, width=110)
+            percent = st.slider("of its calls, in %", 0, 100, key=rate_key)
         if (code, percent) != (status, round(rate * 100)):
             rates[model] = (int(code), percent / 100)
     return _with_failures(scenario, rates)

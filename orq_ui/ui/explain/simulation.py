@@ -9,7 +9,9 @@ import streamlit as st
 from orq_ui.routing import Ledger, Policy, Scenario, route
 from orq_ui.routing.recorded_ledger import RecordedLedger
 from orq_ui.ui.charts.odds import latency_chart, who_chart
+from orq_ui.ui.ledger.advice import adopted_panel, advice_panel
 from orq_ui.ui.ledger.panel import ledger_panel
+from orq_ui.ui.session import Session
 from orq_ui.ui.text.quantities import duration, plural
 
 RUNS = 1000
@@ -17,8 +19,8 @@ LAST_RUNS = "explain.runs"
 """Where the session keeps what was run, with the policy and scenario that it was run for."""
 
 
-def simulation_panel(policy: Policy, scenario: Scenario) -> None:
-    """Draw the button that runs it, the spread of the runs, and one run in full."""
+def simulation_panel(session: Session, policy: Policy, scenario: Scenario) -> None:
+    """Draw the button that runs it, the spread of the runs, and one run in full, with what would have saved it."""
     if st.button(f"Run it {RUNS:,} times", icon=":material/casino:", key="explain.run"):
         ledgers = [route(policy, scenario, seed) for seed in range(RUNS)]
         st.session_state[LAST_RUNS] = (policy, scenario, ledgers)
@@ -37,6 +39,8 @@ def simulation_panel(policy: Policy, scenario: Scenario) -> None:
         )
         ledger = route(policy, scenario, int(seed))
         ledger_panel(RecordedLedger.model_validate(ledger.to_dict()), "explain")
+        advice_panel(session, session.draft.body, ledger, scenario, "explain")
+    adopted_panel(session)
 
 
 def _spread(ledgers: Sequence[Ledger]) -> None:

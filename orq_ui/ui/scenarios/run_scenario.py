@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from orq_ui.errors import InvalidInput
 from orq_ui.history import Run
 from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario, built_in_name
@@ -12,7 +14,12 @@ from orq_ui.ui.scenarios.picker import OWN_SCENARIO
 
 def scenario_of(run: Run) -> Scenario | None:
     """Return the run's scenario; None for the one that the emulator was started with, or one that cannot be read."""
-    asked = dict(run.sent.headers).get(SCENARIO_HEADER)
+    return asked_scenario(dict(run.sent.headers))
+
+
+def asked_scenario(headers: Mapping[str, str]) -> Scenario | None:
+    """Return the scenario that a request's headers ask for; None where there is none that can be read."""
+    asked = headers.get(SCENARIO_HEADER)
     if asked is None or asked in BUILT_IN_SCENARIOS:
         return None if asked is None else BUILT_IN_SCENARIOS[asked].scenario
     try:

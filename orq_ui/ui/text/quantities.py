@@ -27,6 +27,13 @@ def duration(milliseconds: float) -> str:
     return f"{milliseconds / 1000:.1f} s" if milliseconds < 119_950 else f"{milliseconds / 60_000:.0f} min"
 
 
+def percent(probability: float) -> str:
+    """Return ``34 %``; what is neither impossible nor certain is not rounded to 0 or 100 %."""
+    if 0 < probability < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < probability < 1 else f"{probability * 100:.0f} %"
+
+
 def phases(timings: Mapping[str, float]) -> str:
     """Return the measured parts of a call's time, given in milliseconds by phase: ``connect 3 ms · send 1 ms``."""
     return " · ".join(f"{PHASES.get(name, name)} {duration(ms)}" for name, ms in timings.items())

@@ -17,7 +17,6 @@ PAGE = "variations"
 PLACEMENTS = ("orq", "top level")
 CLASSIC_MODELS = ("openai/dall-e-2", "openai/gpt-image-1")
 """The models that this endpoint was made for. Their vendor has retired both; requests may still name them."""
-EMULATED_MODELS = ("emulator/aquarelle", "emulator/riso", "emulator/mosaic", "emulator/neon", "emulator/linocut")
 
 
 def request_form_panel(session: Session, composition: Composition) -> None:
@@ -59,8 +58,7 @@ def request_form_panel(session: Session, composition: Composition) -> None:
 
 def _model_options(session: Session) -> tuple[str, ...]:
     """Return what the pickers list; any other name can be typed."""
-    known = CLASSIC_MODELS + (EMULATED_MODELS if session.connection.is_emulator else ())
-    return tuple(dict.fromkeys((*known, *session.models)))
+    return tuple(dict.fromkeys((*CLASSIC_MODELS, *session.known_models)))
 
 
 def _fill(session: Session) -> None:

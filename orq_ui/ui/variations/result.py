@@ -16,6 +16,7 @@ from orq_ui.ui.gallery.grid import columns_for, gallery
 from orq_ui.ui.gallery.requested_vs_actual import alike, differences
 from orq_ui.ui.history.context import scene_of
 from orq_ui.ui.history.run_card import card
+from orq_ui.ui.ledger.advice import advice_panel, replayed_ledger
 from orq_ui.ui.ledger.provenance import provenance_panel
 from orq_ui.ui.pages import HISTORY
 from orq_ui.ui.server.jobs import Job
@@ -50,6 +51,9 @@ def result_panel(session: Session, composition: Composition) -> None:
         elif isinstance(job.outcome, OrqUiError):
             failure_panel(job.outcome)
         provenance_panel(job)
+        replayed = replayed_ledger(job)
+        if replayed is not None:
+            advice_panel(session, job.wire.body, *replayed, "result")
 
 
 def _skeletons(job: Job) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from orq_ui.client import Timings
-from orq_ui.ui.text.quantities import duration, phases, size
+from orq_ui.ui.text.quantities import duration, percent, phases, size
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,12 @@ def test_a_duration_is_rounded_into_its_unit(milliseconds: float, told: str) -> 
 def test_phases_are_those_that_occurred() -> None:
     """A kept connection has no connect, and the names are a person's."""
     assert phases(Timings(tls=2.0, send=1.0, fetch=1500.0).measured()) == "TLS 2 ms · send 1 ms · fetch pictures 1.5 s"
+
+
+@pytest.mark.parametrize(
+    ("probability", "told"),
+    [(0, "0 %"), (1e-6, "under 1 %"), (0.01, "1 %"), (0.344, "34 %"), (0.999, "over 99 %"), (1, "100 %")],
+)
+def test_only_what_is_certain_is_called_so(probability: float, told: str) -> None:
+    """A small chance is not rounded to none, nor a large one to certainty."""
+    assert percent(probability) == told

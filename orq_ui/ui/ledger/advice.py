@@ -1,0 +1,112 @@
+"""What would have saved a request that failed: changes of its options, each with its odds and a button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from orq_ui.errors import InvalidInput
+from orq_ui.json_edits import apply_edits
+from orq_ui.routing import BUILT_IN_SCENARIOS, Change, Ledger, Policy, Scenario, advise, route
+from orq_ui.routing.recorded_ledger import RecordedLedger
+from orq_ui.ui.form.draft import same
+from orq_ui.ui.pages import VARIATIONS
+from orq_ui.ui.scenarios.run_scenario import asked_scenario
+from orq_ui.ui.server.jobs import Job
+from orq_ui.ui.session import Adopted, Session
+from orq_ui.ui.text.quantities import duration, percent, plural
+
+
+def advice_panel(session: Session, body: Mapping[str, Any], ledger: Ledger, scenario: Scenario, key: str) -> None:
+    """Draw the changes with which ``body`` would have succeeded; ``ledger`` is how it went in the scenario.
+
+    Nothing for a request that succeeded. ``key`` tells the panel apart from others of the session.
+    """
+    if ledger.verdict.served is not None:
+        return
+    changes = _advice(session, ledger, scenario)
+    st.subheader("What would have saved it", anchor=False)
+    if not changes:
+        st.text(f"No change of the router options ends in success under this scenario. {ledger.verdict.reason}")
+        return
+    st.caption("Each of these alone ends in success, with the same behaviour of the models and the same chance.")
+    for place, change in enumerate(changes):
+        with st.container(border=True, key=f"{key}.advice.{place}"):
+            _change(session, body, changes, change, f"{key}.adopt.{place}")
+
+
+def adopted_panel(session: Session) -> None:
+    """Say which change was put into the form last and that it is ready to be sent, until the form changes again."""
+    adopted = session.adopted
+    if adopted is not None and same(session.draft.body, adopted.body):
+        with st.container(border=True, key="explain.adopted"):
+            st.text(f"In the form: {adopted.sentence}")
+            st.page_link(VARIATIONS.path, label="Go on and press Send", icon=":material/send:")
+
+
+def replayed_ledger(job: Job) -> tuple[Ledger, Scenario] | None:
+    """Return the emulator's ledger of a call as routing makes it anew, and the scenario that it is of.
+
+    None where it cannot be made again exactly, such as for a live call or one to an emulator with settings of its own.
+    """
+    recorded = job.ledger
+    if recorded is None or recorded.policy is None or recorded.seed is None:
+        return None
+    scenario = asked_scenario(job.wire.headers)
+    if scenario is None:
+        built_in = BUILT_IN_SCENARIOS.get(recorded.scenario or "")
+        scenario = Scenario() if built_in is None else built_in.scenario
+    try:
+        policy = Policy.from_body(
+            job.wire.body, recorded.policy.defaults, picture=job.picture.sha256 if job.picture else ""
+        )
+    except InvalidInput:
+        return None
+    ledger = route(policy, scenario, recorded.seed)
+    return (ledger, scenario) if _tells_the_same(ledger, recorded) else None
+
+
+def _advice(session: Session, ledger: Ledger, scenario: Scenario) -> tuple[Change, ...]:
+    """Return the changes; they are searched for once, not with every rerun of the page."""
+    asked = (ledger, ledger.policy.places, scenario, session.known_models)
+    if session.advice is None or session.advice[0] != asked:
+        session.advice = (asked, advise(ledger.policy, scenario, ledger.seed, session.known_models))
+    return session.advice[1]
+
+
+def _tells_the_same(ledger: Ledger, recorded: RecordedLedger) -> bool:
+    made = RecordedLedger.model_validate(ledger.to_dict())
+    return (made.attempts, made.verdict) == (recorded.attempts, recorded.verdict)
+
+
+def _change(session: Session, body: Mapping[str, Any], changes: Sequence[Change], change: Change, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(change.sentence, width="stretch")
+        if same(session.draft.body, _form_body(body, change)):
+            st.badge("In the form: press Send", icon=":material/check:", color="green")
+        else:
+            st.button(
+                "Put it into the form",
+                key=key,
+                icon=":material/edit_note:",
+                on_click=_adopt,
+                args=(session, body, changes, change),
+            )
+    calls, took = plural(change.calls, "provider call"), duration(change.total_ms)
+    st.text(f"{change.served} then answers after {calls} and {took}.")
+    st.caption(f"Odds of success: {percent(change.odds_before)} → **{percent(change.odds_after)}**")
+
+
+def _adopt(session: Session, body: Mapping[str, Any], changes: Sequence[Change], change: Change) -> None:
+    """Make the change in the form, instead of another of these that is in it already; all else in the form stays."""
+    form = session.draft.body
+    others = [_form_body(body, other) for other in changes]
+    session.load_body(apply_edits(body if any(same(form, other) for other in others) else form, change.edits))
+    session.adopted = Adopted(change.sentence, dict(session.draft.body))
+
+
+def _form_body(body: Mapping[str, Any], change: Change) -> dict[str, Any]:
+    """Return the request with the change, without the picture's description, which is not part of the form."""
+    return {name: value for name, value in apply_edits(body, change.edits).items() if name != "image"}

@@ -1,0 +1,130 @@
+"""What would have saved a failed request, on the Variations and the Explain page, without a browser."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from orq_ui.client import Reply
+from orq_ui.errors import Refused
+from orq_ui.routing import BUILT_IN_SCENARIOS
+from orq_ui.ui.ledger.advice import replayed_ledger
+from tests.pages.conftest import Playground
+
+HEADING = "What would have saved it"
+BODY = {"model": "openai/dall-e-2", "size": "256x256", "user": "someone"}
+
+
+def load(playground: Playground, scenario: str, body: Mapping[str, object]) -> None:
+    """Put a request into the form, with a picture, and set what the models do."""
+    playground.session.connection.scenario = BUILT_IN_SCENARIOS[scenario].scenario
+    playground.session.load_body(body)
+    playground.use()
+
+
+def adopt(playground: Playground, page: str, place: int = 0) -> None:
+    """Press the button of a change."""
+    playground.click(f"{page}.adopt.{place}")
+
+
+def test_a_failure_is_saved_by_one_click(playground: Playground) -> None:
+    """The change is put into the form beside everything else, the page says so, and the next send succeeds."""
+    load(playground, "rate-limited-primary", BODY)
+    playground.send()
+    job = playground.session.result
+    assert job is not None
+    assert isinstance(job.outcome, Refused)
+    assert HEADING in playground.text
+    assert "Set orq.retry.count to 2." in playground.text
+    assert "0 % → **100 %**" in playground.text
+
+    adopt(playground, "result")
+
+    assert playground.session.draft.body == {**BODY, "orq": {"retry": {"count": 2}}}
+    assert "In the form: press Send" in playground.text
+    playground.send()
+    job = playground.session.result
+    assert job is not None
+    assert isinstance(job.outcome, Reply)
+    assert HEADING not in playground.text
+
+
+def test_the_changes_are_alternatives(playground: Playground) -> None:
+    """A second change takes the place of the first; an edit that was made since stays."""
+    load(playground, "rate-limited-primary", BODY)
+    playground.send()
+
+    adopt(playground, "result", 0)
+    adopt(playground, "result", 1)
+    assert "retry" not in playground.session.draft.body["orq"]
+    playground.session.draft.set(("n",), 2)
+    playground.run()
+    adopt(playground, "result", 0)
+
+    body = playground.session.draft.body
+    assert body["n"] == 2
+    assert set(body["orq"]) == {"retry", "fallbacks"}
+
+
+def test_nothing_helps_where_every_model_is_down(playground: Playground) -> None:
+    """The page says so, with the reason of the failure."""
+    load(playground, "everything-down", BODY)
+
+    playground.send()
+
+    assert (
+        "No change of the router options ends in success under this scenario. There is no fallback" in playground.text
+    )
+
+
+def test_a_call_without_a_ledger_has_no_advice(playground: Playground) -> None:
+    """Where it is not known what the router did, nothing is advised."""
+    load(playground, "primary-down", BODY)
+    playground.send()
+    job = playground.session.result
+    assert job is not None
+
+    job.ledger = None
+    playground.run()
+
+    assert HEADING not in playground.text
+
+
+def test_only_what_can_be_made_again_is_advised_on(playground: Playground) -> None:
+    """A ledger that the same scenario and seed do not lead to is another emulator's."""
+    load(playground, "primary-down", BODY)
+    playground.send()
+    job = playground.session.result
+    assert job is not None
+    assert job.ledger is not None
+    assert replayed_ledger(job) is not None
+    first, *_ = job.ledger.attempts
+
+    job.ledger = job.ledger.model_copy(update={"attempts": (first.model_copy(update={"status": 500}),)})
+
+    assert replayed_ledger(job) is None
+
+
+@pytest.mark.parametrize("target", ["emulator", "https://my.orq.ai"])
+def test_explain_advises_on_its_run(playground: Playground, target: str) -> None:
+    """A simulated run that fails has the same advice; once it is in the form the page says so and leads to Send."""
+    load(playground, "rate-limited-primary", BODY)
+    playground.session.connection.target = target
+    playground.open("debug/explain")
+    assert HEADING in playground.text
+
+    adopt(playground, "explain")
+
+    assert playground.session.draft.body == {**BODY, "orq": {"retry": {"count": 2}}}
+    assert HEADING not in playground.text
+    assert "In the form: Set orq.retry.count to 2." in playground.text
+    playground.session.draft.set(("n",), 2)
+    playground.run()
+    assert "In the form" not in playground.text
+
+
+def test_a_plan_that_succeeds_has_no_advice(playground: Playground) -> None:
+    """There is nothing to be saved."""
+    load(playground, "all-well", BODY)
+    playground.open("debug/explain")
+
+    assert HEADING not in playground.text
