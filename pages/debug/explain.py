@@ -18,7 +18,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 if policy is not None:
     flow, figures = st.columns(2, gap="large")
     with flow:
-        plan_panel(policy)
+        plan_panel(here, policy)
     with figures:
         sentences_panel(policy)
         scenario = failure_rates_panel(policy, base)

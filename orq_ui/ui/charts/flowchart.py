@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orq_ui.routing import Policy
+from orq_ui.routing.decision import FINAL_CODES
 from orq_ui.ui.charts.palette import safe_name
-from orq_ui.ui.text.quantities import duration
+from orq_ui.ui.text.quantities import duration, plural
+
+MAX_MODELS = 12
+"""Models of the balancer, and fallbacks, that are drawn one by one."""
+MAX_CODES = 8
+"""Statuses that are named at an arrow or in a box; the seven defaults are named in full."""
 
 
 def flowchart(policy: Policy) -> str:
@@ -34,29 +40,52 @@ def _first_models(policy: Policy, last: str, edge: str, lines: list[str]) -> lis
         lines += [_model("m0", policy.model, policy), f"{last} {edge} m0"]
         return ["m0"]
     lines += ['draw{"balancer<br/>draws one"}', f"{last} {edge} draw"]
-    for place, share in enumerate(shares):
-        lines += [_model(f"b{place}", share.model, policy), f"draw -->|{share.share:.1%}| b{place}"]
-    return [f"b{place}" for place in range(len(shares))]
+    nodes = [f"b{place}" for place in range(min(len(shares), MAX_MODELS))]
+    for node, share in zip(nodes, shares, strict=False):
+        lines += [_model(node, share.model, policy), f"draw -->|{share.share:.1%}| {node}"]
+    rest = shares[MAX_MODELS:]
+    if rest:
+        lines.append(f'others["{plural(len(rest), "more model")}"]')
+        lines.append(f"draw -->|{sum(share.share for share in rest):.1%}| others")
+        nodes.append("others")
+    return nodes
 
 
 def _fallbacks(policy: Policy, before: list[str]) -> Iterator[str]:
-    """Yield the fallbacks, each reached from the nodes before it, and both ends."""
-    codes = " ".join(str(code) for code in sorted(policy.fallback_codes.value))
+    """Yield the fallbacks, each reached from the nodes before it, every other way out of them, and both ends."""
+    leading = policy.fallback_codes.value - FINAL_CODES
+    # A dotted arrow is one that nothing takes.
+    onward = f'-->|"{_codes(leading)}"|' if leading else '-.->|"no status"|'
+    other = f"any other status,<br/>always {_codes(FINAL_CODES)}" if leading else "any error"
     yield 'served(["first success is the answer"])'
     yield 'failed(["last error is the answer"])'
     yield from (f"{node} -->|ok| served" for node in before)
-    for place, model in enumerate(policy.fallbacks.value):
+    models = policy.fallbacks.value
+    for place, model in enumerate(models[:MAX_MODELS]):
         node = f"f{place}"
         yield _model(node, model, policy)
-        yield from (f'{source} -->|"{codes}"| {node}' for source in before)
+        yield from (f"{source} {onward} {node}" for source in before)
+        yield from (f'{source} -->|"{other}"| failed' for source in before)
         yield f"{node} -->|ok| served"
         before = [node]
-    yield from (f"{node} -->|error| failed" for node in before)
+    if len(models) > MAX_MODELS:
+        yield f'more["{plural(len(models) - MAX_MODELS, "more fallback")},<br/>one after the other"]'
+        yield f"{before[0]} {onward} more"
+        yield "more -->|ok| served"
+        before = ["more"]
+    yield from (f'{node} -->|"any error"| failed' for node in before)
 
 
 def _model(node: str, model: str, policy: Policy) -> str:
-    retries = policy.retries.value
-    tries = "1 attempt" if retries == 0 else f"up to {retries + 1} attempts"
+    retries, again = policy.retries.value, policy.retry_codes.value - FINAL_CODES
+    tries = "1 attempt" if not (retries and again) else f"up to {retries + 1} attempts,<br/>again after {_codes(again)}"
     timeout = policy.call_timeout_ms.value
     each = "" if timeout is None else f"<br/>each at most {duration(timeout)}"
     return f'{node}["{safe_name(model)}<br/>{tries}{each}"]'
+
+
+def _codes(codes: frozenset[int]) -> str:
+    ordered = [str(code) for code in sorted(codes)]
+    if len(ordered) <= MAX_CODES:
+        return " ".join(ordered)
+    return f"{' '.join(ordered[: MAX_CODES - 1])} and {len(ordered) - MAX_CODES + 1} more"

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from orq_ui.errors import InvalidInput
-from orq_ui.routing import DEFAULTS, Policy
+from orq_ui.routing import ALTERNATIVE_READINGS, DEFAULTS, Policy
+from orq_ui.routing.decision import FINAL_CODES
+from orq_ui.routing.reasons import codes_text
 from orq_ui.ui.charts.flowchart import flowchart
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_panel import error_box
 from orq_ui.ui.text.outcomes import basis
 from orq_ui.ui.text.quantities import duration, plural
 from orq_ui.ui.text.tables import table
+
+MAX_LISTED = 8
+"""Statuses or models that a sentence names; the seven default statuses are named in full."""
+MAX_JSON = 60
+"""Characters of a value in the table."""
 
 
 def defaults_panel(session: Session) -> Policy | None:
@@ -34,15 +43,31 @@ def defaults_panel(session: Session) -> Policy | None:
         return None
 
 
-def plan_panel(policy: Policy) -> None:
-    """Draw the plan as a flow, and each choice with where it comes from."""
+def plan_panel(session: Session, policy: Policy) -> None:
+    """Draw the plan as a flow, and each choice with where it comes from and what else it could have been."""
     st.mermaid_chart(flowchart(policy), alt="The router's decisions for this request, as a flow")
     with st.expander("Each choice, and where it comes from", icon=":material/rule:", key="explain.choices"):
-        rows = [
-            (name, _value(option.value), option.path or "default", option.rule.text, basis(option.rule.documented))
-            for name, option in policy.options().items()
+        columns = ("choice", "value", "from", "rule", "known as", "not used")
+        table(columns, choices(policy, session.draft.body), label="Choices of the policy")
+
+
+def choices(policy: Policy, body: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Yield each choice: its value, path, rule and what is known of the rule, and the values that it won over.
+
+    Those are the same option at the other level of the body, and what other documents say of an omitted one.
+    """
+    for name, option in policy.options().items():
+        rule = option.rule
+        not_used = [f"{option.shadowed} {_json_at(body, option.shadowed)}: top level wins"] if option.shadowed else []
+        not_used += [
+            f"{_value(other.value)}: {other.rule.text} ({basis(other.rule.documented, other.rule.disputed)})"
+            for readings in ALTERNATIVE_READINGS.values()
+            if rule in [reading.rule for reading in readings.values()]
+            for other in readings.values()
+            if other.rule != rule
         ]
-        table(("choice", "value", "from", "rule", "known as"), rows, label="Choices of the policy")
+        known = basis(rule.documented, rule.disputed)
+        yield name, _value(option.value), option.path or "default", rule.text, known, "; ".join(not_used) or "–"
 
 
 def sentences_panel(policy: Policy) -> None:
@@ -62,6 +87,7 @@ def plan_sentences(policy: Policy) -> Iterator[str]:
     if timeout is not None:
         yield f"An attempt that takes longer than {duration(timeout)} counts as 408."
     yield _fallbacks(policy)
+    yield from _other_statuses(policy)
 
 
 def _first(policy: Policy) -> str:
@@ -74,30 +100,68 @@ def _first(policy: Policy) -> str:
 
 
 def _retries(policy: Policy) -> str:
-    count = policy.retries.value
-    if count == 0:
+    count, codes = policy.retries.value, policy.retry_codes.value - FINAL_CODES
+    if count == 0 or not codes:
         return "A model that fails is not tried again."
-    codes = _codes(policy.retry_codes.value)
-    return f"A model that answers {codes} is tried again, {plural(count, 'time')} at most, with growing waits."
+    times = plural(count, "time")
+    return f"A model that answers {_codes(codes)} is tried again, {times} at most, with growing waits."
 
 
 def _fallbacks(policy: Policy) -> str:
-    models = policy.fallbacks.value
+    models, codes = policy.fallbacks.value, policy.fallback_codes.value - FINAL_CODES
     if not models:
-        return "There is no fallback: its last error is the answer."
-    return (
-        f"After {_codes(policy.fallback_codes.value)} comes the next of: {', '.join(models)}. The first success wins."
+        return "There is no fallback: the last error is the answer."
+    if not codes:
+        return f"No status leads to a fallback, so these are never asked: {_names(models)}."
+    return f"After {_codes(codes)} comes the next of: {_names(models)}. The first success wins."
+
+
+def _other_statuses(policy: Policy) -> Iterator[str]:
+    """Yield what happens at the statuses that are in none or only one of the two lists."""
+    again = policy.retry_codes.value - FINAL_CODES if policy.retries.value else frozenset()
+    onward = policy.fallback_codes.value - FINAL_CODES if policy.fallbacks.value else frozenset()
+    if onward and again - onward:
+        yield f"{_codes(again - onward)} is tried again, but leads to no fallback: after the last try it is the answer."
+    if onward and again and onward - again:
+        yield f"{_codes(onward - again)} leads to the next fallback at once, without another try."
+    if not (again or onward):
+        yield "Every error is the answer at once."
+        return
+    yield "Any other error is the answer at once."
+    listed = (policy.retry_codes.value | policy.fallback_codes.value) & FINAL_CODES
+    although = f", although {_codes(listed, 'and')} {'is' if len(listed) == 1 else 'are'} listed" if listed else ""
+    yield (
+        "400, 401 and 403 are never tried again and never lead to a fallback, and neither does a 404 (assumed)"
+        f"{although}."
     )
 
 
-def _codes(codes: frozenset[int]) -> str:
-    *most, last = (str(code) for code in sorted(codes))
-    return f"{', '.join(most)} or {last}" if most else last
+def _codes(codes: frozenset[int], joint: str = "or") -> str:
+    ordered = [str(code) for code in sorted(codes)]
+    if len(ordered) > MAX_LISTED:
+        ordered = [*ordered[: MAX_LISTED - 1], f"one of {len(ordered) - MAX_LISTED + 1} more"]
+    *most, last = ordered
+    return f"{', '.join(most)} {joint} {last}" if most else last
+
+
+def _names(models: Sequence[str]) -> str:
+    if len(models) <= MAX_LISTED:
+        return ", ".join(models)
+    return f"{', '.join(models[: MAX_LISTED - 1])} and {len(models) - MAX_LISTED + 1} more"
 
 
 def _value(value: object) -> str:
     if isinstance(value, frozenset):
-        return ", ".join(str(code) for code in sorted(value))
+        return codes_text(value)
     if isinstance(value, tuple):
-        return ", ".join(getattr(item, "model", str(item)) for item in value) or "none"
+        return _names([getattr(item, "model", str(item)) for item in value]) or "none"
     return "none" if value is None else str(value)
+
+
+def _json_at(body: Mapping[str, Any], path: str) -> str:
+    """Return the value at a dotted path as JSON, cut where it is long."""
+    value: Any = body
+    for step in path.split("."):
+        value = value[step]
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MAX_JSON else f"{text[: MAX_JSON - 1]}…"
