@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from orq_ui.importers.placeholders import UNDEFINED, Call, Pairs, Unread, joined
+from orq_ui.importers.placeholders import UNDEFINED, Call, Pairs, PictureFile, Unread, file_name, joined
 
 IN_BRANCH = "is set in a branch or a loop"
 ELSEWHERE = "are members from elsewhere"
@@ -73,8 +73,32 @@ def _add(held: Pairs, call: Call, sure: bool) -> None:
     held.added.append((joined(name), [filename, content, kind] if filename or kind else content))
 
 
+def _open(held: dict[str, Any], call: Call, sure: bool) -> None:
+    if len(call.arguments) > 1:  # of an XMLHttpRequest
+        held["baseURL"] = call.arguments[1] if sure else Unread(IN_BRANCH)
+
+
+def chained_arguments(calls: Iterable[Call]) -> dict[str, Any]:
+    """Return headers and body as calls one after the other say them: superagent's set, field, attach and send."""
+    said: dict[str, Any] = {}
+    for call in calls:
+        first, second, *_ = [*call.arguments, None, None]
+        if call.verb == "send":
+            said["data"] = first
+        elif call.verb == "set" and isinstance(first, str):
+            said.setdefault("headers", {})[first] = second
+        elif call.verb in ("field", "attach"):
+            form = said.setdefault("form", Pairs())
+            if call.verb == "attach":
+                file = PictureFile(file_name(second)) if isinstance(second, str) else second
+                second = [file.name if isinstance(file, PictureFile) else None, file, None]
+            pairs = first.items() if isinstance(first, dict) else [(joined(first), second)]
+            form.added.extend(pairs)
+    return said
+
+
 _CHANGES: Mapping[type, Mapping[str, Callable[[Any, Call, bool], None]]] = {
     list: dict.fromkeys(("append", "push", "extend"), _extend),
-    dict: {"update": _update, "assign": _update, "pop": _pop, "setdefault": _set_default},
+    dict: {"update": _update, "assign": _update, "pop": _pop, "setdefault": _set_default, "open": _open},
     Pairs: {"delete": _remove, **dict.fromkeys(("append", "set", "add_field", "addField"), _add)},
 }

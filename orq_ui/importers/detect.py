@@ -19,7 +19,7 @@ from orq_ui.importers.json_body import parse, parse_lines
 from orq_ui.importers.json_document import read_document
 from orq_ui.importers.known_functions import picture_named
 from orq_ui.importers.page import read_page
-from orq_ui.importers.placeholders import PictureFile, file_name, fill_gaps, to_json
+from orq_ui.importers.placeholders import FromEnvironment, PictureFile, Unread, file_name, fill_gaps, to_json
 from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
 from orq_ui.importers.program import Program
 from orq_ui.importers.raw_body import read_text
@@ -246,6 +246,9 @@ def _notes(findings: Findings, redactor: Redactor) -> tuple[Note, ...]:
 
 def _name_picture(value: Any, findings: Findings) -> None:
     """Note a picture's name, which is all that a text says of it."""
+    if isinstance(value, Unread | FromEnvironment):
+        findings.ignore("image", "the name of its file is not known")
+        return
     if isinstance(value, dict):
         value = picture_named(value.get("file_name", value.get("fileName")), value.get("content"))
     elif isinstance(value, list):

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from orq_ui.importers.placeholders import (
     UNDEFINED,
@@ -20,9 +21,7 @@ from orq_ui.importers.placeholders import (
 from orq_ui.importers.positions import DEEPEST, TOO_DEEP
 from orq_ui.json_safety import nests_deeper
 
-SENDING = frozenset(
-    {"post", "request", "stream", "fetch", "axios", "got", "ky", "ajax", "Request", "urlopen", "put", "patch"}
-)
+SENDING = frozenset({"post", "request", "stream", "fetch", "axios", "got", "ky", "ajax", "Request", "urlopen", "send"})
 STANDALONE = "outerImagesVariationsCreate"
 """The end of the name of the vendor's standalone function, by whatever it is imported as part of."""
 OF_INTEREST = SENDING | {
@@ -30,9 +29,11 @@ OF_INTEREST = SENDING | {
     *("Orq", "OpenAI", "AsyncOpenAI", "Client", "AsyncClient", "Session"),
 }
 """The last steps of the names of calls that send, or make a client."""
+CHAINED = frozenset({"field", "attach", "send", "set", "query", "then", "auth", "type", "accept"})
+"""Those of calls that say more of a request that another call began."""
 PAIRING = frozenset({"append", "set", "add_field", "addField"})
 """Those of calls that add a name and a value to a form."""
-FILLING = PAIRING | {"push", "extend", "update", "assign", "pop", "setdefault", "delete"}
+FILLING = PAIRING | {"push", "extend", "update", "assign", "pop", "setdefault", "delete", "open"}
 """Those of calls that change a form, a list or a dictionary."""
 _LARGEST_NUMBER = 10**15
 NOT_RUN = Unread("is made by a call, and nothing is run")
@@ -130,7 +131,7 @@ def _opened(call: Call, receiver: Any) -> Any:
 def _read(call: Call, receiver: Any) -> Any:
     if isinstance(receiver, str) and call.verb in ("strip", "trim"):
         return receiver.strip()
-    return receiver if isinstance(receiver, str | PictureFile | FromEnvironment) else Unread()
+    return receiver if isinstance(receiver, str | PictureFile | FromEnvironment | Pairs) else Unread()
 
 
 def _get(call: Call, receiver: Any) -> Any:
@@ -176,6 +177,22 @@ def _string(call: Call, _receiver: Any) -> Any:
     return str(value) if is_number(value) else value if isinstance(value, str | FromEnvironment) else Unread()
 
 
+def _address(base: Any, path: Any) -> Any:
+    """Return an address that is put together of two."""
+    if not isinstance(base, str):
+        return path if isinstance(path, str) else Unread()
+    try:
+        return urljoin(base, path) if isinstance(path, str) else Unread()
+    except ValueError:
+        return Unread()
+
+
+def _client(call: Call, _receiver: Any) -> Any:
+    """Return a client by what it is made with: ``axios.create({ baseURL })``."""
+    known = call.name.partition(".")[0] in ("axios", "ky", "got", "Axios") and isinstance(_first(call), dict)
+    return _first(call) if known else NOT_RUN
+
+
 def _pairs(call: Call, _receiver: Any) -> Any:
     """Return a form, headers or a query, filled from the start by an object or by pairs."""
     start = call.keywords.get("fields", _first(call))
@@ -189,7 +206,11 @@ _OPENERS = (
 )
 KNOWN: Mapping[str, Callable[[Call, Any], Any]] = {
     **dict.fromkeys(_OPENERS, _opened),
-    **dict.fromkeys(("FormData", "Headers", "URLSearchParams", "Map", "MultipartEncoder"), _pairs),
+    **dict.fromkeys(("FormData", "Headers", "URLSearchParams", "Map", "MultipartEncoder", "urlencode"), _pairs),
+    "XMLHttpRequest": lambda _call, _receiver: {},
+    "URL": lambda call, _receiver: _address(_second(call), _first(call)),
+    "urljoin": lambda call, _receiver: _address(*[*call.arguments, None, None][:2]),
+    **dict.fromkeys(("create", "extend"), _client),
     **dict.fromkeys(("getenv", "get", "env"), _get),
     **dict.fromkeys(("dumps", "stringify"), _dumped),
     **dict.fromkeys(("read", "encode", "toString", "strip", "trim"), _read),

@@ -6,35 +6,28 @@ One reader for all languages: each is parsed into Python's own syntax tree. What
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count, zip_longest
 from typing import Any
 
-from orq_ui.errors import InvalidInput
-from orq_ui.importers.container_methods import ELSEWHERE, IN_BRANCH, change, set_member
+from orq_ui.importers.container_methods import IN_BRANCH, chained_arguments, change, set_member
+from orq_ui.importers.expressions import SIGNS, Expressions, Mistakes, dotted
 from orq_ui.importers.known_functions import (
+    CHAINED,
     FILLING,
-    KNOWN,
     NOT_RUN,
     OF_INTEREST,
     PAIRING,
+    SENDING,
     STANDALONE,
-    environment,
-    is_number,
     operate,
 )
-from orq_ui.importers.placeholders import UNDEFINED, Call, Pairs, PictureFile, Unread, joined
-from orq_ui.importers.positions import DEEPEST, TOO_DEEP, at
+from orq_ui.importers.placeholders import UNDEFINED, Call, Pairs, Unread, joined
+from orq_ui.importers.positions import DEEPEST, at
 from orq_ui.importers.scopes import Branch, Scope
 
-MOST_VALUES = 50_000
-"""Values in all: names used over and over would make more of them than any machine has room for."""
-_MOST_BITS = 2000
 _IN_FUNCTION = "is set in a function"
-_ENVIRONMENTS = ("environ", "os.environ", "process.env", "import.meta.env", "Bun.env")
-_SIGNS = {ast.Add: "+", ast.Mult: "*", ast.BitOr: "|", ast.Div: "/"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +38,7 @@ class Code:
     """
 
     module: ast.Module
-    mistakes: tuple[tuple[tuple[int, int], InvalidInput], ...] = ()
+    mistakes: Mistakes = ()
     reaches_out: bool = False
 
 
@@ -59,20 +52,18 @@ class Declaration:
     place: str
 
 
-class Program:
+class Program(Expressions):
     """Reads code in its order: each expression means what the names bound before it make of it."""
 
     def __init__(self, code: Code) -> None:
+        super().__init__(code.mistakes)
         self.calls: list[Call] = []
-        self.mistakes = code.mistakes
-        self.used: set[str] = set()
         self._declared: list[Declaration] = []
         self._reaches_out = code.reaches_out
-        self._scope = self._module = Scope()
+        self._module = self._scope
         self._branch: Branch = ()
         self._numbers = count()
-        self._values = 0
-        self._depth = 0
+        self._chains: dict[ast.Call, ast.Call] = {}
         self._run(code.module.body)
 
     @property
@@ -145,7 +136,7 @@ class Program:
             self._declare(target, statement.value)
 
     def _bind_changed(self, statement: ast.AugAssign) -> None:
-        sign = _SIGNS.get(type(statement.op), "")
+        sign = SIGNS.get(type(statement.op), "")
         self._assign(statement.target, operate(sign, self.value(statement.target), self.value(statement.value)))
 
     def _unbind(self, statement: ast.Delete) -> None:
@@ -208,33 +199,29 @@ class Program:
     def _is_sure(self, name: str) -> bool:
         return self._scope.is_sure(name, self._branch)
 
-    def _steps(self, node: ast.expr) -> list[Any]:
-        """Return ``a.b["c"]`` as ``["a", "b", "c"]``; nothing for what is no name, or a member that is not known."""
-        steps: list[Any] = []
-        while isinstance(node, ast.Attribute | ast.Subscript):
-            steps.append(node.attr if isinstance(node, ast.Attribute) else self.value(node.slice))
-            node = node.value
-        known = isinstance(node, ast.Name) and all(isinstance(step, str | int) for step in steps)
-        return [node.id, *reversed(steps)] if known and isinstance(node, ast.Name) else []
-
-    def _held(self, steps: list[Any]) -> Any:
-        """Return what is bound to a name, or is at a place in it: itself, not a copy."""
-        scope = self._scope.of(steps[0]) if steps else None
-        held: Any = Unread() if scope is None else scope.names[steps[0]]
-        for step in steps[1:]:
-            held = _member(held, step)
-        return held
-
     def _called(self, node: ast.Call) -> None:
         verb = dotted(node.func).rpartition(".")[2]
-        if verb in OF_INTEREST or verb.endswith(STANDALONE):
-            self.calls.append(self._call(node))
+        if verb in CHAINED and (sent := _start_of_chain(node)) is not None:
+            # What is walked first is the whole of a chain, such as post(url).field("model", "m").attach("image", "a").
+            self._chains.setdefault(sent, node)
+        elif verb in OF_INTEREST or verb.endswith(STANDALONE):
+            call = self._call(node)
+            self.calls.append(replace(call, keywords=call.keywords | self._chained(node)))
         elif verb in FILLING and isinstance(node.func, ast.Attribute) and (steps := self._steps(node.func.value)):
             call = self._call(node)
             if steps == ["Object"] and node.args:
                 steps = self._steps(node.args[0])
                 call = replace(call, arguments=call.arguments[1:])
             self._fill(steps, call)
+
+    def _chained(self, sent: ast.Call) -> dict[str, Any]:
+        """Return what the calls say that follow the one that sends, as superagent has it: its body and headers."""
+        node: ast.expr = self._chains.pop(sent, sent)
+        calls: list[Call] = []
+        while isinstance(node, ast.Call) and node is not sent and isinstance(node.func, ast.Attribute):
+            calls.append(self._call(node))
+            node = node.func.value
+        return chained_arguments(reversed(calls))
 
     def _fill(self, steps: list[Any], call: Call) -> None:
         """Change the form, the headers, the list or the dictionary that a method is called on."""
@@ -245,136 +232,17 @@ class Program:
             held = scope.names[steps[0]] = Pairs()
         change(held, call, sure=bool(steps) and self._is_sure(steps[0]))
 
-    def _call(self, node: ast.Call) -> Call:
-        keywords: dict[str, Any] = {}
-        for keyword in node.keywords:
-            value = self.value(keyword.value)
-            if keyword.arg is not None:
-                keywords[keyword.arg] = value
-            else:
-                keywords |= value if isinstance(value, dict) else {"**": Unread("are arguments from elsewhere")}
-        span = (node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or 0)
-        mistake = next((mistake for place, mistake in self.mistakes if span[0] <= place <= span[1]), None)
-        receiver = self.value(node.func.value) if isinstance(node.func, ast.Attribute) else Unread()
-        place = at(node.lineno, node.col_offset + 1)
-        return Call(
-            name=dotted(node.func),
-            arguments=tuple(self._items(node.args)),
-            keywords=keywords,
-            receiver=receiver,
-            mistake=mistake,
-            place=place,
-        )
 
-    def value(self, node: ast.expr) -> Any:
-        """Return the value of an expression; raises InvalidInput where there are too many."""
-        self._count(node)
-        if self._depth > DEEPEST:
-            return Unread(TOO_DEEP)
-        self._depth += 1
-        try:
-            read = _READ.get(type(node))
-            return Unread() if read is None else read(self, node)
-        finally:
-            self._depth -= 1
-
-    def _count(self, node: ast.expr, more: int = 1) -> None:
-        self._values += more
-        if self._values > MOST_VALUES:
-            raise InvalidInput(at(node.lineno, node.col_offset + 1), f"makes more than {MOST_VALUES:,} values")
-
-    def _copied(self, value: Any, node: ast.expr) -> Any:
-        """Return a copy: equal names must not share what is set later, and every use counts."""
-        self._count(node, 1 + (len(value) // 1000 if isinstance(value, str) else 0))
-        if isinstance(value, dict):
-            return {name: self._copied(member, node) for name, member in value.items()}
-        return [self._copied(item, node) for item in value] if isinstance(value, list) else value
-
-    def _constant(self, node: ast.Constant) -> Any:
-        value: Any = node.value
-        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-            return Unread("is a number that nobody counts to")
-        return Unread() if isinstance(value, bytes | complex) or value is Ellipsis else value
-
-    def _name(self, node: ast.Name) -> Any:
-        scope = self._scope.of(node.id)
-        if scope is None:
-            return Unread()
-        self.used.add(node.id)
-        return self._copied(scope.names[node.id], node)
-
-    def _items(self, nodes: list[ast.expr]) -> list[Any]:
-        made: list[Any] = []
-        for node in nodes:
-            value = self.value(node.value if isinstance(node, ast.Starred) else node)
-            made += value if isinstance(node, ast.Starred) and isinstance(value, list) else [value]
-        return made
-
-    def _dict(self, node: ast.Dict) -> Any:
-        made: dict[str, Any] = {}
-        for key, member in zip(node.keys, node.values, strict=True):
-            value = self.value(member)
-            name = None if key is None else self.value(key)
-            if key is None:
-                made |= value if isinstance(value, dict) else {"...": Unread(ELSEWHERE)}
-            elif value is not UNDEFINED:
-                plain = name is None or isinstance(name, bool | int | float)
-                made[json.dumps(name) if plain else joined(name)] = value
-        return made
-
-    def _signed(self, node: ast.UnaryOp) -> Any:
-        value = self.value(node.operand)
-        if not is_number(value) or not isinstance(node.op, ast.USub | ast.UAdd):
-            return Unread()
-        return -value if isinstance(node.op, ast.USub) else value
-
-    def _alternatives(self, node: ast.BoolOp) -> Any:
-        first, *others = (self.value(value) for value in node.values)
-        for other in others:
-            first = operate("or" if isinstance(node.op, ast.Or) else "", first, other)
-        return first
-
-    def _formatted(self, node: ast.FormattedValue) -> Any:
-        return self.value(node.value) if node.format_spec is None and node.conversion == -1 else Unread()
-
-    def _subscript(self, node: ast.Subscript) -> Any:
-        if dotted(node.value) in _ENVIRONMENTS:
-            return environment(self.value(node.slice))
-        return _member(self.value(node.value), self.value(node.slice))
-
-    def _attribute(self, node: ast.Attribute) -> Any:
-        if dotted(node.value) in _ENVIRONMENTS:
-            return environment(node.attr)
-        return _member(self.value(node.value), node.attr)
-
-    def _result(self, node: ast.Call) -> Any:
-        verb = dotted(node.func).rpartition(".")[2]
-        if verb in KNOWN:
-            call = self._call(node)
-            return KNOWN[verb](call, call.receiver)
-        # The typed arguments of a client: Retry(count=3) is {"count": 3}.
-        typed = not node.args and node.keywords and (verb[:1].isupper() or verb == "dict")
-        return self._call(node).keywords if typed else NOT_RUN
-
-
-def dotted(node: ast.expr) -> str:
-    """Return ``client.images.create`` as its name; calls and indexes in between do not count."""
-    steps: list[str] = []
-    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript | ast.Await) and len(steps) < DEEPEST:
-        if isinstance(node, ast.Attribute):
-            steps.append(node.attr)
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return ".".join(reversed([*steps, node.id] if isinstance(node, ast.Name) else steps))
-
-
-def _member(holder: Any, key: Any) -> Any:
-    """Return a member of a value, or Unread; what is taken of a picture is still that picture."""
-    if isinstance(holder, PictureFile):
-        return holder
-    if isinstance(holder, dict):
-        return holder.get(key, Unread()) if isinstance(key, str) else Unread()
-    known = isinstance(holder, list) and isinstance(key, int) and -len(holder) <= key < len(holder)
-    return holder[key] if known else Unread()
+def _start_of_chain(node: ast.Call) -> ast.Call | None:
+    """Return the call that sends, at the start of a chain of calls."""
+    inner: ast.expr = node
+    for _ in range(DEEPEST):
+        if not isinstance(inner, ast.Call) or not isinstance(inner.func, ast.Attribute):
+            return None
+        if inner.func.attr in SENDING and inner.args and inner is not node:
+            return inner
+        inner = inner.func.value
+    return None
 
 
 def _is_start(statement: ast.stmt) -> bool:
@@ -406,22 +274,4 @@ _BIND: Mapping[type[ast.stmt], Callable[[Program, Any], None]] = {
     **dict.fromkeys((ast.Global, ast.Nonlocal), Program._bind_outside),
     **dict.fromkeys((ast.With, ast.AsyncWith), Program._bind_opened),
     **dict.fromkeys((ast.Expr, ast.Return), Program._bind_nothing),
-}
-_READ: Mapping[type[ast.expr], Callable[[Program, Any], Any]] = {
-    ast.Constant: Program._constant,
-    ast.Name: Program._name,
-    ast.List: lambda program, node: program._items(node.elts),
-    ast.Tuple: lambda program, node: program._items(node.elts),
-    ast.Dict: Program._dict,
-    ast.UnaryOp: Program._signed,
-    ast.BinOp: lambda program, node: operate(
-        _SIGNS.get(type(node.op), ""), program.value(node.left), program.value(node.right)
-    ),
-    ast.BoolOp: Program._alternatives,
-    ast.JoinedStr: lambda program, node: joined(*map(program.value, node.values)),
-    ast.FormattedValue: Program._formatted,
-    ast.Subscript: Program._subscript,
-    ast.Attribute: Program._attribute,
-    ast.Call: Program._result,
-    ast.Await: lambda program, node: program.value(node.value),
 }

@@ -24,7 +24,9 @@ from orq_ui.importers.program import Program
 from orq_ui.importers.raw_body import read_text
 
 _OF_OPENAI = ("create_variation", "createVariation")
-_BODIES = ("json", "content", "body", "data")
+_FORMS = ("form", "formData", "form_data")
+_BODIES = ("json", "content", "body", "data", *_FORMS)
+_METHODS = ("POST", "PUT", "PATCH", "GET", "DELETE", "HEAD", "OPTIONS")
 _NOT_THE_BODY = frozenset(
     {"http_headers", "retries", "server_url", "timeout_ms", "extra_headers", "extra_query", "timeout"}
 )
@@ -46,9 +48,14 @@ def read_calls(
     call = _chosen(ours, findings) if ours else _other(program.calls)
     if call is None:
         body = read_declared(program, findings)
+        if body is None and program.calls and not program.mistakes:
+            reason = f"begins calls of which none makes variations, such as a POST to …/{VARIATIONS}"
+            raise InvalidInput(program.calls[0].place, reason)
         return None if body is None else (kind, body)
     if call.mistake is not None:
         raise call.mistake
+    if not ours and not any("://" in address for address in _addresses(call)):
+        findings.ignore("url", "is not known: whether it is of this call is for you to say")
     for other in program.calls:
         _settings(other, findings)
     if call.verb in SENDING:
@@ -94,8 +101,8 @@ def _sdk(call: Call) -> bool:
 
 def _said(call: Call) -> dict[str, Any]:
     """Return the arguments by name; in JavaScript they are the members of the last one."""
-    last = call.arguments[-1] if call.arguments else None
-    return (last if isinstance(last, dict) else {}) | call.keywords
+    objects = [argument for argument in call.arguments if isinstance(argument, dict)]
+    return (objects[-1] if objects else {}) | call.keywords
 
 
 def _is_ours(call: Call) -> bool:
@@ -105,11 +112,13 @@ def _is_ours(call: Call) -> bool:
 def _addresses(call: Call) -> list[str]:
     """Return the texts that may be the address, each after the one that its client starts with."""
     said = _said(call)
-    given = [*call.arguments[:2], said.get("url"), said.get("uri"), said.get("path")]
-    texts = [fill_gaps(text) for text in given if isinstance(text, str)]
+    arguments = () if call.verb == "send" else call.arguments[:2]
+    given = [*arguments, said.get("url"), said.get("uri"), said.get("path")]
+    texts = [fill_gaps(text) for text in given if isinstance(text, str) and text.upper() not in _METHODS]
     base = call.receiver if isinstance(call.receiver, dict) else {}
     starts = [fill_gaps(base[name]) for name in (*_HOSTS, "prefixUrl") if isinstance(base.get(name), str)]
-    return [*texts, *(f"{start.rstrip('/')}/{text.lstrip('/')}".rstrip("/") for start in starts for text in texts)]
+    whole = [f"{start.rstrip('/')}/{text.lstrip('/')}" for start in starts for text in texts]
+    return [*texts, *whole, *(starts if not texts else [])]
 
 
 def _settings(call: Call, findings: Findings) -> None:
@@ -159,7 +168,7 @@ def _sent(call: Call, kind: Kind, findings: Findings) -> dict[str, Any]:
     name, body = next(((name, said[name]) for name in _BODIES if said.get(name) is not None), _positional(call))
     if isinstance(body, str):
         return read_text(body, findings)
-    if isinstance(body, dict) and (name != "data" or kind is Kind.TYPESCRIPT):
+    if isinstance(body, dict) and name not in _FORMS and (name != "data" or kind is Kind.TYPESCRIPT):
         plain: dict[str, Any] = to_json(body, "", findings)
         return plain
     if not isinstance(body, dict | list | Pairs) and not (body is None and files):
@@ -169,7 +178,9 @@ def _sent(call: Call, kind: Kind, findings: Findings) -> dict[str, Any]:
 
 def _positional(call: Call) -> tuple[str, Any]:
     """Return what comes after the method and the address, unless it says more about the call than its body."""
-    rest = call.arguments[2 if call.verb in ("request", "stream") else 1 :]
+    method = call.arguments[0] if call.arguments else None
+    named = isinstance(method, str) and method.upper() in _METHODS
+    rest = call.arguments[0 if call.verb == "send" else 2 if named else 1 :]
     options = rest and isinstance(rest[0], dict) and {*_HEADERS, *_BODIES, "files", "method"} & rest[0].keys()
     return "data", rest[0] if rest and not options else None
 
@@ -192,6 +203,8 @@ def _parts(value: Any, *, repeated: bool) -> Iterator[Part]:
 
 
 def _part(name: str, value: Any) -> Part:
+    if isinstance(value, dict) and "value" in value and isinstance(options := value.get("options"), dict):
+        value = [options.get("filename"), value["value"], options.get("contentType")]
     if not isinstance(value, list):
         return Part(name, UNDEFINED if value is None else value)
     filename, content, *more = [*value, None, None][: max(len(value), 2)]

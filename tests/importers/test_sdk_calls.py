@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from orq_ui.errors import InvalidInput
 from orq_ui.importers import Code, read
 from tests.importers.samples import URL, read_facts
 
@@ -40,6 +41,34 @@ CALLS: tuple[tuple[str, dict[str, Any], set[tuple[str, str]]], ...] = (
     ("client.images.create_variation(model='m', timeout=3, extra_body={'timeout': {'call_timeout': 1}})",
      {"model": "m", "timeout": {"call_timeout": 1}}, set()),
     ("body = {'model': 'm', 'n': 2}\nprint(body)", {"model": "m", "n": 2}, set()),
+    ("import { routerImagesVariationsCreate } from '@orq-ai/node/funcs/routerImagesVariationsCreate.js';\n"
+     "await routerImagesVariationsCreate(orq, { model: 'm', responseFormat: 'url' });",
+     {"model": "m", "response_format": "url"}, set()),
+    (f"import urllib.request, urllib.parse\nurllib.request.urlopen('{URL}', urllib.parse.urlencode({{'model': 'm', 'n': 2}}).encode())",
+     {"model": "m", "n": 2}, set()),
+    (f"import json, urllib.request\nr = urllib.request.Request('{URL}', data=json.dumps({{'model': 'm'}}).encode(), method='POST')\n"
+     "urllib.request.urlopen(r)", {"model": "m"}, set()),
+    ("const api = axios.create({ baseURL: 'https://my.orq.ai/v2/router' }); api.post('/images/variations', { model: 'm' });\n"
+     "api.post('/chat/completions', { model: 'c' })", {"model": "m"}, set()),
+    ("const u = new URL('/v2/router/images/variations', 'https://my.orq.ai'); fetch(u, { method: 'POST', body: new URLSearchParams({ model: 'm', n: '2' }) })",
+     {"model": "m", "n": 2}, set()),
+    (f"await got.post('{URL}', {{ json: {{ model: 'm' }} }}).json()", {"model": "m"}, set()),
+    (f"await superagent.post('{URL}').set('a', 'b').field('model', 'm').field('n', 2).attach('image', 'a.png')",
+     {"model": "m", "n": 2}, set()),
+    (f"superagent.post('{URL}').send({{ model: 'm' }}).then(show)", {"model": "m"}, set()),
+    (f"const x = new XMLHttpRequest(); x.open('POST', '{URL}'); x.send(JSON.stringify({{ model: 'm' }}))", {"model": "m"}, set()),
+    (f"request({{ method: 'POST', url: '{URL}', formData: {{ model: 'm', image: {{ value: f, options: {{ filename: 'a.png' }} }} }} }}, (e, r) => {{}})",
+     {"model": "m"}, set()),
+    ("import requests\nrequests.post('https://a.b/chat', json={'model': 'c'})\nrequests.post('https://a.b/x', json={'model': 'd'})\n"
+     "client.images.create_variation(model='m')", {"model": "m"}, set()),
+    ("import requests\nrequests.post(os.environ['GATEWAY'], data={'model': 'm'})", {"model": "m"},
+     {("url", "is not known: whether it is of this call is for you to say")}),
+    ("import requests\nrequests.post('https://a.b/v2/other', data={'model': 'm'})", {"model": "m"},
+     {("url", "the path /v2/other is another call's")}),
+    ("c.images.create_variation(model='m')\nc.images.create_variation(model='n')", {"model": "m"},
+     {("", "another call that makes variations, line 2, column 1")}),
+    (f"const q = new URLSearchParams({{ model: 'q' }}); const h = new Headers({{ user: 'u' }}); const k = new Map([['n', 1]]);\n"
+     f"fetch(`{URL}?${{q}}`, {{ method: 'POST', headers: h, body: JSON.stringify({{ model: 'm' }}) }})", {"model": "m"}, set()),
 )  # fmt: skip
 
 
@@ -47,6 +76,23 @@ CALLS: tuple[tuple[str, dict[str, Any], set[tuple[str, str]]], ...] = (
 def test_the_body_of_a_call(code: str, body: dict[str, Any], left_out: set[tuple[str, str]]) -> None:
     """The fields come from wherever the call has them; a body that cannot be read is not passed over in silence."""
     assert read_facts(code) == (body, left_out)
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "reason"),
+    [
+        ("import requests\nrequests.post('https://a.b/x', json={'model': 'a'})\nrequests.post('https://a.b/y', json={'model': 'b'})",
+         "line 2, column 1", "is one of 2 calls"),
+        ("client.chat.completions.create(model='gpt-4', messages=[])", "line 1, column 1", "none makes variations"),
+    ],
+)  # fmt: skip
+def test_other_calls_are_refused(code: str, place: str, reason: str) -> None:
+    """The body of another call is never taken for a request of this one."""
+    with pytest.raises(InvalidInput) as refused:
+        read(code)
+
+    assert refused.value.path == place
+    assert reason in refused.value.reason
 
 
 @pytest.mark.parametrize(
