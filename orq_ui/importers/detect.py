@@ -10,7 +10,7 @@ from orq_ui.api import ImageVariationRequest
 from orq_ui.api.camel_case import from_typescript
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import read_embedded_request
-from orq_ui.importers import python, typescript
+from orq_ui.importers import typescript
 from orq_ui.importers.credential_scan import SHORTEST, mask_in_place, secrets_in, shapes_in, without_keys
 from orq_ui.importers.curl import find_curl, read_curl
 from orq_ui.importers.http_message import is_form, is_message, read_message
@@ -23,7 +23,8 @@ from orq_ui.importers.placeholders import FromEnvironment, PictureFile, Unread, 
 from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
 from orq_ui.importers.program import Program
 from orq_ui.importers.raw_body import read_text
-from orq_ui.importers.sdk_calls import read_calls
+from orq_ui.importers.repairs import without_shell_mark
+from orq_ui.importers.source_code import PYTHON, SCRIPT, read_code, read_members
 from orq_ui.importers.yaml_text import is_yaml, parse_yaml
 from orq_ui.json_safety import nests_deeper
 from orq_ui.redaction import Redactor
@@ -31,24 +32,9 @@ from orq_ui.share_link import decode_token, find_token, find_tokens
 
 _COMMENTS_FIRST = re.compile(r"\A(?:\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|#[^\n]*)++(?=[{\[])")
 _KEY_ALONE = re.compile(r"(?:bearer\s+)?(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|sk-[\w-]{8,})", re.IGNORECASE)
-_PYTHON = re.compile(
-    r"^[ \t>.]*(?:import [\w.]+(?: as \w+)?(?:, ?[\w.]+(?: as \w+)?){0,20}[ \t]*(?:#[^\n]*)?\r?$"
-    r"|from [\w.]+ import |(?:async )?def \w)",
-    re.MULTILINE,
-)
-_SCRIPT = re.compile(
-    r"^[ \t]*(?:const |let |var |import [\w{*]|export |(?:async )?function \w|//)|\bprocess\.env\b|\bnew [A-Z]\w*\("
-    r"|\.create\(\s*\{|\bcreateVariation\(|\bawait fetch\(|^\s*fetch\(|\{\s*[A-Za-z_$][\w$]*:\s|\bmodule\.exports\b",
-    re.MULTILINE,
-)
-_CODE = re.compile(r"\w\(|[=(>]\s*[\[{(]|\w\s*=\s*[\"']")
-_REQUESTS = re.compile(r"^[ \t>.]*(?:import requests|from requests)\b|\brequests\.(?:post|request)\(", re.MULTILINE)
+_PICTURE_IN_TEXT = "a picture within a text is not read"
 MOST_KEYS = 500
 """Each is looked for in every text."""
-KINDS = (
-    "a JSON or YAML body, a curl line, Python or TypeScript code, an HTTP message, a HAR, a Postman collection, "
-    "or a page with one of them"
-)
 
 
 def read(text: str) -> Imported:
@@ -89,7 +75,7 @@ def read_image(data: bytes) -> Imported | None:
 def _is_code(text: str) -> bool:
     """Return whether a text as a whole is a program, a command, a message or a document."""
     document = text.lstrip()[:1] in ("{", "[", '"') or is_message(text) or is_form(text)
-    return document or find_curl(text) is not None or bool(_PYTHON.search(text) or _SCRIPT.search(text))
+    return document or find_curl(text) is not None or bool(PYTHON.search(text) or SCRIPT.search(text))
 
 
 def _linked(text: str) -> Imported | None:
@@ -102,6 +88,7 @@ def _linked(text: str) -> Imported | None:
 
 
 def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
+    text = without_shell_mark(text)
     text = _COMMENTS_FIRST.sub(lambda comments: re.sub(r"[^\n]", " ", comments[0]), text, count=1)
     start = text.lstrip()
     if not start:
@@ -114,15 +101,24 @@ def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
         return Kind.HTTP, read_message(text, findings)
     if is_form(text):
         return Kind.HTTP, read_text(text, findings)
-    if find_curl(text) is not None and not _PYTHON.search(text):
+    if find_curl(text) is not None and not PYTHON.search(text):
         return Kind.CURL, read_curl(text, findings)
-    if is_yaml(text) and not _PYTHON.search(text):
-        try:
-            return read_document(without_keys(parse_yaml(text), findings), findings, Kind.YAML)
-        except InvalidInput:
-            if not _SCRIPT.search(text):
-                raise
-    return _code(text, findings)
+    if is_yaml(text) and not PYTHON.search(text):
+        return _yaml(text, findings)
+    return read_code(text, findings)
+
+
+def _yaml(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
+    """Read YAML, or what only looks like it: an object's members without their braces, or code with labels."""
+    try:
+        return read_document(without_keys(parse_yaml(text), findings), findings, Kind.YAML)
+    except InvalidInput:
+        found = read_members(text, findings)
+        if found is not None:
+            return found
+        if not SCRIPT.search(text):
+            raise
+    return read_code(text, findings)
 
 
 def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
@@ -135,6 +131,9 @@ def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
         lines = parse_lines(text)
         if lines is not None:
             return read_document(lines, findings)
+        found = read_members(text, findings)
+        if found is not None:
+            return found
         if text.lstrip()[0] != "{":
             raise
         try:
@@ -161,38 +160,6 @@ def _quoted(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
         raise InvalidInput(problem.path, f"of the text in the quotes {problem.reason}") from None
     findings.add(Code.FOUND_IN, None, "a text in quotes")
     return kind, body
-
-
-def _code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
-    """Read code in the language that it looks like, else in the other."""
-    script = _SCRIPT.search(text) is not None and not _PYTHON.search(text)
-    start = len(text) - len(text.lstrip())
-    if not script and not _CODE.search(text):
-        raise wrong(text, start, f"is none of these: {KINDS}")
-    refused: list[InvalidInput] = []
-    for kind in (Kind.TYPESCRIPT, Kind.PYTHON) if script else (Kind.PYTHON, Kind.TYPESCRIPT):
-        tried = Findings(secrets=findings.secrets)
-        try:
-            found = _program(text, kind, tried)
-        except InvalidInput as problem:
-            refused.append(problem)
-            continue
-        if found is not None:
-            findings.notes, findings.parts = tried.notes, tried.parts
-            return found
-        refused.append(wrong(text, start, f"is none of these: {KINDS}"))
-    raise refused[0]
-
-
-def _program(text: str, kind: Kind, findings: Findings) -> tuple[Kind, dict[str, Any]] | None:
-    program = Program(typescript.parse(text) if kind is Kind.TYPESCRIPT else python.parse(text))
-    found = read_calls(program, kind, of_requests=_REQUESTS.search(text) is not None, findings=findings)
-    mistake = next((mistake for _, mistake in program.mistakes), None)
-    if mistake is not None and (found is None or not found[1]):
-        raise mistake
-    if mistake is not None:
-        findings.ignore(mistake.path, mistake.reason)
-    return found
 
 
 def _finished(kind: Kind, body: dict[str, Any], findings: Findings) -> Imported:
@@ -246,9 +213,6 @@ def _notes(findings: Findings, redactor: Redactor) -> tuple[Note, ...]:
 
 def _name_picture(value: Any, findings: Findings) -> None:
     """Note a picture's name, which is all that a text says of it."""
-    if isinstance(value, Unread | FromEnvironment):
-        findings.ignore("image", "the name of its file is not known")
-        return
     if isinstance(value, dict):
         value = picture_named(value.get("file_name", value.get("fileName")), value.get("content"))
     elif isinstance(value, list):
@@ -260,4 +224,5 @@ def _name_picture(value: Any, findings: Findings) -> None:
     if short and name:
         findings.add(Code.PICTURE_NAMED, "image", file_name(str(name)))
     else:
-        findings.ignore("image", "a picture within a text is not read")
+        unnamed = isinstance(value, Unread | FromEnvironment | PictureFile)
+        findings.ignore("image", "the name of its file is not known" if unnamed else _PICTURE_IN_TEXT)

@@ -50,6 +50,8 @@ _OF_THE_ANSWER = ("Response", "ResponseBody", "Data", "Usage", "InputTokensDetai
 _OPTIONS = fields_of(OrqOptions)
 _OPTION_NAMES = {field.name for field in _OPTIONS}
 _REQUEST_NAMES = {field.name for field in fields_of(ImageVariationRequest)} - _OPTION_NAMES
+FIELD_NAMES = {spelled for name in _REQUEST_NAMES | _OPTION_NAMES for spelled in (name, to_camel_case(name))}
+"""Names of the request and of ``orq``, as either client spells them."""
 _WIRE_NAMES = {to_camel_case(member.name): member.name for top in _OPTIONS for member in top.walk()} | {
     to_camel_case(name): name for name in _REQUEST_NAMES
 }

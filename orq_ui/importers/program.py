@@ -64,6 +64,10 @@ class Program(Expressions):
         self._branch: Branch = ()
         self._numbers = count()
         self._chains: dict[ast.Call, ast.Call] = {}
+        self._calls_of: dict[str, list[ast.Call]] = {}
+        for node in ast.walk(code.module):
+            if isinstance(node, ast.Call):
+                self._calls_of.setdefault(dotted(node.func).rpartition(".")[2], []).append(node)
         self._run(code.module.body)
 
     @property
@@ -106,18 +110,33 @@ class Program(Expressions):
         if isinstance(statement, ast.ClassDef):
             outside.names[statement.name] = self._scope.names
         else:
-            given = statement.args
-            names = [*given.posonlyargs, *given.args, *given.kwonlyargs]
-            # Defaults belong to the last of the names, and every name after the star has one, if only None.
-            defaults = reversed([*given.defaults, *given.kw_defaults])
-            for name, default in zip_longest(reversed(names), defaults):
-                unknown = Unread("is a parameter of a function")
-                self._bind_name(name.arg, unknown if default is None else self.value(default))
+            names = self._bind_parameters(statement, self._is_class(outside))
             if self._is_class(outside):
                 # What one method sets, the others see.
-                self._scope.names[names[0].arg if names else "this"] = outside.names
+                self._scope.names[names[0] if names and not self._reaches_out else "this"] = outside.names
         self._run(statement.body)
         self._scope = outside
+
+    def _bind_parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef, is_method: bool) -> list[str]:
+        """Bind each parameter to what the only call of the function gives it, else to its default."""
+        given = function.args
+        names = [name.arg for name in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+        positions = names[: len(names) - len(given.kwonlyargs)][is_method and not self._reaches_out :]
+        calls = self._calls_of.get(function.name, [])
+        # Defaults belong to the last of the names, and every name after the star has one, if only None.
+        defaults = reversed([*given.defaults, *given.kw_defaults])
+        for name, default in zip_longest(reversed(names), defaults):
+            place = positions.index(name) if name in positions else None
+            passed = [value for call in calls for value in _passed(call, name, place)]
+            value: Any = Unread("is a parameter of a function")
+            if len(passed) == len(calls) == 1:
+                value = self.value(passed[0])
+            elif passed:
+                value = Unread("is a parameter that several calls give")
+            elif default is not None:
+                value = self.value(default)
+            self._bind_name(name, value, local=True)
+        return names
 
     def _is_class(self, scope: Scope) -> bool:
         return scope.outer is not None and any(held is scope.names for held in scope.outer.names.values())
@@ -231,6 +250,18 @@ class Program(Expressions):
             scope = self._scope.of(steps[0]) or self._scope
             held = scope.names[steps[0]] = Pairs()
         change(held, call, sure=bool(steps) and self._is_sure(steps[0]))
+
+
+def _passed(call: ast.Call, name: str, place: int | None) -> Iterator[ast.expr]:
+    """Yield what a call gives to a parameter, by its name or place; all that is spread may be it."""
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            yield keyword.value
+        elif keyword.arg is None:
+            yield ast.Set([])
+    spread = [argument for argument in call.args if isinstance(argument, ast.Starred)]
+    if place is not None and (spread or place < len(call.args)):
+        yield ast.Set([]) if spread else call.args[place]
 
 
 def _start_of_chain(node: ast.Call) -> ast.Call | None:

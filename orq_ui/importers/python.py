@@ -8,11 +8,11 @@ import textwrap
 
 from orq_ui.importers.positions import TOO_DEEP, wrong
 from orq_ui.importers.program import Code
+from orq_ui.importers.repairs import without_prompts
 
 MOST_CODE = 60_000
 """Characters outside of texts; Python's own parser takes half a second for them."""
 _TEXTS = re.compile(r"\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|#[^\n]*")
-_PROMPT = re.compile(r"^(?:>>>|\.\.\.) ?", re.M)
 _MAGIC = re.compile(r"^[ \t]*[!%][^\n]*$", re.M)
 _FIXED = re.compile(r"[^']*(?:'.{1,3}'[^']*)*")
 """Python's own words about a mistake, when they quote single signs at most: a key may be in the code."""
@@ -20,8 +20,7 @@ _FIXED = re.compile(r"[^']*(?:'.{1,3}'[^']*)*")
 
 def parse(text: str) -> Code:
     """Parse code; raises InvalidInput with the position."""
-    code = _MAGIC.sub("", _PROMPT.sub("", text)) if ">>>" in text or _MAGIC.search(text) else text
-    code = textwrap.dedent(code)
+    code = textwrap.dedent(_MAGIC.sub("", without_prompts(text)))
     if len(_TEXTS.sub("", code)) > MOST_CODE:
         raise wrong(text, 0, f"has more than {MOST_CODE:,} characters of code")
     try:

@@ -9,6 +9,7 @@ from orq_ui.errors import InvalidInput
 from orq_ui.importers.declarations import read_declared, read_typed_request
 from orq_ui.importers.headers import VARIATIONS, read_named_header, read_url
 from orq_ui.importers.imported import Findings, Kind
+from orq_ui.importers.json_body import unwrapped
 from orq_ui.importers.known_functions import SENDING, STANDALONE
 from orq_ui.importers.multipart_fields import Part, body_of
 from orq_ui.importers.placeholders import (
@@ -93,7 +94,7 @@ def _says_body(call: Call) -> bool:
 
 def _sdk(call: Call) -> bool:
     return (
-        call.verb in _OF_OPENAI
+        (call.verb in _OF_OPENAI and call.verb != call.name)
         or call.verb.endswith(STANDALONE)
         or (call.verb in ("create", "create_async") and "variations" in call.name.split(".")[-2:-1])
     )
@@ -156,7 +157,7 @@ def _arguments(call: Call, findings: Findings) -> dict[str, Any]:
     elif extra is not None:
         findings.ignore("extra_body", "is not a plain value")
     plain: dict[str, Any] = to_json(body, "", findings)
-    return plain
+    return unwrapped(plain, findings)
 
 
 def _sent(call: Call, kind: Kind, findings: Findings) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from orq_ui.importers.placeholders import UNDEFINED, Unread
@@ -63,7 +63,7 @@ def parse(text: str) -> Code:
     mistakes = tuple(
         ((node.start_point.row + 1, node.start_point.column), tree.describe(node)) for node in tree.mistakes
     )
-    return Code(ast.Module(_Translator(tree).statements(), []), mistakes, reaches_out=True)
+    return Code(ast.Module(_Translator(tree).statements([tree.root]), []), mistakes, reaches_out=True)
 
 
 class _Translator:
@@ -74,13 +74,13 @@ class _Translator:
         self._functions: list[Node] = []
         self._depth = 0
 
-    def statements(self, *nodes: Node) -> list[ast.stmt]:
+    def statements(self, nodes: Iterable[Node]) -> list[ast.stmt]:
         """Return what binds a name, calls something or is a value by itself, in the order of the code."""
         made: list[ast.stmt] = []
         if self._depth > DEEPEST:
             return made
         self._depth += 1
-        waiting = list(reversed(nodes or [self._tree.root]))
+        waiting = list(reversed(list(nodes)))
         while waiting:
             node = waiting.pop()
             self._functions = []
@@ -90,8 +90,8 @@ class _Translator:
                 waiting.extend(reversed(node.named_children if statement is None else self._functions))
             elif isinstance(statement, ast.If):
                 # The condition, and what else is always run, comes first.
-                rest = [child for child in node.named_children if child not in self._branches_of(node)]
-                made += self.statements(*rest) if rest else []
+                branches = self._branches_of(node)
+                made += self.statements(child for child in node.named_children if child not in branches)
             if statement is not None:
                 made.append(ast.fix_missing_locations(statement))
         self._depth -= 1
@@ -107,25 +107,23 @@ class _Translator:
             body = node.child_by_field_name("body")
             name = node.child_by_field_name("name")
             named = "" if name is None else self._tree.text(name)
-            parameter = node.child_by_field_name("parameter")
-            unknown = _constant(Unread("is a parameter of a function"))
-            first: list[ast.stmt] = [] if parameter is None else [_bound(self._target(parameter), unknown)]
-            given = node.child_by_field_name("parameters")
-            first += [] if given is None else self.statements(*given.named_children, given)
             inner: list[ast.stmt] = []
             if body is not None and _bare(body).type in ("object", *_TYPED):
                 self._functions = []
                 inner = [self._given("", body)]
-                inner += self.statements(*self._functions) if self._functions else []
+                inner += self.statements(self._functions)
             elif body is not None:
-                inner = self.statements(body)
+                inner = self.statements([body])
             if "class" in node.type:
                 return ast.ClassDef(named, [], [], inner, [])
-            arguments = ast.arguments([], [], None, [], [], None, [])
+            arguments, first = self._parameters(node)
+            parent = node.parent
+            if not named and parent is not None and parent.type == "variable_declarator":
+                named = self._tree.text(parent.children[0])
             return ast.FunctionDef(named, arguments, [*first, *inner], [])
         if node.type not in _BRANCHES:
             return None
-        bodies = [self.statements(branch) for branch in self._branches_of(node)]
+        bodies = [self.statements([branch]) for branch in self._branches_of(node)]
         target = node.child_by_field_name("left") or node.child_by_field_name("parameter")
         bound = [] if target is None else [_bound(self._target(target), _constant(Unread()))]
         condition = node.child_by_field_name("condition")
@@ -133,6 +131,20 @@ class _Translator:
         starting = condition is not None and re.search(r"\b(?:require|import)\b", self._tree.text(condition))
         test: ast.expr = ast.Name("__name__") if starting else _constant(value=True)
         return ast.If(test, bound + (bodies[0] if bodies else []), bodies[1] if len(bodies) > 1 else [])
+
+    def _parameters(self, node: Node) -> tuple[ast.arguments, list[ast.stmt]]:
+        """Return the parameters of a function, each with a default, and what binds the names within patterns."""
+        alone, given = node.child_by_field_name("parameter"), node.child_by_field_name("parameters")
+        made = ast.arguments([], [], None, [], [], None, [])
+        inner: list[ast.stmt] = []
+        for part in [alone] if alone is not None else [] if given is None else _parts(given):
+            target = self._target(part.child_by_field_name("pattern") or part)
+            value = part.child_by_field_name("value")
+            unknown = _constant(Unread("is a parameter of a function"))
+            made.args.append(ast.arg(target.id if isinstance(target, ast.Name) else ""))
+            made.defaults.append(unknown if value is None else self.expression(value))
+            inner += [] if isinstance(target, ast.Name) else [_bound(target, unknown)]
+        return made, inner
 
     def _statement(self, node: Node) -> ast.stmt | None:
         if node.type in ("call_expression", "new_expression"):

@@ -32,6 +32,15 @@ CODE: tuple[tuple[str, dict[str, Any], set[tuple[str, str]]], ...] = (
     (f"let n = 1; if (hd) {{ n = 2; }} {SCRIPT}", UNKNOWN, {("n", IN_BRANCH)}),
     (f"if (require.main === module) {{ const n = 1; {SCRIPT}; }}", KNOWN, set()),
     (f"const send = async (n = 1) => {{ {SCRIPT}; }};", KNOWN, set()),
+    (f"def send(n=4):\n    {PYTHON}\nsend(1)", KNOWN, set()),
+    (f"def send(n=4):\n    {PYTHON}\nif __name__ == '__main__':\n    send(n=1)", KNOWN, set()),
+    (f"def send(n=1):\n    {PYTHON}\nsend()\nsend()", KNOWN, set()),
+    (f"def send(n=4):\n    {PYTHON}\nsend(1)\nsend(2)", UNKNOWN, {("n", "is a parameter that several calls give")}),
+    (f"def send(n=4):\n    {PYTHON}\nsend(*more)", UNKNOWN, {("n", "is not a plain value")}),
+    ("class Api:\n    def send(self, n=4):\n        " + PYTHON + "\nApi().send(1)", KNOWN, set()),
+    (f"const send = async (n) => {{ {SCRIPT}; }}; send(1);", KNOWN, set()),
+    (f"send(1, 2); function send(n = 4, m) {{ {SCRIPT}; }}", KNOWN, set()),
+    (f"function send({{ n }}) {{ {SCRIPT}; }} send({{ n: 2 }});", UNKNOWN, {("n", "is not a plain value")}),
     ("class Api { model = 'm'; constructor() { this.n = 1; } "
      "send() { return orq.router.images.variations.create({ model: this.model, n: this.n }); } }", KNOWN, set()),
 )  # fmt: skip
