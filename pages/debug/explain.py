@@ -3,7 +3,7 @@
 import streamlit as st
 
 from orq_ui.ui.explain.odds import failure_rates_panel, odds_panel
-from orq_ui.ui.explain.plan import defaults_panel, plan_panel, sentences_panel
+from orq_ui.ui.explain.plan import choices_panel, defaults_panel, plan_panel, sentences_panel
 from orq_ui.ui.explain.simulation import simulation_panel
 from orq_ui.ui.scenarios.picker import scenario_panel
 from orq_ui.ui.session import session
@@ -18,9 +18,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 if policy is not None:
     flow, figures = st.columns(2, gap="large")
     with flow:
-        plan_panel(here, policy)
+        plan_panel(policy)
     with figures:
         sentences_panel(policy)
         scenario = failure_rates_panel(policy, base)
         odds_panel(here, policy, scenario)
+    choices_panel(here, policy)
     simulation_panel(here, policy, scenario)

@@ -116,10 +116,10 @@ def test_explain_advises_on_its_run(playground: Playground, target: str) -> None
 
     assert playground.session.draft.body == {**BODY, "orq": {"retry": {"count": 2}}}
     assert HEADING not in playground.text
-    assert "In the form: Set orq.retry.count to 2." in playground.text
+    assert "Now in the form: Set orq.retry.count to 2." in playground.text
     playground.session.draft.set(("n",), 2)
     playground.run()
-    assert "In the form" not in playground.text
+    assert "Now in the form" not in playground.text
 
 
 def test_a_plan_that_succeeds_has_no_advice(playground: Playground) -> None:

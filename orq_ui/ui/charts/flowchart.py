@@ -18,8 +18,8 @@ MAX_CODES = 8
 def flowchart(policy: Policy) -> str:
     """Return the decision flow of one request as Mermaid text."""
     steps = (policy.cache_ttl_s.value is not None) + bool(policy.balancer.value) + len(policy.fallbacks.value)
-    # A long chain drawn from left to right is shrunk until nobody can read it.
-    lines = [f"flowchart {'TB' if steps > 1 else 'LR'}", 'ask(["request"])']
+    # A chain drawn from left to right is shrunk until nobody can read it.
+    lines = [f"flowchart {'TB' if steps else 'LR'}", 'ask(["request"])']
     last, edge = "ask", "-->"
     if policy.cache_ttl_s.value is not None:
         lines += [

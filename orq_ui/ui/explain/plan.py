@@ -43,9 +43,13 @@ def defaults_panel(session: Session) -> Policy | None:
         return None
 
 
-def plan_panel(session: Session, policy: Policy) -> None:
-    """Draw the plan as a flow, and each choice with where it comes from and what else it could have been."""
+def plan_panel(policy: Policy) -> None:
+    """Draw the plan as a flow."""
     st.mermaid_chart(flowchart(policy), alt="The router's decisions for this request, as a flow")
+
+
+def choices_panel(session: Session, policy: Policy) -> None:
+    """Draw each choice with where it comes from and what else it could have been."""
     with st.expander("Each choice, and where it comes from", icon=":material/rule:", key="explain.choices"):
         columns = ("choice", "value", "from", "rule", "known as", "not used")
         table(columns, choices(policy, session.draft.body), label="Choices of the policy")

@@ -33,7 +33,7 @@ def advice_panel(session: Session, body: Mapping[str, Any], ledger: Ledger, scen
         return
     st.caption("Each of these alone ends in success, with the same behaviour of the models and the same chance.")
     for place, change in enumerate(changes):
-        with st.container(border=True, key=f"{key}.advice.{place}"):
+        with st.container(border=True, gap="xsmall", key=f"{key}.advice.{place}"):
             _change(session, body, changes, change, f"{key}.adopt.{place}")
 
 
@@ -42,7 +42,7 @@ def adopted_panel(session: Session) -> None:
     adopted = session.adopted
     if adopted is not None and same(session.draft.body, adopted.body):
         with st.container(border=True, key="explain.adopted"):
-            st.text(f"In the form: {adopted.sentence}")
+            st.text(f"Now in the form: {adopted.sentence}")
             st.page_link(VARIATIONS.path, label="Go on and press Send", icon=":material/send:")
 
 
