@@ -11,7 +11,14 @@ from orq_ui.api import ImageVariationResponse, dotted, elide
 from orq_ui.client.error_response import bad_reply
 from orq_ui.client.error_shapes import read_envelope, read_page
 from orq_ui.client.lenient_json import LenientJson, read_json
-from orq_ui.client.picture_sources import MAX_ENTRIES, FoundSources, PictureSource, find_sources, source_of_text
+from orq_ui.client.picture_sources import (
+    MAX_ENTRIES,
+    FoundSources,
+    PictureSource,
+    TextKind,
+    find_sources,
+    source_of_text,
+)
 from orq_ui.client.reply import Note
 from orq_ui.client.transport import RawResponse
 from orq_ui.json_safety import parse_json
@@ -50,7 +57,9 @@ def parse_success(raw: RawResponse) -> ParsedSuccess:
         raise bad_reply(raw, "error_inside", failure)
     if found is None:
         raise bad_reply(raw, _why_none(raw, read.values[-1]))
-    response = ImageVariationResponse.model_validate(elide(raw.redactor.value(_as_object(read))))
+    inline = (text.text for source in found.sources for text in source.texts if text.kind is not TextKind.LINK)
+    blobs = frozenset(raw.redactor.text(text) for text in inline)
+    response = ImageVariationResponse.model_validate(elide(raw.redactor.value(_as_object(read)), blobs))
     return ParsedSuccess(response, found.sources, tuple(_notes(raw, read, found, response)))
 
 
@@ -119,6 +128,8 @@ def _as_object(read: LenientJson) -> dict[str, Any]:
 
 def _notes(raw: RawResponse, read: LenientJson, found: FoundSources, response: ImageVariationResponse) -> list[Note]:
     notes = [Note(None, reason, raw.redactor.text(detail)) for reason, detail in read.oddities]
+    if raw.truncated:
+        notes.append(Note(None, "cut_off"))
     if not found.in_data:
         notes.append(Note(None, "elsewhere"))
     if found.number > len(found.sources):

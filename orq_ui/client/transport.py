@@ -13,6 +13,7 @@ from io import BytesIO
 
 import httpx
 
+from orq_ui.client.lenient_json import read_json
 from orq_ui.client.network_errors import reason_of
 from orq_ui.client.timings import Timings, TimingsRecorder
 from orq_ui.errors import BadReply, InvalidInput, TimedOut, Unreachable
@@ -134,9 +135,9 @@ async def _read(
             if len(body) > max_bytes:
                 raise BadReply(response.status_code, "too_large", headers)
     except (httpx.TransportError, httpx.DecodingError) as error:
-        # Half an error response still says what was refused.
-        truncated = is_error
-        if not is_error:
+        # Half an error response still says what was refused, and a success may be whole but for the connection's end.
+        truncated = is_error or await asyncio.to_thread(_is_whole, bytes(body))
+        if not truncated:
             raise _broken_body(error, response.status_code, host, headers) from None
     return RawResponse(
         status=response.status_code,
@@ -148,6 +149,13 @@ async def _read(
         redactor=redactor,
         truncated=truncated,
     )
+
+
+def _is_whole(body: bytes) -> bool:
+    try:
+        return not any(reason == "text_after" for reason, _ in read_json(body).oddities)
+    except ValueError:
+        return False
 
 
 def _no_response(error: httpx.TransportError, host: str, recorder: TimingsRecorder) -> TimedOut | Unreachable:

@@ -234,6 +234,39 @@ async def test_on_a_socket(name: str, gateway: Gateway, wire_to: Callable[[str],
     assert [picture.bytes for picture in pictures(reply)] == [PNG]
 
 
+async def test_a_connection_that_breaks_after_the_last_byte(gateway: Gateway, wire_to: Callable[[str], Wire]) -> None:
+    """A body that ends too early for HTTP, but is whole as JSON, gives its pictures."""
+    whole = http_response({"created": 1, "data": [{"b64_json": B64}]})
+    longer = whole.replace(b"content-length: ", b"content-length: 9")
+    async with serving(responding(longer)) as url:
+        reply = await gateway.send(wire_to(url))
+
+    assert [picture.bytes for picture in pictures(reply)] == [PNG]
+    assert [note.reason for note in reply.notes] == ["cut_off"]
+
+
+async def test_bent_blobs_are_elided() -> None:
+    """What became a picture is not in the response once more, in whatever form it came."""
+    noise = b64(PNG + bytes(5000))
+    text = "\n".join(noise[at : at + 20] for at in range(0, len(noise), 20))
+    reply = await sent(json.dumps({"created": 1, "data": [{"b64_json": text}]}))
+
+    assert pictures(reply)
+    assert len(reply.response.data[0].b64_json or "") < 100
+
+
+@pytest.mark.parametrize(
+    "name", ["__class__", "__dict__", "_misread", "model_config", "problems", "__pydantic_extra__"]
+)
+async def test_names_of_our_own_classes(name: str) -> None:
+    """A member may be called like anything of ours."""
+    body = {"created": "1", "data": [{"b64_json": B64, name: 1}], name: {"a": 1}}
+    reply = await sent(json.dumps(body))
+
+    assert pictures(reply)
+    assert reply.response.model_dump(exclude_unset=True) == body
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
