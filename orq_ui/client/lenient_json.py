@@ -2,7 +2,7 @@
 
 Beyond RFC 8259 it takes a byte order mark, broken UTF-8, NaN and Infinity, names that are there twice, numbers of any
 length, values nested deeper than anything of ours, text after the value, several values one after the other (NDJSON),
-and the ``data:`` lines of server-sent events. Each of them is one of :data:`ODDITIES`.
+the ``data:`` lines of server-sent events, and JSON written as a JSON text. Each of them is one of :data:`ODDITIES`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from orq_ui.json_safety import MAX_DEPTH, nests_deeper
 
-ODDITIES = ("not_utf8", "name_twice", "too_deep", "text_after", "events")
+ODDITIES = ("not_utf8", "name_twice", "too_deep", "text_after", "events", "json_in_text")
 MAX_VALUES = 64
 """Values one after the other that are read; no picture is drawn in more steps."""
 MAX_DIGITS = 300
@@ -43,6 +43,12 @@ def read_json(body: bytes) -> LenientJson:
         oddities["events"] = str(len(values))
     if not values:
         raise ValueError("no JSON")
+    if len(values) == 1 and isinstance(values[0], str) and values[0].lstrip().startswith(("{", "[")):
+        inner: list[Any] = []
+        _values(decoder, values[0], inner)
+        if inner:
+            oddities["json_in_text"] = ""
+            values = inner
     return LenientJson([_within_depth(value, oddities) for value in values], list(oddities.items()))
 
 

@@ -8,7 +8,8 @@ The contract's own shape is ``{"data": [{"b64_json" | "url": …}]}``. Others th
 - entries that are a link, base64 or a data: URI alone; that name the picture ``base64``, ``bytesBase64Encoded``,
   ``image_url``, …; or that hold an object with one of these.
 
-``data`` goes first: only where nothing in it is a picture are the other places looked at.
+``data`` goes first: only where nothing in it is a picture are the other places looked at, and last any other member
+that holds a picture itself. A link elsewhere may lead anywhere, and what was sent may be repeated in the reply.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ _PICTURE_NAMES = (
     "imageurl",
     "inlinedata",
     "image",
+    "generatedimage",
     "sample",
     "imageuri",
     "uri",
@@ -59,7 +61,12 @@ _CONTAINERS = (
     "message",
     "content",
     "parts",
+    "payload",
+    "body",
+    "media",
+    "files",
 )
+_SENT = frozenset({"input", "inputs", "request", "parameters", "params", "config", "prompt", "initimages", "mask"})
 _DATA_URI = re.compile(r"\s*data:", re.IGNORECASE)
 _LINK = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 # What base64 of PNG, JPEG, WebP (RIFF), GIF, BMP and TIFF begins with.
@@ -115,9 +122,10 @@ def find_sources(body: Any) -> FoundSources | None:
     of_data = _of_entries(entries[:MAX_ENTRIES]) if isinstance(entries, list) else ()
     if isinstance(entries, list) and any(source.texts for source in of_data):
         return FoundSources(of_data[:MAX_ENTRIES], max(len(entries), len(of_data)), in_data=True)
-    found = [PictureSource(index, texts) for index, texts in enumerate(islice(_search(body, 0), MAX_ENTRIES + 1))]
-    if found:
-        return FoundSources(tuple(found[:MAX_ENTRIES]), len(found), in_data=False)
+    for search in (_search, _search_everywhere):
+        found = [PictureSource(index, texts) for index, texts in enumerate(islice(search(body, 0), MAX_ENTRIES + 1))]
+        if found:
+            return FoundSources(tuple(found[:MAX_ENTRIES]), len(found), in_data=False)
     return FoundSources(of_data, len(entries), in_data=True) if isinstance(entries, list) else None
 
 
@@ -161,6 +169,23 @@ def _search(value: Any, depth: int) -> Iterator[tuple[PictureText, ...]]:
         for name in _CONTAINERS:
             if name not in _PICTURE_NAMES or isinstance(named.get(name), list):
                 yield from _search(named.get(name), depth + 1)
+
+
+def _search_everywhere(value: Any, depth: int) -> Iterator[tuple[PictureText, ...]]:
+    """Yield each text that is a picture itself, under any name but those of what was sent."""
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, str):
+        found = _by_look(value)
+        if found and found.kind is not TextKind.LINK:
+            yield (found,)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _search_everywhere(item, depth + 1)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if _simple(name) not in _SENT:
+                yield from _search_everywhere(item, depth + 1)
 
 
 def _own_texts(named: dict[str, Any], depth: int) -> tuple[PictureText, ...]:

@@ -90,6 +90,8 @@ SHAPES: dict[str, Any] = {
     "nested data": {"result": {"data": [{"b64_json": B64}]}},
     "list on top": [{"b64_json": B64}],
     "list of links in data": {"data": {"image_urls": [URI]}, "base_resp": {"status_code": 0}},
+    "any name": {"task": {"made": [{"blob": B64}]}, "input": {"image": B64}},
+    "source": {"content": [{"type": "image", "source": {"media_type": "image/png", "data": B64}}]},
     "empty data beside it": {"data": [], "images": [B64]},
     "link under b64_json": {"data": [{"b64_json": URI}]},
     "base64 under url": {"data": [{"url": B64}]},
@@ -141,6 +143,7 @@ async def test_shapes(body: Any) -> None:
             "text/event-stream",
             "events",
         ),
+        (json.dumps(json.dumps(VALID)).encode(), "application/json", "json_in_text"),
         (b'{"b64_json": "%s"}\n{"usage": {}}\n' % B64.encode(), "application/x-ndjson", "events"),
     ],
 )

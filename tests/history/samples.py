@@ -120,7 +120,9 @@ def runs() -> st.SearchStrategy[tuple[Run, dict[int, Picture]]]:
             "response": st.none() | json_object,
             "ledger": st.none() | json_object,
             "error": st.none() | failures(),
-            "notes": st.lists(st.tuples(st.integers(0, 9), st.just("media_type_differs"), text), max_size=2).map(tuple),
+            "notes": st.lists(
+                st.tuples(st.none() | st.integers(0, 9), st.just("media_type_differs"), text), max_size=2
+            ).map(tuple),
         }
     ).map(lambda drawn: a_run(**drawn))
 

@@ -49,7 +49,9 @@ def finishes() -> st.SearchStrategy[RunFinished]:
         timings=st.dictionaries(st.sampled_from(["connect", "wait"]), st.floats(0, 1e6)),
         response=st.none() | json_objects(),
         pictures=results,
-        notes=st.lists(st.tuples(st.integers(0, 9), st.just("odd"), awkward_texts()), max_size=2).map(tuple),
+        notes=st.lists(st.tuples(st.none() | st.integers(0, 9), st.just("odd"), awkward_texts()), max_size=2).map(
+            tuple
+        ),
         ledger=st.none() | json_objects(),
         error=st.none() | failures(),
     )

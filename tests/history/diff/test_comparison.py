@@ -194,6 +194,7 @@ def test_only_the_mask_of_a_key_is_seen() -> None:
         ),
         ({"error": Unreachable("h", "dns")}, ("error", "–", "Unreachable"), False),
         ({"notes": ((0, "odd", "image/png"),)}, ("note on result 1", "–", "odd (image/png)"), False),
+        ({"notes": ((None, "events", "2"),)}, ("note on the reply", "–", "events (2)"), False),
         (
             {"results": (FIRST, MissingPicture(1, "http_status", "403"))},
             (
