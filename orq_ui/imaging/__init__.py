@@ -1,6 +1,7 @@
 """Pictures as bytes and Pillow: read, describe, convert on request."""
 
 from orq_ui.imaging.conversions import CLASSIC_MAX_BYTES, CONVERSIONS
+from orq_ui.imaging.convert_refused import can_convert, convert_refused
 from orq_ui.imaging.metadata import EmbeddedRequest, embed_request, read_embedded_request
 from orq_ui.imaging.metadata.content_credentials import Credentials, content_credentials
 from orq_ui.imaging.metadata.record import decode_record, encode_record
@@ -24,7 +25,9 @@ __all__ = [
     "PictureWarning",
     "Sample",
     "WarningCode",
+    "can_convert",
     "content_credentials",
+    "convert_refused",
     "decode_record",
     "embed_request",
     "encode_record",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 
 from PIL import Image
@@ -14,10 +13,13 @@ from orq_ui.errors import UnusablePicture
 from orq_ui.imaging.decoding import open_image
 from orq_ui.imaging.encoding import encode_image, to_8_bit
 from orq_ui.imaging.orientation import apply_orientation
-from orq_ui.imaging.picture import EXTENSIONS, MAX_PIXELS, Picture
+from orq_ui.imaging.picture import EXTENSIONS, Picture
+from orq_ui.imaging.scaling import fit_image, size_within
 
 CLASSIC_MAX_BYTES = 4_000_000
 """The first variation models took pictures under 4 MB; a picture has fewer bytes than this."""
+MAX_CONVERTED_PIXELS = 50_000_000
+"""Before and after, inclusive: the picture and its copy are in memory together. A larger one can only be shrunk."""
 SHRUNK_SIDE = 1024
 """The largest size that a variation can be asked for, so more pixels are not used."""
 
@@ -48,9 +50,7 @@ def pad_square(picture: Picture) -> Picture:
     """Put the picture in the middle of a square: transparent around a PNG or WebP, white around a JPEG."""
     if not _is_oblong(picture):
         return picture
-    if not _can_pad(picture):
-        side = max(picture.upright_size)
-        raise UnusablePicture("too_many_pixels", detail=f"{side}×{side}")
+    _check_pixels(max(picture.width, picture.height), max(picture.width, picture.height))
     change = _pad_white if picture.media_type == "image/jpeg" else _pad_transparent
     return _convert(picture, "-padded", change)
 
@@ -65,7 +65,7 @@ def shrink(picture: Picture) -> Picture:
     side = min(SHRUNK_SIDE, max(picture.width, picture.height))
     small = picture
     while _is_big(small):
-        small = _convert(picture, "-small", partial(_fit, side=side))
+        small = _scale(picture, side)
         # Only noise is this large at 1024 pixels: each step drops the pixels by a fifth.
         side = side * 9 // 10
     return small
@@ -77,12 +77,33 @@ def turn_upright(picture: Picture) -> Picture:
 
 
 def _convert(picture: Picture, suffix: str, change: Change, media_type: str | None = None) -> Picture:
+    """Make a copy at full size, turned upright and then changed."""
+    _check_pixels(picture.width, picture.height)
+    return _encode(picture, suffix, lambda image: change(_upright(picture, image)), media_type)
+
+def _scale(picture: Picture, side: int) -> Picture:
+    size = size_within(picture.width, picture.height, side)
+    return _encode(picture, "-small", lambda image: _upright(picture, fit_image(image, size)), side=side)
+
+
+def _encode(
+    picture: Picture, suffix: str, change: Change, media_type: str | None = None, side: int | None = None
+) -> Picture:
     media_type = media_type or picture.media_type
-    with open_image(picture.bytes) as image:
+    with open_image(picture.bytes, side) as image:
         lossless = image.has_transparency_data
         image.load()
-        data = encode_image(change(apply_orientation(image, picture.orientation)), media_type, lossless=lossless)
+        data = encode_image(change(image), media_type, lossless=lossless)
     return Picture.from_bytes(data, _derived_name(picture, suffix, media_type))
+
+
+def _upright(picture: Picture, image: Image.Image) -> Image.Image:
+    return apply_orientation(image, picture.orientation)
+
+
+def _check_pixels(width: int, height: int) -> None:
+    if width * height > MAX_CONVERTED_PIXELS:
+        raise UnusablePicture("too_large_to_convert", detail=f"{width}×{height}")
 
 
 def _derived_name(picture: Picture, suffix: str, media_type: str) -> str:
@@ -116,19 +137,28 @@ def _center(image: Image.Image, colour: int | tuple[int, ...]) -> Image.Image:
     return square
 
 
-def _fit(image: Image.Image, side: int) -> Image.Image:
-    scale = min(1.0, side / max(image.size))
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    small = image if image.mode == "CMYK" else to_8_bit(image)
-    return small if scale == 1.0 else small.resize(size, Image.Resampling.LANCZOS)
-
-
 def _is_oblong(picture: Picture) -> bool:
     return picture.width != picture.height
 
 
+def _can_crop(picture: Picture) -> bool:
+    return _is_oblong(picture) and _is_convertible(picture)
+
+
 def _can_pad(picture: Picture) -> bool:
-    return _is_oblong(picture) and max(picture.upright_size) ** 2 <= MAX_PIXELS
+    return _is_oblong(picture) and max(picture.width, picture.height) ** 2 <= MAX_CONVERTED_PIXELS
+
+
+def _can_encode_png(picture: Picture) -> bool:
+    return _is_not_png(picture) and _is_convertible(picture)
+
+
+def _can_turn(picture: Picture) -> bool:
+    return _is_turned(picture) and _is_convertible(picture)
+
+
+def _is_convertible(picture: Picture) -> bool:
+    return picture.width * picture.height <= MAX_CONVERTED_PIXELS
 
 
 def _is_not_png(picture: Picture) -> bool:
@@ -148,7 +178,7 @@ _ALL = (
         "crop_square",
         "Centre-crop to square",
         "Keep the square in the middle; the ends are cut.",
-        _is_oblong,
+        _can_crop,
         crop_square,
     ),
     Conversion(
@@ -158,13 +188,13 @@ _ALL = (
         _can_pad,
         pad_square,
     ),
-    Conversion("to_png", "Convert to PNG", "The same pixels as a PNG, without further loss.", _is_not_png, to_png),
+    Conversion("to_png", "Convert to PNG", "The same pixels as a PNG, without further loss.", _can_encode_png, to_png),
     Conversion("shrink", "Shrink", "At most 1024 pixels on the long side, and under 4 MB.", _is_big, shrink),
     Conversion(
         "upright",
         "Turn upright",
         "Turn the pixels as the camera noted, so that every model sees up as up.",
-        _is_turned,
+        _can_turn,
         turn_upright,
     ),
 )

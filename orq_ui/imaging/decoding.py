@@ -1,22 +1,29 @@
-"""Bytes to a Pillow image: only the parsers that are needed, no warnings, one set of errors."""
+"""Bytes to a Pillow image: only the parsers that are needed, in bounded memory, no warnings, one set of errors."""
 
 from __future__ import annotations
 
 import struct
+import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from io import BytesIO
-from types import MappingProxyType
 
 from PIL import Image
 
+from orq_ui.imaging.containers import BrokenContainer, Container, read_container, sniff_media_type
 from orq_ui.imaging.pillow_warnings import suppress_warnings
 
-MEDIA_TYPES = MappingProxyType({"PNG": "image/png", "WEBP": "image/webp", "JPEG": "image/jpeg", "MPO": "image/jpeg"})
-"""By Pillow's format names. MPO is a JPEG with more pictures behind the first, as phones write it."""
+__all__ = ["DECODE_ERRORS", "MAX_PIXELS", "open_image", "sniff_media_type"]
 
-_PARSERS = ("PNG", "WEBP", "JPEG")  # the JPEG parser turns itself into the one for MPO
+MAX_PIXELS = 16_384 * 12_288
+"""Ours, inclusive: what the largest sensors sold as 200 megapixels give."""
+MAX_DECODED_BYTES = 450_000_000
+"""Memory for one decoded picture, pixels and a progressive JPEG's coefficients together; some copies come on top."""
+LARGE = 64_000_000
+"""Pictures that take more memory than this are decoded one at a time."""
+
+_PARSERS = {"image/png": "PNG", "image/webp": "WEBP", "image/jpeg": "JPEG"}
 
 DECODE_ERRORS = (
     OSError,
@@ -31,46 +38,49 @@ DECODE_ERRORS = (
 )
 """What Pillow's parsers raise on damaged bytes; found by feeding them mutated pictures."""
 
-_BITMAP_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})  # sizes of the header that follows a BMP's first 14 bytes
-_SIGNATURES = (
-    (b"GIF87a", "GIF"),
-    (b"GIF89a", "GIF"),
-    (b"II*\0", "TIFF"),
-    (b"MM\0*", "TIFF"),
-    (b"II+\0", "TIFF"),
-    (b"\0\0\x01\0", "ICO"),
-    (b"8BPS", "PSD"),
-    (b"\0\0\0\x0cjP  ", "JPEG2000"),
-    (b"\0\0\0\x0cJXL ", "JXL"),
-    (b"\xff\x0a", "JXL"),
-    (b"qoif", "QOI"),
-)
-_BRANDS = MappingProxyType({b"avif": "AVIF", b"avis": "AVIF", b"heic": "HEIF", b"heix": "HEIF", b"mif1": "HEIF"})
+_turn = threading.RLock()
+
+# A setting of the process: Pillow warns at this many pixels, and refuses twice as many.
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
 
 
 @contextmanager
-def open_image(data: bytes) -> Iterator[Image.Image]:
-    """Yield the picture with its header read and no pixel decoded yet."""
-    with suppress_warnings(), Image.open(BytesIO(data), formats=_PARSERS) as image:
-        yield image
+def open_image(source: bytes | Container, side: int | None = None) -> Iterator[Image.Image]:
+    """Yield a picture that was checked, with its header read and no pixel decoded yet.
+
+    Where only a copy of at most ``side`` pixels is wanted, a JPEG is decoded at a half, a quarter or an eighth of its
+    size, but not below twice that, to stay sharp. Call it in a thread: it waits for other large pictures.
+    """
+    container = source if isinstance(source, Container) else read_container(source)
+    if container is None:
+        raise BrokenContainer("not a picture")
+    with suppress_warnings(), Image.open(BytesIO(container.essence), formats=[_PARSERS[container.media_type]]) as image:
+        if side is not None:
+            scale = 2 * side / max(image.size)
+            image.draft(None, (max(1, int(image.width * scale)), max(1, int(image.height * scale))))
+        image.info["icc_profile"] = container.icc_profile
+        with decode_turn() if decoded_bytes(container, image.size) > LARGE else nullcontext():
+            yield image
 
 
-def sniff_media_type(data: bytes) -> str | None:
-    """Return the media type of a PNG, WebP or JPEG by its first bytes, whatever follows; None for all else."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    return "image/jpeg" if data.startswith(b"\xff\xd8\xff") else None
+def decode_turn() -> AbstractContextManager[object]:
+    """Return the lock that lets one large picture be decoded at a time; a thread that has it may take it again."""
+    return _turn
 
 
-def unsupported_format(data: bytes) -> str | None:
-    """Return the format that the first bytes announce, when it is one that the router does not take."""
-    for signature, name in _SIGNATURES:
-        if data.startswith(signature):
-            return name
-    if data[4:8] == b"ftyp":
-        return _BRANDS.get(data[8:12])
-    if data[:2] == b"BM" and int.from_bytes(data[14:18], "little") in _BITMAP_HEADERS:
-        return "BMP"
-    return "SVG" if data[:500].lstrip().startswith((b"<svg", b"<?xml")) and b"<svg" in data[:2000] else None
+def decoded_bytes(container: Container, size: tuple[int, int]) -> int:
+    """Return the memory that decoding to a size takes."""
+    return container.fixed_bytes + size[0] * size[1] * container.bytes_per_pixel
+
+
+def draft_size(size: tuple[int, int]) -> tuple[int, int]:
+    """Return the least size that a JPEG can be decoded to: an eighth, rounded up."""
+    return -(-size[0] // 8), -(-size[1] // 8)
+
+
+def decode_small(essence: bytes) -> Image.Image:
+    """Decode a JPEG at an eighth of its size, which reads all of it."""
+    with suppress_warnings(), Image.open(BytesIO(essence), formats=["JPEG"]) as image:
+        image.draft(None, (1, 1))
+        image.load()
+        return image

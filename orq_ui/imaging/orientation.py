@@ -25,6 +25,8 @@ SWAPS_SIDES = frozenset({5, 6, 7, 8})
 
 def read_orientation(image: Image.Image) -> int:
     """Return EXIF tag 274, 1 (as stored) to 8; unreadable or impossible metadata counts as 1, as viewers do."""
+    if "exif" not in image.info:
+        return 1  # or Pillow would decode a PNG to look for it behind the pixels
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
     except DECODE_ERRORS:

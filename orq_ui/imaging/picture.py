@@ -8,19 +8,20 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated
 
-from PIL import Image, UnidentifiedImageError
 from pydantic import ConfigDict, Field, Strict
 
 from orq_ui.errors import UnusablePicture
-from orq_ui.imaging.decoding import DECODE_ERRORS, MEDIA_TYPES, open_image, sniff_media_type, unsupported_format
+from orq_ui.imaging.containers import BrokenContainer, read_container
+from orq_ui.imaging.decoding import MAX_PIXELS as MAX_PIXELS
+from orq_ui.imaging.decoding import open_image
+from orq_ui.imaging.foreign import foreign_format
 from orq_ui.imaging.orientation import SWAPS_SIDES, read_orientation
+from orq_ui.imaging.validation import check_pixels
 from orq_ui.json_safety import AnyText
 
 Bytes = bytes  # the class below has a field of that name
 MAX_BYTES = 50_000_000
 """The contract's limit is exclusive: a picture has fewer bytes than this."""
-MAX_PIXELS = 50_000_000
-"""Ours, inclusive: a picture this large takes 200 MB when decoded."""
 EXTENSIONS = MappingProxyType({"image/png": "png", "image/webp": "webp", "image/jpeg": "jpg"})
 """The three types the router takes, each with the extension we give it."""
 FORMATS = MappingProxyType({"image/png": "PNG", "image/webp": "WebP", "image/jpeg": "JPEG"})
@@ -56,41 +57,36 @@ class Picture:
         """Width and height as a viewer shows them, after the EXIF rotation."""
         return (self.height, self.width) if self.orientation in SWAPS_SIDES else (self.width, self.height)
 
+    @cached_property
+    def is_complete(self) -> bool:
+        """Whether the file has its end. All pixels are there in any case, but a progressive JPEG may lack detail."""
+        container = read_container(self.bytes)
+        return container is None or container.is_complete
+
     @classmethod
     def from_bytes(cls, data: Bytes, name: str = "picture") -> Picture:
-        """Read the header, refuse what cannot be sent, and keep the bytes as they came.
+        """Check the header and the pixels, refuse what cannot be sent or shown, and keep the bytes as they came.
 
-        Raise :class:`UnusablePicture` with reason ``empty``, ``too_many_bytes``, ``not_a_picture``,
-        ``wrong_type``, ``too_many_pixels``, ``animated`` or ``truncated``.
+        Raise :class:`UnusablePicture` with reason ``empty``, ``too_many_bytes``, ``not_a_picture``, ``wrong_type``,
+        ``animated``, or one of :func:`orq_ui.imaging.validation.check_pixels`.
         """
         if not data:
             raise UnusablePicture("empty")
         if len(data) >= MAX_BYTES:
             raise UnusablePicture("too_many_bytes", detail=str(len(data)))
         try:
-            return cls._read(data, name)
-        except UnidentifiedImageError as reason:
-            if found := unsupported_format(data):
-                raise UnusablePicture("wrong_type", detail=found) from reason
-            # A file cut within its header is still known by its first bytes.
-            raise UnusablePicture("truncated" if sniff_media_type(data) else "not_a_picture") from reason
-        except Image.DecompressionBombError as reason:
-            # Pillow's own limit lies above ours, and it does not say the size.
-            raise UnusablePicture("too_many_pixels", detail=f"> {MAX_PIXELS}") from reason
-        except DECODE_ERRORS as reason:
-            raise UnusablePicture("truncated", detail=str(reason)) from reason
-
-    @classmethod
-    def _read(cls, data: Bytes, name: str) -> Picture:
-        with open_image(data) as image:
-            width, height = image.size
-            if width * height > MAX_PIXELS:
-                raise UnusablePicture("too_many_pixels", detail=f"{width}×{height}")
-            frames = getattr(image, "n_frames", 1)
-            if frames > 1 and image.format != "MPO":
-                raise UnusablePicture("animated", detail=str(frames))
-            image.load()
-            return cls(name, MEDIA_TYPES[image.format or ""], data, width, height)
+            container = read_container(data)
+        except BrokenContainer as reason:
+            raise UnusablePicture("truncated") from reason
+        if container is None:
+            found = foreign_format(data)
+            raise UnusablePicture("wrong_type", detail=found) if found else UnusablePicture("not_a_picture")
+        if container.coding:
+            raise UnusablePicture("wrong_type", detail=container.coding)
+        if container.frames > 1:
+            raise UnusablePicture("animated", detail=str(container.frames))
+        check_pixels(container)
+        return cls(name, container.media_type, data, container.width, container.height)
 
 
 @dataclass(frozen=True)

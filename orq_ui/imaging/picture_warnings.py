@@ -9,16 +9,16 @@ from types import MappingProxyType
 from typing import Literal
 
 from orq_ui.imaging.conversions import CLASSIC_MAX_BYTES, CONVERSIONS
-from orq_ui.imaging.picture import EXTENSIONS, Picture
+from orq_ui.imaging.picture import EXTENSIONS, FORMATS, Picture
 
-WarningCode = Literal["not_square", "over_4_mb", "wrong_extension", "exif_rotation"]
+WarningCode = Literal["not_square", "over_4_mb", "wrong_extension", "exif_rotation", "no_end_marker"]
 Fact = int | str
 
 _VALID_EXTENSIONS = MappingProxyType(
     {
-        "image/png": frozenset({"png"}),
+        "image/png": frozenset({"png", "apng"}),
         "image/webp": frozenset({"webp"}),
-        "image/jpeg": frozenset({"jpg", "jpeg", "jpe", "jfif", "mpo"}),
+        "image/jpeg": frozenset({"jpg", "jpeg", "jpe", "jfif", "jif", "jfi", "pjpeg", "pjp", "mpo"}),
     }
 )
 
@@ -41,7 +41,10 @@ def _warnings(picture: Picture) -> Iterator[PictureWarning]:
     width, height = picture.upright_size
     size = len(picture.bytes)
     if width != height:
-        yield _warning(picture, "not_square", {"width": width, "height": height}, "crop_square", "pad_square")
+        facts = {"width": width, "height": height}
+        cures = [cure for cure in ("crop_square", "pad_square") if CONVERSIONS[cure].applies(picture)]
+        # What is too large to be cropped can be once it is small.
+        yield _warning(picture, "not_square", facts, *(cures or ["shrink"]))
     if size >= CLASSIC_MAX_BYTES:
         yield _warning(picture, "over_4_mb", {"bytes": size, "limit": CLASSIC_MAX_BYTES}, "shrink")
     extension = _extension(picture.name)
@@ -51,6 +54,8 @@ def _warnings(picture: Picture) -> Iterator[PictureWarning]:
         yield _warning(picture, "wrong_extension", facts, *(["to_png"] if extension == "png" else []))
     if picture.orientation != 1:
         yield _warning(picture, "exif_rotation", {"orientation": picture.orientation}, "upright")
+    if not picture.is_complete:
+        yield _warning(picture, "no_end_marker", {"format": FORMATS[picture.media_type]}, "to_png")
 
 
 def _warning(picture: Picture, code: WarningCode, facts: Mapping[str, Fact], *cures: str) -> PictureWarning:

@@ -1,0 +1,43 @@
+"""Large images made small without a second large one beside them."""
+
+from __future__ import annotations
+
+from PIL import Image
+
+from orq_ui.imaging.encoding import to_8_bit
+
+_STRIP_PIXELS = 4_000_000
+
+
+def reduce_image(image: Image.Image, factor: int) -> Image.Image:
+    """Return the image in 8 bits a channel with each ``factor`` × ``factor`` pixels averaged; print colours stay so.
+
+    It is converted strip by strip, as a copy of the whole in another mode would take as much memory again.
+    """
+    if factor <= 1 or image.mode == "CMYK":
+        small = image if image.mode == "CMYK" else to_8_bit(image)
+        return small if factor <= 1 else small.reduce(factor)
+    rows = max(1, _STRIP_PIXELS // image.width // factor) * factor
+    strips = [
+        to_8_bit(image.crop((0, top, image.width, min(top + rows, image.height)))).reduce(factor)
+        for top in range(0, image.height, rows)
+    ]
+    whole = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
+    for number, strip in enumerate(strips):
+        whole.paste(strip, (0, number * rows // factor))
+    whole.info = dict(strips[0].info)
+    return whole
+
+
+def fit_image(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return the image scaled down to a size, in 8 bits a channel but for print colours."""
+    # Averages are enough down to three times the size, the smooth filter does the rest.
+    factor = min(image.width // (3 * size[0]), image.height // (3 * size[1]))
+    small = reduce_image(image, factor)
+    return small if small.size == size else small.resize(size, Image.Resampling.LANCZOS)
+
+
+def size_within(width: int, height: int, side: int) -> tuple[int, int]:
+    """Return the size in the same shape, scaled down to at most ``side`` pixels on the long side."""
+    scale = min(1.0, side / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
