@@ -81,6 +81,7 @@ def _convert(picture: Picture, suffix: str, change: Change, media_type: str | No
     _check_pixels(picture.width, picture.height)
     return _encode(picture, suffix, lambda image: change(_upright(picture, image)), media_type)
 
+
 def _scale(picture: Picture, side: int) -> Picture:
     size = size_within(picture.width, picture.height, side)
     return _encode(picture, "-small", lambda image: _upright(picture, fit_image(image, size)), side=side)

@@ -1,7 +1,4 @@
-"""A PNG of a file that cannot be sent as it is: another format, the first frame of an animation, what is left of a JPEG.
-
-Made on request only.
-"""
+"""A PNG, on request, of a file that cannot be sent: another format, an animation's first frame, the rest of a JPEG."""
 
 from __future__ import annotations
 

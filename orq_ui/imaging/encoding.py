@@ -30,7 +30,8 @@ def to_8_bit(image: Image.Image) -> Image.Image:
 def encode_image(image: Image.Image, media_type: str, *, lossless: bool = False) -> bytes:
     """Return the image's bytes without EXIF, XMP and comments; the colour profile is kept where it still fits.
 
-    The image's ``info`` is cleared. JPEG has quality 95 and full colour resolution; ``lossless`` is for WebP, which otherwise has quality 95.
+    The image's ``info`` is cleared. JPEG has quality 95 and full colour resolution; ``lossless`` is for WebP, which
+    otherwise has quality 95.
     """
     profile = image.info.get("icc_profile")
     if media_type == "image/png" and image.mode not in _PNG_MODES:

@@ -48,7 +48,7 @@ def foreign_format(data: bytes) -> str | None:
     if data[:2] == b"BM" and int.from_bytes(data[14:18], "little") in _BITMAP_HEADERS:
         return "BMP"
     text = data[:4000].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return "SVG" if text.startswith(b"<") and re.search(rb"<svg[\s>]", text) else None
+    return "SVG" if text.startswith(b"<") and re.search(rb"<svg[\s>/]", text) else None
 
 
 def _by_brands(data: bytes) -> str:

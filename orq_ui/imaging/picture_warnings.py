@@ -41,10 +41,10 @@ def _warnings(picture: Picture) -> Iterator[PictureWarning]:
     width, height = picture.upright_size
     size = len(picture.bytes)
     if width != height:
-        facts = {"width": width, "height": height}
+        shape: dict[str, Fact] = {"width": width, "height": height}
         cures = [cure for cure in ("crop_square", "pad_square") if CONVERSIONS[cure].applies(picture)]
         # What is too large to be cropped can be once it is small.
-        yield _warning(picture, "not_square", facts, *(cures or ["shrink"]))
+        yield _warning(picture, "not_square", shape, *(cures or ["shrink"]))
     if size >= CLASSIC_MAX_BYTES:
         yield _warning(picture, "over_4_mb", {"bytes": size, "limit": CLASSIC_MAX_BYTES}, "shrink")
     extension = _extension(picture.name)

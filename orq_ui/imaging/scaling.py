@@ -6,7 +6,7 @@ from PIL import Image
 
 from orq_ui.imaging.encoding import to_8_bit
 
-_STRIP_PIXELS = 4_000_000
+STRIP_PIXELS = 4_000_000
 
 
 def reduce_image(image: Image.Image, factor: int) -> Image.Image:
@@ -17,7 +17,7 @@ def reduce_image(image: Image.Image, factor: int) -> Image.Image:
     if factor <= 1 or image.mode == "CMYK":
         small = image if image.mode == "CMYK" else to_8_bit(image)
         return small if factor <= 1 else small.reduce(factor)
-    rows = max(1, _STRIP_PIXELS // image.width // factor) * factor
+    rows = max(1, STRIP_PIXELS // image.width // factor) * factor
     strips = [
         to_8_bit(image.crop((0, top, image.width, min(top + rows, image.height)))).reduce(factor)
         for top in range(0, image.height, rows)

@@ -15,7 +15,7 @@ from orq_ui.client import Probe, Reply
 from orq_ui.errors import HistoryUnavailable, OrqUiError, UnusablePicture
 from orq_ui.history import RunStarted
 from orq_ui.history.run import Parent
-from orq_ui.imaging import CONVERSIONS, EXTENSIONS, MissingPicture, Picture
+from orq_ui.imaging import CONVERSIONS, EXTENSIONS, MissingPicture, Picture, can_convert, convert_refused
 from orq_ui.presets import Preset
 from orq_ui.routing import Change
 from orq_ui.ui.connection.choice import ConnectionChoice
@@ -69,6 +69,16 @@ class PendingImport:
         return merged.body
 
 
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that did not become the picture, and why; its bytes are kept where a PNG can be made of them."""
+
+    name: str
+    size: int
+    error: UnusablePicture
+    content: bytes | None = field(default=None, repr=False)
+
+
 def _first_draft() -> Draft:
     return Draft({"model": FIRST_MODEL})
 
@@ -88,7 +98,8 @@ class Session:
     picture: Picture | None = None
     parent: Parent | None = None
     run_id: str | None = None
-    picture_error: UnusablePicture | None = None
+    converted_from: RefusedFile | None = None
+    refused: RefusedFile | None = None
     picture_url: str | None = None
     uploads: int = 0
     connection: ConnectionChoice = field(default_factory=ConnectionChoice)
@@ -135,19 +146,42 @@ class Session:
         self.use(replace(result, name=name), parent, parent.run_id)
 
     def convert_picture(self, conversion_id: str) -> None:
-        """Take a converted copy of the picture as the source; where none can be made, ``picture_error`` says why."""
+        """Take a converted copy of the picture as the source; where none can be made, ``refused`` says why."""
         if self.picture is None:
             return
         try:
             self.use(CONVERSIONS[conversion_id].run(self.picture), self.parent, self.run_id)
         except UnusablePicture as error:  # such as a PNG that came out over the limit
-            self.picture_error = error
+            self.refused = RefusedFile(self.picture.name, len(self.picture.bytes), error)
+
+    def refuse(self, name: str, content: bytes, error: UnusablePicture) -> None:
+        """Say why a file was not taken; the picture in use stays, and the uploader is emptied."""
+        kept = content if can_convert(content, error) else None
+        self.refused = RefusedFile(name, len(content), error, kept)
+        self.uploads += 1
+
+    def dismiss_refused(self) -> None:
+        """Forget the file that was not taken."""
+        self.refused = None
+
+    def convert_refused(self) -> None:
+        """Take a PNG of the refused file as the source; where none can be made, ``refused`` says why."""
+        refused = self.refused
+        if refused is None or refused.content is None:
+            return
+        try:
+            picture = convert_refused(refused.content, refused.name)
+        except UnusablePicture as error:
+            self.refused = replace(refused, error=error, content=None)
+            return
+        self.use(picture)
+        self.converted_from = replace(refused, content=None)
 
     def drop_picture(self) -> None:
         """Go back to having no picture."""
         if self.picture_url:
             services().pictures.free(self.picture_url)
-        self.picture = self.picture_url = self.picture_error = None
+        self.picture = self.picture_url = self.refused = self.converted_from = None
         self.parent = self.run_id = None
         self.uploads += 1
 

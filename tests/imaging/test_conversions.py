@@ -119,7 +119,7 @@ def test_padding_is_clear_or_white(made: Make, kind: str, mode: str, corner: tup
 
 def test_padding_over_the_pixel_limit_is_refused(made: Make) -> None:
     """A strip whose square would be too large is refused before any memory is taken."""
-    with pytest.raises(UnusablePicture, match="too_many_pixels"):
+    with pytest.raises(UnusablePicture, match="too_large_to_convert"):
         CONVERSIONS["pad_square"].run(made("PNG", (8000, 2)))
 
 

@@ -173,6 +173,7 @@ CASES: list[tuple[str, str, Given, Given]] = [
     ("picture-square", "image", shown(OBLONG), shown(SQUARE)),
     ("picture-size", "image", shown(HEAVY, model=DALLE), shown(HEAVY)),
     ("picture-png", "image", shown(picture("WEBP", 2, 2, "a.webp"), model=DALLE), shown(SQUARE, model=DALLE)),
+    ("picture-no-end", "image", shown(replace(SQUARE, bytes=SQUARE.bytes[:-12])), shown(SQUARE)),
     ("picture-rotated", "image", shown(turned()), shown(picture("JPEG", 2, 2, "a.jpg"))),
     ("picture-extension", "image", shown(picture("WEBP", 2, 2, "cat.png")), shown(SQUARE)),
     ("key-missing", "connection.api_key", live(top(), key=SecretStr(" ")), live(top())),

@@ -18,8 +18,10 @@ _MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 """Any but those that are part of a scan: a stuffed zero, and restarts."""
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 """Markers without a length."""
-_APP0, _APP1, _APP2, _APP14 = 0xE0, 0xE1, 0xE2, 0xEE
-_EXIF, _ICC, _ADOBE, _JFIF = b"Exif\0\0", b"ICC_PROFILE\0", b"Adobe", b"JFIF\0"
+_APP1, _APP2 = 0xE1, 0xE2
+_ICC = b"ICC_PROFILE\0"
+_JFIF_BYTES, _ADOBE_BYTES = 14, 12
+"""Decoders pass over shorter ones."""
 _CHANNEL_BYTES = {1: 1, 3: 4, 4: 4}
 _BYTES_PER_COEFFICIENT = 2
 END = b"\xff\xd9"
@@ -59,7 +61,7 @@ def read(data: bytes) -> Container:
         elif segment.marker in _FRAMES:
             frame = frame or _frame(segment.marker, bytes(content))
             parts.append(view[segment.start : segment.end])
-        elif segment.marker == _APP2 and bytes(content[:12]) == _ICC and len(content) > 14:
+        elif segment.marker == _APP2 and bytes(content[: len(_ICC)]) == _ICC and len(content) > 14:
             profile.setdefault(content[12], bytes(content[14:]))
         elif segment.marker in _TABLES or _is_needed(segment.marker, content, has_exif):
             has_exif |= segment.marker == _APP1
@@ -106,20 +108,22 @@ def _segments(data: bytes) -> Iterator[_Segment]:
 
 
 def _is_needed(marker: int, content: memoryview, has_exif: bool) -> bool:
-    if marker == _APP1:
-        return not has_exif and bytes(content[: len(_EXIF)]) == _EXIF
-    return (marker == _APP14 and bytes(content[: len(_ADOBE)]) == _ADOBE) or (
-        marker == _APP0 and bytes(content[: len(_JFIF)]) == _JFIF
-    )
+    """Return whether the segment says how colours are coded, or is the first with EXIF data."""
+    match marker:
+        case 0xE0:
+            return bytes(content[:5]) == b"JFIF\0" and len(content) >= _JFIF_BYTES
+        case 0xE1:
+            return bytes(content[:6]) == b"Exif\0\0" and not has_exif
+        case 0xEE:
+            return bytes(content[:5]) == b"Adobe" and len(content) >= _ADOBE_BYTES
+    return False
 
 
 def _frame(marker: int, content: bytes) -> _Frame:
     if len(content) < 6 or len(content) < 6 + 3 * content[5]:
         raise BrokenContainer("frame")
     sampling = tuple((content[at] >> 4, content[at] & 15) for at in range(7, 6 + 3 * content[5], 3))
-    return _Frame(
-        marker, content[0], int.from_bytes(content[1:3]), int.from_bytes(content[3:5]), sampling
-    )
+    return _Frame(marker, content[0], int.from_bytes(content[1:3]), int.from_bytes(content[3:5]), sampling)
 
 
 def _coefficients(frame: _Frame) -> int:

@@ -60,6 +60,14 @@ def picture_rotated(context: Context) -> Iterator[Hit]:
         )
 
 
+@rule("picture-no-end", "warning", ASSUMPTION)
+def picture_no_end(context: Context) -> Iterator[Hit]:
+    """Find a file that ends too early, though it can be shown; strict decoders refuse it."""
+    for warning in _warnings(context, "no_end_marker"):
+        message = f"The {warning.facts['format']} file's end is missing; it can be shown, but a model may refuse it."
+        yield Hit(_PATH, message, _cure(warning))
+
+
 @rule("picture-extension", "info", NEIGHBOURING_ENDPOINTS)
 def picture_extension(context: Context) -> Iterator[Hit]:
     """Find a name that says another format; the name that is sent fits the content."""

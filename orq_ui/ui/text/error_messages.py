@@ -20,6 +20,7 @@ from orq_ui.errors import (
     Unreachable,
     UnusablePicture,
 )
+from orq_ui.ui.text.quantities import size
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Texts(BaseModel):
     """
 
     picture: dict[str, Message]
+    picture_with_detail: dict[str, Message]
     status: dict[int, Message]
     refusal: tuple[Refusal, ...]
     timeout_phase: dict[str, str]
@@ -76,8 +78,7 @@ def message_for(error: OrqUiError) -> Message:
     """Return what to tell a person of an error."""
     match error:
         case UnusablePicture():
-            known = TEXTS.picture.get(error.reason, Message("This picture cannot be used", "Choose another file."))
-            return Message(known.title, known.advice, error.detail)
+            return _unusable(error)
         case InvalidInput():
             return Message("The request cannot be sent", "Correct the field below.", f"{error.path}: {error.reason}")
         case ForbiddenUrl():
@@ -96,6 +97,16 @@ def message_for(error: OrqUiError) -> Message:
         case InternalError():
             return Message("This is our mistake", "The server's log has the details. Your form is kept.", error.kind)
     return Message("Something went wrong", "Look at the details below.", str(error))
+
+
+def _unusable(error: UnusablePicture) -> Message:
+    """Name the detail in the title: a count, a size or a format, in words of ours whatever the file is."""
+    if error.detail and error.reason in TEXTS.picture_with_detail:
+        known = TEXTS.picture_with_detail[error.reason]
+        detail = size(int(error.detail)) if error.reason == "too_many_bytes" else error.detail
+        return Message(known.title.format(detail=detail), known.advice, error.detail)
+    known = TEXTS.picture.get(error.reason, Message("This picture cannot be used", "Choose another file."))
+    return Message(known.title, known.advice, error.detail)
 
 
 def _unanswered(error: Unreachable | TimedOut | Cancelled) -> Message:

@@ -1,7 +1,10 @@
 // Streamlit's uploader takes files by click and drop only: this lets a picture be pasted anywhere on the page.
 export default function ({ data }) {
   const paste = (event) => {
-    const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+    const files = [...(event.clipboardData?.files ?? [])].filter(
+      // A HEIC photo comes without a type where the system does not know it.
+      (file) => file.type.startsWith("image/") || !file.type,
+    );
     const input = document.querySelector(data.input);
     if (!files.length || !input) return;
     event.preventDefault();

@@ -8,12 +8,14 @@ import streamlit as st
 
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import CONVERSIONS, FORMATS, SAMPLES, Picture, picture_warnings, sample, thumbnail
+from orq_ui.imaging.convert_refused import can_read_heif
+from orq_ui.imaging.foreign import HEIF
 from orq_ui.ui.gallery.content_credentials import LOST, credentials_badge, credentials_of
 from orq_ui.ui.gallery.embedded_request import request_inside, unzip_with_request
 from orq_ui.ui.pages import HISTORY
 from orq_ui.ui.server.routes import SAMPLE_PREFIX
 from orq_ui.ui.services import services
-from orq_ui.ui.session import Session
+from orq_ui.ui.session import RefusedFile, Session
 from orq_ui.ui.streamlit_compat import UPLOAD_INPUT
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.quantities import size
@@ -25,16 +27,23 @@ WARNINGS = {
     "over_4_mb": "Over 4 MB. The classic variation model accepts smaller files only.",
     "wrong_extension": "The file name's extension does not match the content. It is sent with the right one.",
     "exif_rotation": "Stored rotated, with a note to rotate it back. Many models ignore that note.",
+    "no_end_marker": "The end of the file is missing, though the picture can be shown. Some models refuse such files.",
 }
+PNG_OF = {
+    "animated": "The first frame as a PNG, upright.",
+    "truncated": "What is left of it as a PNG, upright; the rest is grey.",
+}
+"""What the button on a refused file makes, by the reason; that of another format is the same picture."""
+MAX_UPLOAD_MB = 200
+"""More than a picture may have, so that the reason why a larger one is refused can be given here."""
 # Of several lines: Streamlit takes a string of one line for a file's path.
 _PASTE_SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
 
 
 def picture_panel(session: Session) -> None:
     """Draw the picture in use, or the ways to choose one."""
-    if session.picture_error is not None:
-        message = message_for(session.picture_error)
-        st.error(message.advice, title=message.title, icon=":material/broken_image:")
+    if session.refused is not None:
+        _show_refused(session, session.refused)
     if session.picture is None:
         if session.connection.is_emulator:
             st.caption("Make variations of a picture. Nothing leaves this machine until you choose a live host.")
@@ -51,18 +60,46 @@ def picture_panel(session: Session) -> None:
             _choose(session)
 
 
+def _show_refused(session: Session, refused: RefusedFile) -> None:
+    message = message_for(refused.error)
+    advice = message.advice
+    if refused.error.detail == HEIF and not can_read_heif():
+        advice += " To convert it here, install `orq-ui[heif]`."
+    with st.container(gap="xsmall", key="picture.refused"):
+        # Never as Markdown: the name is another's.
+        st.text(f"{refused.name}, {size(refused.size)}:")
+        st.error(advice, title=message.title, icon=":material/broken_image:")
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            if refused.content is not None:
+                st.button(
+                    "Convert to PNG",
+                    key="picture.refused.to_png",
+                    help=PNG_OF.get(refused.error.reason, "The same picture as a PNG, upright."),
+                    on_click=session.convert_refused,
+                )
+            st.button(
+                "Dismiss",
+                key="picture.refused.dismiss",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=session.dismiss_refused,
+            )
+            if session.picture is not None:
+                st.caption("The picture in use is unchanged.")
+
+
 def _choose(session: Session) -> None:
     key = _upload_key(session)
     st.file_uploader(
         "Upload, drop or paste a picture",
-        ["png", "webp", "jpg", "jpeg", "zip"],
         key=key,
-        max_upload_size=50,
-        help="PNG, WebP or JPEG under 50 MB. It is sent as it is; nothing is re-encoded unless you ask for it. "
+        max_upload_size=MAX_UPLOAD_MB,
+        help="It is sent as it is; nothing is re-encoded unless you ask for it. "
         "A zip from “Save with its request” brings its picture and its request back.",
         on_change=_take_upload,
         args=(session, key),
     )
+    st.caption("PNG, WebP or JPEG under 50 MB")
     st.components.v2.component("orq_ui_paste", js=_PASTE_SCRIPT)(
         key="picture.paste", data={"input": f'[class*="st-key-picture-upload"] {UPLOAD_INPUT}'}, height=0
     )
@@ -90,15 +127,14 @@ def _take_upload(session: Session, key: str) -> None:
     if upload is None or key != _upload_key(session):
         # The uploader that spoke is not the one on the page any more: its file was taken already.
         return
+    data, name, beside = upload.getvalue(), upload.name, None
     try:
-        data, name, beside = upload.getvalue(), upload.name, None
         if data.startswith(b"PK"):
             data, name, beside = unzip_with_request(data)
         session.use(Picture.from_bytes(data, name))
         session.pending_import = beside or request_inside(data) or session.pending_import
     except UnusablePicture as error:
-        session.drop_picture()
-        session.picture_error = error
+        session.refuse(upload.name, upload.getvalue(), error)
 
 
 def _take_sample(session: Session, sample_id: str) -> None:
@@ -114,6 +150,8 @@ def _show(session: Session, picture: Picture) -> None:
         with facts:
             st.text(picture.name)
             st.caption(f"{FORMATS[picture.media_type]} · {width} × {height} · {size(len(picture.bytes))}")
+            if session.converted_from is not None:
+                st.caption(f":material/transform: {_origin(session.converted_from)}")
             credentials = credentials_of(picture)
             credentials_badge(credentials)
             for warning in picture_warnings(picture):
@@ -143,6 +181,17 @@ def _show(session: Session, picture: Picture) -> None:
                             icon=":material/history:",
                             query_params={"run": session.run_id},
                         )
+
+
+def _origin(refused: RefusedFile) -> str:
+    match refused.error.reason:
+        case "animated":
+            what = "the first frame of an animation"
+        case "truncated":
+            what = "what was left of the file"
+        case _:
+            what = refused.error.detail
+    return f"Converted to PNG, upright, from {what} ({size(refused.size)})"
 
 
 def _preview_url(session: Session, picture: Picture) -> str:

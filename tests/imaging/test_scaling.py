@@ -1,0 +1,47 @@
+"""Large images are made small strip by strip."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image, ImageChops
+
+from orq_ui.imaging import scaling
+from orq_ui.imaging.encoding import to_8_bit
+from orq_ui.imaging.scaling import fit_image, reduce_image, size_within
+
+GREY = Image.linear_gradient("L").resize((203, 157))
+
+
+def image(mode: str) -> Image.Image:
+    if mode == "I;16":
+        return Image.new("I;16", GREY.size, 40_000)
+    made = GREY.convert("RGB").quantize(40) if mode == "P" else GREY.convert(mode)
+    if mode == "P":
+        made.info["transparency"] = bytes(range(0, 240, 6))
+    return made
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+@pytest.mark.parametrize("factor", [1, 2, 3, 8])
+def test_strips_give_what_the_whole_gives(monkeypatch: pytest.MonkeyPatch, mode: str, factor: int) -> None:
+    """The strips of every mode join to the picture that is had at once."""
+    monkeypatch.setattr(scaling, "STRIP_PIXELS", 4_000)
+    strips, whole = reduce_image(image(mode), factor), to_8_bit(image(mode))
+
+    assert (strips.mode, strips.size) == (whole.mode, whole.reduce(factor).size)
+    assert ImageChops.difference(strips, whole.reduce(factor)).getbbox(alpha_only=False) is None
+
+
+def test_print_colours_stay() -> None:
+    """CMYK is scaled as it is, since converting it would take its profile into account."""
+    assert reduce_image(image("CMYK"), 2).mode == "CMYK"
+    assert fit_image(image("CMYK"), (20, 15)).mode == "CMYK"
+
+
+@pytest.mark.parametrize(
+    ("given", "side", "wanted"), [((200, 100), 50, (50, 25)), ((30, 20), 50, (30, 20)), ((9_000, 3), 100, (100, 1))]
+)
+def test_the_shape_is_kept(given: tuple[int, int], side: int, wanted: tuple[int, int]) -> None:
+    """The long side is at most the asked one, the short side at least a pixel."""
+    assert size_within(*given, side) == wanted
+    assert fit_image(Image.new("RGB", given), wanted).size == wanted
