@@ -14,6 +14,7 @@ MOST_BLOCKS = 100
 _FENCE = re.compile(r"(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)")
 _PRE = re.compile(r"<pre\b[^>]{0,999}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,999}>")
+_COMMAND = re.compile(r"\bcurl(?:\.exe)?[ \t]+(?=[\"']?https?:|-|\$|\{\{)(?:[^\n\\]++|\\\n|\\)*+")
 _INDENTED = re.compile(r"(?: {4}|\t)(.*)")
 
 
@@ -54,8 +55,11 @@ def _block(lines: list[str], opened: tuple[int, str, str, str], last: int) -> Bl
 
 
 def loose_blocks(text: str) -> list[Block]:
-    """Return what else may be code in a page without fences: ``<pre>``, indented lines, an object among words."""
-    found = (islice(blocks, MOST_BLOCKS) for blocks in (_preformatted(text), _indented(text), _objects(text)))
+    """Return what else may be code in a page without fences: ``<pre>``, indented lines, what is among words."""
+    found = (
+        islice(blocks, MOST_BLOCKS)
+        for blocks in (_preformatted(text), _indented(text), _objects(text), _commands(text))
+    )
     return [block for blocks in found for block in blocks if block.code.strip()]
 
 
@@ -97,3 +101,15 @@ def _objects(text: str) -> Iterator[Block]:
             continue
         first = text.count("\n", 0, start) + 1
         yield Block(text[start:end], first, first + text.count("\n", start, end))
+
+
+def _commands(text: str) -> Iterator[Block]:
+    """Yield each curl command that begins within a line, with the lines that it goes on in."""
+    for command in islice(_COMMAND.finditer(text), MOST_BLOCKS):
+        first = text.count("\n", 0, command.start()) + 1
+        code = command[0]
+        quote = text[command.start() - 1 : command.start()]
+        if quote and quote in "'\"`":
+            # It is itself in quotes: bash -c 'curl …'.
+            code = code.partition(quote)[0]
+        yield Block(code, first, first + code.count("\n"))

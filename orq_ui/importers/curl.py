@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -13,22 +13,31 @@ from orq_ui.importers import cmd, powershell, shell
 from orq_ui.importers.headers import VARIATIONS, read_header, read_url
 from orq_ui.importers.imported import Findings
 from orq_ui.importers.multipart_fields import Part, body_of
-from orq_ui.importers.placeholders import PictureFile, Unread, file_name, fill_gaps
+from orq_ui.importers.placeholders import FromEnvironment, PictureFile, Unread, file_name, fill_gaps, gap
 from orq_ui.importers.positions import wrong
 from orq_ui.importers.raw_body import read_text
 from orq_ui.importers.shell import Command
+from orq_ui.importers.typography import straightened_command
 
 MOST_COMMANDS = 100
 MOST_OF_WINDOWS = 200_000
 """Characters of a command; Windows itself takes less."""
-_PROMPT = r"[ \t]*(?:[\w@.:~/\[\] -]{0,100}?[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*)"
+_PROMPT = r"[ \t]*(?:[\w@.:~/\[\] -]{0,100}?[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*|[A-Za-z]:\\[^>\n\"]{0,200}>[ \t]*)"
+_WINDOWS_PATH = r"(?:&[ \t]*)?[\"']?[A-Za-z]:\\[^\"'>\n]{0,200}\\"
 _LINE = re.compile(
     rf"^(?:{_PROMPT})?[ \t]*"
     r"(?:[^'\"\n]{0,200}?(?:[;&|!{(]|\b(?:do|then|else|if|while|time|sudo|exec|command)\b)[ \t]*)?"
+    r"(?:(?:export|local|readonly|declare)[ \t]+)?"
     r"(?:\w{1,64}=(?:[^\s'\"]{0,9999}[ \t]+|[\"']?(?:\$\(|`)[ \t]*)){0,9}"  # variables for curl alone, or of its output
-    r"(?:[\w./~-]{0,200}/)?curl(?:\.exe)?(?=[\s^`]|$)",
+    rf"(?:[\w./~-]{{0,200}}/|{_WINDOWS_PATH})?curl(?:\.exe)?[\"']?(?=[\s^`]|$)",
     re.MULTILINE,
 )
+_BY_ITS_PATH = re.compile(rf"{_WINDOWS_PATH}curl(?:\.exe)?[\"']?(?=\s)", re.IGNORECASE)
+_LINE_GOES_ON = re.compile(r"[ \t]*[\\^`][ \t]*\Z")
+"""At the end of a text: the rest of the command was not copied, or there was none."""
+_TEMPLATE = re.compile(r"\$?\{\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}\}")
+_PLACE = re.compile("\ufdd2([0-9]{1,6})\ufdd3")
+"""A template in a command, by its number."""
 _PROMPTED = re.compile(_PROMPT + r"(?=\S)")
 _BLANK_AFTER_BACKSLASH = re.compile(r"\\([ \t]+)\n(?=[ \t]*-)")
 _CURL = re.compile(r"(?:.{0,200}[/\\])?curl(?:\.exe)?", re.IGNORECASE)
@@ -57,8 +66,9 @@ def find_curl(text: str) -> int | None:
 
 def read_curl(text: str, findings: Findings) -> dict[str, Any]:
     """Read a body; raises InvalidInput with the position."""
+    text = _LINE_GOES_ON.sub("", straightened_command(text).rstrip())
     start = find_curl(text) or 0
-    command = _command(text, start)
+    command = _with_templates(text, start)
     if command.mistake is not None:
         raise command.mistake
     first = next((place for place, word in enumerate(command.words) if _CURL.fullmatch(word)), 0)
@@ -79,9 +89,29 @@ def read_curl(text: str, findings: Findings) -> dict[str, Any]:
         elif name == "url":
             read_url(fill_gaps(value), findings)
     if not (parts or data):
-        raise wrong(text, start, "is a curl line without a field: no --form and no --data")
+        raise wrong(text, start, _without_field(findings))
     body = body_of(parts, findings)
     return (read_text(glue.join(data), findings) if data else {}) | body
+
+
+def _with_templates(text: str, start: int) -> Command:
+    """Return the command with a gap for each ``{{name}}``, whose sign of a variable a shell would expand itself."""
+    names = dict(enumerate(found[1] for found in _TEMPLATE.finditer(text)))
+    places = count()
+    command = _command(_TEMPLATE.sub(lambda _: f"\ufdd2{next(places)}\ufdd3", text), start)
+    if not names:
+        return command
+
+    def filled(word: str) -> str:
+        return _PLACE.sub(lambda found: gap(FromEnvironment(names.get(int(found[1]), ""))), word)
+
+    return command.changed(filled)
+
+
+def _without_field(findings: Findings) -> str:
+    if any(note.path in {f"--{name}" for name in _DATA} for note in findings.notes):
+        return "is a curl line whose data is in a file: paste what is in that file instead"
+    return "is a curl line without a field: no --form and no --data"
 
 
 def _command(text: str, start: int) -> Command:
@@ -89,6 +119,7 @@ def _command(text: str, start: int) -> Command:
     prompt = _PROMPTED.match(text, start)
     if prompt:
         text = text[:start] + " " * len(prompt[0]) + text[prompt.end() :].replace("\n> ", "\n  ")
+    text = text[:start] + _BY_ITS_PATH.sub(lambda path: "curl".rjust(len(path[0])), text[start:], count=1)
     line = " " * start + text[start:]
     of_cmd = cmd.is_written_in(line)
     if of_cmd or powershell.is_written_in(line):
@@ -111,7 +142,8 @@ def _options(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     rest = iter(words)
     for word in rest:
         if word.startswith("--") and len(word) > 2:
-            yield word[2:], (next(rest, "") if word[2:] in _LONG_WITH_VALUE else "")
+            name, equals, value = word[2:].partition("=")
+            yield name, value if equals else (next(rest, "") if name in _LONG_WITH_VALUE else "")
         elif word.startswith("-") and len(word) > 1:
             flags = re.match(f"-([^{''.join(_SHORT_WITH_VALUE)}]*)(.?)(.*)", word, re.DOTALL)
             if flags is not None and flags[2]:

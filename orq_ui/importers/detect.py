@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+from contextlib import suppress
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest
@@ -18,6 +20,7 @@ from orq_ui.importers.imported import MOST_NOTES, Code, Findings, Imported, Kind
 from orq_ui.importers.json_body import parse, parse_lines
 from orq_ui.importers.json_document import read_document
 from orq_ui.importers.known_functions import picture_named
+from orq_ui.importers.other_commands import find_command, read_command
 from orq_ui.importers.page import read_page
 from orq_ui.importers.placeholders import FromEnvironment, PictureFile, Unread, file_name, fill_gaps, to_json
 from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
@@ -25,6 +28,7 @@ from orq_ui.importers.program import Program
 from orq_ui.importers.raw_body import read_text
 from orq_ui.importers.repairs import without_shell_mark
 from orq_ui.importers.source_code import PYTHON, SCRIPT, read_code, read_members
+from orq_ui.importers.typography import is_typographic, straightened
 from orq_ui.importers.yaml_text import is_yaml, parse_yaml
 from orq_ui.json_safety import nests_deeper
 from orq_ui.redaction import Redactor
@@ -46,13 +50,15 @@ def read(text: str) -> Imported:
     text = text.replace("\r\n", "\n")
     if len(text) > LARGEST:
         raise wrong("", 0, f"has more than {LARGEST:,} characters")
+    if not text.strip("\ufeff \t\n"):
+        raise wrong(text, 0, "is empty")
     token = find_token(text)
     if token is not None:
         return Imported(decode_token(token), Kind.LINK)
     findings = Findings(secrets=secrets_in(text))
     text = text.replace("\ufeff", " ", 1)
     try:
-        kind, body, findings = read_page(text, _read, findings, is_code=_is_code(text))
+        kind, body, findings = _read_somehow(text, findings)
     except InvalidInput as problem:
         linked = _linked(text)
         if linked is not None:
@@ -72,10 +78,23 @@ def read_image(data: bytes) -> Imported | None:
     return None if embedded is None else Imported(ImageVariationRequest.as_is(embedded.request), Kind.PICTURE)
 
 
+def _read_somehow(text: str, findings: Findings) -> tuple[Kind, dict[str, Any], Findings]:
+    """Read a text as it is, else with straight quotes, else as the HTML that it was copied from."""
+    try:
+        return read_page(text, _read, findings, is_code=_is_code(text))
+    except InvalidInput:
+        for other in (straightened(text) if is_typographic(text) else text, html.unescape(text)):
+            if other != text:
+                with suppress(InvalidInput):
+                    return read_page(other, _read, Findings(secrets=findings.secrets), is_code=_is_code(other))
+        raise
+
+
 def _is_code(text: str) -> bool:
     """Return whether a text as a whole is a program, a command, a message or a document."""
     document = text.lstrip()[:1] in ("{", "[", '"') or is_message(text) or is_form(text)
-    return document or find_curl(text) is not None or bool(PYTHON.search(text) or SCRIPT.search(text))
+    command = find_curl(text) is not None or find_command(text) is not None
+    return document or command or bool(PYTHON.search(text) or SCRIPT.search(text))
 
 
 def _linked(text: str) -> Imported | None:
@@ -95,7 +114,7 @@ def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
         raise wrong(text, 0, "is empty")
     if _KEY_ALONE.fullmatch(start.rstrip()):
         raise wrong(text, len(text) - len(start), "is a key, not a request. It was not kept: enter it under Connection")
-    if start[0] in '{"' or (start[0] == "[" and find_curl(text) is None):
+    if start[0] == "{" or (start[0] in '["' and find_curl(text) is None):
         return _object(text, findings)
     if is_message(text):
         return Kind.HTTP, read_message(text, findings)
@@ -103,13 +122,15 @@ def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
         return Kind.HTTP, read_text(text, findings)
     if find_curl(text) is not None and not PYTHON.search(text):
         return Kind.CURL, read_curl(text, findings)
-    if is_yaml(text) and not PYTHON.search(text):
-        return _yaml(text, findings)
-    return read_code(text, findings)
+    if find_command(text) is not None and not (PYTHON.search(text) or SCRIPT.search(text)):
+        return Kind.COMMAND, read_command(text, findings)
+    return _yaml_or_code(text, findings)
 
 
-def _yaml(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
-    """Read YAML, or what only looks like it: an object's members without their braces, or code with labels."""
+def _yaml_or_code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
+    """Read code, or YAML, which an object's members without their braces and code with labels look like too."""
+    if not is_yaml(text) or PYTHON.search(text):
+        return read_code(text, findings)
     try:
         return read_document(without_keys(parse_yaml(text), findings), findings, Kind.YAML)
     except InvalidInput:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from orq_ui.importers.headers import VARIATIONS
@@ -11,6 +12,8 @@ from orq_ui.importers.http_call import HttpCall, filled, read_call
 from orq_ui.importers.imported import Findings
 from orq_ui.importers.placeholders import Unread, gap
 
+MOST_MESSAGES = 1_000
+"""Messages of a file that are looked at."""
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _REQUEST_LINE = re.compile(
     rf"^[ \t]*(?P<method>{_METHODS})[ \t]+"
@@ -56,7 +59,7 @@ def read_message(text: str, findings: Findings) -> dict[str, Any]:
 
 
 def _calls(text: str, variables: dict[str, str]) -> Iterator[HttpCall]:
-    starts = [0, *(separator.end() for separator in _SEPARATOR.finditer(text))]
+    starts = [0, *(separator.end() for separator in islice(_SEPARATOR.finditer(text), MOST_MESSAGES))]
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         # The next separator is a comment at the end of this block.
         block = _SEPARATOR.sub("", text[start:end])

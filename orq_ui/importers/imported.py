@@ -15,6 +15,7 @@ class Kind(StrEnum):
 
     JSON = "json"
     CURL = "curl"
+    COMMAND = "command"  # HTTPie, xh or wget
     PYTHON = "python"
     TYPESCRIPT = "typescript"
     OPENAI = "openai"

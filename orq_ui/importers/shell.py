@@ -6,7 +6,7 @@ Nothing is run: a command's output is not known, but for a plain ``printf`` that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,11 @@ class Command:
     words: tuple[str, ...]
     files: Mapping[str, str] = field(default_factory=dict)
     mistake: InvalidInput | None = None
+
+    def changed(self, change: Callable[[str], str]) -> Command:
+        """Return the same command with its words and files changed."""
+        files = {change(path): change(content) for path, content in self.files.items()}
+        return Command(tuple(map(change, self.words)), files, self.mistake)
 
 
 def commands(text: str, name: str) -> Iterator[Command]:

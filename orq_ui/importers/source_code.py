@@ -23,7 +23,7 @@ PYTHON = re.compile(
 )
 SCRIPT = re.compile(
     r"^[ \t]*(?:const |let |var |import [\w{*]|export |(?:async )?function \w|//)|\bprocess\.env\b|\bnew [A-Z]\w*\("
-    r"|\.create\(\s*\{|\bcreateVariation\(|\bawait fetch\(|^\s*fetch\(|\{\s*[A-Za-z_$][\w$]*:\s|\bmodule\.exports\b",
+    r"|\.create\(\s*\{|\bcreateVariation\(|\bawait fetch\(|^[ \t]*fetch\(|\{\s*[A-Za-z_$][\w$]*:\s|\bmodule\.exports\b",
     re.MULTILINE,
 )
 _CODE = re.compile(r"\w\(|[=(>]\s*[\[{(]|\w\s*=\s*[\"']")

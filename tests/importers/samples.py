@@ -195,6 +195,8 @@ await orq.router.images.variations.create({ model: "\\x6fpenai\\u002fdall-e-\\u{
 )  # fmt: skip
 
 DOCUMENTS = (
+    _paste("httpie", "command", FULL, "$ http -f POST <URL> 'Authorization:Bearer <KEY>' model=<MODEL> n=2 image@cat.png orq:='{\"retry\": {\"count\": 3, \"on_codes\": [429, 503]}}'", "picture_named", "host"),
+    _paste("wget", "command", {"model": MODEL}, "wget -O - --header='Authorization: Bearer <KEY>' --post-data='{\"model\": \"<MODEL>\"}' <URL>", "host"),
     _paste("yaml", "yaml", FULL, "# mine\nmodel: <MODEL>\nn: 2\norq:\n  retry: {count: 3, onCodes: [429, 503]}\napi_key: <KEY>\n", "camel_case"),
     _paste("yaml, wrapped", "yaml", {"model": MODEL, "user": "no"}, "steps:\n- name: vary\n  headers:\n    Authorization: Bearer <KEY>\n  body:\n    model: <MODEL>\n    user: no\n", "found_in"),
     _paste("a message", "http", FULL, """POST /v2/router/images/variations HTTP/1.1

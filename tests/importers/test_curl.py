@@ -42,6 +42,14 @@ PROMPTS = (
     "for M in a b; do ",
     "/usr/bin/",
     "if ",
+    "export X=$(",
+    "C:\\work>",
+    "C:\\Windows\\System32\\",
+    "PS C:\\> & 'C:\\Program Files\\curl\\",
+    "Try this: ",
+    "docker run --rm -it ",
+    "bash -c '",
+    "RUN ",
 )
 
 
@@ -54,9 +62,18 @@ def test_options(options: str, body: dict[str, Any], left_out: set[tuple[str, st
 @pytest.mark.parametrize("before", PROMPTS)
 def test_whatever_is_in_front_of_it(before: str) -> None:
     """A prompt, an assignment or another command does not hide a curl line."""
-    ends = {"X=$(": ")", 'X="$(': ')"', "for M in a b; do ": "; done", "if ": "; then\n  echo\nfi"}
+    ends = {
+        "X=$(": ")",
+        "export X=$(": ")",
+        'X="$(': ')"',
+        "bash -c '": "'",
+        "for M in a b; do ": "; done",
+        "if ": "; then\n  echo\nfi",
+    }
 
-    assert read_facts(f"{before}curl {URL} -F model=m{ends.get(before, '')}") == ({"model": "m"}, set())
+    name = "curl.exe'" if before.startswith("PS") else "curl"
+
+    assert read_facts(f"{before}{name} {URL} -F model=m{ends.get(before, '')}") == ({"model": "m"}, set())
 
 
 def test_a_blank_after_the_backslash_is_overlooked() -> None:
@@ -69,3 +86,38 @@ def test_the_call_to_variations_counts() -> None:
     script = 'curl https://my.orq.ai/v2/other -d model=a\ncurl "$BASE/images/variations" -F model=m\n'
 
     assert read_facts(script) == ({"model": "m"}, set())
+
+
+TYPOGRAPHIC = (
+    "curl <URL> -F “model=m” -F ‘user=a b’",
+    "curl <URL> –F model=m —form 'user=a b'",
+    'curl <URL> –form “model=m” -F "user=a b"',
+    "curl <URL> -d ‘{“model”: “m”, “user”: “a b”}’",
+    "curl <URL> -d '{“model”: “m”, “user”: “a b”}'",
+    "curl\u00a0<URL> \\\n\u00a0 -F model=m \\\n\u00a0 -F 'user=a b'",
+)
+
+
+@pytest.mark.parametrize("line", TYPOGRAPHIC)
+def test_a_word_processors_quotes_and_dashes_are_read(line: str) -> None:
+    """Chats and word processors change quotes, dashes and blanks."""
+    assert read_facts(line.replace("<URL>", URL)) == ({"model": "m", "user": "a b"}, set())
+
+
+def test_typographic_signs_in_a_text_stay() -> None:
+    """What is between straight quotes is the person's own."""
+    line = f"curl {URL} -F model=m -F 'user=“a” – b' -F \"name=it’s\""
+
+    assert read_facts(line)[0] == {"model": "m", "user": "“a” – b", "name": "it’s"}
+
+
+def test_templates_are_left_out() -> None:
+    """Variables of collections and of workflows are known elsewhere, whatever quotes they are in."""
+    line = f"curl {URL} -F model=m -F 'user={{{{user}}}}' -F \"name=${{{{ vars.NAME }}}}\""
+
+    assert read_facts(line) == ({"model": "m"}, {("user", "user"), ("name", "vars.NAME")})
+
+
+def test_what_ends_in_a_backslash_is_read() -> None:
+    """The lines that follow were not copied, or there are none."""
+    assert read_facts(f"curl {URL} \\\n -F model=m \\\n")[0] == {"model": "m"}

@@ -18,9 +18,19 @@ from orq_ui.ui.variations.composition import Composition
 
 PASTED = "import.text"
 """The key of the box to paste into."""
+PLACEHOLDER = (
+    "JSON, YAML, curl, Python or TypeScript code, an HTTP message, a HAR, a Postman collection, a page with one of "
+    "these, or a link of ours"
+)
+HELP = (
+    "Whatever a request is written down in: a body in JSON or YAML; a command or code that sends it; a HAR of the "
+    "browser's network panel; a Postman collection; a raw HTTP message; a record of the emulator; run.json. "
+    "It is read, never run. A key in it is dropped."
+)
 KINDS = {
     Kind.JSON: "JSON",
     Kind.CURL: "A curl line",
+    Kind.COMMAND: "An HTTPie or wget command",
     Kind.PYTHON: "Python code",
     Kind.TYPESCRIPT: "TypeScript code",
     Kind.OPENAI: "A call of the OpenAI client",
@@ -74,8 +84,8 @@ def import_button(session: Session) -> None:
             "Paste a request",
             key=PASTED,
             height=220,
-            placeholder="JSON, curl, Python, TypeScript, or one of our links",
-            help="It is read, never run. A key in it is dropped.",
+            placeholder=PLACEHOLDER,
+            help=HELP,
         )
         st.button("Read it", type="primary", key="import.read", on_click=_read_pasted, args=(session,))
         if session.import_error:
