@@ -42,7 +42,7 @@ def ledger_row(record: RequestRecord) -> dict[str, Any]:
     ledger = record.ledger
     row = {**_common(record), "model": record.model, "served_by": record.served_by}
     if ledger is None:
-        return {**row, "attempts": 0, "total_ms": None, "cache": None, "difference": None, "rule": None}
+        return {**row, "attempts": 0, "total_ms": None, "cache": None, "difference": None, "rule": None, "reason": None}
     verdict = ledger.verdict
     return {
         **row,
@@ -51,6 +51,7 @@ def ledger_row(record: RequestRecord) -> dict[str, Any]:
         "cache": ledger.cache.outcome,
         "difference": verdict.difference,
         "rule": verdict.rule.id,
+        "reason": verdict.reason,
     }
 
 

@@ -75,11 +75,11 @@ def advise(
     The result is empty for a request that succeeds, and where no option can help: the model itself and the picture
     stay, and nothing leads on from a 400, 401, 403 or 404.
     """
-    return _Search(policy, scenario, seed, tuple(scenario.models if models is None else models)).changes()
+    return Search(policy, scenario, seed, tuple(scenario.models if models is None else models)).changes()
 
 
-class _Search:
-    """A search in one scenario with one chance."""
+class Search:
+    """A search in one scenario with one chance; ``attempts_left`` may still be simulated."""
 
     def __init__(self, policy: Policy, scenario: Scenario, seed: int, models: tuple[str, ...]) -> None:
         self.policy, self.scenario, self.seed, self.models = policy, scenario, seed, models

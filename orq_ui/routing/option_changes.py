@@ -24,8 +24,8 @@ MAX_OF_A_KIND = 16
 """Changes of one kind that are tried."""
 TIMEOUT_STEP_MS = 100
 """A longer call_timeout is a multiple of this."""
-MAX_RETRY_CODES, MAX_FALLBACK_CODES = 500, 20
-"""The contract's limits."""
+MAX_RETRY_CODES, MAX_FALLBACK_CODES, MAX_FALLBACKS = 500, 20, 500
+"""What the emulator takes; the contract itself limits only the second."""
 
 
 class Kind(IntEnum):
@@ -125,6 +125,8 @@ def _timeouts(policy: Policy, scenario: Scenario, ledger: Ledger) -> Iterator[Op
 
 def _fallbacks(policy: Policy, scenario: Scenario, models: Iterable[str]) -> Iterator[OptionChange]:
     fallbacks, place = policy.fallbacks, policy.places["fallbacks"]
+    if len(fallbacks.value) >= MAX_FALLBACKS:
+        return
     asked = {policy.model, *policy.models}
     free = [model for model in dict.fromkeys(models) if model not in asked and scenario.refusal_rule(model) is None]
     for model in free[:MAX_OF_A_KIND]:

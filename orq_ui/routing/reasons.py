@@ -6,6 +6,7 @@ Only what was asked and what came back is in them, not what chance drew: equal c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from orq_ui.routing.attempt import REQUEST_TIMEOUT
 from orq_ui.routing.backoff import BACKOFF_SPREAD, backoff_ms
@@ -88,6 +89,7 @@ def number_text(value: float) -> str:
     return f"{value:,.10g}"
 
 
+@lru_cache(maxsize=256)  # of one policy the same few lists are named again with every attempt
 def codes_text(codes: frozenset[int], named: int | None = None) -> str:
     """Return ``[429, 503]``; a long list is cut, but ``named`` is in it if it is one of the codes."""
     ordered = sorted(codes)

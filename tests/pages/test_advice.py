@@ -63,6 +63,7 @@ def test_the_changes_are_alternatives(playground: Playground) -> None:
     body = playground.session.draft.body
     assert body["n"] == 2
     assert set(body["orq"]) == {"retry", "fallbacks"}
+    assert playground.text.count("In the form: press Send") == 1
 
 
 def test_nothing_helps_where_every_model_is_down(playground: Playground) -> None:

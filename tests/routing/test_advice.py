@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orq_ui.api import ImageVariationRequest
 from orq_ui.json_edits import Edit, apply_edits
 from orq_ui.routing import BUILT_IN_SCENARIOS, Change, Policy, Scenario, advise, odds, route
+from orq_ui.routing.advice import Search
 from orq_ui.routing.option_changes import TIMEOUT_STEP_MS
+from tests import strategies as requests
 from tests.routing.test_properties import MODELS, bodies, scenarios
 
 A, B, C = "x/a", "x/b", "x/c"
@@ -137,6 +140,28 @@ def test_the_best_fallback_is_chosen() -> None:
     (change,) = advise(Policy.from_body({"model": A}), scenario, seed, [A, C, B])
 
     assert change.sentence == "Add x/b to orq.fallbacks."
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(body=requests.bodies(), script=st.lists(st.sampled_from([429, 503, "ok"]), max_size=6), seed=st.integers(0, 99))
+def test_a_change_keeps_the_contract(body: dict[str, Any], script: list[Any], seed: int) -> None:
+    """What is put into a valid request is valid too, so that the router takes it."""
+    policy = Policy.from_body(body)
+    # A model that a scenario names exists, whatever text it is.
+    failing = {"latency_ms": 900, "script": [503, *script]}
+    scenario = Scenario.model_validate({"models": dict.fromkeys((policy.model, *policy.models), failing)})
+    for change in advise(policy, scenario, seed, ["x/new"]):
+        assert ImageVariationRequest.model_validate(apply_edits(body, change.edits)).problems() == []
+
+
+def test_the_search_is_bounded() -> None:
+    """However long a chain of models is, the search ends after so many attempts and the route that was under way."""
+    rows = [{"model": f"x/{number}"} for number in range(400)]
+    policy = Policy.from_body({"model": A, "retry": {"count": 4}, "fallbacks": rows, "timeout": {"call_timeout": 10}})
+    search = Search(policy, Scenario.model_validate({"default": {"faults": BROKEN["faults"]}}), 0, (B, C))
+
+    assert search.changes() == ()
+    assert search.attempts_left > -2 * (400 + 1) * (5 + 1)
 
 
 FAILING = [

@@ -39,8 +39,8 @@ def advice_panel(session: Session, body: Mapping[str, Any], ledger: Ledger, scen
 
 def adopted_panel(session: Session) -> None:
     """Say which change was put into the form last and that it is ready to be sent, until the form changes again."""
-    adopted = session.adopted
-    if adopted is not None and same(session.draft.body, adopted.body):
+    adopted = _adopted(session)
+    if adopted is not None:
         with st.container(border=True, key="explain.adopted"):
             st.text(f"Now in the form: {adopted.sentence}")
             st.page_link(VARIATIONS.path, label="Go on and press Send", icon=":material/send:")
@@ -84,7 +84,7 @@ def _tells_the_same(ledger: Ledger, recorded: RecordedLedger) -> bool:
 def _change(session: Session, body: Mapping[str, Any], changes: Sequence[Change], change: Change, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(change.sentence, width="stretch")
-        if same(session.draft.body, _form_body(body, change)):
+        if _is_in_form(session, body, change):
             st.badge("In the form: press Send", icon=":material/check:", color="green")
         else:
             st.button(
@@ -97,6 +97,18 @@ def _change(session: Session, body: Mapping[str, Any], changes: Sequence[Change]
     calls, took = plural(change.calls, "provider call"), duration(change.total_ms)
     st.text(f"{change.served} then answers after {calls} and {took}.")
     st.caption(f"Odds of success: {percent(change.odds_before)} → **{percent(change.odds_after)}**")
+
+
+def _adopted(session: Session) -> Adopted | None:
+    """Return the change that was put into the form last, unless the form has changed since."""
+    adopted = session.adopted
+    return adopted if adopted is not None and same(session.draft.body, adopted.body) else None
+
+
+def _is_in_form(session: Session, body: Mapping[str, Any], change: Change) -> bool:
+    adopted = _adopted(session)
+    just_adopted = adopted is not None and adopted.sentence == change.sentence
+    return just_adopted or same(session.draft.body, _form_body(body, change))
 
 
 def _adopt(session: Session, body: Mapping[str, Any], changes: Sequence[Change], change: Change) -> None:
