@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
+from urllib.parse import unquote_plus
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.api.camel_case import from_typescript
@@ -15,6 +17,8 @@ from orq_ui.imaging import read_embedded_request
 from orq_ui.importers import typescript
 from orq_ui.importers.credential_scan import SHORTEST, mask_in_place, secrets_in, shapes_in, without_keys
 from orq_ui.importers.curl import find_curl, read_curl
+from orq_ui.importers.document_names import name_of_text
+from orq_ui.importers.http_call import quoted_variables
 from orq_ui.importers.http_message import is_form, is_message, read_message
 from orq_ui.importers.imported import MOST_NOTES, Code, Findings, Imported, Kind, Note
 from orq_ui.importers.json_body import parse, parse_lines
@@ -37,6 +41,8 @@ from orq_ui.share_link import decode_token, find_token, find_tokens
 _COMMENTS_FIRST = re.compile(r"\A(?:\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|#[^\n]*)++(?=[{\[])")
 _KEY_ALONE = re.compile(r"(?:bearer\s+)?(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|sk-[\w-]{8,})", re.IGNORECASE)
 _PICTURE_IN_TEXT = "a picture within a text is not read"
+_FLOW = re.compile(r"\bmodel:\s+[\w.-]+/[\w./-]+\s*[,}\n]")
+"""A text without quotes in braces: YAML."""
 MOST_KEYS = 500
 """Each is looked for in every text."""
 
@@ -63,7 +69,7 @@ def read(text: str) -> Imported:
         linked = _linked(text)
         if linked is not None:
             return linked
-        raise InvalidInput(problem.path, _redactor(findings).text(problem.reason)) from None
+        raise InvalidInput(problem.path, _redactor(findings).text(_named(problem.reason, text))) from None
     if nests_deeper(body, DEEPEST):
         raise wrong(text, 0, TOO_DEEP)
     return _finished(kind, body, findings)
@@ -83,11 +89,30 @@ def _read_somehow(text: str, findings: Findings) -> tuple[Kind, dict[str, Any], 
     try:
         return read_page(text, _read, findings, is_code=_is_code(text))
     except InvalidInput:
-        for other in (straightened(text) if is_typographic(text) else text, html.unescape(text)):
+        for other in _other_readings(text):
             if other != text:
                 with suppress(InvalidInput):
                     return read_page(other, _read, Findings(secrets=findings.secrets), is_code=_is_code(other))
         raise
+
+
+def _named(reason: str, text: str) -> str:
+    """Return the reason, with a word for what a text is that is none of the known kinds."""
+    named = (
+        name_of_text(text) if reason.startswith(("is none of these", "is not understood", "is not Python")) else None
+    )
+    return reason if named is None else f"is {named}"
+
+
+def _other_readings(text: str) -> Iterator[str]:
+    """Yield what a text may have been before a word processor, a page, a string or an address had it."""
+    if is_typographic(text):
+        yield straightened(text)
+    yield html.unescape(text)
+    if re.match(r'\s*\{\s*\\"', text):
+        yield text.replace('\\"', '"')
+    if re.match(r"\s*%7B", text, re.IGNORECASE):
+        yield unquote_plus(text)
 
 
 def _is_code(text: str) -> bool:
@@ -145,7 +170,7 @@ def _yaml_or_code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
 def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
     """Read JSON, or an object as code writes it: without quotes, with trailing commas, with Python's constants."""
     try:
-        value = parse(text)
+        value = parse(quoted_variables(text))
     except InvalidInput as problem:
         if problem.reason == TOO_DEEP:
             raise
@@ -157,6 +182,8 @@ def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
             return found
         if text.lstrip()[0] != "{":
             raise
+        if _FLOW.search(text):
+            return read_document(without_keys(parse_yaml(text), findings), findings, Kind.YAML)
         try:
             program = Program(typescript.parse("_=" + text.rstrip(" \t\n;,")))
             value = to_json(program.bound.get("_"), "", findings)

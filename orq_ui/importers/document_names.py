@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,6 +18,12 @@ def name_of(value: Any) -> str | None:
     if isinstance(value, list):
         return _of_rows(value)
     return next((name for name, fits in _NAMES.items() if fits(value)), None) if isinstance(value, dict) else None
+
+
+def name_of_text(text: str) -> str | None:
+    """Return what a text is that no reader knows, by how it begins."""
+    start = text.lstrip()[:2_000]
+    return next((name for name, begins in _TEXTS.items() if begins.match(start)), None)
 
 
 def keys_of(value: Document) -> str:
@@ -93,6 +100,19 @@ def _is_deployment(value: Document) -> bool:
     return "model" not in value and (named or "deployment" in value or "prompt_config" in value)
 
 
+_TEXTS: Mapping[str, re.Pattern[str]] = {
+    "an HTTP response: a request is needed": re.compile(r"HTTP/[\d.]{1,9}\s+\d{3}\b"),
+    "a Bruno file, which is not read: copy the call as cURL": re.compile(r"meta\s*\{\s*name:|post\s*\{\s*url:"),
+    "XML or HTML without a call in it": re.compile(r"<(?:\?xml|!doctype|[a-z][\w:-]*[\s>/])", re.IGNORECASE),
+    "a list of variables (.env), not a request": re.compile(
+        r"(?:(?:export\s+)?[A-Z][A-Z0-9_]*=[^\n]*(?:\n|$)){1,200}$"
+    ),
+    "a picture as a data: URL: choose it under Picture": re.compile(r"data:image/"),
+    "an address only: no field of a request is in it": re.compile(r"https?://\S+\s*$"),
+    "TOML, which is not read: paste JSON or YAML": re.compile(
+        r"\[[\w.-]+\]\s*\n\s*[\w.-]+\s*=|[a-z_]+\s*=\s*\"[^\n]*\"\s*\n[a-z_]+\s*="
+    ),
+}
 _CATALOGUE = "a list of models, a model catalogue: choose one of them in the form"
 _NAMES: Mapping[str, Callable[[Document], bool]] = {
     "an OpenAPI document": lambda value: bool({"openapi", "swagger"} & value.keys()) and "model" not in value,

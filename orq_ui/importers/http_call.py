@@ -12,11 +12,13 @@ from orq_ui.errors import InvalidInput
 from orq_ui.importers.headers import VARIATIONS, read_named_header, read_url
 from orq_ui.importers.imported import Code, Findings
 from orq_ui.importers.multipart_fields import Part, body_of
-from orq_ui.importers.placeholders import FromEnvironment, Unread, fill_gaps, gap
+from orq_ui.importers.placeholders import FromEnvironment, Unread, fill_gaps, gap, to_json
 from orq_ui.importers.positions import LARGEST, at
 from orq_ui.importers.raw_body import read_text
 
 _VARIABLE = re.compile(r"\{\{\s{0,9}([^{}]{1,200}?)\s{0,9}\}\}")
+_WHOLE_VARIABLE = re.compile(r"\$?\{\{\s{0,9}\$?([\w.-]{1,200})\s{0,9}\}\}|\$\{(\w{1,200})(?::?-[^{}]{0,200})?\}")
+_BARE_VARIABLE = re.compile(r'"(?:[^"\\]++|\\.)*+"|\$?\{\{\s{0,9}\$?[\w.-]{1,200}\s{0,9}\}\}|\$\{\w{1,200}\}')
 _ONLY_A_VARIABLE = re.compile(r"\s*\$[\w.-]+/?\s*")
 _WITHOUT_BODY = frozenset({"OPTIONS", "HEAD", "GET"})
 
@@ -104,3 +106,22 @@ def filled(text: str, variables: Mapping[str, str]) -> str:
         return gap(FromEnvironment(name[1]) if name else Unread("is known to the program alone that sends it"))
 
     return _VARIABLE.sub(value, text)
+
+
+def without_variables(value: Any, findings: Findings) -> Any:
+    """Return a JSON value without the texts that are variables as a whole, such as ``{{model}}`` or ``${USER}``."""
+    return to_json(_with_gaps(value), "", findings)
+
+
+def quoted_variables(text: str) -> str:
+    """Return JSON with a text for each variable that stands where a value belongs: ``{"n": {{n}}}``."""
+    return _BARE_VARIABLE.sub(lambda found: f'"{found[0]}"' if found[0][0] != '"' else found[0], text)
+
+
+def _with_gaps(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_gaps(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_with_gaps(item) for item in value]
+    found = _WHOLE_VARIABLE.fullmatch(value) if isinstance(value, str) else None
+    return value if found is None else FromEnvironment(found[1] or found[2])

@@ -25,7 +25,7 @@ _DEFINITION = re.compile(r"^[ \t]*@([\w.-]{1,100})[ \t]*=[ \t]*([^\n]*?)[ \t]*$"
 _COMMENT = re.compile(r"[ \t]*(?:#|//)")
 _HEADER = re.compile(r"[ \t]*([\w!#$%&'*+.^`|~-]{1,200})[ \t]*:[ \t]*(.*)")
 _FILE = re.compile(r"^<(?:@\w*)?[ \t]+\S[^\n]*$", re.MULTILINE)
-_AFTER_THE_BODY = re.compile(r"^(?:>>?!?[ \t]|<>[ \t]|> \{%)", re.MULTILINE)
+_AFTER_THE_BODY = re.compile(r"^(?:>>?!?[ \t]|<>[ \t]|> \{%|HTTP/[\d.]{1,9} \d{3})", re.MULTILINE)
 _PSEUDO = re.compile(r"^:?(method|authority|scheme|path):[ \t]*\n?[ \t]*(\S+)[ \t]*$", re.MULTILINE)
 _FORM = re.compile(r"\s*[\w.%\[\]-]{1,100}=[^\s&]*(?:\s*&[\w.%\[\]-]{1,200}=[^\s&]*)*\s*")
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from orq_ui.api import ImageVariationRequest, OrqOptions
+from orq_ui.api import ImageVariationRequest, OrqOptions, fields_of
+from orq_ui.api import Kind as FieldKind
 from orq_ui.api.camel_case import to_camel_case
 from orq_ui.errors import InvalidInput
 from orq_ui.importers.call_collections import insomnia_calls, postman_calls
 from orq_ui.importers.document_names import keys_of, name_of
 from orq_ui.importers.har import har_calls
-from orq_ui.importers.http_call import read_call
+from orq_ui.importers.http_call import read_call, without_variables
 from orq_ui.importers.imported import Code, Findings, Kind
 from orq_ui.importers.json_body import WRAPPERS
 from orq_ui.importers.multipart_fields import Part, body_of
@@ -25,7 +26,9 @@ from orq_ui.json_safety import nests_deeper
 
 _WORDS = ("name", "user", "size", "n", "image", "timeout", "cache", "retry")
 """Fields whose names are ordinary words: one alone makes no request of an object somewhere in a document."""
+_NESTED_KINDS = (FieldKind.OBJECT, FieldKind.OBJECTS, FieldKind.CODES)
 _FIELDS = {spelled: name for name in ImageVariationRequest.model_fields for spelled in (name, to_camel_case(name))}
+_NESTED = {field.name for field in fields_of(ImageVariationRequest) if field.kind in _NESTED_KINDS}
 _OPTIONS = {spelled: name for name in OrqOptions.model_fields for spelled in (name, to_camel_case(name))}
 _OWN = {spelled for spelled, name in _FIELDS.items() if name not in _WORDS}
 _NAMES_ALONE = frozenset({"name", "user"})
@@ -54,6 +57,7 @@ class _Found:
     place: str
     body: dict[str, Any]
     encoded: bool = False
+    rows: tuple[Part, ...] = ()
 
 
 def read_document(value: Any, findings: Findings, kind: Kind = Kind.JSON) -> tuple[Kind, dict[str, Any]]:
@@ -100,8 +104,20 @@ def _chosen(found: list[_Found]) -> _Found | None:
 
 def _whole(body: dict[str, Any], findings: Findings) -> dict[str, Any]:
     """Return the body, or one with the option where it belongs that an object without a field of a request is."""
+    body = {
+        name: _without_encoding(name, member, findings) for name, member in without_variables(body, findings).items()
+    }
     path = place_of_keys(body)
     return body if path is None else body_with(path, body, findings)
+
+
+def _without_encoding(name: str, member: Any, findings: Findings) -> Any:
+    """Return the value of a field that was written as JSON in a text, as forms have it."""
+    inner = _decoded(member) if isinstance(member, str) and _FIELDS.get(name) in _NESTED else None
+    if inner is None:
+        return member
+    findings.add(Code.FOUND_IN, name, "as JSON within a text")
+    return inner
 
 
 def _known_document(value: dict[str, Any], findings: Findings) -> tuple[Kind, dict[str, Any]] | None:
@@ -221,8 +237,22 @@ def _search(value: Any, place: str = "", encoding: int = 0) -> Iterator[_Found]:
                 continue
             members = [(member, path, f".{name}") for name, member in item.items()]
         else:
+            rows = _rows(item)
+            if rows:
+                yield _Found((place + _written(path)).removeprefix("."), body_of(rows, Findings()), rows=rows)
+                continue
             members = [(member, path, f"[{index}]") for index, member in enumerate(item)]
         waiting.extend(one for one in reversed(members) if isinstance(one[0], dict | list | str))
+
+
+def _rows(items: list[Any]) -> tuple[Part, ...]:
+    """Return the parts that a list of names and values is, as API clients keep a form; nothing for other lists."""
+    parts = [
+        Part(name, item["value"])
+        for item in items
+        if isinstance(item, dict) and isinstance(name := item.get("name", item.get("key")), str) and "value" in item
+    ]
+    return tuple(parts) if any(part.name == "model" and isinstance(part.content, str) for part in parts) else ()
 
 
 def _written(path: Any) -> str:
@@ -258,4 +288,4 @@ def _noted(found: _Found, document: Any, findings: Findings) -> dict[str, Any]:
     for name in document if isinstance(document, dict) else ():
         if not re.match(re.escape(name) + r"(?:[.\[]|$)", found.place):
             findings.ignore(name, "is beside the body")
-    return found.body
+    return body_of(found.rows, findings) if found.rows else found.body

@@ -87,6 +87,9 @@ class _Script:
             self.variables[self.tree.text(name)] = _UNKNOWN
         elif node.type == "heredoc_redirect":
             self.files["-"] = self._document(node)
+            path = self._written_to(node)
+            if path:
+                self.files[path] = self.files["-"]
         elif node.type == "herestring_redirect":
             self.files["-"] = self._text(node.named_children[-1]) + "\n"
         elif node.type == "file_redirect" and any(child.type == "<" for child in node.children):
@@ -109,6 +112,15 @@ class _Script:
                 words += redirect.children_by_field_name("destination")[1:]
                 words += redirect.children_by_field_name("argument")
         return Command(tuple(self._words(words)), self.files, self._mistake(node, statement))
+
+    def _written_to(self, node: Node) -> str:
+        """Return the file that a here-document of ``cat`` is written to, or an empty text."""
+        statement = node.parent
+        if statement is None or not self.tree.text(statement).lstrip().startswith("cat"):
+            return ""
+        beside = [*statement.children, *node.children]
+        files = [child for child in beside if child.type == "file_redirect" and child.children[0].type == ">"]
+        return self._text(files[0].named_children[-1]) if files and files[0].named_children else ""
 
     def _mistake(self, node: Node, statement: Node) -> InvalidInput | None:
         """Return what is wrong in a command, or follows it on its line: that may be a part of it."""
