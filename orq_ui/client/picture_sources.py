@@ -23,6 +23,8 @@ from typing import Any, NamedTuple
 
 MAX_ENTRIES = 32
 """The contract allows at most 10; each entry may cost a download of 50 MB."""
+SHORTEST_INLINE = 64
+"""Characters of the smallest picture as base64; a PNG of one pixel has 90."""
 MAX_DEPTH = 8
 """Levels below the top; ``choices[0].message.images[0].image_url.url`` has six names."""
 # In the order in which they are tried; compared in lower case, without underscores and hyphens.
@@ -66,6 +68,7 @@ _CONTAINERS = (
     "media",
     "files",
 )
+_NAMES = frozenset((*_PICTURE_NAMES, *_CONTAINERS))
 _SENT = frozenset({"input", "inputs", "request", "parameters", "params", "config", "prompt", "initimages", "mask"})
 _DATA_URI = re.compile(r"\s*data:", re.IGNORECASE)
 _LINK = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
@@ -162,13 +165,14 @@ def _search(value: Any, depth: int) -> Iterator[tuple[PictureText, ...]]:
             yield from _search(item, depth + 1)
     elif isinstance(value, dict):
         # The first of two spellings counts.
-        named = {_simple(name): item for name, item in reversed(value.items())}
+        named = {simple: item for name, item in reversed(value.items()) if (simple := _simple(name)) in _NAMES}
         if texts := _own_texts(named, depth):
             yield texts
             return
-        for name in _CONTAINERS:
-            if name not in _PICTURE_NAMES or isinstance(named.get(name), list):
-                yield from _search(named.get(name), depth + 1)
+        for name in filter(named.__contains__, _CONTAINERS):
+            # What an object holds under a picture's name was looked at above.
+            if name not in _PICTURE_NAMES or isinstance(named[name], list):
+                yield from _search(named[name], depth + 1)
 
 
 def _search_everywhere(value: Any, depth: int) -> Iterator[tuple[PictureText, ...]]:
@@ -176,7 +180,7 @@ def _search_everywhere(value: Any, depth: int) -> Iterator[tuple[PictureText, ..
     if depth > MAX_DEPTH:
         return
     if isinstance(value, str):
-        found = _by_look(value)
+        found = _by_look(value) if len(value) >= SHORTEST_INLINE else None
         if found and found.kind is not TextKind.LINK:
             yield (found,)
     elif isinstance(value, list):

@@ -78,7 +78,7 @@ def _decode_bent(text: str) -> tuple[bytes, tuple[str, ...]]:
 
     if "%" in text and re.search("%(?:2[BbFf]|3[Dd]|0[AaDd]|20)", text):
         text = changed("percent_encoded", unquote_to_bytes(text).decode("latin-1"))
-    text = changed("line_breaks", re.sub(r"\s+|\\[rn]", "", text))
+    text = changed("line_breaks", "".join(text.replace("\\r", "").replace("\\n", "").split()))
     if "-" in text or "_" in text:
         text = changed("url_safe", text.translate(_URL_SAFE))
     bare = text.rstrip("=")
