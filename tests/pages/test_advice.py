@@ -1,6 +1,7 @@
 """What would have saved a failed request, on the Variations and the Explain page, without a browser."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -91,17 +92,37 @@ def test_a_call_without_a_ledger_has_no_advice(playground: Playground) -> None:
 
 
 def test_only_what_can_be_made_again_is_advised_on(playground: Playground) -> None:
-    """A ledger that the same scenario and seed do not lead to is another emulator's."""
+    """A ledger that its scenario, seed and defaults do not lead to again is another emulator's."""
     load(playground, "primary-down", BODY)
     playground.send()
     job = playground.session.result
     assert job is not None
     assert job.ledger is not None
+    assert job.ledger.policy is not None
+    real = job.ledger
+    first, *_ = real.attempts
+
+    def is_known(**changed: object) -> bool:
+        job.ledger = real.model_copy(update=changed)
+        return replayed_ledger(job) is not None
+
+    assert is_known()
+    assert not is_known(attempts=(first.model_copy(update={"status": 500}),))
+    assert not is_known(seed=None)
+    assert not is_known(policy=job.ledger.policy.model_copy(update={"defaults": "others"}))
+
+
+def test_the_scenario_that_the_emulator_was_started_with_is_known_by_name(playground: Playground) -> None:
+    """Where the request asks for none, the ledger names the built-in one that was played."""
+    load(playground, "primary-down", BODY)
+    playground.send()
+    job = playground.session.result
+    assert job is not None
+    assert job.ledger is not None
+
+    job.wire = replace(job.wire, headers={})
     assert replayed_ledger(job) is not None
-    first, *_ = job.ledger.attempts
-
-    job.ledger = job.ledger.model_copy(update={"attempts": (first.model_copy(update={"status": 500}),)})
-
+    job.ledger = job.ledger.model_copy(update={"scenario": None})
     assert replayed_ledger(job) is None
 
 

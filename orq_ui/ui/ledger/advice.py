@@ -77,8 +77,8 @@ def _advice(session: Session, ledger: Ledger, scenario: Scenario) -> tuple[Chang
 
 
 def _tells_the_same(ledger: Ledger, recorded: RecordedLedger) -> bool:
-    made = RecordedLedger.model_validate(ledger.to_dict())
-    return (made.attempts, made.verdict) == (recorded.attempts, recorded.verdict)
+    made = RecordedLedger.read(ledger.to_dict())
+    return made is not None and (made.attempts, made.verdict) == (recorded.attempts, recorded.verdict)
 
 
 def _change(session: Session, body: Mapping[str, Any], changes: Sequence[Change], change: Change, key: str) -> None:
