@@ -9,14 +9,14 @@ from enum import Enum, auto
 from functools import cached_property
 from ipaddress import ip_address
 from math import inf, isfinite
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from orq_ui.api import ImageVariationRequest, dotted
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import Picture
 from orq_ui.lint.fix import Path
-from orq_ui.routing import Policy, Scenario
+from orq_ui.routing import DEFAULT_SET, DEFAULTS, Defaults, Policy, Scenario
 from orq_ui.routing.balancer import first_models
 from orq_ui.routing.decision import FINAL_CODES
 from orq_ui.routing.options import Options, OptionValue
@@ -38,16 +38,17 @@ class Asked(Enum):
 
 @dataclass(frozen=True)
 class ModelReference:
-    """A place of the body that names a model."""
+    """A place of the body that names a model; ``refusal`` is the rule that keeps it from being called, if one does."""
 
     path: Path
     model: str
     asked: Asked
+    refusal: Literal["malformed-model", "unknown-model"] | None = None
 
     @property
     def is_malformed(self) -> bool:
         """Whether the id is not provider/model, for which the router answers 400 when it is asked."""
-        return _ANY.refusal_rule(self.model) == "malformed-model"
+        return self.refusal == "malformed-model"
 
     @property
     def dotted(self) -> str:
@@ -57,12 +58,17 @@ class ModelReference:
 
 @dataclass(frozen=True)
 class Context:
-    """One request to check. ``now`` is the day by which models count as retired; None is a day past every known one."""
+    """One request to check. ``now`` is the day by which models count as retired; None is a day past every known one.
+
+    ``defaults`` count where the request is silent; ``scenario`` is what the emulator plays, None on a live host.
+    """
 
     request: ImageVariationRequest
     picture: Picture | None
     connection: Connection
     now: date | None = None
+    defaults: Defaults = DEFAULTS[DEFAULT_SET]
+    scenario: Scenario | None = None
 
     @cached_property
     def body(self) -> dict[str, Any]:
@@ -83,7 +89,8 @@ class Context:
     def model_references(self) -> tuple[ModelReference, ...]:
         """Every place that names a model which may be asked; every place that counts where options cannot be read."""
         named = ((path, model) for path, model in self._models() if isinstance(model, str))
-        found = (ModelReference(path, model, self._asked(path)) for path, model in named)
+        exists = self.scenario or _ANY
+        found = (ModelReference(path, model, self._asked(path), exists.refusal_rule(model)) for path, model in named)
         return tuple(reference for reference in found if reference.asked is not Asked.NEVER)
 
     @cached_property
@@ -153,7 +160,7 @@ class Context:
 
     def _policy(self, *options: str) -> Policy | None:
         try:
-            return Policy.from_body(self._with_only(*options))
+            return Policy.from_body(self._with_only(*options), self.defaults)
         except InvalidInput:
             return None
 

@@ -12,18 +12,34 @@ from orq_ui.imaging import Picture
 from orq_ui.lint.context import Context
 from orq_ui.lint.finding import SEVERITIES, Finding
 from orq_ui.lint.registry import RULES
+from orq_ui.routing import DEFAULT_SET, DEFAULTS, Defaults, Scenario
 from orq_ui.wire import Connection
 
 
 def check(
-    request: ImageVariationRequest, picture: Picture | None, connection: Connection, *, now: date | None = None
+    request: ImageVariationRequest,
+    picture: Picture | None,
+    connection: Connection,
+    *,
+    now: date | None = None,
+    defaults: Defaults = DEFAULTS[DEFAULT_SET],
+    scenario: Scenario | None = None,
 ) -> list[Finding]:
     """Return every finding, the worst first and then in the contract's order of fields. Never raises.
 
-    ``now`` is the day by which models count as retired; without it every model of the table does.
+    ``now`` is the day by which models count as retired; without it every model of the table does. ``defaults`` count
+    where the request is silent, and ``scenario`` is what the emulator plays: it may say that a model does not exist.
     """
     today = now.date() if isinstance(now, datetime) else now
-    return sorted(_findings(Context(request, picture, connection, today)), key=_sort_key)
+    context = Context(
+        request=request,
+        picture=picture,
+        connection=connection,
+        now=today,
+        defaults=defaults,
+        scenario=scenario,
+    )
+    return sorted(_findings(context), key=_sort_key)
 
 
 def _findings(context: Context) -> Iterator[Finding]:

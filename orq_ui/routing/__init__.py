@@ -4,7 +4,7 @@ from orq_ui.routing.advice import Change, advise
 from orq_ui.routing.builtin_scenarios import BUILT_IN_SCENARIOS, built_in_name
 from orq_ui.routing.cache import CacheEntry, CacheKey, CacheOutcome
 from orq_ui.routing.decision import Cause, Decision
-from orq_ui.routing.defaults import ALTERNATIVE_READINGS, DEFAULT_SET, DEFAULTS
+from orq_ui.routing.defaults import ALTERNATIVE_READINGS, DEFAULT_SET, DEFAULTS, Defaults
 from orq_ui.routing.engine import route
 from orq_ui.routing.ledger import Attempt, Difference, Ledger
 from orq_ui.routing.policy import Policy, Share
@@ -27,6 +27,7 @@ __all__ = [
     "Cause",
     "Change",
     "Decision",
+    "Defaults",
     "Difference",
     "Fault",
     "Ledger",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from orq_ui.json_safety import whole_numbers
@@ -19,19 +19,29 @@ _NOT_PARAMETERS = frozenset(
 
 @dataclass(frozen=True)
 class CacheKey:
-    """What must be equal for a hit: pairs of a field's path and its value as canonical JSON, sorted by path."""
+    """What must be equal for a hit: pairs of a field's path and its value as canonical JSON, sorted by path.
+
+    ``rule`` says what belongs to it.
+    """
 
     fields: tuple[tuple[str, str], ...]
+    rule: Rule = field(default=RULES["cache-key-parts"], compare=False)
 
     @classmethod
-    def from_body(cls, body: Mapping[str, object], model: str, picture: str) -> CacheKey:
-        """Make the key of a body; ``picture`` is the SHA-256 of the uploaded bytes, in hex."""
+    def from_body(
+        cls, body: Mapping[str, object], model: str, picture: str, options: Mapping[str, object] | None = None
+    ) -> CacheKey:
+        """Make the key of a body; ``picture`` is the SHA-256 of the uploaded bytes, in hex.
+
+        ``options`` are the router options as they count, by path, where they belong to the key.
+        """
         parameters = {name: value for name, value in body.items() if name not in _NOT_PARAMETERS and value is not None}
         orq = body.get("orq")
         if isinstance(orq, Mapping) and orq.get("prompt") is not None:
             parameters["orq.prompt"] = orq["prompt"]
-        parameters = _DEFAULTS | parameters | {"model": model, "image": picture}
-        return cls(tuple(sorted((name, _canonical_json(value)) for name, value in parameters.items())))
+        parameters = _DEFAULTS | parameters | {"model": model, "image": picture} | dict(options or {})
+        rule = RULES["cache-key-parts" if options is None else "cache-key-options"]
+        return cls(tuple(sorted((name, _canonical_json(value)) for name, value in parameters.items())), rule)
 
     @property
     def digest(self) -> str:
@@ -92,7 +102,7 @@ def look_up(key: CacheKey, ttl_s: float, ttl_rule: Rule, stored: Iterable[CacheE
     """Look for the youngest response with this key: a hit if it is fresh, else why there is none."""
     entries = sorted(stored, key=lambda entry: entry.age_s)
     equal = next((entry for entry in entries if entry.key == key), None)
-    also: tuple[Rule, ...] = (RULES["cache-key-parts"], RULES["cache-first"])
+    also: tuple[Rule, ...] = (key.rule, RULES["cache-first"])
     if equal is not None and equal.fresh:
         return _found(CacheOutcome.HIT, RULES["cache-exact"], also, equal)
     also = (ttl_rule, *also, RULES["cache-only-successes"])

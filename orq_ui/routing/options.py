@@ -24,7 +24,10 @@ class OptionValue:
 
 
 class Options:
-    """A body's options by path; top level wins for each field on its own, and null counts as not given."""
+    """A body's options by path; top level wins for each field on its own.
+
+    Null counts as not given, and so does an empty ``fallback_on_codes``: a form has no part for either at top level.
+    """
 
     def __init__(self, body: Mapping[str, object]) -> None:
         self._levels = [("", body)]
@@ -43,7 +46,7 @@ class Options:
             at = OptionValue(level.get(option), prefix + option)
             if field is not None and at.value is not None:
                 at = OptionValue(read_object(at).get(field), f"{at.path}.{field}")
-            if at.value is not None:
+            if at.value is not None and not is_empty_codes(option, at.value):
                 found.append(at)
         if not found:
             return None
@@ -62,6 +65,11 @@ class Options:
             at_top, *in_orq = [any(level.get(name) is not None for name in OPTIONS) for _, level in self._levels]
             nested = any(in_orq) or not at_top
         return (*(("orq",) if nested else ()), option, *((field,) if field else ()))
+
+
+def is_empty_codes(option: str, value: object) -> bool:
+    """Return whether it is a ``fallback_on_codes`` without codes, which is documented to mean the default list."""
+    return option == "fallback_on_codes" and isinstance(value, list | tuple) and not value
 
 
 def read_object(found: OptionValue) -> Mapping[str, object]:

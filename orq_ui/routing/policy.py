@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
 from orq_ui.errors import InvalidInput
 from orq_ui.routing.cache import CacheKey
@@ -20,6 +20,7 @@ from orq_ui.routing.options import (
     read_text,
 )
 from orq_ui.routing.rules import RULES, Rule
+from orq_ui.routing.serialization import to_json_value
 
 T = TypeVar("T")
 
@@ -98,7 +99,7 @@ class Policy:
         defaults = resolve_defaults(defaults)
         options = Options(body)
         model = read_text(OptionValue(body["model"], "model")) if body.get("model") is not None else ""
-        return cls(
+        policy = cls(
             model=model,
             retries=_retries(options, defaults),
             retry_codes=_codes(options.find("retry", "on_codes"), "retry-codes-given", defaults.retry_codes),
@@ -111,12 +112,21 @@ class Policy:
             defaults=defaults.name,
             places={name: options.place(*path) for name, path in _OPTION_PATHS.items()},
         )
+        if not defaults.cache_key.value:
+            return policy
+        return replace(policy, key=CacheKey.from_body(body, model, picture, policy._key_options()))
 
     @property
     def models(self) -> tuple[str, ...]:
         """Every model that can be called, in the order in which it would be."""
         first = [share.model for share in self.balancer.value] or [self.model]
         return tuple(dict.fromkeys([*first, *self.fallbacks.value]))
+
+    def _key_options(self) -> dict[str, object]:
+        """Return the values by their paths in the contract, as JSON values."""
+        values: dict[str, Any] = {name: option.value for name, option in self.options().items()}
+        values["balancer"] = [[share.model, share.weight] for share in self.balancer.value]
+        return {".".join(path): to_json_value(values[name]) for name, path in _OPTION_PATHS.items()}
 
     def options(self) -> dict[str, ResolvedOption[object]]:
         """Return the values by name, for a table of what counts and why."""
@@ -137,7 +147,7 @@ def _retries(options: Options, defaults: Defaults) -> ResolvedOption[int]:
 
 
 def _codes(found: OptionValue | None, rule: str, default: Default[frozenset[int]]) -> ResolvedOption[frozenset[int]]:
-    """Read statuses. No entry counts as omitted: documented for ``fallback_on_codes``, undefined for ``on_codes``."""
+    """Read statuses. ``on_codes`` without any, which the contract refuses, counts as omitted too."""
     if found is None:
         return ResolvedOption(default.value, default.rule)
     given = _resolve(found, rule, lambda codes: frozenset(read_integer(code, maximum=999) for code in read_list(codes)))

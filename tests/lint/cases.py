@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import Picture
 from orq_ui.lint import Finding, check
+from orq_ui.routing import DEFAULT_SET, DEFAULTS, Defaults, Scenario
 from orq_ui.wire import Connection
 from tests.strategies import picture
 
@@ -24,6 +25,7 @@ OBLONG = picture("PNG", 4, 2, "cat.png")
 HEAVY = replace(SQUARE, bytes=SQUARE.bytes.ljust(4_000_000, b"\0"))
 A, B, C = "x/a", "x/b", "x/c"
 DALLE = "openai/dall-e-2"
+ONLY_A = Scenario().limited_to([A])
 EXACT = {"type": "exact_match"}
 PERSON = {"id": "ada"}
 
@@ -35,6 +37,8 @@ class Given:
     body: Body
     picture: Picture | None = SQUARE
     connection: Connection = EMULATOR
+    defaults: Defaults = DEFAULTS[DEFAULT_SET]
+    scenario: Scenario | None = None
 
     @property
     def whole(self) -> Body:
@@ -44,7 +48,7 @@ class Given:
     def findings(self, body: Body | None = None) -> list[Finding]:
         """Return every finding of this, or of another body instead."""
         held = ImageVariationRequest.as_is(self.whole if body is None else body)
-        return check(held, self.picture, self.connection)
+        return check(held, self.picture, self.connection, defaults=self.defaults, scenario=self.scenario)
 
     def of(self, rule: str) -> list[Finding]:
         """Return the findings of one rule."""
@@ -70,6 +74,10 @@ def falling(*models: str, **fields: Any) -> Given:
 
 def live(given: Given, base_url: str = LIVE.base_url, key: SecretStr | None = KEY) -> Given:
     return replace(given, connection=Connection(base_url, key, 600))
+
+
+def playing(scenario: Scenario, given: Given) -> Given:
+    return replace(given, scenario=scenario)
 
 
 def shown(shot: Picture | None, **fields: Any) -> Given:
@@ -107,6 +115,14 @@ CASES: list[tuple[str, str, Given, Given]] = [
     ("fallback-primary", "fallbacks[0].model", falling(A, B), falling(B)),
     ("fallback-repeated", "fallbacks[2].model", falling(B, C, B), falling(B, C)),
     ("fallback-codes-alone", "fallback_on_codes", top(fallback_on_codes=[500]), falling(B, fallback_on_codes=[500])),
+    ("fallback-codes-empty", "fallback_on_codes", top(fallback_on_codes=[]), top(fallback_on_codes=None)),
+    ("fallback-codes-empty", "orq.fallback_on_codes", orq(fallback_on_codes=[]), orq(fallback_on_codes=[429])),
+    (
+        "both-levels",
+        "orq.fallback_on_codes",
+        top(fallback_on_codes=[429], orq={"fallback_on_codes": [500]}),
+        top(fallback_on_codes=[], orq={"fallback_on_codes": [500]}),
+    ),
     (
         "fallback-codes-final",
         "fallback_on_codes",
@@ -162,6 +178,7 @@ CASES: list[tuple[str, str, Given, Given]] = [
     ("model-provider", "fallbacks[1].model", falling(B, "b"), falling(B)),
     ("model-retired", "orq.fallbacks[0].model", orq(fallbacks=[{"model": DALLE}]), orq(fallbacks=[{"model": B}])),
     ("emulator-model-live", "model", live(top(model="emulator/neon")), top(model="emulator/neon")),
+    ("model-not-in-scenario", "fallbacks[0].model", playing(ONLY_A, falling(B)), playing(Scenario(), falling(B))),
     ("one-picture-models", "n", top(model="openai/dall-e-3", n=2), top(model="openai/dall-e-3", n=1)),
     (
         "response-format-refused",

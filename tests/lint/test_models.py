@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orq_ui.routing import Policy, Scenario, odds
+from orq_ui.routing import Fault, Policy, Scenario, odds
 from orq_ui.routing.decision import Cause
-from tests.lint.cases import DALLE, HEAVY, A, B, Given, balanced, falling, live, orq, shown, top
+from tests.lint.cases import DALLE, HEAVY, ONLY_A, A, B, Given, balanced, falling, live, orq, playing, shown, top
 
 MODELS = [A, B, DALLE, "malformed"]
 rows = st.lists(
@@ -78,15 +78,43 @@ def test_rules_on_models_leave_ignored_ones_alone(rule: str, asked: Given, ignor
     assert not ignored.of(rule)
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (top(model=B), {"model": "error"}),
+        (balanced(A, B), {"load_balancer.models[1].model": "warning"}),
+        (falling(B), {"fallbacks[0].model": "warning"}),
+        (falling(B, model=DALLE), {"model": "error", "fallbacks[0].model": "warning"}),
+        (balanced("nope", B), {"load_balancer.models[1].model": "error"}),
+        (top(model="nope"), {}),
+    ],
+)
+def test_a_model_that_the_scenario_does_not_know(given: Given, expected: dict[str, str]) -> None:
+    """It is an error where every request asks a model that cannot be called, and a warning where some do."""
+    found = playing(ONLY_A, given).of("model-not-in-scenario")
+
+    assert {each.path: each.severity for each in found} == expected
+
+
+def test_a_malformed_id_that_the_scenario_names_exists() -> None:
+    """The emulator answers for it, so it is no finding."""
+    named = Scenario.model_validate({"models": {"nope": {}}})
+
+    assert not playing(named, top(model="nope")).of("model-provider")
+
+
 @settings(max_examples=200)
-@given(bodies)
-def test_check_agrees_with_the_router(body: dict[str, Any]) -> None:
-    """A malformed id is an error exactly where every request is refused, and found wherever some request may be."""
+@given(bodies, st.sampled_from([Scenario(), ONLY_A, Scenario.model_validate({"models": {"malformed": {}}})]))
+def test_check_agrees_with_the_router(body: dict[str, Any], scenario: Scenario) -> None:
+    """A refused model is an error exactly where every request is refused, and found wherever some request may be."""
     policy = Policy.from_body(body)
-    found = Given(body).of("model-provider")
-    at_once = odds(policy, Scenario())
-    failing = Scenario.model_validate({"default": {"faults": [{"status": 503, "probability": 0.5}]}})
-    later = odds(policy, failing)
+    given = playing(scenario, Given(body))
+    found = [*given.of("model-provider"), *given.of("model-not-in-scenario")]
+    at_once = odds(policy, scenario)
+    fault = (Fault(status=503, probability=0.5),)
+    behaviours = {model: each.model_copy(update={"faults": fault}) for model, each in scenario.models.items()}
+    default = scenario.default.model_copy(update={"faults": fault})
+    later = odds(policy, scenario.model_copy(update={"models": behaviours, "default": default}))
 
     assert any(each.severity == "error" for each in found) == (at_once.success == 0)
     assert bool(found) or not any(failure.cause is Cause.REFUSED for failure in later.failures)

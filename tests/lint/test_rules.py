@@ -1,6 +1,7 @@
 """Every rule of the registry, broken and kept."""
 
 import re
+from dataclasses import replace
 from pkgutil import iter_modules
 
 import pytest
@@ -49,7 +50,7 @@ def test_a_fix_cures(rule: str, path: str, broken: Given, clean: Given) -> None:
         if finding.fix.conversion:
             assert broken.picture is not None
             converted = CONVERSIONS[finding.fix.conversion].run(broken.picture)
-        after = Given(fixed, converted, broken.connection)
+        after = replace(broken, body=fixed, picture=converted)
 
         assert (rule, finding.path) not in {(each.rule, each.path) for each in after.findings(fixed)}
         assert len(after.of("contract")) <= len(broken.of("contract"))

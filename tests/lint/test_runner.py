@@ -1,5 +1,6 @@
 """All rules together: examples, order, the day, the connection."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import sample
 from orq_ui.lint import SEVERITIES, check
 from orq_ui.lint.runner import field_order
+from orq_ui.routing import Defaults
 from orq_ui.ui.variations.examples import EXAMPLES
 from orq_ui.wire import Connection
 from tests.lint.cases import EMULATOR, KEY, LIVE, SQUARE, A, falling, live, orq, shown, top
@@ -129,3 +131,12 @@ def test_a_balanced_fallback_is_no_repetition() -> None:
     given = falling(A, load_balancer={"type": "weight_based", "models": rows})
 
     assert given.of("fallback-primary") == []
+
+
+def test_the_chosen_defaults_count() -> None:
+    """Where retry is omitted, retries that are assumed make the worst wait longer."""
+    given = top(timeout={"call_timeout": 300_000})
+    two = replace(given, defaults=Defaults.read("spec-2026-08+retry_omitted=two"))
+
+    assert not given.of("worst-wait")
+    assert [finding.path for finding in two.of("worst-wait")] == ["timeout.call_timeout"]

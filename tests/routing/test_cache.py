@@ -63,6 +63,32 @@ def test_an_equal_request_hits(change: dict[str, Any]) -> None:
     assert (ledger.cache.age_s, ledger.verdict.served, ledger.kept) == (60, A, False)
 
 
+@pytest.mark.parametrize(
+    ("change", "differs"),
+    [
+        ({"retry": {"count": 2}}, ("retry.count",)),
+        ({"orq": {"retry": {"count": 2}}}, ("retry.count",)),
+        ({"retry": {"count": 3}}, ("retry.count",)),
+        ({"fallbacks": [{"model": B}]}, ("fallbacks",)),
+        ({"fallback_on_codes": [500]}, ("fallback_on_codes",)),
+        ({"timeout": {"call_timeout": 9}}, ("timeout.call_timeout",)),
+        ({"load_balancer": {"type": "weight_based", "models": [{"model": B}]}}, ("load_balancer.models",)),
+        ({"fallback_on_codes": []}, ()),
+        ({"fallback_on_codes": [529, 408, 429, 500, 502, 503, 504]}, ()),
+        ({"cache": {"type": "exact_match", "ttl": 60}}, ()),
+        ({"name": "trace me"}, ()),
+    ],
+)
+def test_router_options_can_be_part_of_the_key(change: dict[str, Any], differs: tuple[str, ...]) -> None:
+    """By that reading another way through the router is another request; spelled-out defaults are the same one."""
+    defaults = "spec-2026-08+cache_key=with-options"
+    ledger = route(policy_of(defaults=defaults, **change), Scenario(), cache=[stored(policy_of(defaults=defaults))])
+
+    assert ledger.cache.outcome is (CacheOutcome.MISS if differs else CacheOutcome.HIT)
+    assert ledger.cache.differs == differs
+    assert "cache-key-options" in {rule.id for rule in ledger.cache.also}
+
+
 def test_the_nearest_stored_key_explains_a_miss() -> None:
     """Of several stored answers the one with the fewest differences is compared."""
     near, far = policy_of(n=1), policy_of(picture="p9", size="256x256")

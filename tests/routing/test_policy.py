@@ -68,7 +68,6 @@ def test_top_level_wins_for_each_field() -> None:
         ({"retry": {"on_codes": []}}, "retry_codes", SEVEN),
         ({"retry": None}, "retries", 0),
         ({"retry": {"count": None}, "orq": {"retry": {"count": 2}}}, "retries", 2),
-        ({"fallback_on_codes": []}, "fallback_codes", SEVEN),
         ({"cache": {"type": "exact_match"}}, "cache_ttl_s", 1800),
         ({"cache": {}}, "cache_ttl_s", 1800),
         ({"load_balancer": {"type": "weight_based", "models": []}}, "balancer", ()),
@@ -140,19 +139,43 @@ def test_sets_of_defaults_differ_in_the_time_to_live() -> None:
         ("retry_codes", "newest", "retry_codes", SEVEN),
     ],
 )
-def test_disputed_readings_can_be_exchanged(switch: str, choice: str, field: str, value: object) -> None:
-    """A switched set changes that one reading, keeps its own rule and shows in its name."""
-    switched = DEFAULTS["spec-2026-08"].with_readings(**{switch: choice})
-    policy = Policy.from_body({"model": MODEL}, switched)
+def test_a_chosen_reading_counts(switch: str, choice: str, field: str, value: object) -> None:
+    """A reading changes that one value, with the rule that it comes from."""
+    policy = Policy.from_body({"model": MODEL}, DEFAULTS["spec-2026-08"].with_readings(**{switch: choice}))
 
     assert policy.options()[field].value == value
     assert policy.options()[field].rule == ALTERNATIVE_READINGS[switch][choice].rule
-    assert policy.defaults == f"spec-2026-08+{switch}={choice}"
 
 
-def test_unknown_sets_and_switches_are_refused() -> None:
-    """A set or a reading that does not exist raises InvalidInput."""
+def test_a_policy_names_its_defaults() -> None:
+    """They are named by their set and what differs from it, or can be given so."""
+    name = "spec-2026-08+retry_omitted=two"
+
+    assert (
+        Policy.from_body({"model": MODEL}, DEFAULTS["spec-2026-08"].with_readings(retry_omitted="two")).defaults == name
+    )
+    assert Policy.from_body({"model": MODEL}, name).retries.value == 2
+
+
+def test_unknown_sets_are_refused() -> None:
+    """A set that does not exist raises InvalidInput."""
     with pytest.raises(InvalidInput, match="spec-1999"):
         Policy.from_body({"model": MODEL}, "spec-1999")
-    with pytest.raises(InvalidInput, match="three"):
-        DEFAULTS["sdk-4.17"].with_readings(retry_omitted="three")
+
+
+@pytest.mark.parametrize(
+    ("body", "codes", "path"),
+    [
+        ({"fallback_on_codes": []}, SEVEN, None),
+        ({"orq": {"fallback_on_codes": []}}, SEVEN, None),
+        ({"fallback_on_codes": [], "orq": {"fallback_on_codes": [429]}}, {429}, "orq.fallback_on_codes"),
+        ({"fallback_on_codes": [429], "orq": {"fallback_on_codes": []}}, {429}, "fallback_on_codes"),
+        ({"fallback_on_codes": [], "orq": {"fallback_on_codes": []}}, SEVEN, None),
+    ],
+)
+def test_an_empty_list_of_codes_counts_as_omitted(body: dict[str, object], codes: set[int], path: str | None) -> None:
+    """The form has no part for it, so it wins over nothing and hides nothing."""
+    found = read(**body).fallback_codes
+
+    assert set(found.value) == codes
+    assert (found.path, found.shadowed) == (path, None)

@@ -35,6 +35,7 @@ def ledgers() -> Iterator[Ledger]:
         for defaults in (DEFAULTS["sdk-4.17"], DEFAULTS["spec-2026-08"].with_readings(retry_codes="429-only")):
             yield from played(Policy.from_body({"model": A, **body}, defaults), script)
     yield from played(Policy.from_body({"model": A}, DEFAULTS["sdk-4.17"].with_readings(retry_omitted="two")), [503])
+    yield from played(Policy.from_body({"model": A, "cache": CACHED}, "spec-2026-08+cache_key=with-options"), ["ok"])
 
 
 def played(policy: Policy, script: list[Any]) -> Iterator[Ledger]:

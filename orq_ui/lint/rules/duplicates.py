@@ -10,6 +10,7 @@ from orq_ui.lint.context import Context
 from orq_ui.lint.fix import REMOVE, Edit, Fix
 from orq_ui.lint.messages import join_words
 from orq_ui.lint.registry import Hit, router_basis, rule
+from orq_ui.routing.options import is_empty_codes
 
 
 @rule("both-levels", "warning", router_basis("top-level-wins"))
@@ -17,7 +18,7 @@ def both_levels(context: Context) -> Iterator[Hit]:
     """Find options that are given twice: the one in orq is ignored, field by field."""
     for option in RouterOptions.model_fields:
         top, nested = context.at((option,)), context.at(("orq", option))
-        if top is None or nested is None:
+        if any(value is None or is_empty_codes(option, value) for value in (top, nested)):
             continue
         path = f"orq.{option}"
         if isinstance(top, Mapping) and isinstance(nested, Mapping):

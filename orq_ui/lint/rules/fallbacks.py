@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from orq_ui.lint.context import Context
+from orq_ui.api import dotted
+from orq_ui.lint.context import LEVELS, Context
 from orq_ui.lint.fix import REMOVE, Edit, Fix
-from orq_ui.lint.messages import parse_path, quote
+from orq_ui.lint.messages import join_words, parse_path, quote
 from orq_ui.lint.registry import Hit, router_basis, rule
 from orq_ui.lint.rules.retries import without_effect
 from orq_ui.routing.attempt import REQUEST_TIMEOUT
@@ -44,6 +45,19 @@ def fallback_codes_alone(context: Context) -> Iterator[Hit]:
         return
     fix = Fix("Remove the codes", (Edit(parse_path(codes[0]), REMOVE),))
     yield Hit(codes[0], "There are no fallbacks, so fallback_on_codes has no effect.", fix)
+
+
+@rule("fallback-codes-empty", "info", router_basis("fallback-codes-default"))
+def fallback_codes_empty(context: Context) -> Iterator[Hit]:
+    """Find a list without codes: it counts as omitted, and at top level no part of the form could hold it."""
+    for level in LEVELS:
+        path = (*level, "fallback_on_codes")
+        if context.at(path) != []:
+            continue
+        why = "An empty list counts as omitted" if level else "The form has no part for an empty list, so none is sent"
+        counts = context.effective("fallback_on_codes")
+        codes = f"{join_words(sorted(FAILURE_CODES))} lead to a fallback" if counts is None else f"{counts.path} counts"
+        yield Hit(dotted(path), f"{why}: {codes}.", Fix("Remove the empty list", (Edit(path, REMOVE),)))
 
 
 @rule("fallback-codes-final", "warning", router_basis("client-error-final"))

@@ -23,7 +23,7 @@ _BARE = {model.partition("/")[2]: model for model in RETIRED}
 def model_provider(context: Context) -> Iterator[Hit]:
     """Find names that are not provider/model, where they may be asked; it is an error where every request asks one."""
     starts = [each for each in context.model_references if each.asked in (Asked.FIRST, Asked.IF_DRAWN)]
-    is_certain = all(reference.is_malformed for reference in starts)
+    is_certain = all(reference.refusal is not None for reference in starts)
     for reference in context.model_references:
         if not reference.is_malformed:
             continue
