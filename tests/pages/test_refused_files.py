@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from io import BytesIO
 
 import pytest
@@ -58,6 +59,32 @@ def test_a_refused_file_leaves_the_good_one_where_it_is(
     assert "The picture in use is unchanged." in playground.text
     assert playground.session.picture == GOOD
     assert not playground.app.button(key="send.send").disabled
+
+
+def test_another_file_can_be_chosen_at_once(playground: Playground) -> None:
+    """The uploader stays open after a refusal, and is closed again by a good picture."""
+    playground.use(GOOD)
+    upload(playground, "a.gif", encoded("GIF"))
+    assert len(playground.app.file_uploader) == 1
+
+    playground.app.file_uploader[0].upload("good.png", GOOD.bytes)
+    playground.run()
+
+    assert not playground.app.error
+    assert not playground.app.file_uploader
+
+
+def test_without_the_package_it_says_how_to_get_it(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where HEIC cannot be decoded there is no button, but the name of the extra to install."""
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    can_read_heif.cache_clear()
+    try:
+        upload(playground, "photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+    finally:
+        can_read_heif.cache_clear()
+
+    assert "orq-ui[heif]" in reason(playground)
+    assert "picture.refused.to_png" not in [button.key for button in playground.app.button]
 
 
 def test_the_newest_refusal_is_the_one_shown(playground: Playground) -> None:

@@ -53,7 +53,7 @@ def picture_panel(session: Session) -> None:
     with st.expander(
         "Choose another picture",
         icon=":material/swap_horiz:",
-        key=f"picture.another.{session.uploads}",
+        key=_another_key(session),
         on_change="rerun",
     ) as more:
         if more.open:
@@ -118,6 +118,10 @@ def _choose(session: Session) -> None:
                 )
 
 
+def _another_key(session: Session) -> str:
+    return f"picture.another.{session.uploads}"
+
+
 def _upload_key(session: Session) -> str:
     return f"picture.upload.{session.uploads}"
 
@@ -135,6 +139,8 @@ def _take_upload(session: Session, key: str) -> None:
         session.pending_import = beside or request_inside(data) or session.pending_import
     except UnusablePicture as error:
         session.refuse(upload.name, upload.getvalue(), error)
+        # Whoever was choosing goes on choosing.
+        st.session_state[_another_key(session)] = True
 
 
 def _take_sample(session: Session, sample_id: str) -> None:
