@@ -67,6 +67,29 @@ def test_no_smaller_change_would_do(body: dict[str, Any], scenario: Scenario, se
             assert not any(succeeds(apply_edits(body, [edit]), scenario, seed) for edit in change.edits)
 
 
+@settings(max_examples=120, deadline=None, derandomize=True, database=None)
+@given(body=bodies, scenario=scenarios, seed=st.integers(0, 999))
+def test_a_single_change_that_helps_is_found(body: dict[str, Any], scenario: Scenario, seed: int) -> None:
+    """Where nothing or two changes at once are offered, no single number, status or fallback would have done."""
+    policy = Policy.from_body(body)
+    found = advise(policy, scenario, seed, ["x/new"])
+    if succeeds(body, scenario, seed) or any(" and " not in change.sentence for change in found):
+        return
+    places, codes = policy.places, {row.status for row in route(policy, scenario, seed).attempts}
+    singles = [Edit(places["retries"], count) for count in range(policy.retries.value + 1, 6)]
+    timeout_ms = policy.call_timeout_ms.value
+    if timeout_ms is not None:
+        longer = [value for value in range(TIMEOUT_STEP_MS, 4100, TIMEOUT_STEP_MS) if value > timeout_ms]
+        singles += [Edit(places["call_timeout_ms"], value) for value in longer]
+    if policy.retries.value:
+        singles += [Edit(places["retry_codes"], sorted(policy.retry_codes.value | {code})) for code in codes]
+    singles += [Edit(places["fallback_codes"], sorted(policy.fallback_codes.value | {code})) for code in codes]
+    chain = [{"model": model} for model in (*policy.fallbacks.value, "x/new")]
+    singles.append(Edit(places["fallbacks"], chain))
+
+    assert not any(succeeds(apply_edits(body, [edit]), scenario, seed) for edit in singles)
+
+
 def succeeds(body: dict[str, Any], scenario: Scenario, seed: int) -> bool:
     return route(Policy.from_body(body), scenario, seed).verdict.served is not None
 
