@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from orq_ui.emulator import Options, create_app
 from orq_ui.emulator.server import listen, serve
-from orq_ui.routing import BUILT_IN_SCENARIOS, DEFAULT_SET, DEFAULTS, Scenario
+from orq_ui.errors import InvalidInput
+from orq_ui.routing import ALTERNATIVE_READINGS, BUILT_IN_SCENARIOS, DEFAULT_SET, DEFAULTS, Defaults, Scenario
 
 _SCENARIOS = f"a scenario as JSON, or a built-in one: {', '.join(BUILT_IN_SCENARIOS)}"
 
@@ -24,17 +25,17 @@ def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.em
     parser.add_argument("--scenario", type=_scenario, default=Scenario(), metavar="FILE", help=_SCENARIOS)
     parser.add_argument("--time-scale", type=_scale, default=1.0, help="1 waits for real, 0 answers at once")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--defaults", choices=tuple(DEFAULTS), default=DEFAULT_SET, help="where a request is silent")
     parser.add_argument("--api-key", metavar="KEY", help="the only key to accept; without it any key will do")
     strict = "answer 404 for a model that neither the catalogue lists nor the scenario names"
     parser.add_argument("--strict-models", action="store_true", help=strict)
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when stdin is closed")
+    _add_defaults(parser)
     given = parser.parse_args(arguments)
     options = Options(
         scenario=given.scenario,
         time_scale=given.time_scale,
         seed=given.seed,
-        defaults=given.defaults,
+        defaults=given.defaults.with_readings(**_readings(given)),
         api_key=given.api_key,
         strict_models=given.strict_models,
     )
@@ -43,6 +44,29 @@ def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.em
     except OSError as reason:
         sys.exit(f"cannot listen on {given.host}:{given.port}: {reason}")
     serve(create_app(options), listening, exit_with_stdin=given.exit_with_stdin)
+
+
+def _add_defaults(parser: argparse.ArgumentParser) -> None:
+    """Add the set of defaults, and an option for each assumption, whose help says where its readings come from."""
+    about = "What counts where a request is silent, and the sources say nothing or disagree."
+    group = parser.add_argument_group("assumptions", about)
+    sets = f"{', '.join(DEFAULTS)}, or one of them with other readings: {DEFAULT_SET}+retry_omitted=two"
+    group.add_argument("--defaults", type=_defaults, default=DEFAULTS[DEFAULT_SET], metavar="SET", help=sets)
+    for field, readings in ALTERNATIVE_READINGS.items():
+        said = [f"{name}: {reading.rule.text} ({reading.rule.source})" for name, reading in readings.items()]
+        option = f"--{field.replace('_', '-')}"
+        group.add_argument(option, choices=tuple(readings), help=" ".join(said).replace("%", "%%"))
+
+
+def _readings(given: argparse.Namespace) -> dict[str, str]:
+    return {field: choice for field in ALTERNATIVE_READINGS if (choice := getattr(given, field)) is not None}
+
+
+def _defaults(name: str) -> Defaults:
+    try:
+        return Defaults.read(name)
+    except InvalidInput as reason:
+        raise argparse.ArgumentTypeError(reason.reason) from reason
 
 
 def _scenario(path: str) -> Scenario:

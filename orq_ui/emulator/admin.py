@@ -35,7 +35,7 @@ async def health(request: Request) -> Response:
             "scenario": built_in_name(emulator.scenario),
             "time_scale": options.time_scale,
             "seed": options.seed,
-            "defaults": options.defaults,
+            "defaults": options.defaults.name,
             "strict_models": options.strict_models,
         }
     )

@@ -1,4 +1,4 @@
-"""First stage: headers within bounds, with a Bearer key: any, unless the emulator was started with one."""
+"""First stage: headers within bounds, with a Bearer key, and what they say of the defaults."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import hmac
 
 from starlette.datastructures import Headers
 
-from orq_ui.emulator.api_error import ApiError, bad_key
+from orq_ui.emulator.api_error import ApiError, bad_key, bad_request
+from orq_ui.emulator.strict_json import read_json
+from orq_ui.errors import InvalidInput
+from orq_ui.routing import Defaults
 
+DEFAULTS_HEADER = "x-emulator-defaults"
 MAX_HEADER_BYTES = 64 * 1024
 
 
@@ -22,3 +26,17 @@ def check_headers(headers: Headers, api_key: str | None) -> None:
     # Headers were decoded as Latin-1, so this gives the bytes that came.
     if api_key is not None and not hmac.compare_digest(key.strip().encode("latin-1"), api_key.encode()):
         raise bad_key("This API key is not valid.")
+
+
+def read_defaults(headers: Headers, otherwise: Defaults) -> Defaults:
+    """Return the defaults that a request asks for, by their name or as JSON; raises a 400 for what does not exist."""
+    text = headers.get(DEFAULTS_HEADER)
+    if text is None:
+        return otherwise
+    try:
+        return Defaults.read(read_json(text) if text.startswith(("{", "[", '"')) else text)
+    except InvalidInput as reason:
+        param = reason.path.replace("defaults", DEFAULTS_HEADER, 1)
+        raise bad_request(f"Invalid defaults: {reason.reason}.", param) from reason
+    except ValueError as reason:
+        raise bad_request(f"The defaults are not valid JSON: {reason}", DEFAULTS_HEADER) from reason

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from orq_ui.routing import DEFAULT_SET, Scenario
+from orq_ui.routing import DEFAULT_SET, DEFAULTS, Defaults, Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,13 +14,13 @@ class Options:
     """``time_scale`` 1 waits for real, 0 answers at once; ``api_key`` None takes any; ``clock`` gives Unix seconds.
 
     With ``strict_models`` only the catalogue's models exist and those that the scenario names.
-    ``defaults`` names the set of ``orq_ui.routing.DEFAULTS`` that counts where a request is silent.
+    ``defaults`` count where a request is silent, unless its header gives others.
     """
 
     scenario: Scenario = field(default_factory=Scenario)
     time_scale: float = 1.0
     seed: int = 0
-    defaults: str = DEFAULT_SET
+    defaults: Defaults = DEFAULTS[DEFAULT_SET]
     strict_models: bool = False
     api_key: str | None = field(default=None, repr=False)
     clock: Callable[[], float] = time.time

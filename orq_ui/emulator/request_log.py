@@ -27,6 +27,7 @@ SHOWN_HEADERS = frozenset(
         "host",
         "transfer-encoding",
         "user-agent",
+        "x-emulator-defaults",
         "x-emulator-scenario",
     }
 )

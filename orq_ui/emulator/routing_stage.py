@@ -9,18 +9,23 @@ from orq_ui.emulator.catalogue import CATALOGUE
 from orq_ui.emulator.options import Options
 from orq_ui.emulator.response_cache import ResponseCache
 from orq_ui.errors import InvalidInput
-from orq_ui.routing import Ledger, Policy, Scenario, route
+from orq_ui.routing import Defaults, Ledger, Policy, Scenario, route
 
 
 def route_request(
-    body: dict[str, Any], picture: str, scenario: Scenario, options: Options, cache: ResponseCache
+    body: dict[str, Any],
+    picture: str,
+    scenario: Scenario,
+    defaults: Defaults,
+    options: Options,
+    cache: ResponseCache,
 ) -> Ledger:
     """Return the ledger of a body that keeps the contract; ``picture`` is the SHA-256 of the uploaded bytes.
 
     Raises a 400 for what the contract's schema cannot say, such as half a retry.
     """
     try:
-        policy = Policy.from_body(body, options.defaults, picture=picture)
+        policy = Policy.from_body(body, defaults, picture=picture)
     except InvalidInput as reason:
         raise bad_request(f"Invalid value: {reason.path} {reason.reason}.", reason.path) from reason
     if options.strict_models:

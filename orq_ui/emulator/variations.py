@@ -17,7 +17,7 @@ from orq_ui.emulator.contract import check_body
 from orq_ui.emulator.disconnect import while_connected
 from orq_ui.emulator.drawing_stage import draw_variations, find_variations, variation_keys
 from orq_ui.emulator.error_stage import error_of, response_headers
-from orq_ui.emulator.header_stage import check_headers
+from orq_ui.emulator.header_stage import check_headers, read_defaults
 from orq_ui.emulator.latency_stage import simulate_latency
 from orq_ui.emulator.multipart_stage import read_parts
 from orq_ui.emulator.picture_stage import read_picture, required_image
@@ -63,6 +63,7 @@ async def _pass_stages(request: Request, emulator: Emulator, record: RequestReco
     check_headers(request.headers, options.api_key)
     text = request.headers.get(SCENARIO_HEADER)
     record.scenario = scenario = emulator.scenario if text is None else parse_scenario_header(text, SCENARIO_HEADER)
+    defaults = read_defaults(request.headers, options.defaults)
     parts = await read_parts(request)
     emulator.request_log.add_parts(record, parts)
     parsed = parse_body(parts)
@@ -71,7 +72,7 @@ async def _pass_stages(request: Request, emulator: Emulator, record: RequestReco
     check_body(body)
     image = required_image(parsed.image)
     picture = await read_picture(image, emulator.validated_images, emulator.drawing_limiter)
-    ledger = route_request(body, image.sha256, scenario, options, emulator.response_cache)
+    ledger = route_request(body, image.sha256, scenario, defaults, options, emulator.response_cache)
     emulator.request_log.add_ledger(record, ledger)
     pngs = await _pngs(request, emulator, record, ledger, picture, image.sha256)
     if ledger.kept:

@@ -85,12 +85,14 @@ def test_any_damage(http: httpx.Client, seed: int) -> None:
     body=st.binary(max_size=200), scenario=st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=30)
 )
 def test_any_bytes_and_scenarios(http: httpx.Client, body: bytes, scenario: str) -> None:
-    """Noise instead of a body or of a scenario gets an envelope."""
+    """Noise instead of a body, of a scenario or of defaults gets an envelope."""
     noise = http.post(PATH, content=body, headers={**HEADERS, "x-emulator-scenario": "{}"})
     put = http.put("/_emulator/scenario", content=b"\xff" + body)
     asked = http.post(PATH, content=GOOD, headers={**HEADERS, "x-emulator-scenario": f"!{scenario.strip()}"})
 
-    assert {reply.status_code for reply in (noise, put, asked)} == {400}
+    silent = http.post(PATH, content=GOOD, headers={**HEADERS, "x-emulator-defaults": f"!{scenario.strip()}"})
+
+    assert {reply.status_code for reply in (noise, put, asked, silent)} == {400}
 
 
 @pytest.mark.parametrize("model", ["a/\x00b", "a/" + "é界😀" * 300, "a/" + "x" * 3_000, "a/\u202e\u0301"])

@@ -16,7 +16,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.emulator.harness import client, sender
+from orq_ui.emulator.__main__ import main
+from orq_ui.routing import ALTERNATIVE_READINGS
+from tests.emulator.harness import client, ledger_of, sender
 
 COMMAND = [sys.executable, "-m", "orq_ui.emulator"]
 
@@ -86,10 +88,42 @@ def test_a_built_in_scenario_and_a_default_set_by_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (("--defaults", "sdk-4.17+retry_omitted=two"), "sdk-4.17+retry_omitted=two"),
+        (("--retry-codes", "429-only", "--cache-key", "with-options"), "+cache_key=with-options+retry_codes=429-only"),
+        (("--defaults", "sdk-4.17+retry_omitted=two", "--retry-omitted", "none", "--cache-ttl-s", "1800"), ""),
+    ],
+)
+def test_assumptions_from_the_command_line(png: bytes, arguments: tuple[str, ...], name: str) -> None:
+    """A set and single readings are chosen by options, and the ledger says which count."""
+    with started(*arguments, "--time-scale", "0") as (_, line), client(line.split()[-1]) as http:
+        ledger = ledger_of(http, sender(http, png)())
+
+    assert ledger["policy"]["defaults"] == (f"spec-2026-08{name}" if name[:3] != "sdk" else name)
+
+
+def test_the_help_names_the_source_of_each_reading(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever chooses sees what each choice rests on."""
+    monkeypatch.setenv("COLUMNS", "1000")  # lines are broken at hyphens too
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = " ".join(capsys.readouterr().out.split())
+
+    for readings in ALTERNATIVE_READINGS.values():
+        for name, reading in readings.items():
+            assert f"{name}: {reading.rule.text} ({reading.rule.source})" in said
+
+
+@pytest.mark.parametrize(
     ("arguments", "reason"),
     [
         (["--scenario", "/none.json"], "none.json"),
         (["--defaults", "none"], "sdk-4.17"),
+        (["--defaults", "sdk-4.17+retry_omitted=three"], "'three' is none of none, two"),
+        (["--retry-omitted", "three"], "'none', 'two'"),
         (["--time-scale", "-1"], "0 or more"),
         (["--time-scale", "nan"], "0 or more"),
         (["--port", "70000"], "0 to 65535"),

@@ -17,7 +17,7 @@ from PIL import Image
 
 from orq_ui.emulator import Options
 from orq_ui.emulator.catalogue import CATALOGUE
-from orq_ui.routing import BUILT_IN_SCENARIOS, Ledger, Policy, Scenario, route
+from orq_ui.routing import BUILT_IN_SCENARIOS, DEFAULTS, Ledger, Policy, Scenario, route
 from tests.emulator.harness import QUICK, Running, Send, ledger_of, sender
 
 Ending = tuple[int, str, dict[str, str]]
@@ -123,7 +123,7 @@ def test_a_hundred_runs_have_one_ledger(vary: Send, http: httpx.Client) -> None:
 @pytest.mark.parametrize(("name", "ttl_s"), [("spec-2026-08", 1800), ("sdk-4.17", 3600)])
 def test_defaults_are_those_of_the_process(running: Running, png: bytes, name: str, ttl_s: float) -> None:
     """Where a request is silent the default set counts, and the ledger names it."""
-    with running(Options(scenario=QUICK, defaults=name)) as http:
+    with running(Options(scenario=QUICK, defaults=DEFAULTS[name])) as http:
         ledger = ledger_of(http, sender(http, png)(cache='{"type":"exact_match"}'))
 
     assert (ledger["policy"]["defaults"], ledger["policy"]["cache_ttl_s"]["value"]) == (name, ttl_s)
