@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from orq_ui.errors import InvalidInput
@@ -34,20 +36,39 @@ KINDS = (
 )
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """What comes of code in one language; ``mistake`` is the first that it has there."""
+
+    kind: Kind
+    body: dict[str, Any]
+    findings: Findings
+    mistake: InvalidInput | None
+
+
 def read_code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
     """Read code as it is, else as it may have been before it was pasted, or without what was around it."""
     found = read_members(text, findings)
     if found is not None:
         return found
+    refused: list[InvalidInput] = []
+    broken: list[_Reading] = []
     for candidate in readings(text):
-        try:
-            found = _in_a_language(candidate, findings, strictly=True)
-        except InvalidInput:
-            continue
-        if candidate.count("...") < text.count("..."):
-            findings.ignore(None, "what the dots are for")
-        return found
-    return _in_a_language(text, findings, strictly=False)
+        for reading in _in_each_language(candidate, findings):
+            if isinstance(reading, InvalidInput):
+                refused.append(reading)
+            elif reading.mistake is not None:
+                refused.append(reading.mistake)
+                broken.append(reading)
+            else:
+                if candidate.count("...") < text.count("..."):
+                    reading.findings.ignore(None, "what the dots are for")
+                return _taken(reading, findings)
+    for reading in broken:
+        if reading.mistake is not None and reading.body:
+            reading.findings.ignore(reading.mistake.path, reading.mistake.reason)
+            return _taken(reading, findings)
+    raise refused[0]
 
 
 def read_members(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]] | None:
@@ -66,33 +87,26 @@ def read_members(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]] |
     return read_document(without_keys(to_json(value, "", findings), findings), findings, kind)
 
 
-def _in_a_language(text: str, findings: Findings, *, strictly: bool) -> tuple[Kind, dict[str, Any]]:
-    """Read code in the language that it looks like, else in the other; ``strictly`` without any mistake."""
+def _in_each_language(text: str, findings: Findings) -> Iterator[_Reading | InvalidInput]:
+    """Yield what comes of code in the language that it looks like, then in the other."""
     script = SCRIPT.search(text) is not None and not PYTHON.search(text)
-    start = len(text) - len(text.lstrip())
+    nothing = wrong(text, len(text) - len(text.lstrip()), f"is none of these: {KINDS}")
     if not script and not _CODE.search(text):
-        raise wrong(text, start, f"is none of these: {KINDS}")
-    refused: list[InvalidInput] = []
+        yield nothing
+        return
+    of_requests = _REQUESTS.search(text) is not None
     for kind in (Kind.TYPESCRIPT, Kind.PYTHON) if script else (Kind.PYTHON, Kind.TYPESCRIPT):
-        tried = Findings(secrets=findings.secrets)
+        own = Findings(secrets=findings.secrets)
         try:
-            found = _program(text, kind, tried, strictly=strictly)
+            program = Program(typescript.parse(text) if kind is Kind.TYPESCRIPT else python.parse(text))
+            mistake = next((mistake for _, mistake in program.mistakes), None)
+            found = read_calls(program, kind, of_requests=of_requests, findings=own)
         except InvalidInput as problem:
-            refused.append(problem)
+            yield problem
             continue
-        if found is not None:
-            findings.notes, findings.parts = tried.notes, tried.parts
-            return found
-        refused.append(wrong(text, start, f"is none of these: {KINDS}"))
-    raise refused[0]
+        yield _Reading(*found, own, mistake) if found is not None else mistake or nothing
 
 
-def _program(text: str, kind: Kind, findings: Findings, *, strictly: bool) -> tuple[Kind, dict[str, Any]] | None:
-    program = Program(typescript.parse(text) if kind is Kind.TYPESCRIPT else python.parse(text))
-    found = read_calls(program, kind, of_requests=_REQUESTS.search(text) is not None, findings=findings)
-    mistake = next((mistake for _, mistake in program.mistakes), None)
-    if mistake is not None and (strictly or found is None or not found[1]):
-        raise mistake
-    if mistake is not None:
-        findings.ignore(mistake.path, mistake.reason)
-    return found
+def _taken(reading: _Reading, findings: Findings) -> tuple[Kind, dict[str, Any]]:
+    findings.notes, findings.parts = reading.findings.notes, reading.findings.parts
+    return reading.kind, reading.body
