@@ -41,6 +41,7 @@ from orq_ui.share_link import decode_token, find_token, find_tokens
 _COMMENTS_FIRST = re.compile(r"\A(?:\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|#[^\n]*)++(?=[{\[])")
 _KEY_ALONE = re.compile(r"(?:bearer\s+)?(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|sk-[\w-]{8,})", re.IGNORECASE)
 _PICTURE_IN_TEXT = "a picture within a text is not read"
+_NOT_UNDERSTOOD = ("is none of these", "is not understood", "is not Python", "is not JSON")
 _FLOW = re.compile(r"\bmodel:\s+[\w.-]+/[\w./-]+\s*[,}\n]")
 """A text without quotes in braces: YAML."""
 MOST_KEYS = 500
@@ -98,9 +99,7 @@ def _read_somehow(text: str, findings: Findings) -> tuple[Kind, dict[str, Any], 
 
 def _named(reason: str, text: str) -> str:
     """Return the reason, with a word for what a text is that is none of the known kinds."""
-    named = (
-        name_of_text(text) if reason.startswith(("is none of these", "is not understood", "is not Python")) else None
-    )
+    named = name_of_text(text) if reason.startswith(_NOT_UNDERSTOOD) else None
     return reason if named is None else f"is {named}"
 
 

@@ -24,8 +24,10 @@ _SEPARATOR = re.compile(r"^[ \t]*###[^\n]*$", re.MULTILINE)
 _DEFINITION = re.compile(r"^[ \t]*@([\w.-]{1,100})[ \t]*=[ \t]*([^\n]*?)[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"[ \t]*(?:#|//)")
 _HEADER = re.compile(r"[ \t]*([\w!#$%&'*+.^`|~-]{1,200})[ \t]*:[ \t]*(.*)")
-_FILE = re.compile(r"^<(?:@\w*)?[ \t]+\S[^\n]*$", re.MULTILINE)
-_AFTER_THE_BODY = re.compile(r"^(?:>>?!?[ \t]|<>[ \t]|> \{%|HTTP/[\d.]{1,9} \d{3})", re.MULTILINE)
+_FILE = re.compile(r"^<(?:@\w*)?[ \t]+(?:[\w.~-]*[/\\][^\n]*|[A-Za-z]:[^\n]+|[^\n]*\.\w{1,9}[ \t]*)$", re.MULTILINE)
+_AFTER_THE_BODY = re.compile(
+    r"^(?:>>!?[ \t]|<>[ \t]|>[ \t]+(?:\{%|\S+\.js[ \t]*$)|HTTP/[\d.]{1,9} \d{3})", re.MULTILINE
+)
 _PSEUDO = re.compile(r"^:?(method|authority|scheme|path):[ \t]*\n?[ \t]*(\S+)[ \t]*$", re.MULTILINE)
 _FORM = re.compile(r"\s*[\w.%\[\]-]{1,100}=[^\s&]*(?:\s*&[\w.%\[\]-]{1,200}=[^\s&]*)*\s*")
 

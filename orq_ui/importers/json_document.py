@@ -37,6 +37,7 @@ _SHAPES: dict[str, type | tuple[type, ...]] = {
     "retry": dict,
     "timeout": dict,
     "cache": dict,
+    "image": str,
     "size": str,
     "name": str,
     "user": str,

@@ -49,4 +49,5 @@ def _multipart(text: str) -> Iterator[Part]:
 
 
 def _plain(name: str) -> str:
-    return name.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
+    # Browsers escape line breaks and quotes in names, httpx every control.
+    return re.sub(r"%([01][0-9A-F]|22)", lambda escape: chr(int(escape[1], 16)), name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,11 +14,16 @@ from pydantic import SecretStr
 
 from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
 from orq_ui.api.camel_case import as_typescript
+from orq_ui.history.export.har import har, strict_json
+from orq_ui.history.export.manifest import manifest_json
 from orq_ui.importers import Code, read
+from orq_ui.importers import Kind as ImportKind
 from orq_ui.importers.credential_scan import secrets_in, without_keys
 from orq_ui.importers.imported import Findings
 from orq_ui.snippets import Language, orq_python, orq_typescript, render
+from orq_ui.ui.text.http_text import request_text
 from orq_ui.wire import Connection, encode
+from tests.history.samples import a_run
 from tests.strategies import bodies, picture
 
 CANARY = "sk-canary-5b1c09d2e4"
@@ -120,3 +126,63 @@ def _member(value: Any, field: Field, missing: frozenset[str]) -> Any:
     if field.fields and isinstance(value, list):
         return [_known(item, field.fields, missing) for item in value]
     return _known(value, field.fields, missing) if field.fields else value
+
+
+def is_clear_in_a_message(body: Body) -> bool:
+    """Return whether a pasted message keeps a body: no line breaks but ``\\n``, no name that looks escaped."""
+    plain = [*body, *(value for value in body.values() if isinstance(value, str))]
+    return not any("\r" in text for text in plain) and not any(re.search(r"[%\\\\]", name) for name in body)
+
+
+@settings(max_examples=80)
+@given(body=BODIES.filter(is_clear_in_a_message), with_picture=st.booleans(), crlf=st.booleans())
+def test_a_message_comes_back_as_its_request(body: Body, *, with_picture: bool, crlf: bool) -> None:
+    """The Request tab's text is read, also as it goes over the wire."""
+    wire = encode(ImageVariationRequest.model_validate(body), picture() if with_picture else None, CONNECTION)
+    text = request_text(wire.redacted())
+
+    imported = read(text.replace("\n", "\r\n") if crlf else text)
+
+    assert imported.kind is ImportKind.HTTP
+    assert imported.request.sent() == as_form(body)
+    assert (Code.PICTURE_NAMED in [note.code for note in imported.notes]) == with_picture
+
+
+@settings(max_examples=60)
+@given(body=BODIES)
+def test_an_archive_of_ours_comes_back_as_its_request(body: Body) -> None:
+    """A run saved as HAR says what its form said."""
+    run, _ = a_run(body=body)
+
+    imported = read(strict_json(har(run), indent=2))
+
+    assert imported.kind is ImportKind.HAR
+    assert imported.request.sent() == as_form(body)
+
+
+@settings(max_examples=60)
+@given(body=BODIES)
+def test_a_saved_run_comes_back_as_its_request(body: Body) -> None:
+    """``run.json`` of a zip has the request itself, and the picture's name in its parts."""
+    run, _ = a_run(body=body)
+
+    imported = read(json.dumps(manifest_json(run, [])))
+
+    assert (imported.kind, imported.request.sent()) == (ImportKind.RUN, body)
+    assert [note.detail for note in imported.notes if note.code is Code.PICTURE_NAMED] == ["cat.png"]
+
+
+@settings(max_examples=60)
+@given(body=BODIES)
+def test_a_collection_comes_back_as_its_request(body: Body) -> None:
+    """A collection with the form's parts as Postman keeps them is the same form."""
+    wire = encode(ImageVariationRequest.model_validate(body), None, CONNECTION)
+    rows = [
+        {"key": part.name, "value": part.text, "type": "text", "contentType": part.content_type} for part in wire.parts
+    ]
+    request = {"method": "POST", "url": {"raw": wire.url}, "body": {"mode": "formdata", "formdata": rows}}
+    folder = {"name": "images", "item": [{"name": "vary", "request": request}]}
+
+    imported = read(json.dumps({"info": {"name": "orq"}, "item": [folder]}))
+
+    assert (imported.kind, imported.request.sent()) == (ImportKind.POSTMAN, as_form(body))
