@@ -69,10 +69,12 @@ def without_keys(value: Any, findings: Findings) -> Any:
 def drop_key(name: str, value: Any, findings: Findings) -> bool:
     """Note that a key was dropped; return False where there is only what says that one is to go there."""
     texts = [re.sub(r"^\s*(?:bearer|basic|token)\s+", "", text, flags=re.IGNORECASE).strip() for text in _texts(value)]
-    keys = {text for text in texts if not is_placeholder(text) and not is_key_name(text)}
+    keys = {text for text in texts if not is_placeholder(text)}
+    if not isinstance(value, str):
+        # Within an object at that place are ordinary words too, and the names of headers.
+        keys = {key for key in keys if len(key) >= SHORTEST and not _KEY_NAME.fullmatch(key)}
     if keys:
-        # Within an object at that place may be ordinary words too.
-        findings.secrets |= keys if isinstance(value, str) else {key for key in keys if len(key) >= SHORTEST}
+        findings.secrets |= keys
         findings.add(Code.KEY_DROPPED, name)
     return bool(keys)
 

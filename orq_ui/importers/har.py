@@ -19,7 +19,7 @@ def har_calls(value: dict[str, Any]) -> list[HttpCall] | None:
     entries = log.get("entries") if isinstance(log, dict) else None
     if isinstance(entries, list):
         return [_call(f"log.entries[{place}]", entry) for place, entry in enumerate(entries) if _is_entry(entry)]
-    if _is_entry(value) and isinstance(value["request"].get("headers", []), list):
+    if _is_entry(value) and "postData" in value["request"]:
         return [_call("request", value)]
     return None
 

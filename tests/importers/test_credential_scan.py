@@ -58,3 +58,48 @@ def test_a_key_hidden_by_escapes_is_found() -> None:
     imported = read(r'{"model": "a/b", "user": "s\u006b-orq-0123456789abcdef"}')
 
     assert imported.request.sent()["user"] == "••••••••"
+
+
+NESTED = (
+    {"orq": {"token": "abc"}},
+    {"orq": {"identity": {"id": "1", "metadata": [{"api_key": "abc"}]}}},
+    {"headers": [{"name": "X-Api-Key", "value": "abc"}]},
+    {"header": {"key": "Authorization", "value": "Bearer abc"}},
+    {"auth": {"bearer": [{"key": "token", "value": "abcdefgh"}]}},
+)
+
+
+@pytest.mark.parametrize("extra", NESTED, ids=str)
+def test_a_key_is_found_by_its_name_at_any_level(extra: dict[str, object]) -> None:
+    """Also in a pair of name and value, and however short; the card says that it was dropped."""
+    imported = read(json.dumps({"model": "a/b", **extra}))
+
+    assert "abc" not in json.dumps(imported.request.sent())
+    assert Code.KEY_DROPPED in [note.code for note in imported.notes]
+
+
+def test_a_short_key_masks_nothing_but_itself() -> None:
+    """Words like it stay, and where it stands after its name it goes."""
+    plain = read("curl https://x.example -H 'Authorization: Bearer cat' -F model=a/cat -F user=cat")
+    written = read('{"model": "a/cat", "user": "Bearer cat", "orq": {"name": "cat"}}')
+
+    assert plain.request.sent() == {"model": "a/cat", "user": "cat"}
+    assert written.request.sent() == {"model": "a/cat", "user": "Bearer ••••••••", "orq": {"name": "cat"}}
+    assert [note.code for note in written.notes] == [Code.KEY_DROPPED]
+
+
+@pytest.mark.parametrize("user", ["basic user", "the token of", "max_tokens: 5", "key: value"])
+def test_nothing_is_said_to_be_dropped_that_stays(user: str) -> None:
+    """Words such as basic are no keys of their own."""
+    imported = read(json.dumps({"model": "a/b", "user": user}))
+
+    assert imported.request.sent()["user"] == user
+    assert imported.notes == ()
+
+
+def test_a_place_for_a_key_is_no_key() -> None:
+    """A placeholder goes too, and nothing is said to have been found."""
+    imported = read('{"model": "a/b", "api_key": "<YOUR KEY>"}')
+
+    assert imported.request.sent() == {"model": "a/b"}
+    assert [note.code for note in imported.notes] == [Code.IGNORED]
