@@ -172,8 +172,9 @@ def dotted(node: ast.expr) -> str:
 
 
 def _member(holder: Any, key: Any) -> Any:
-    """Return a member of a value, or Unread; what is taken of a picture is still that picture."""
-    if isinstance(holder, PictureFile):
+    """Return a member of a value, or Unread."""
+    if isinstance(holder, PictureFile) or (isinstance(holder, str) and key == "value"):
+        # What is taken of a picture is still that picture; a member of an enumeration has its text as its value.
         return holder
     if isinstance(holder, dict):
         return holder.get(key, Unread()) if isinstance(key, str) else Unread()

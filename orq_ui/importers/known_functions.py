@@ -33,6 +33,8 @@ CHAINED = frozenset({"field", "attach", "send", "set", "query", "then", "auth", 
 """Those of calls that say more of a request that another call began."""
 PAIRING = frozenset({"append", "set", "add_field", "addField"})
 """Those of calls that add a name and a value to a form."""
+NOT_SENDING = frozenset({"log", "print", "info", "debug", "warn", "error", "URL", "urljoin", "open"})
+"""Those of calls that are no request although an address is in them."""
 FILLING = PAIRING | {"push", "extend", "update", "assign", "pop", "setdefault", "delete", "open"}
 """Those of calls that change a form, a list or a dictionary."""
 _LARGEST_NUMBER = 10**15
@@ -169,6 +171,8 @@ def _stream(call: Call, _receiver: Any) -> Any:
 
 def _number(call: Call, _receiver: Any) -> Any:
     value = _first(call)
+    if isinstance(value, str) and re.fullmatch(r"\s*-?[0-9]{1,15}(?:\.[0-9]{1,15})?\s*", value):
+        return json.loads(value) if re.fullmatch(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", value) else Unread()
     return float(value) if value in ("inf", "-inf", "nan") else value if is_number(value) else Unread()
 
 
@@ -214,7 +218,7 @@ KNOWN: Mapping[str, Callable[[Call, Any], Any]] = {
     **dict.fromkeys(("getenv", "get", "env"), _get),
     **dict.fromkeys(("dumps", "stringify"), _dumped),
     **dict.fromkeys(("read", "encode", "toString", "strip", "trim"), _read),
-    **dict.fromkeys(("float", "int", "Number"), _number),
+    **dict.fromkeys(("float", "int", "Number", "parseInt", "parseFloat"), _number),
     **dict.fromkeys(("str", "String"), _string),
     **dict.fromkeys(("freeze", "seal", "structuredClone", "deepcopy", "copy", "cloneDeep"), _self),
     **dict.fromkeys(("model_validate", "parse_obj", "model_dump", "asdict", "defineConfig"), _self),

@@ -71,6 +71,11 @@ def place_of_type(written: str) -> Path | None:
     if inner in _OF_THE_ANSWER:
         raise wrong("", 0, f"is a value of type {found[0]}, which describes an answer: there is no request in it")
     path = _TYPES.get(inner)
+    if path is None:
+        return None
+    # A member's type is written CreateImageVariationRequestBody["retry"].
+    members = [_wire(name) for name in re.findall(r"\[[\"'](\w{1,40})[\"']\]", written[found.end() :])]
+    path = (*path, *members)
     return ("orq", *path) if path and within and path[0] != "orq" else path
 
 

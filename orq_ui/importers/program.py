@@ -13,10 +13,12 @@ from typing import Any
 
 from orq_ui.importers.container_methods import IN_BRANCH, chained_arguments, change, set_member
 from orq_ui.importers.expressions import SIGNS, Expressions, Mistakes, dotted
+from orq_ui.importers.headers import VARIATIONS
 from orq_ui.importers.known_functions import (
     CHAINED,
     FILLING,
     NOT_RUN,
+    NOT_SENDING,
     OF_INTEREST,
     PAIRING,
     SENDING,
@@ -223,7 +225,7 @@ class Program(Expressions):
         if verb in CHAINED and (sent := _start_of_chain(node)) is not None:
             # What is walked first is the whole of a chain, such as post(url).field("model", "m").attach("image", "a").
             self._chains.setdefault(sent, node)
-        elif verb in OF_INTEREST or verb.endswith(STANDALONE):
+        elif verb in OF_INTEREST or verb.endswith(STANDALONE) or (verb not in NOT_SENDING and _says_address(node)):
             call = self._call(node)
             self.calls.append(replace(call, keywords=call.keywords | self._chained(node)))
         elif verb in FILLING and isinstance(node.func, ast.Attribute) and (steps := self._steps(node.func.value)):
@@ -250,6 +252,12 @@ class Program(Expressions):
             scope = self._scope.of(steps[0]) or self._scope
             held = scope.names[steps[0]] = Pairs()
         change(held, call, sure=bool(steps) and self._is_sure(steps[0]))
+
+
+def _says_address(node: ast.Call) -> bool:
+    """Return whether a function of whatever name is given the address of this call."""
+    texts = [given.value for given in node.args[:2] if isinstance(given, ast.Constant)]
+    return any(isinstance(text, str) and VARIATIONS in text for text in texts)
 
 
 def _passed(call: ast.Call, name: str, place: int | None) -> Iterator[ast.expr]:

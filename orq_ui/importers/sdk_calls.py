@@ -43,7 +43,7 @@ def read_calls(
 
     Raises InvalidInput for a call with a mistake in it, and for several calls of which none makes variations.
     """
-    ours = [call for call in program.calls if _sdk(call) or (call.verb in SENDING and _is_ours(call))]
+    ours = [call for call in program.calls if _sdk(call) or _is_ours(call)]
     if not ours and (body := read_typed_request(program, findings)) is not None:
         return kind, body
     call = _chosen(ours, findings) if ours else _other(program.calls)
@@ -59,7 +59,7 @@ def read_calls(
         findings.ignore("url", "is not known: whether it is of this call is for you to say")
     for other in program.calls:
         _settings(other, findings)
-    if call.verb in SENDING:
+    if not _sdk(call):
         plain = Kind.FETCH if kind is Kind.TYPESCRIPT else Kind.REQUESTS if of_requests else Kind.HTTPX
         return plain, _sent(call, kind, findings)
     return (Kind.OPENAI if call.verb in _OF_OPENAI else kind), _arguments(call, findings)

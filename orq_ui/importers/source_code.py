@@ -24,6 +24,7 @@ PYTHON = re.compile(
     re.MULTILINE,
 )
 SCRIPT = re.compile(
+    r"^[ \t]*(?:type \w+ ?=|interface \w+ ?\{)|"
     r"^[ \t]*(?:const |let |var |import [\w{*]|export |(?:async )?function \w|//)|\bprocess\.env\b|\bnew [A-Z]\w*\("
     r"|\.create\(\s*\{|\bcreateVariation\(|\bawait fetch\(|^[ \t]*fetch\(|\{\s*[A-Za-z_$][\w$]*:\s|\bmodule\.exports\b",
     re.MULTILINE,

@@ -32,6 +32,7 @@ _BINDING: Mapping[str, tuple[str, str]] = {
     "required_parameter": ("pattern", "value"),
     "optional_parameter": ("pattern", "value"),
     "public_field_definition": ("name", "value"),
+    "enum_assignment": ("name", "value"),
 }
 """Nodes that bind a name: the fields of the name and of its value."""
 _SETTING = frozenset({"assignment_expression", "augmented_assignment_expression", "update_expression"})
@@ -40,7 +41,7 @@ _FUNCTIONS = frozenset({"arrow_function", "function_expression", "method_definit
 """Those that are part of an expression."""
 _SCOPES = _FUNCTIONS | {
     *("function_declaration", "generator_function_declaration", "generator_function"),
-    *("class_declaration", "abstract_class_declaration"),
+    *("class_declaration", "abstract_class_declaration", "enum_declaration"),
 }
 _BRANCHES: Mapping[str, tuple[str, ...]] = {
     "if_statement": ("consequence", "alternative"),
@@ -114,7 +115,7 @@ class _Translator:
                 inner += self.statements(self._functions)
             elif body is not None:
                 inner = self.statements([body])
-            if "class" in node.type:
+            if "class" in node.type or node.type == "enum_declaration":
                 return ast.ClassDef(named, [], [], inner, [])
             arguments, first = self._parameters(node)
             parent = node.parent

@@ -31,6 +31,8 @@ TYPES: tuple[tuple[str, Path | None], ...] = (
     ("components.PublicIdentity", ("orq", "identity")),
     ("PublicContactTypedDict", ("orq", "contact")),
     ("Size", ("size",)),
+    ('CreateImageVariationRequestBody["loadBalancer"]', ("load_balancer",)),
+    ("CreateImageVariationOrq['retry']", ("orq", "retry")),
     ("CreateImageVariationVersion", ("orq", "prompt", "version")),
     ("Record<string, unknown>", None),
     ("FontSize", None),
