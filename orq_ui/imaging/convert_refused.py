@@ -15,7 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging.containers import read_container
 from orq_ui.imaging.conversions import MAX_CONVERTED_PIXELS
-from orq_ui.imaging.decoding import DECODE_ERRORS, decode_turn, open_image
+from orq_ui.imaging.decoding import DECODE_ERRORS, MAX_DECODED_BYTES, decode_turn, decoded_bytes, open_image
 from orq_ui.imaging.encoding import encode_image
 from orq_ui.imaging.foreign import HEIF, foreign_format
 from orq_ui.imaging.picture import MAX_BYTES, Picture
@@ -36,6 +36,8 @@ _PARSERS = MappingProxyType(
     }
 )
 """Pillow's parser for each format. Camera raw, JPEG XL, SVG, PDF and videos it cannot read."""
+_BYTES_PER_PIXEL = MappingProxyType({"JPEG 2000": 20, "AVIF": 9, HEIF: 9})
+"""What the decoders were measured to take; the others take about as much as the pixels."""
 _FOREIGN_ERRORS = (*DECODE_ERRORS, RuntimeError, MemoryError)
 """AVIF's decoder raises the second last, and a header that asks for too much at once the last."""
 _PNG_HEADER = re.compile(rb"IHDR(....)(....)", re.DOTALL)
@@ -70,15 +72,8 @@ def convert_refused(data: bytes, name: str) -> Picture:
     Raise :class:`UnusablePicture` with reason ``not_convertible`` where it cannot be decoded, or
     ``too_large_to_convert``.
     """
-    found = foreign_format(data)
     try:
-        with _open_foreign(data, found) if found else _open_own(data) as image:
-            image.load()
-            upright = ImageOps.exif_transpose(image)
-            encoded = encode_image(upright, "image/png")
-            while len(encoded) >= MAX_BYTES:
-                upright = fit_image(upright, _size_for(upright.size, len(encoded)))
-                encoded = encode_image(upright, "image/png")
+        encoded = _encode_png(data)
     except Image.DecompressionBombError as reason:
         raise UnusablePicture("too_large_to_convert") from reason
     except _FOREIGN_ERRORS as reason:
@@ -87,12 +82,26 @@ def convert_refused(data: bytes, name: str) -> Picture:
     return Picture.from_bytes(encoded, f"{stem}.png")
 
 
+def _encode_png(data: bytes) -> bytes:
+    found = foreign_format(data)
+    with _open_foreign(data, found) if found else _open_own(data) as opened:
+        opened.load()
+        ImageOps.exif_transpose(opened, in_place=True)  # or it makes a copy even where there is nothing to turn
+        image: Image.Image = opened
+        encoded = encode_image(image, "image/png")
+        while len(encoded) >= MAX_BYTES:
+            image = fit_image(image, _size_for(image.size, len(encoded)))
+            encoded = encode_image(image, "image/png")
+    return encoded
+
+
 @contextmanager
 def _open_own(data: bytes) -> Iterator[Image.Image]:
     container = read_container(data)
     if container is None:
         raise UnidentifiedImageError
-    _check_pixels(container.width, container.height)
+    size = container.width, container.height
+    _check_pixels(*size, MAX_DECODED_BYTES * math.prod(size) // decoded_bytes(container, size))
     with open_image(container) as image:
         yield image
 
@@ -105,12 +114,12 @@ def _open_foreign(data: bytes, found: str) -> Iterator[Image.Image]:
         for sizes in _PNG_HEADER.findall(data):
             _check_pixels(*map(int.from_bytes, sizes))
     with decode_turn(), suppress_warnings(), Image.open(BytesIO(data), formats=[_PARSERS[found]]) as image:
-        _check_pixels(*image.size)
+        _check_pixels(*image.size, MAX_DECODED_BYTES // _BYTES_PER_PIXEL.get(found, 1))
         yield image
 
 
-def _check_pixels(width: int, height: int) -> None:
-    if width * height > MAX_CONVERTED_PIXELS:
+def _check_pixels(width: int, height: int, most: int = MAX_CONVERTED_PIXELS) -> None:
+    if width * height > min(most, MAX_CONVERTED_PIXELS):
         raise UnusablePicture("too_large_to_convert", detail=f"{width}×{height}")
 
 

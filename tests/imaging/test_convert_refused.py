@@ -5,12 +5,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from io import BytesIO
+from random import Random
 
 import pytest
 from PIL import ExifTags, Image, ImageStat
 
 from orq_ui.errors import UnusablePicture
-from orq_ui.imaging import Picture, can_convert, convert_refused
+from orq_ui.imaging import MAX_BYTES, Picture, can_convert, convert_refused
 from orq_ui.imaging.convert_refused import can_read_heif
 
 Encode = Callable[..., bytes]
@@ -96,6 +97,25 @@ def test_its_size_is_bounded_by_its_header(size: tuple[int, int]) -> None:
     bitmap = b"BM" + struct.pack("<IHHI", 1_000, 0, 0, 54) + header + bytes(946)
     with pytest.raises(UnusablePicture, match="too_large_to_convert"):
         convert_refused(bitmap, "a")
+
+
+def test_a_format_whose_decoder_takes_more_has_fewer_pixels(encoded: Encode) -> None:
+    """JPEG 2000 takes 20 bytes a pixel, so that 25 megapixels are over the bound; an animated WebP takes 16."""
+    with pytest.raises(UnusablePicture, match="too_large_to_convert"):
+        convert_refused(encoded(Image.new("L", (5_000, 5_000)), "JPEG2000"), "a")
+    with pytest.raises(UnusablePicture, match="too_large_to_convert"):
+        convert_refused(b"RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0\2\0\0\0\0\x18\0\0\x18\0" + b"ANMF\0\0\0\0" * 2, "a")
+
+
+def test_a_png_over_the_byte_limit_is_scaled_down() -> None:
+    """Noise of 53 MB comes below 50 MB with fewer pixels, in its own shape."""
+    noise = Image.frombytes("RGB", (4_200, 4_200), Random(1).randbytes(3 * 4_200**2))  # noqa: S311 - noise
+    out = BytesIO()
+    noise.save(out, "BMP")
+    png = convert_refused(out.getvalue(), "a")
+
+    assert len(png.bytes) < MAX_BYTES
+    assert 3_000 < png.width == png.height < 4_200
 
 
 def test_a_large_png_in_an_icon_is_not_decoded(encoded: Encode) -> None:

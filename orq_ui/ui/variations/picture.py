@@ -74,7 +74,10 @@ def _show_refused(session: Session, refused: RefusedFile) -> None:
                 st.button(
                     "Convert to PNG",
                     key="picture.refused.to_png",
-                    help=PNG_OF.get(refused.error.reason, "The same picture as a PNG, upright."),
+                    help=PNG_OF.get(
+                        refused.error.reason,
+                        "The same picture as a PNG, upright; scaled down if it would have 50 MB or more.",
+                    ),
                     on_click=session.convert_refused,
                 )
             st.button(
