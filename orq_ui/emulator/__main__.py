@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from orq_ui.emulator import Options, create_app
+from orq_ui.emulator.seeds import MAX_SEED
 from orq_ui.emulator.server import listen, serve
 from orq_ui.errors import InvalidInput
 from orq_ui.routing import ALTERNATIVE_READINGS, BUILT_IN_SCENARIOS, DEFAULT_SET, DEFAULTS, Defaults, Scenario
@@ -24,7 +25,8 @@ def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.em
     parser.add_argument("--port", type=_port, default=4010, help="0 picks a free one")
     parser.add_argument("--scenario", type=_scenario, default=Scenario(), metavar="FILE", help=_SCENARIOS)
     parser.add_argument("--time-scale", type=_scale, default=1.0, help="1 waits for real, 0 answers at once")
-    parser.add_argument("--seed", type=int, default=0)
+    seeds = "the first request's seed; each further one has the next, so that a sequence of requests can be repeated"
+    parser.add_argument("--seed", type=_seed, default=0, help=seeds)
     parser.add_argument("--api-key", metavar="KEY", help="the only key to accept; without it any key will do")
     strict = "answer 404 for a model that neither the catalogue lists nor the scenario names"
     parser.add_argument("--strict-models", action="store_true", help=strict)
@@ -84,6 +86,13 @@ def _port(text: str) -> int:
     if not 0 <= port <= 65_535:
         raise argparse.ArgumentTypeError("must be from 0 to 65535")
     return port
+
+
+def _seed(text: str) -> int:
+    seed = int(text)
+    if not 0 <= seed <= MAX_SEED:
+        raise argparse.ArgumentTypeError(f"must be from 0 to {MAX_SEED}")
+    return seed
 
 
 def _scale(text: str) -> float:

@@ -12,7 +12,7 @@ from orq_ui.emulator.api_error import bad_request, not_found
 from orq_ui.emulator.ledger_json import ledger_json, ledger_row
 from orq_ui.emulator.request_log import RequestRecord
 from orq_ui.emulator.scenario_parser import parse_scenario
-from orq_ui.emulator.state import IMAGE_TTL_S, emulator_of
+from orq_ui.emulator.state import emulator_of
 from orq_ui.emulator.strict_json import json_response
 from orq_ui.routing import BUILT_IN_SCENARIOS, built_in_name
 
@@ -99,11 +99,12 @@ async def get_ledger(request: Request) -> Response:
 
 
 async def get_image(request: Request) -> Response:
-    """Return the variation that the url of a response leads to, for an hour."""
-    png = emulator_of(request).images.get(request.path_params["name"])
-    if png is None:
+    """Return the variation that the url of a response leads to, for an hour from the first answer."""
+    found = emulator_of(request).images.find(request.path_params["name"])
+    if found is None:
         raise not_found("There is no such image, or its 60 minutes are over.", "image_expired")
-    return Response(png, media_type="image/png", headers={"cache-control": f"private, max-age={IMAGE_TTL_S}"})
+    png, seconds_left = found
+    return Response(png, media_type="image/png", headers={"cache-control": f"private, max-age={seconds_left}"})
 
 
 def _record(request: Request) -> RequestRecord:

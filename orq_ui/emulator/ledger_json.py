@@ -9,7 +9,6 @@ from orq_ui.emulator.request_log import RequestRecord
 from orq_ui.routing import built_in_name
 
 _UNROUTED: dict[str, Any] = {
-    "seed": None,
     "policy": None,
     "cache": None,
     "draw": None,
@@ -60,6 +59,7 @@ def _common(record: RequestRecord) -> dict[str, Any]:
         "id": record.id,
         "request_id": record.id,
         "received_at": record.received_at,
+        "seed": record.seed,
         "scenario": None if record.scenario is None else built_in_name(record.scenario),
         "state": record.state,
         "status": record.status,

@@ -13,6 +13,7 @@ from orq_ui.routing import DEFAULT_SET, DEFAULTS, Defaults, Scenario
 class Options:
     """``time_scale`` 1 waits for real, 0 answers at once; ``api_key`` None takes any; ``clock`` gives Unix seconds.
 
+    ``seed`` is the first request's; each further request has the next one, unless its header gives another.
     With ``strict_models`` only the catalogue's models exist and those that the scenario names.
     ``defaults`` count where a request is silent, unless its header gives others.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -11,21 +12,16 @@ from types import MappingProxyType
 from PIL import Image
 from starlette.responses import Response
 
-from orq_ui.emulator.bounded_store import BoundedStore
 from orq_ui.emulator.truncated_response import TruncatedResponse
 
 Entry = dict[str, str]
-Images = BoundedStore[str, bytes]
-"""PNGs by the names in their urls."""
+MakeUrl = Callable[[bytes], str]
+"""Keeps a PNG and returns the url that leads to it."""
 
 
-def data_entry(png: bytes, response_format: str | None, images: Images, base: str) -> Entry:
+def data_entry(png: bytes, response_format: str | None, make_url: MakeUrl) -> Entry:
     """Return an entry of ``data`` as it should be."""
-    if response_format == "b64_json":
-        return {"b64_json": _base64(png)}
-    name = secrets.token_urlsafe(24)
-    images[name] = png
-    return {"url": _url(name, base)}
+    return {"b64_json": _base64(png)} if response_format == "b64_json" else {"url": make_url(png)}
 
 
 def _missing_image(*_: object) -> Entry:
@@ -37,11 +33,10 @@ def _data_uri(png: bytes, *_: object) -> Entry:
     return {"url": f"data:image/png;base64,{_base64(png)}"}
 
 
-def _expired_url(png: bytes, response_format: str | None, images: Images, base: str) -> Entry:
-    """Return a url that was never good; base64 cannot expire."""
-    if response_format == "b64_json":
-        return data_entry(png, response_format, images, base)
-    return {"url": _url(secrets.token_urlsafe(24), base)}
+def _expired_url(png: bytes, response_format: str | None, make_url: MakeUrl) -> Entry:
+    """Return a url that leads nowhere; base64 cannot expire."""
+    entry = data_entry(png, response_format, make_url)
+    return {"url": re.sub(r"[^/]+(?=\.png$)", secrets.token_hex(24), entry["url"])} if "url" in entry else entry
 
 
 def _broken_image(png: bytes) -> bytes:
@@ -70,16 +65,12 @@ def _reset(response: Response) -> Response:
 IMAGE_FAULTS: Mapping[str | None, Callable[[bytes], bytes]] = MappingProxyType(
     {"broken_image": _broken_image, "wrong_media_type": _as_jpeg}
 )
-ENTRY_FAULTS: Mapping[str | None, Callable[[bytes, str | None, Images, str], Entry]] = MappingProxyType(
+ENTRY_FAULTS: Mapping[str | None, Callable[[bytes, str | None, MakeUrl], Entry]] = MappingProxyType(
     {"missing_image": _missing_image, "data_uri": _data_uri, "expired_url": _expired_url}
 )
 RESPONSE_FAULTS: Mapping[str | None, Callable[[Response], Response]] = MappingProxyType(
     {"bad_json": _bad_json, "reset": _reset}
 )
-
-
-def _url(name: str, base: str) -> str:
-    return f"{base}/_emulator/images/{name}.png"
 
 
 def _base64(png: bytes) -> str:

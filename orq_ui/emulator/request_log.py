@@ -13,7 +13,7 @@ from orq_ui.emulator.api_error import ApiError
 from orq_ui.emulator.bounded_store import BoundedStore
 from orq_ui.emulator.catalogue import stand_ins
 from orq_ui.emulator.multipart_stage import Part
-from orq_ui.routing import Ledger, Scenario
+from orq_ui.routing import CacheOutcome, Ledger, Scenario
 
 State = Literal["waiting", "playing", "served", "refused", "disconnected", "failed"]
 """``waiting`` is before routing; ``failed`` is a fault of the emulator itself, or its end."""
@@ -29,6 +29,7 @@ SHOWN_HEADERS = frozenset(
         "user-agent",
         "x-emulator-defaults",
         "x-emulator-scenario",
+        "x-emulator-seed",
     }
 )
 """A list of what may be kept, so that no header with a secret can slip in."""
@@ -44,6 +45,7 @@ _IN_LEDGER = frozenset({"scenario", "ledger", "played"})
 class RequestRecord:
     """One request, filled in while it passes the stages; ``received_at`` is Unix seconds.
 
+    ``seed`` is None for a request that was refused before it had one.
     ``stand_ins`` are the models that were asked, or had answered before, although the catalogue does not list them.
     """
 
@@ -51,6 +53,7 @@ class RequestRecord:
     received_at: float
     path: str
     headers: dict[str, str]
+    seed: int | None = None
     state: State = "waiting"
     status: int | None = None
     error: object = None
@@ -78,7 +81,7 @@ class RequestRecord:
 
     def to_row(self) -> dict[str, Any]:
         """Return one row of the list."""
-        names = ("id", "received_at", "state", "status", "served_by")
+        names = ("id", "received_at", "seed", "state", "status", "served_by")
         return {**{name: getattr(self, name) for name in names}, "model": self.model, "parts": len(self.parts)}
 
     def size(self) -> int:
@@ -111,6 +114,8 @@ class RequestLog(BoundedStore[str, RequestRecord]):
         """Add what the rules decided."""
         record.ledger, record.state = ledger, "playing"
         served = ledger.verdict.served
+        if ledger.cache.outcome is CacheOutcome.HIT and ledger.cache.seed is not None:
+            record.notes += (f"The cached answer was drawn with seed {ledger.cache.seed}.",)
         record.stand_ins = stand_ins([*(attempt.model for attempt in ledger.attempts), *([served] if served else ())])
         record.notes += tuple(
             f"The catalogue does not list {model[:100]}, so a stand-in was used for it." for model in record.stand_ins

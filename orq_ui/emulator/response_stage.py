@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from orq_ui.emulator.bounded_store import BoundedStore
+from orq_ui.emulator.image_store import Answer, ImageStore
 from orq_ui.emulator.payload_faults import ENTRY_FAULTS, IMAGE_FAULTS, RESPONSE_FAULTS, data_entry
 from orq_ui.emulator.strict_json import json_response
 from orq_ui.routing import PayloadFault
@@ -21,20 +22,25 @@ _TOKENS_PER_TILE = 170
 def variations_response(
     body: dict[str, Any],
     pngs: list[bytes],
-    created: float,
-    images: BoundedStore[str, bytes],
+    answer: Answer,
+    images: ImageStore,
     base: str,
     payload: PayloadFault | None,
 ) -> Response:
     """Return the response as the contract shapes it; ``images`` keeps what urls lead to, which start with ``base``."""
+    places = count()
+
+    def make_url(png: bytes) -> str:
+        return f"{base}/_emulator/images/{images.add(png, answer, next(places))}.png"
+
     size = size_of(body)
     if payload in IMAGE_FAULTS:
         pngs = [IMAGE_FAULTS[payload](png) for png in pngs]
     entry = ENTRY_FAULTS.get(payload, data_entry)
-    data = [] if payload == "empty_data" else [entry(png, body.get("response_format"), images, base) for png in pngs]
+    data = [] if payload == "empty_data" else [entry(png, body.get("response_format"), make_url) for png in pngs]
     usage = _usage(size, len(pngs))
     response = json_response(
-        {"created": int(created), "data": data, "output_format": "png", "size": size, "usage": usage}
+        {"created": int(answer.created), "data": data, "output_format": "png", "size": size, "usage": usage}
     )
     return RESPONSE_FAULTS[payload](response) if payload in RESPONSE_FAULTS else response
 

@@ -17,6 +17,7 @@ def route_request(
     picture: str,
     scenario: Scenario,
     defaults: Defaults,
+    seed: int,
     options: Options,
     cache: ResponseCache,
 ) -> Ledger:
@@ -31,4 +32,4 @@ def route_request(
     if options.strict_models:
         scenario = scenario.limited_to(CATALOGUE)
     # Scripts start anew with each request, so that the same request tells the same story.
-    return route(policy, scenario, options.seed, cache.entries() if policy.cache_ttl_s.value is not None else ())
+    return route(policy, scenario, seed, cache.entries() if policy.cache_ttl_s.value is not None else ())

@@ -11,13 +11,11 @@ from starlette.requests import Request
 
 from orq_ui.emulator.bounded_store import BoundedStore
 from orq_ui.emulator.drawing_stage import VariationCache
+from orq_ui.emulator.image_store import ImageStore
 from orq_ui.emulator.options import Options
 from orq_ui.emulator.picture_stage import ValidatedImage
 from orq_ui.emulator.request_log import RequestLog
 from orq_ui.emulator.response_cache import ResponseCache
-
-IMAGE_TTL_S = 60 * 60
-"""How long the url of a variation lives, from the API's description."""
 
 
 @dataclass
@@ -43,9 +41,7 @@ class Emulator:
         self.response_cache = ResponseCache(options.clock, max_count=100, max_bytes=8_000_000)
         self.variation_cache: VariationCache = BoundedStore(max_bytes=64_000_000, size_of=len)
         self.validated_images: BoundedStore[str, ValidatedImage] = BoundedStore(max_count=1_000)
-        self.images: BoundedStore[str, bytes] = BoundedStore(
-            max_count=500, max_bytes=256_000_000, size_of=len, ttl_s=IMAGE_TTL_S, clock=options.clock
-        )
+        self.images = ImageStore(options.clock, max_count=500, max_bytes=256_000_000)
 
     @cached_property
     def drawing_limiter(self) -> anyio.CapacityLimiter:

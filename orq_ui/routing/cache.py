@@ -55,12 +55,16 @@ class CacheKey:
 
 @dataclass(frozen=True)
 class CacheEntry:
-    """A response in the cache: its key, its age, how long it lives, and the model that gave it."""
+    """A response in the cache: its key, its age, how long it lives, and the model that gave it.
+
+    ``seed`` is that of the request that it answered first, None where no request did: a warm scenario invents it.
+    """
 
     key: CacheKey
     age_s: float
     ttl_s: float
     model: str
+    seed: int | None = None
 
     @property
     def fresh(self) -> bool:
@@ -81,7 +85,8 @@ class CacheOutcome(StrEnum):
 class CacheLookup:
     """A lookup and the rule behind it. ``differs`` holds, on a miss, the fields unlike those of the nearest key.
 
-    ``age_s`` and ``ttl_s`` are the entry's on a hit and when it expired; on a miss ``ttl_s`` is the new response's.
+    ``age_s``, ``ttl_s``, ``model`` and ``seed`` are the entry's on a hit and when it expired; on a miss ``ttl_s`` is
+    the new response's.
     ``reason`` is the lookup in a sentence, in a ledger.
     """
 
@@ -92,6 +97,7 @@ class CacheLookup:
     ttl_s: float | None = None
     differs: tuple[str, ...] = ()
     model: str | None = None
+    seed: int | None = None
     reason: str = ""
 
 
@@ -113,7 +119,15 @@ def look_up(key: CacheKey, ttl_s: float, ttl_rule: Rule, stored: Iterable[CacheE
 
 
 def _found(outcome: CacheOutcome, rule: Rule, also: tuple[Rule, ...], entry: CacheEntry) -> CacheLookup:
-    return CacheLookup(outcome, rule, also, age_s=entry.age_s, ttl_s=entry.ttl_s, model=entry.model)
+    return CacheLookup(
+        outcome=outcome,
+        rule=rule,
+        also=also,
+        age_s=entry.age_s,
+        ttl_s=entry.ttl_s,
+        model=entry.model,
+        seed=entry.seed,
+    )
 
 
 def _canonical_json(value: object) -> str:

@@ -50,11 +50,15 @@ class RecordedVerdict(_Recorded):
 
 
 class RecordedLookup(_Recorded):
-    """What the cache had; ``differs`` names the parts in which its nearest entry is another request."""
+    """What the cache had; ``differs`` names the parts in which its nearest entry is another request.
+
+    ``seed`` is that of the request whose answer it had.
+    """
 
     outcome: str
     differs: tuple[str, ...]
     age_s: FiniteFloat | None
+    seed: int | None = None
     reason: str = ""
 
 

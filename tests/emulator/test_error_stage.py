@@ -79,8 +79,9 @@ def test_scripts_start_anew_with_each_request(vary: Send) -> None:
 
 def test_the_winner_draws(vary: Send, http: httpx.Client) -> None:
     """The pictures have the style of the model that served, as if it had been asked first."""
-    fallen = vary(headers=failing(503), fallbacks='[{"model":"emulator/neon"}]', response_format="b64_json")
-    direct = vary(model="emulator/neon", response_format="b64_json")
+    seed = {"x-emulator-seed": "3"}
+    fallen = vary(headers=failing(503) | seed, fallbacks='[{"model":"emulator/neon"}]', response_format="b64_json")
+    direct = vary(headers=seed, model="emulator/neon", response_format="b64_json")
 
     assert fallen.json()["data"] == direct.json()["data"]
     assert ledger_of(http, fallen)["verdict"]["difference"] == "fallback"

@@ -56,6 +56,7 @@ def test_the_list_is_short_and_newest_first(vary: Send, http: httpx.Client) -> N
 
     assert row.pop("received_at") > 1_000_000
     assert row.pop("id") == row.pop("request_id") == reply.headers["x-emulator-ledger"]
+    assert row.pop("seed") == int(reply.headers["x-emulator-seed"])
     assert row == {
         "scenario": "rate-limited-primary",
         "state": "served",

@@ -95,6 +95,64 @@ def test_errors_are_not_kept(send: Send, behaviour: str) -> None:
     assert status(send(cache=FOR_A_MINUTE)) == "orq; fwd=miss; stored"
 
 
+def test_a_hit_gives_the_cached_answer_whatever_the_seed(emulator: httpx.Client, send: Send) -> None:
+    """Another seed gets the same pictures; the ledger and its note say which seed drew them."""
+    asked = {"cache": FOR_A_MINUTE, "response_format": "b64_json"}
+    first, hit = (send(headers={"x-emulator-seed": seed}, **asked) for seed in ("5", "6"))
+    ledger = ledger_of(emulator, hit)
+
+    assert hit.json()["data"] == first.json()["data"]
+    assert (hit.headers["x-emulator-seed"], ledger["seed"], ledger["cache"]["seed"]) == ("6", 6, 5)
+    assert "The cached answer was drawn with seed 5." in ledger["notes"]
+
+
+def test_a_warm_scenario_has_one_answer(send: Send) -> None:
+    """What the cache of a scenario holds does not change with the seed, though no request has put it there."""
+    warm = {"x-emulator-scenario": '{"cached_age_s":60}'}
+    one, other = (
+        send(headers=warm | {"x-emulator-seed": seed}, cache=FOR_A_MINUTE, response_format="b64_json")
+        for seed in ("5", "6")
+    )
+
+    assert one.json()["data"] == other.json()["data"]
+
+
+def test_a_cached_answer_s_urls_are_as_old_as_it_is(emulator: httpx.Client, send: Send, clock: Clock) -> None:
+    """A hit has the urls of the first answer: after 50 minutes they live ten more, and then lead nowhere."""
+    asked = {"cache": '{"type":"exact_match","ttl":7200}'}
+    first = send(**asked)
+    clock.now += 50 * 60
+    hit = send(**asked)
+    url = hit.json()["data"][0]["url"]
+    found = emulator.get(url)
+    clock.now += 10 * 60 - 1
+    last = emulator.get(url)
+    clock.now += 1
+    gone = emulator.get(url)
+    late = send(**asked)
+
+    assert hit.json() == first.json()
+    assert (found.status_code, found.headers["cache-control"]) == (200, "private, max-age=600")
+    assert (last.status_code, last.headers["cache-control"]) == (200, "private, max-age=1")
+    assert (gone.status_code, gone.json()["error"]["code"]) == (404, "image_expired")
+    assert (status(late), late.json()) == ("orq; hit; ttl=3600", first.json())
+    assert emulator.get(late.json()["data"][0]["url"]).status_code == 404
+
+
+def test_urls_of_a_warm_scenario_have_its_age(emulator: httpx.Client, send: Send, clock: Clock) -> None:
+    """An answer that a scenario says is 50 minutes old has urls that live ten more minutes; one of two hours none."""
+    cache = '{"type":"exact_match","ttl":10800}'
+    half, old = (
+        send(headers={"x-emulator-scenario": f'{{"cached_age_s":{age}}}'}, cache=cache).json()["data"][0]["url"]
+        for age in (3_000, 7_200)
+    )
+    statuses = [emulator.get(url).status_code for url in (half, old)]
+    clock.now += 600
+
+    assert statuses == [200, 404]
+    assert emulator.get(half).status_code == 404
+
+
 def test_it_can_be_emptied(emulator: httpx.Client, send: Send) -> None:
     """DELETE says how many responses there were; afterwards there are none."""
     send(cache=FOR_A_MINUTE)
@@ -110,7 +168,7 @@ def test_it_is_bounded(most: int, most_bytes: int) -> None:
     cache = ResponseCache(Clock(), most, most_bytes)
     keys = [CacheKey.from_body({"user": f"{place:060}"}, "a/b", "0" * 64) for place in range(4)]
     for key in (*keys[:3], keys[0], keys[3]):
-        cache.add(key, 60, "a/b")
+        cache.add(key, 60, "a/b", 0, "id")
 
     assert [entry.key for entry in cache.entries()] == [keys[2], keys[0], keys[3]]
 
@@ -118,7 +176,7 @@ def test_it_is_bounded(most: int, most_bytes: int) -> None:
 def test_a_clock_set_back(clock: Clock) -> None:
     """No response is younger than new."""
     cache = ResponseCache(clock, 3, 10_000)
-    cache.add(CacheKey(()), 60, "a/b")
+    cache.add(CacheKey(()), 60, "a/b", 0, "id")
     clock.now -= 100
 
     assert cache.entries()[0].age_s == 0

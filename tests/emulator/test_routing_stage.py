@@ -17,6 +17,7 @@ from PIL import Image
 
 from orq_ui.emulator import Options
 from orq_ui.emulator.catalogue import CATALOGUE
+from orq_ui.emulator.seeds import MAX_SEED
 from orq_ui.routing import BUILT_IN_SCENARIOS, DEFAULTS, Ledger, Policy, Scenario, route
 from tests.emulator.harness import QUICK, Running, Send, ledger_of, sender
 
@@ -65,9 +66,9 @@ scenarios = st.fixed_dictionaries(
 )
 
 
-def foreseen(body: Mapping[str, object], scenario: Scenario, picture: bytes) -> Ledger:
+def foreseen(body: Mapping[str, object], scenario: Scenario, picture: bytes, seed: int) -> Ledger:
     """Return what routing says of a body, by itself."""
-    return route(Policy.from_body(body, picture=hashlib.sha256(picture).hexdigest()), scenario)
+    return route(Policy.from_body(body, picture=hashlib.sha256(picture).hexdigest()), scenario, seed)
 
 
 def fields(body: Mapping[str, Any]) -> dict[str, str]:
@@ -84,7 +85,7 @@ def test_a_scenario_ends_as_routing_foresees(vary: Send, http: httpx.Client, png
     reply = vary(headers={"x-emulator-scenario": name}, **fields(body))
     ledger = ledger_of(http, reply)
     calls = http.get("/_emulator/health").json()["provider_calls"] - calls
-    expected = foreseen(body, built_in.scenario, png)
+    expected = foreseen(body, built_in.scenario, png, int(reply.headers["x-emulator-seed"]))
 
     assert {key: ledger[key] for key in expected.to_dict()} == json.loads(expected.to_json())
     assert ledger["digest"] == hashlib.sha256(expected.to_json().encode()).hexdigest()
@@ -110,7 +111,7 @@ def test_how_a_scenario_ends(
 def test_a_hundred_runs_have_one_ledger(vary: Send, http: httpx.Client) -> None:
     """The same body, scenario and seed give the same ledger, byte for byte."""
     asked = fields({"size": "256x256", **BUILT_IN_SCENARIOS["flaky"].body})
-    replies = [vary(headers={"x-emulator-scenario": "flaky"}, **asked) for _ in range(100)]
+    replies = [vary(headers={"x-emulator-scenario": "flaky", "x-emulator-seed": "9"}, **asked) for _ in range(100)]
     ledgers = [ledger_of(http, reply) for reply in replies]
     for ledger in ledgers:
         for apart in ("id", "request_id", "received_at"):
@@ -136,12 +137,13 @@ def test_whichever_ids_a_body_holds_the_ledger_is_routing_s_own(running: Running
         send = sender(http, png)
 
         @settings(max_examples=60, deadline=None, derandomize=True, database=None)
-        @given(body=bodies, document=scenarios)
-        def check(body: dict[str, Any], document: dict[str, Any]) -> None:
+        @given(body=bodies, document=scenarios, seed=st.integers(0, MAX_SEED))
+        def check(body: dict[str, Any], document: dict[str, Any], seed: int) -> None:
             http.delete("/_emulator/cache")
             scenario = Scenario.model_validate(document)
-            expected = foreseen(body, scenario.limited_to(CATALOGUE) if strict else scenario, png)
-            reply = send(headers={"x-emulator-scenario": json.dumps(document)}, **fields(body))
+            expected = foreseen(body, scenario.limited_to(CATALOGUE) if strict else scenario, png, seed)
+            headers = {"x-emulator-scenario": json.dumps(document), "x-emulator-seed": str(seed)}
+            reply = send(headers=headers, **fields(body))
             ledger = ledger_of(http, reply)
 
             assert reply.status_code == expected.verdict.status

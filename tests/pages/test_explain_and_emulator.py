@@ -47,11 +47,11 @@ def test_a_story_can_be_ended(playground: Playground) -> None:
     assert playground.session.connection.scenario is None
 
 
-def test_a_scenario_is_never_sent_to_a_live_host(playground: Playground) -> None:
-    """The header is the emulator's alone."""
+def test_scenario_and_seed_are_never_sent_to_a_live_host(playground: Playground) -> None:
+    """The headers are the emulator's alone."""
     choice = playground.session.connection
-    choice.scenario = BUILT_IN_SCENARIOS["flaky"].scenario
-    assert dict(choice.connection().headers) == {"x-emulator-scenario": "flaky"}
+    choice.scenario, choice.seed = BUILT_IN_SCENARIOS["flaky"].scenario, 17
+    assert dict(choice.connection().headers) == {"x-emulator-scenario": "flaky", "x-emulator-seed": "17"}
 
     choice.target = "https://my.orq.ai"
 

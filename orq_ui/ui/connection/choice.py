@@ -15,7 +15,7 @@ from orq_ui.ui.streamlit_compat import secret
 from orq_ui.wire import Connection
 
 EMULATOR = "emulator"
-SCENARIO_HEADER = "x-emulator-scenario"
+SCENARIO_HEADER, SEED_HEADER = "x-emulator-scenario", "x-emulator-seed"
 EMULATOR_KEY = SecretStr("built-in-emulator")
 """The emulator asks for a key like the router does, and takes any. It never gets a real one."""
 
@@ -24,13 +24,15 @@ EMULATOR_KEY = SecretStr("built-in-emulator")
 class ConnectionChoice:
     """``target`` is ``emulator`` or an origin that the settings allow. The typed key lives only here.
 
-    ``scenario`` is what the emulator plays for this session, None for what it was started with.
+    ``scenario`` is what the emulator plays for this session, None for what it was started with. ``seed`` is what it
+    draws from, None for another one with each request. Neither ever goes to a live host.
     """
 
     target: str = EMULATOR
     typed_key: SecretStr | None = field(default=None, repr=False)
     timeout_s: float = LIVE_TIMEOUT_S
     scenario: Scenario | None = None
+    seed: int | None = None
 
     @property
     def is_emulator(self) -> bool:
@@ -47,10 +49,13 @@ class ConnectionChoice:
         return EMULATOR_KEY if self.is_emulator else self.typed_key or server_key()
 
     def _headers(self) -> tuple[tuple[str, str], ...]:
+        """Return what only the emulator reads."""
+        seed = seed_headers(self.seed)
         if self.scenario is None:
-            return ()
+            return seed
         name = built_in_name(self.scenario)
-        return ((SCENARIO_HEADER, name or self.scenario.model_dump_json(exclude_defaults=True, ensure_ascii=True)),)
+        text = name or self.scenario.model_dump_json(exclude_defaults=True, ensure_ascii=True)
+        return ((SCENARIO_HEADER, text), *seed)
 
     def connection(self) -> Connection:
         """Return the connection as chosen. Raises ForbiddenUrl for an origin that the settings do not name."""
@@ -59,6 +64,11 @@ class ConnectionChoice:
         if self.target not in services().settings.hosts:
             raise ForbiddenUrl(self.target, "not_allowed")
         return Connection(self.target, self.key(), self.timeout_s)
+
+
+def seed_headers(seed: int | None) -> tuple[tuple[str, str], ...]:
+    """Return the header that gives the emulator a seed; nothing for another one with each request."""
+    return () if seed is None else ((SEED_HEADER, str(seed)),)
 
 
 def server_key() -> SecretStr | None:

@@ -33,7 +33,8 @@ def request_log_panel() -> None:
 
 
 def _title(row: dict[str, Any]) -> str:
-    """Return a line such as ``200 · openai/dall-e-2 → emulator/riso · primary-down · 4 provider calls``."""
+    """Return a line such as ``200 · openai/dall-e-2 → emulator/riso · primary-down · 4 provider calls · seed 17``."""
     models = " → ".join(dict.fromkeys(str(row[name]) for name in ("model", "served_by") if row.get(name)))
     calls = plural(int(row.get("attempts") or 0), "provider call")
-    return " · ".join(str(fact) for fact in (row.get("status"), models, row.get("scenario"), calls) if fact)
+    seed = None if row.get("seed") is None else f"seed {row['seed']}"
+    return " · ".join(str(fact) for fact in (row.get("status"), models, row.get("scenario"), calls, seed) if fact)

@@ -11,6 +11,7 @@ from orq_ui.routing.recorded_ledger import RecordedLedger
 from orq_ui.ui.charts.odds import latency_chart, who_chart
 from orq_ui.ui.ledger.advice import adopted_panel, advice_panel
 from orq_ui.ui.ledger.panel import ledger_panel
+from orq_ui.ui.scenarios.run_scenario import LARGEST_SEED
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.quantities import duration, plural
 
@@ -31,7 +32,7 @@ def simulation_panel(session: Session, policy: Policy, scenario: Scenario) -> No
         seed = st.number_input(
             "seed",
             min_value=0,
-            max_value=9999,
+            max_value=LARGEST_SEED,
             value=0,
             key="explain.seed",
             width=160,

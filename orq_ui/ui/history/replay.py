@@ -8,8 +8,8 @@ from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import ForbiddenUrl, OrqUiError
 from orq_ui.history import Parent, Run, RunStarted
 from orq_ui.imaging import Picture
-from orq_ui.ui.connection.choice import EMULATOR_KEY, SCENARIO_HEADER, server_key
-from orq_ui.ui.scenarios.run_scenario import scenario_of
+from orq_ui.ui.connection.choice import EMULATOR_KEY, SCENARIO_HEADER, seed_headers, server_key
+from orq_ui.ui.scenarios.run_scenario import scenario_of, seed_of
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.wire import PATH, Connection, Wire, headers_for
@@ -27,7 +27,7 @@ def why_not_replay(session: Session, run: Run) -> str | None:
 
 
 def replay(session: Session, run: Run) -> None:
-    """Send the same bytes to the same host again.
+    """Send the same bytes to the same host again; the emulator gets the same seed, so that it draws the same.
 
     Raises an OrqUiError, or KeyError where a picture is gone.
     """
@@ -85,7 +85,8 @@ def _connection(session: Session, run: Run) -> Connection:
         raise ForbiddenUrl(run.sent.url, "not_allowed")
     if run.emulated:
         scenario = tuple(pair for pair in run.sent.headers if pair[0] == SCENARIO_HEADER)
-        return Connection(services().emulator.ensure_running(), EMULATOR_KEY, timeout_s, scenario)
+        headers = (*scenario, *seed_headers(seed_of(run)))
+        return Connection(services().emulator.ensure_running(), EMULATOR_KEY, timeout_s, headers)
     origin = f"{address.scheme}://{address.netloc}"
     if origin not in services().settings.hosts:
         raise ForbiddenUrl(origin, "not_allowed")

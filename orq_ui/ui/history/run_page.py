@@ -21,7 +21,7 @@ from orq_ui.ui.history.run_list import star_button
 from orq_ui.ui.history.run_result import ledger_tab, result_tab
 from orq_ui.ui.history.state import Told
 from orq_ui.ui.pages import VARIATIONS
-from orq_ui.ui.scenarios.run_scenario import story_of
+from orq_ui.ui.scenarios.run_scenario import seed_of, story_of
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for
@@ -76,7 +76,7 @@ def _actions(session: Session, run: Run) -> None:
             icon=":material/replay:",
             key="history.replay",
             disabled=why_not is not None,
-            help=f"Send the same bytes to {'the emulator' if run.emulated else 'the same host'} again",
+            help=_replay_help(run),
             on_click=send_again,
             args=(session, run.id),
         )
@@ -86,6 +86,13 @@ def _actions(session: Session, run: Run) -> None:
     with st.container():
         if why_not is not None:
             st.html(f'<div class="orq-line"><span>Replay is not possible: {escape_html(why_not)}</span></div>')
+
+
+def _replay_help(run: Run) -> str:
+    if not run.emulated:
+        return "Send the same bytes to the same host again"
+    seed = seed_of(run)
+    return f"Send the same bytes to the emulator again{'' if seed is None else f', with the same seed ({seed})'}"
 
 
 def _load(session: Session, run: Run) -> None:

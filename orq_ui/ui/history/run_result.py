@@ -24,6 +24,7 @@ from orq_ui.ui.history.state import Told
 from orq_ui.ui.ledger.panel import ledger_panel
 from orq_ui.ui.ledger.provenance import observed_facts
 from orq_ui.ui.pages import VARIATIONS
+from orq_ui.ui.scenarios.run_scenario import seed_of
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for
@@ -45,6 +46,9 @@ def result_tab(session: Session, run: Run) -> None:
         for sentence in mismatches(requested_vs_actual(run)) if run.results else (NOTHING_CAME,):
             st.warning(sentence, icon=":material/compare_arrows:")
     _grid(session, run)
+    seed = seed_of(run)
+    if seed is not None:
+        st.caption(f"Seed {seed}. **Replay** uses it again, so the result is the same.")
     reply_notes(run.notes)
 
 

@@ -34,7 +34,7 @@ def advice_panel(session: Session, body: Mapping[str, Any], ledger: Ledger, scen
     st.caption("Each of these alone ends in success, with the same behaviour of the models and the same chance.")
     for place, change in enumerate(changes):
         with st.container(border=True, gap="xsmall", key=f"{key}.advice.{place}"):
-            _change(session, body, changes, change, f"{key}.adopt.{place}")
+            _change(session, body, changes, change, ledger.seed, f"{key}.adopt.{place}")
 
 
 def adopted_panel(session: Session) -> None:
@@ -81,7 +81,9 @@ def _tells_the_same(ledger: Ledger, recorded: RecordedLedger) -> bool:
     return made is not None and (made.attempts, made.verdict) == (recorded.attempts, recorded.verdict)
 
 
-def _change(session: Session, body: Mapping[str, Any], changes: Sequence[Change], change: Change, key: str) -> None:
+def _change(
+    session: Session, body: Mapping[str, Any], changes: Sequence[Change], change: Change, seed: int, key: str
+) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(change.sentence, width="stretch")
         if _is_in_form(session, body, change):
@@ -92,7 +94,7 @@ def _change(session: Session, body: Mapping[str, Any], changes: Sequence[Change]
                 key=key,
                 icon=":material/edit_note:",
                 on_click=_adopt,
-                args=(session, body, changes, change),
+                args=(session, body, changes, change, seed),
             )
     calls, took = plural(change.calls, "provider call"), duration(change.total_ms)
     st.text(f"{change.served} then answers after {calls} and {took}.")
@@ -111,12 +113,17 @@ def _is_in_form(session: Session, body: Mapping[str, Any], change: Change) -> bo
     return just_adopted or same(session.draft.body, _form_body(body, change))
 
 
-def _adopt(session: Session, body: Mapping[str, Any], changes: Sequence[Change], change: Change) -> None:
-    """Make the change in the form, instead of another of these that is in it already; all else in the form stays."""
+def _adopt(session: Session, body: Mapping[str, Any], changes: Sequence[Change], change: Change, seed: int) -> None:
+    """Make the change in the form, instead of another of these that is in it already; all else in the form stays.
+
+    Where the change succeeds by chance only, the next sends have the seed with which it does.
+    """
     form = session.draft.body
     others = [_form_body(body, other) for other in changes]
     session.load_body(apply_edits(body if any(same(form, other) for other in others) else form, change.edits))
     session.adopted = Adopted(change.sentence, dict(session.draft.body))
+    if change.odds_after < 1:
+        session.connection.seed = seed
 
 
 def _form_body(body: Mapping[str, Any], change: Change) -> dict[str, Any]:

@@ -60,7 +60,8 @@ def summary(ledger: RecordedLedger, verdict: RecordedVerdict) -> Iterator[str]:
     calls = plural(len(ledger.attempts), "provider call")
     took = duration(verdict.total_ms)
     if cache.outcome == "hit":
-        yield f"{verdict.served} had made the answer; no provider was called."
+        seed = "" if cache.seed is None else f" with seed {cache.seed}"
+        yield f"{verdict.served} had made the answer{seed}; no provider was called."
     elif verdict.served is None and not ledger.attempts:
         yield f"No model was asked: the router answered {verdict.status} by itself. {verdict.reason}".strip()
     elif verdict.served is None:

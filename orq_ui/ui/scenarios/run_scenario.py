@@ -1,15 +1,19 @@
-"""The scenario that the emulator was asked to play for a run."""
+"""What the emulator played for a run, and the seed that it drew from."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from orq_ui.errors import InvalidInput
 from orq_ui.history import Run
 from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario, built_in_name
-from orq_ui.ui.connection.choice import SCENARIO_HEADER
+from orq_ui.ui.connection.choice import SCENARIO_HEADER, SEED_HEADER
 from orq_ui.ui.scenarios.behaviour_text import read_scenario
 from orq_ui.ui.scenarios.picker import OWN_SCENARIO
+
+LARGEST_SEED = 2**53 - 1
+"""The emulator refuses a larger one."""
 
 
 def scenario_of(run: Run) -> Scenario | None:
@@ -26,6 +30,15 @@ def asked_scenario(headers: Mapping[str, str]) -> Scenario | None:
         return read_scenario(asked)
     except InvalidInput:
         return None  # a run from a zip may say anything
+
+
+def seed_of(run: Run) -> int | None:
+    """Return the seed that the emulator drew from, or was asked to where no answer came; None where it is not known."""
+    if not run.emulated:
+        return None
+    found = dict(run.headers).get(SEED_HEADER, dict(run.sent.headers).get(SEED_HEADER, ""))
+    # A run from a zip may say anything.
+    return int(found) if re.fullmatch(r"[0-9]{1,16}", found) and int(found) <= LARGEST_SEED else None
 
 
 def story_of(run: Run) -> str:

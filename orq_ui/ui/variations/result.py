@@ -29,6 +29,7 @@ from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.quantities import duration, phases, plural
 from orq_ui.ui.text.reply_notes import reply_notes
 from orq_ui.ui.variations.composition import Composition
+from orq_ui.ui.variations.seed import seed_panel
 
 KEEP_POLL_S = 1.0
 RECENT_RUNS = 3
@@ -50,6 +51,7 @@ def result_panel(session: Session, composition: Composition) -> None:
             _success(session, job, job.outcome)
         elif isinstance(job.outcome, OrqUiError):
             failure_panel(job.outcome)
+        seed_panel(session, job)
         provenance_panel(job)
         replayed = replayed_ledger(job)
         if replayed is not None:

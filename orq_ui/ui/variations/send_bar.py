@@ -12,6 +12,7 @@ from orq_ui.ui.streamlit_compat import TAB_LIST
 from orq_ui.ui.text.quantities import plural, size
 from orq_ui.ui.variations.composition import Composition, compose
 from orq_ui.ui.variations.findings import tally
+from orq_ui.ui.variations.seed import pinned_seed_panel
 
 POLL_S = 0.2
 TABS = "workbench.tabs"
@@ -44,6 +45,8 @@ def send_panel(session: Session, composition: Composition) -> None:
                     args=(session,),
                     disabled=composition.blocked is not None,
                 )
+        with st.container():
+            pinned_seed_panel(session)
         # The place is always there: a fragment writes to where it was, whatever was drawn since.
         with st.container(key="send.progress"):
             if session.job is not None and session.job is not session.result:

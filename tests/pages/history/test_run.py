@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from orq_ui.errors import Cancelled, HistoryUnavailable, Refused, TimedOut, Unreachable
-from orq_ui.history import Parent, RunFinished
+from orq_ui.history import Parent, RunFinished, StoredPicture
 from orq_ui.imaging import MissingPicture
 from orq_ui.routing import BUILT_IN_SCENARIOS
 from orq_ui.ui.connection.choice import SCENARIO_HEADER
 from orq_ui.ui.history.state import Replaying
 from orq_ui.ui.scenarios.behaviour_text import read_scenario
+from orq_ui.ui.scenarios.run_scenario import seed_of
 from orq_ui.ui.server.history_recorder import HistoryRecorder
 from orq_ui.ui.services import Services
 from tests.content_credentials import signed
@@ -220,10 +221,30 @@ def test_replay_proves_itself(desk: Desk) -> None:
     job = desk.tab.session.job
     assert job is not None
     digest = desk.kept(original).sent.digest
+    first, again = desk.kept(original), desk.kept(job.id)
+    assert seed_of(first) == seed_of(again) is not None
+    assert [kept.sha256 for kept in again.results if isinstance(kept, StoredPicture)] == [
+        kept.sha256 for kept in first.results if isinstance(kept, StoredPicture)
+    ]
     assert job.wire.digest == digest
     assert f"Wire digest `{digest[:12]}…` is equal to the original's `{digest[:12]}…`" in desk.text
     desk.tab.click("history.compare.original")
     assert "Compare" in desk.text
+
+
+@pytest.mark.parametrize("said", ["17", "", "-1", "x", "9" * 16, "9" * 99])
+def test_the_seed_of_a_run_from_a_zip(desk: Desk, said: str) -> None:
+    """A header that is no seed is none; the page can be opened and the run be sent again."""
+    finished = RunFinished(state="done", duration_ms=1, status=200, headers=(("x-emulator-seed", said),))
+    desk.look(desk.keep(finished=finished))
+    assert ("Seed 17" in desk.text) == (said == "17")
+
+    desk.tab.click("history.replay")
+    desk.tab.wait()
+
+    job = desk.tab.session.job
+    assert job is not None
+    assert dict(job.wire.headers).get("x-emulator-seed") == ("17" if said == "17" else None)
 
 
 def test_a_replay_shows_its_result(desk: Desk) -> None:
