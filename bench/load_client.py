@@ -12,7 +12,7 @@ BOUNDARY = b"bench-boundary"
 
 
 def request(path: str, picture: bytes, fields: dict[str, str]) -> bytes:
-    """Make a whole HTTP request with a picture and text fields."""
+    """Make a whole HTTP request with a picture and text fields; an emulator draws all of them from one seed."""
     parts = [(b'name="image"; filename="picture.png"\r\nContent-Type: image/png', picture)]
     parts += [(f'name="{name}"'.encode(), value.encode()) for name, value in fields.items()]
     body = b"".join(
@@ -21,7 +21,7 @@ def request(path: str, picture: bytes, fields: dict[str, str]) -> bytes:
     )
     body += b"--%b--\r\n" % BOUNDARY
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer bench-key\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer bench-key\r\nx-emulator-seed: 0\r\n"
         f"Content-Type: multipart/form-data; boundary={BOUNDARY.decode()}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

@@ -47,7 +47,7 @@ def test_a_hundred_runs_have_one_ledger(probe: EmulatorProbe, orq: Orq) -> None:
     digests = set()
     for _ in range(100):
         orq.router.images.variations.create(
-            image=IMAGE, **body, http_headers={"x-emulator-scenario": "rate-limited-primary"}
+            image=IMAGE, **body, http_headers={"x-emulator-scenario": "rate-limited-primary", "x-emulator-seed": "0"}
         )
         request, ledger = probe.newest()
         digests.add((ledger["digest"], json.dumps(ledger["attempts"])))

@@ -7,7 +7,7 @@ import pytest
 
 from orq_ui.client import Reply
 from orq_ui.errors import Refused
-from orq_ui.routing import BUILT_IN_SCENARIOS
+from orq_ui.routing import BUILT_IN_SCENARIOS, Policy, Scenario, route
 from orq_ui.ui.ledger.advice import replayed_ledger
 from tests.pages.conftest import Playground
 
@@ -47,6 +47,34 @@ def test_a_failure_is_saved_by_one_click(playground: Playground) -> None:
     assert job is not None
     assert isinstance(job.outcome, Reply)
     assert HEADING not in playground.text
+
+
+@pytest.mark.parametrize("by_chance", [True, False])
+def test_a_change_that_needs_luck_keeps_the_seed(playground: Playground, by_chance: bool) -> None:
+    """What succeeds by chance is sent with the chance with which it does; what always succeeds needs none."""
+    fails = {"faults": [{"status": 503, "probability": 0.5}]} if by_chance else {"script": [503]}
+    load(playground, "all-well", BODY)
+    choice = playground.session.connection
+    choice.scenario = Scenario.model_validate({"models": {"openai/dall-e-2": {"latency_ms": 0, **fails}}})
+    once, twice = (Policy.from_body({**BODY, "retry": {"count": count}}) for count in (0, 1))
+    choice.seed = seed = next(
+        seed
+        for seed in range(1000)
+        if route(once, choice.scenario, seed).verdict.status == 503
+        and route(twice, choice.scenario, seed).verdict.served
+    )
+    playground.run()
+    playground.send()
+    choice.seed = None
+    playground.run()
+
+    adopt(playground, "result")
+
+    assert choice.seed == (seed if by_chance else None)
+    playground.send()
+    job = playground.session.result
+    assert job is not None
+    assert isinstance(job.outcome, Reply)
 
 
 def test_the_changes_are_alternatives(playground: Playground) -> None:
