@@ -41,6 +41,11 @@ def fenced_blocks(text: str) -> list[Block]:
         elif fence is not None and fence["fence"].startswith(opened[1]) and not fence["info"].strip():
             found.append(_block(lines, opened, number - 1))
             opened = None
+        elif line.rstrip().endswith(opened[1]):
+            # Chats close a block where its last line ends.
+            lines[number - 1] = line.rstrip().removesuffix(opened[1])
+            found.append(_block(lines, opened, number))
+            opened = None
     if opened is not None:
         found.append(_block(lines, opened, len(lines)))
     return [block for block in found if block.code.strip()][:MOST_BLOCKS]

@@ -41,6 +41,8 @@ from orq_ui.share_link import decode_token, find_token, find_tokens
 _COMMENTS_FIRST = re.compile(r"\A(?:\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|#[^\n]*)++(?=[{\[])")
 _KEY_ALONE = re.compile(r"(?:bearer\s+)?(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|sk-[\w-]{8,})", re.IGNORECASE)
 _PICTURE_IN_TEXT = "a picture within a text is not read"
+_MARKS = (re.compile(r"[ \t]*>[ \t]?"), re.compile(r"\+"), re.compile(r"[ \t]{0,9}\d{1,6}(?:[ \t]*[|:])?(?:[ \t]|$)"))
+"""What a quotation, a patch or a listing puts in front of each line."""
 _NOT_UNDERSTOOD = ("is none of these", "is not understood", "is not Python", "is not JSON")
 _FLOW = re.compile(r"\bmodel:\s+[\w.-]+/[\w./-]+\s*[,}\n]")
 """A text without quotes in braces: YAML."""
@@ -67,7 +69,7 @@ def read(text: str) -> Imported:
     try:
         kind, body, findings = _read_somehow(text, findings)
     except InvalidInput as problem:
-        linked = _linked(text)
+        linked = _linked(text, unknown=problem.reason.startswith(_NOT_UNDERSTOOD))
         if linked is not None:
             return linked
         raise InvalidInput(problem.path, _redactor(findings).text(_named(problem.reason, text))) from None
@@ -108,6 +110,10 @@ def _other_readings(text: str) -> Iterator[str]:
     if is_typographic(text):
         yield straightened(text)
     yield html.unescape(text)
+    for mark in _MARKS:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if all(mark.match(line) for line in lines):
+            yield "\n".join(mark.sub("", line, count=1) for line in lines)
     if re.match(r'\s*\{\s*\\"', text):
         yield text.replace('\\"', '"')
     if re.match(r"\s*%7B", text, re.IGNORECASE):
@@ -121,13 +127,21 @@ def _is_code(text: str) -> bool:
     return document or command or bool(PYTHON.search(text) or SCRIPT.search(text))
 
 
-def _linked(text: str) -> Imported | None:
-    """Return the request of the one link of ours in a message."""
-    tokens = find_tokens(text)
-    try:
-        return Imported(decode_token(tokens[0]), Kind.LINK) if len(tokens) == 1 else None
-    except InvalidInput:
-        return None
+def _linked(text: str, *, unknown: bool) -> Imported | None:
+    """Return the request of the one link of ours in a message, or None.
+
+    Raises InvalidInput for links that cannot be told apart or read, where nothing better is known of the text.
+    """
+    tokens = [token for token in find_tokens(text) if "." in token]
+    if len(tokens) == 1:
+        try:
+            return Imported(decode_token(tokens[0]), Kind.LINK)
+        except InvalidInput:
+            if unknown:
+                raise
+    elif tokens and unknown:
+        raise InvalidInput("link", f"the text has {len(tokens)} different links. Paste one of them")
+    return None
 
 
 def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:

@@ -128,6 +128,9 @@ _NAMES: Mapping[str, Callable[[Document], bool]] = {
     "a ledger of the emulator, which does not hold the request: its record, under /_emulator/requests, does": _has(
         "attempts", "verdict"
     ),
+    "a row of the emulator's list: its record, under /_emulator/requests, holds the request": lambda value: (
+        {"received_at", "state"} <= value.keys() and not isinstance(value.get("parts"), list)
+    ),
     "an error reply: a request is needed": _is_error,
     "a configuration of an orq deployment": _is_deployment,
     "a set of keys (JWK), not a request": lambda value: (

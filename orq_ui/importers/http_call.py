@@ -53,6 +53,8 @@ def read_call(calls: Sequence[HttpCall], what: str, findings: Findings) -> dict[
     for name, value in call.headers:
         read_named_header(name, fill_gaps(value), findings)
     read_url(fill_gaps(call.url), findings)
+    if call.text and not fill_gaps(call.text).strip("… \n"):
+        raise InvalidInput(at(1, 1), f"is {what} whose body is in a file: paste what is in that file instead")
     if not call.parts:
         return read_text(call.text, findings)
     return body_of(call.parts, findings)

@@ -92,9 +92,25 @@ def _value(part: Part, findings: Findings) -> Any:
         try:
             return parse(quote_gaps(content))
         except InvalidInput as problem:
+            several = _listed(field, content)
+            if several is not None:
+                return several
             findings.ignore(part.name, f"kept as a text, for {problem.path} of it {problem.reason}")
             return content
+    if field is not None and field.kind is Kind.CODES and "," in content and _listed(field, content) is not None:
+        return _listed(field, content)
     return number(content) if field is not None and (field.is_number or field.kind is Kind.CODES) else content
+
+
+def _listed(field: Field | None, content: str) -> list[Any] | None:
+    """Return a list whose items are joined by commas in one part, as Swagger UI may send it; None for no list."""
+    if field is None or field.kind not in (Kind.OBJECTS, Kind.CODES):
+        return None
+    try:
+        value = parse(f"[{quote_gaps(content)}]")
+    except InvalidInput:
+        return None
+    return value if isinstance(value, list) else None
 
 
 def number(written: str) -> int | float | str:

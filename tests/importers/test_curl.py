@@ -20,6 +20,9 @@ LINES: tuple[tuple[str, dict[str, Any], set[tuple[str, str]]], ...] = (
     ("--json '{\"model\":' --json '\"m\"}'", {"model": "m"}, set()),
     ("-F model=m -F 'fallbacks={\"model\": \"a\"};type=application/json' -F 'fallbacks={\"model\": \"b\"};type=application/json'",
      {"model": "m", "fallbacks": [{"model": "a"}, {"model": "b"}]}, set()),
+    ("-F model=m -F 'fallbacks={\"model\": \"a\"},{\"model\": \"b\"}' -F 'fallback_on_codes=500,503'",
+     {"model": "m", "fallbacks": [{"model": "a"}, {"model": "b"}], "fallback_on_codes": [500, 503]}, set()),
+    ("-F model=m -F fallback_on_codes=500 -F fallback_on_codes=503", {"model": "m", "fallback_on_codes": [500, 503]}, set()),
     # Variables take nothing with them.
     ('-d "{\\"model\\": \\"m\\", \\"user\\": \\"$USER_ID\\", \\"n\\": $N}"', {"model": "m"}, {("user", "USER_ID"), ("n", "N")}),
     ('-F model=m -F "orq={\\"name\\": \\"$NAME\\", \\"retry\\": {\\"count\\": 2}}"', {"model": "m", "orq": {"retry": {"count": 2}}},

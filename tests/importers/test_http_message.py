@@ -29,6 +29,7 @@ MESSAGES: tuple[tuple[str, dict[str, Any], set[tuple[str, str]]], ...] = (
 )  # fmt: skip
 REFUSED = (
     (f"POST {URL} HTTP/2\nHost: x\n\n", "has no body in it"),
+    (f"POST {URL}\n\n< ./body.json\n", "whose body is in a file"),
     ("POST https://x.example/v1/other\n\n{}", "is an HTTP message without a call to images/variations"),
     (f"### a\nGET {URL}\n\n### b\nPOST https://x.example/b\n\nx=1\n", "is a file of HTTP messages without a call"),
 )

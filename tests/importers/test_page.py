@@ -27,6 +27,11 @@ PAGES = (
     f"Hello (all of you),\n\n{BODY}\n\nBest",
     f"{BODY}\n\nThis fails, why?",
     f"```json\n{BODY}",
+    f"```json\n{BODY}```",
+    f"look: ```{BODY}```",
+    '> {\n>   "model": "a/b",\n>   "n": 2\n> }',
+    "+model: a/b\n+n: 2\n",
+    ' 9 | {\n10 |   "model": "a/b",\n11 |   "n": 2\n12 | }',
 )
 
 
@@ -73,3 +78,16 @@ def test_a_link_in_a_message_is_read_when_nothing_else_is() -> None:
 
     assert (found.kind, found.request.sent()) == (Kind.LINK, json.loads(BODY))
     assert read(f"From {link}\n```yaml\nmodel: c/d\n```").request.sent() == {"model": "c/d"}
+
+
+def test_links_that_cannot_be_told_or_read_say_so() -> None:
+    """Two different links, and one that was cut."""
+    from orq_ui.api import ImageVariationRequest
+    from orq_ui.share_link import share_url
+
+    one, two = (share_url(ImageVariationRequest.as_is({"model": name}), "https://x.example") for name in ("a/b", "c/d"))
+
+    with pytest.raises(InvalidInput, match="2 different links"):
+        read(f"Either {one} or {two}")
+    with pytest.raises(InvalidInput, match="it was cut"):
+        read(f"See {one[:-6]} please")
