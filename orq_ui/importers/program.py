@@ -100,6 +100,8 @@ class Program(Expressions):
         always = isinstance(statement, ast.With | ast.AsyncWith | ast.Try) or _is_start(statement)
         cases = [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]
         bodies = [(getattr(statement, name, []), always) for name in ("body", "orelse", "finalbody")]
+        if len(self._branch) >= DEEPEST:  # a long chain of elif nests, too
+            return
         for inner, runs in [bodies[0], *((case.body, False) for case in cases), *bodies[1:]]:
             outside = self._branch
             self._branch = outside if runs else (*outside, next(self._numbers))

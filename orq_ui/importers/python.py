@@ -12,7 +12,8 @@ from orq_ui.importers.repairs import without_prompts
 
 MOST_CODE = 60_000
 """Characters outside of texts; Python's own parser takes half a second for them."""
-_TEXTS = re.compile(r"\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|#[^\n]*")
+# Possessive, and closed or not: each sign is read once.
+_TEXTS = re.compile(r"\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"?|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?|#[^\n]*+")
 _MAGIC = re.compile(r"^[ \t]*[!%][^\n]*$", re.M)
 _FIXED = re.compile(r"[^']*(?:'.{1,3}'[^']*)*")
 """Python's own words about a mistake, when they quote single signs at most: a key may be in the code."""

@@ -52,3 +52,17 @@ def test_a_name_means_what_it_means_where_it_stands(
 ) -> None:
     """A name of another function is another name, and what depends on a condition is not guessed."""
     assert read_facts(code) == (body, left_out)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if a:\n    n = 1\n" + "elif a:\n    n = 2\n" * 500 + "client.images.create_variation(model='m')",
+        "if (a) { n = 1 }" + " else if (a) { n = 2 }" * 1500 + "; orq.router.images.variations.create({ model: 'm' })",
+        "(() => {" * 300 + "}" * 300 + "; orq.router.images.variations.create({ model: 'm' })",
+    ],
+    ids=["elif", "else if", "functions"],
+)
+def test_long_chains_are_read(text: str) -> None:
+    """However many branches there are, what follows them is read."""
+    assert read_facts(text)[0] == {"model": "m"}
