@@ -21,7 +21,7 @@ _REASONS = {
     "too_many_pixels": "The image has too many pixels.",
     "animated": "The image must not be animated.",
     "truncated": "The image is broken or incomplete.",
-    "too_much_memory": "Decoding the image takes too much memory: send it as a JPEG, or smaller.",
+    "too_much_memory": "Decoding the image takes too much memory: send it as a baseline JPEG, or smaller.",
     "too_many_scans": "The image has too many scans: save it as a baseline JPEG.",
 }
 

@@ -15,7 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging.containers import read_container
 from orq_ui.imaging.conversions import MAX_CONVERTED_PIXELS
-from orq_ui.imaging.decoding import DECODE_ERRORS, MAX_DECODED_BYTES, decode_turn, decoded_bytes, open_image
+from orq_ui.imaging.decoding import DECODE_ERRORS, MAX_DECODED_BYTES, TURN, decoded_bytes, open_image
 from orq_ui.imaging.encoding import encode_image
 from orq_ui.imaging.foreign import HEIF, foreign_format
 from orq_ui.imaging.picture import MAX_BYTES, Picture
@@ -113,7 +113,7 @@ def _open_foreign(data: bytes, found: str) -> Iterator[Image.Image]:
     if found == "ICO":  # which holds whole PNGs, of any size whatever its own header says
         for sizes in _PNG_HEADER.findall(data):
             _check_pixels(*map(int.from_bytes, sizes))
-    with decode_turn(), suppress_warnings(), Image.open(BytesIO(data), formats=[_PARSERS[found]]) as image:
+    with TURN, suppress_warnings(), Image.open(BytesIO(data), formats=[_PARSERS[found]]) as image:
         _check_pixels(*image.size, MAX_DECODED_BYTES // _BYTES_PER_PIXEL.get(found, 1))
         yield image
 

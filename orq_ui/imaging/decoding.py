@@ -6,7 +6,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from io import BytesIO
 
 from PIL import Image
@@ -38,7 +38,8 @@ DECODE_ERRORS = (
 )
 """What Pillow's parsers raise on damaged bytes; found by feeding them mutated pictures."""
 
-_turn = threading.RLock()
+TURN = threading.RLock()
+"""Lets one large picture be decoded at a time; a thread that has it may take it again."""
 
 # A setting of the process: Pillow warns at this many pixels, and refuses twice as many.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
@@ -59,13 +60,8 @@ def open_image(source: bytes | Container, side: int | None = None) -> Iterator[I
             scale = 2 * side / max(image.size)
             image.draft(None, (max(1, int(image.width * scale)), max(1, int(image.height * scale))))
         image.info["icc_profile"] = container.icc_profile
-        with decode_turn() if decoded_bytes(container, image.size) > LARGE else nullcontext():
+        with TURN if decoded_bytes(container, image.size) > LARGE else nullcontext():
             yield image
-
-
-def decode_turn() -> AbstractContextManager[object]:
-    """Return the lock that lets one large picture be decoded at a time; a thread that has it may take it again."""
-    return _turn
 
 
 def decoded_bytes(container: Container, size: tuple[int, int]) -> int:

@@ -15,8 +15,8 @@ from orq_ui.imaging.decoding import (
     LARGE,
     MAX_DECODED_BYTES,
     MAX_PIXELS,
+    TURN,
     decode_small,
-    decode_turn,
     decoded_bytes,
     draft_size,
     open_image,
@@ -50,7 +50,7 @@ def check_pixels(container: Container) -> None:
             with open_image(container) as image:
                 image.load()
             return
-        with decode_turn() if needed > LARGE else nullcontext():
+        with TURN if needed > LARGE else nullcontext():
             small = decode_small(container.essence)
     except DECODE_ERRORS as reason:
         missing = png.missing_share(container) if container.media_type == "image/png" else 0.0
