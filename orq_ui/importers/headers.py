@@ -27,6 +27,7 @@ def read_named_header(name: str, value: str, findings: Findings) -> None:
     for secret in (value.strip(), re.sub(r"^\s*(?:bearer|basic|token)\s+", "", value, flags=re.IGNORECASE).strip()):
         if not is_placeholder(secret) and not re.fullmatch(r"(?i:bearer|basic|token)\s*(?:[$%<{].*)?", secret):
             findings.secrets.add(secret)
+            findings.add(Code.KEY_DROPPED)
 
 
 def read_url(url: str, findings: Findings) -> None:

@@ -84,6 +84,7 @@ def test_a_short_key_masks_nothing_but_itself() -> None:
     written = read('{"model": "a/cat", "user": "Bearer cat", "orq": {"name": "cat"}}')
 
     assert plain.request.sent() == {"model": "a/cat", "user": "cat"}
+    assert Code.KEY_DROPPED in [note.code for note in plain.notes]
     assert written.request.sent() == {"model": "a/cat", "user": "Bearer ••••••••", "orq": {"name": "cat"}}
     assert [note.code for note in written.notes] == [Code.KEY_DROPPED]
 
