@@ -77,6 +77,13 @@ def _is_catalogue(value: Document) -> bool:
     return bool(named) and "model" not in value and not any("weight" in row for row in named)
 
 
+def _is_emulator_list(value: Document) -> bool:
+    rows = [value, *_rows(value, "data")]
+    return any({"received_at", "state"} <= row.keys() and not isinstance(row.get("parts"), list) for row in rows) and (
+        not isinstance(value.get("attempts"), list)
+    )
+
+
 def _is_scenario(value: Document) -> bool:
     behaviours = value.get("models")
     several = list(behaviours.values()) if isinstance(behaviours, dict) else []
@@ -123,13 +130,11 @@ _NAMES: Mapping[str, Callable[[Document], bool]] = {
     "a chat completion, an answer of a model": lambda value: bool(_rows(value, "choices")),
     "a list of embeddings": lambda value: any("embedding" in row for row in _rows(value, "data")),
     "a reply of the router (data, created): a request is needed": _is_reply,
+    "a list of the emulator's, without the requests: /_emulator/requests/ID holds one": _is_emulator_list,
     "a model catalogue: choose a model in the form": _is_catalogue,
     "a scenario of the emulator: paste it on the Emulator page": _is_scenario,
     "a ledger of the emulator, which does not hold the request: its record, under /_emulator/requests, does": _has(
         "attempts", "verdict"
-    ),
-    "a row of the emulator's list: its record, under /_emulator/requests, holds the request": lambda value: (
-        {"received_at", "state"} <= value.keys() and not isinstance(value.get("parts"), list)
     ),
     "an error reply: a request is needed": _is_error,
     "a configuration of an orq deployment": _is_deployment,

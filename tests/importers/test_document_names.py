@@ -22,6 +22,11 @@ NAMED: tuple[tuple[Any, str], ...] = (
     ({"error": {"message": "x", "code": 429}}, "an error reply"),
     ({"detail": [{"loc": ["body"], "msg": "Field required"}]}, "an error reply"),
     ({"code": 401, "message": "no"}, "an error reply"),
+    (
+        {"data": [{"id": "x", "received_at": 1.5, "state": "served", "model": "a/b", "parts": 3}]},
+        "a list of the emulator",
+    ),
+    ({"id": "x", "received_at": 1.5, "state": "served", "attempts": [], "verdict": None}, "a ledger of the emulator"),
     ({"object": "list", "data": [{"id": "a/b", "object": "model"}]}, "a model catalogue"),
     ([{"id": "a/b", "created": "2020"}], "a model catalogue"),
     ({"models": {"a/b": {"script": [429]}}}, "a scenario of the emulator"),
