@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from orq_ui.ui.composition import compose
 from orq_ui.ui.session import session
 from orq_ui.ui.text.code_panel import code_panel
-from orq_ui.ui.variations.composition import compose
 from orq_ui.ui.variations.findings import findings_panel
 from orq_ui.ui.variations.import_and_share import open_link, pending_import_card
 from orq_ui.ui.variations.picture import picture_panel

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from orq_ui.api import ImageVariationRequest
+from orq_ui.ui.composition import compose
 from orq_ui.ui.form.draft import Draft
-from orq_ui.ui.variations.composition import compose
 from tests.pages.conftest import Playground
 from tests.strategies import picture
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from orq_ui.errors import ForbiddenUrl
-from orq_ui.routing import Scenario, built_in_name
+from orq_ui.errors import ForbiddenUrl, OrqUiError
+from orq_ui.routing import DEFAULT_SET, DEFAULTS, Defaults, Scenario, built_in_name
 from orq_ui.settings import LIVE_TIMEOUT_S
 from orq_ui.ui.services import services
 from orq_ui.ui.streamlit_compat import secret
 from orq_ui.wire import Connection
 
 EMULATOR = "emulator"
-SCENARIO_HEADER, SEED_HEADER = "x-emulator-scenario", "x-emulator-seed"
+SCENARIO_HEADER, DEFAULTS_HEADER, SEED_HEADER = "x-emulator-scenario", "x-emulator-defaults", "x-emulator-seed"
+EMULATOR_S = 0.5
+"""How long a page waits for the emulator to say what it plays; it mostly takes a millisecond."""
 EMULATOR_KEY = SecretStr("built-in-emulator")
 """The emulator asks for a key like the router does, and takes any. It never gets a real one."""
 
@@ -24,8 +27,9 @@ EMULATOR_KEY = SecretStr("built-in-emulator")
 class ConnectionChoice:
     """``target`` is ``emulator`` or an origin that the settings allow. The typed key lives only here.
 
-    ``scenario`` is what the emulator plays for this session, None for what it was started with. ``seed`` is what it
-    draws from, None for another one with each request. Neither ever goes to a live host.
+    ``scenario`` is what the emulator plays for this session, None for what it plays for everyone. ``seed`` is what it
+    draws from, None for another one with each request. ``defaults`` count where a request is silent, on a live host too
+    as far as it can be foreseen. None of them ever goes to a live host.
     """
 
     target: str = EMULATOR
@@ -33,6 +37,7 @@ class ConnectionChoice:
     timeout_s: float = LIVE_TIMEOUT_S
     scenario: Scenario | None = None
     seed: int | None = None
+    defaults: Defaults = DEFAULTS[DEFAULT_SET]
 
     @property
     def is_emulator(self) -> bool:
@@ -50,12 +55,24 @@ class ConnectionChoice:
 
     def _headers(self) -> tuple[tuple[str, str], ...]:
         """Return what only the emulator reads."""
-        seed = seed_headers(self.seed)
-        if self.scenario is None:
-            return seed
-        name = built_in_name(self.scenario)
-        text = name or self.scenario.model_dump_json(exclude_defaults=True, ensure_ascii=True)
-        return ((SCENARIO_HEADER, text), *seed)
+        headers = []
+        if self.scenario is not None:
+            name = built_in_name(self.scenario)
+            text = name or self.scenario.model_dump_json(exclude_defaults=True, ensure_ascii=True)
+            headers.append((SCENARIO_HEADER, text))
+        if self.defaults != DEFAULTS[DEFAULT_SET]:  # which the emulator was started with
+            headers.append((DEFAULTS_HEADER, self.defaults.name))
+        return (*headers, *seed_headers(self.seed))
+
+    def played_scenario(self) -> Scenario:
+        """Return what the models do in this session, be it what the emulator was told to play for everyone."""
+        if self.scenario is not None or not (self.is_emulator and services().emulator.is_running()):
+            return self.scenario or Scenario()
+        try:
+            found = services().jobs.ask_emulator(lambda control: asyncio.wait_for(control.scenario(), EMULATOR_S))
+        except (OrqUiError, TimeoutError):
+            return Scenario()
+        return Scenario.model_validate(found)
 
     def connection(self) -> Connection:
         """Return the connection as chosen. Raises ForbiddenUrl for an origin that the settings do not name."""

@@ -8,13 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from orq_ui.errors import InvalidInput
-from orq_ui.routing import ALTERNATIVE_READINGS, DEFAULTS, Policy
+from orq_ui.routing import ALTERNATIVE_READINGS, Policy
 from orq_ui.routing.decision import FINAL_CODES
+from orq_ui.routing.options import is_empty_codes
 from orq_ui.routing.reasons import codes_text
 from orq_ui.ui.charts.flowchart import flowchart
-from orq_ui.ui.session import Session
-from orq_ui.ui.text.error_panel import error_box
 from orq_ui.ui.text.outcomes import basis
 from orq_ui.ui.text.quantities import duration, plural
 from orq_ui.ui.text.tables import table
@@ -25,34 +23,16 @@ MAX_JSON = 60
 """Characters of a value in the table."""
 
 
-def defaults_panel(session: Session) -> Policy | None:
-    """Draw the choice of documented defaults, and return the form's policy by them; None where it cannot be read."""
-    chosen = st.segmented_control(
-        "Defaults that are documented by",
-        list(DEFAULTS),
-        required=True,
-        default="spec-2026-08",
-        key="explain.defaults",
-        help="The vendor's description of August 2026 and its Python client 4.17 disagree on some defaults.",
-    )
-    picture = session.picture.sha256 if session.picture else ""
-    try:
-        return Policy.from_body(session.draft.body, str(chosen), picture=picture)
-    except InvalidInput as error:
-        error_box(error)
-        return None
-
-
 def plan_panel(policy: Policy) -> None:
     """Draw the plan as a flow."""
     st.mermaid_chart(flowchart(policy), alt="The router's decisions for this request, as a flow")
 
 
-def choices_panel(session: Session, policy: Policy) -> None:
+def choices_panel(policy: Policy, body: Mapping[str, Any]) -> None:
     """Draw each choice with where it comes from and what else it could have been."""
     with st.expander("Each choice, and where it comes from", icon=":material/rule:", key="explain.choices"):
         columns = ("choice", "value", "from", "rule", "known as", "not used")
-        table(columns, choices(policy, session.draft.body), label="Choices of the policy")
+        table(columns, choices(policy, body), label="Choices of the policy")
 
 
 def choices(policy: Policy, body: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -74,10 +54,22 @@ def choices(policy: Policy, body: Mapping[str, Any]) -> Iterator[tuple[str, ...]
         yield name, _value(option.value), option.path or "default", rule.text, known, "; ".join(not_used) or "–"
 
 
-def sentences_panel(policy: Policy) -> None:
-    """Draw the plan as numbered sentences."""
+def sentences_panel(policy: Policy, body: Mapping[str, Any]) -> None:
+    """Draw the plan as numbered sentences, and what in the body has no part in it."""
     for number, sentence in enumerate(plan_sentences(policy), 1):
         st.text(f"{number}. {sentence}")
+    for note in empty_codes_notes(policy, body):
+        st.caption(f":material/info: {note}")
+
+
+def empty_codes_notes(policy: Policy, body: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence on each ``fallback_on_codes`` without codes: it counts as omitted."""
+    orq = body.get("orq")
+    for prefix, level in (("", body), ("orq.", orq if isinstance(orq, Mapping) else {})):
+        if is_empty_codes("fallback_on_codes", level.get("fallback_on_codes")):
+            why = "counts as omitted" if prefix else "makes no part of the form, so it is not sent"
+            used = policy.fallback_codes.path or "the default list"
+            yield f"The empty {prefix}fallback_on_codes {why}: {used} counts."
 
 
 def plan_sentences(policy: Policy) -> Iterator[str]:

@@ -8,8 +8,8 @@ from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import ForbiddenUrl, OrqUiError
 from orq_ui.history import Parent, Run, RunStarted
 from orq_ui.imaging import Picture
-from orq_ui.ui.connection.choice import EMULATOR_KEY, SCENARIO_HEADER, seed_headers, server_key
-from orq_ui.ui.scenarios.run_scenario import scenario_of, seed_of
+from orq_ui.ui.connection.choice import DEFAULTS_HEADER, EMULATOR_KEY, SCENARIO_HEADER, seed_headers, server_key
+from orq_ui.ui.scenarios.run_scenario import asked_defaults, scenario_of, seed_of
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.wire import PATH, Connection, Wire, headers_for
@@ -48,7 +48,7 @@ def replay(session: Session, run: Run) -> None:
 
 
 def load(session: Session, run: Run) -> None:
-    """Put a run's request, picture and scenario into the form.
+    """Put a run's request, picture, scenario and defaults into the form.
 
     Raises HistoryUnavailable, or KeyError where a picture is gone.
     """
@@ -56,6 +56,7 @@ def load(session: Session, run: Run) -> None:
     session.load_body(run.request)
     if run.emulated:
         session.connection.scenario = scenario_of(run)
+        session.connection.defaults = asked_defaults(dict(run.sent.headers))
     if picture is None:
         session.drop_picture()
     else:
@@ -84,8 +85,8 @@ def _connection(session: Session, run: Run) -> Connection:
     if run.sent.method != "POST" or address.path != PATH:
         raise ForbiddenUrl(run.sent.url, "not_allowed")
     if run.emulated:
-        scenario = tuple(pair for pair in run.sent.headers if pair[0] == SCENARIO_HEADER)
-        headers = (*scenario, *seed_headers(seed_of(run)))
+        played = (pair for pair in run.sent.headers if pair[0] in (SCENARIO_HEADER, DEFAULTS_HEADER))
+        headers = (*played, *seed_headers(seed_of(run)))
         return Connection(services().emulator.ensure_running(), EMULATOR_KEY, timeout_s, headers)
     origin = f"{address.scheme}://{address.netloc}"
     if origin not in services().settings.hosts:

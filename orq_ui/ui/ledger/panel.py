@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from orq_ui.routing import DEFAULT_SET
 from orq_ui.routing.recorded_ledger import RecordedAttempt, RecordedLedger, RecordedRule, RecordedVerdict
 from orq_ui.ui.ledger.waterfall import height, waterfall
 from orq_ui.ui.text.outcomes import DECISIONS, basis
@@ -69,6 +70,8 @@ def summary(ledger: RecordedLedger, verdict: RecordedVerdict) -> Iterator[str]:
         yield f"Nobody answered: {calls} in {took}. {ending}"
     else:
         yield f"{verdict.served} answered after {calls} and {took}."
+    if ledger.policy is not None and ledger.policy.defaults != DEFAULT_SET:
+        yield f"Where the request is silent, other defaults counted: {ledger.policy.defaults}."
     if verdict.difference in DIFFERENCES:
         yield DIFFERENCES[verdict.difference]
     for model in ledger.stand_ins:

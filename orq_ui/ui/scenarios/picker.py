@@ -10,13 +10,14 @@ from orq_ui.ui.connection.choice import EMULATOR
 from orq_ui.ui.session import Session
 
 AS_STARTED = "as it was started"
+FOR_EVERYONE = "as played for everyone"
 OWN_SCENARIO = "a scenario of your own"
 
 
 def scenario_panel(session: Session, page: str) -> Scenario:
     """Draw the choice of what the models do in this session, and return it; it holds for sending too."""
     key = f"{page}.scenario"
-    scenario = session.connection.scenario
+    scenario, played = session.connection.scenario, session.connection.played_scenario()
     current = AS_STARTED if scenario is None else built_in_name(scenario) or OWN_SCENARIO
     options = [AS_STARTED, *BUILT_IN_SCENARIOS, *([OWN_SCENARIO] if current == OWN_SCENARIO else [])]
     if st.session_state.get(key) != current:
@@ -24,13 +25,19 @@ def scenario_panel(session: Session, page: str) -> Scenario:
     st.selectbox(
         "The models behave as in",
         options,
-        format_func=lambda name: BUILT_IN_SCENARIOS[name].title if name in BUILT_IN_SCENARIOS else name,
+        format_func=lambda name: _label(name, is_changed=scenario is None and played != Scenario()),
         key=key,
         on_change=_choose,
         args=(session, key),
         help="What the built-in emulator plays for this browser session.",
     )
-    return scenario or Scenario()
+    return played
+
+
+def _label(name: str, *, is_changed: bool) -> str:
+    if name in BUILT_IN_SCENARIOS:
+        return BUILT_IN_SCENARIOS[name].title
+    return FOR_EVERYONE if name == AS_STARTED and is_changed else name
 
 
 def _choose(session: Session, key: str) -> None:

@@ -1,4 +1,4 @@
-"""What the emulator played for a run, and the seed that it drew from."""
+"""What the emulator played for a run, the defaults that counted, and the seed that it drew from."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from orq_ui.errors import InvalidInput
 from orq_ui.history import Run
-from orq_ui.routing import BUILT_IN_SCENARIOS, Scenario, built_in_name
-from orq_ui.ui.connection.choice import SCENARIO_HEADER, SEED_HEADER
+from orq_ui.routing import BUILT_IN_SCENARIOS, DEFAULT_SET, DEFAULTS, Defaults, Scenario, built_in_name
+from orq_ui.ui.connection.choice import DEFAULTS_HEADER, SCENARIO_HEADER, SEED_HEADER
 from orq_ui.ui.scenarios.behaviour_text import read_scenario
 from orq_ui.ui.scenarios.picker import OWN_SCENARIO
 
@@ -30,6 +30,14 @@ def asked_scenario(headers: Mapping[str, str]) -> Scenario | None:
         return read_scenario(asked)
     except InvalidInput:
         return None  # a run from a zip may say anything
+
+
+def asked_defaults(headers: Mapping[str, str]) -> Defaults:
+    """Return the defaults that a request's headers ask for; those that the emulator was started with otherwise."""
+    try:
+        return Defaults.read(headers.get(DEFAULTS_HEADER, DEFAULT_SET))
+    except InvalidInput:
+        return DEFAULTS[DEFAULT_SET]  # a run from a zip may say anything
 
 
 def seed_of(run: Run) -> int | None:

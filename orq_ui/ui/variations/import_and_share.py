@@ -11,10 +11,10 @@ from orq_ui.api.json_diff import diff_json
 from orq_ui.errors import InvalidInput
 from orq_ui.importers import Code, Imported, Kind, read
 from orq_ui.share_link import PARAMETER, decode_token, share_url
+from orq_ui.ui.composition import Composition
 from orq_ui.ui.session import PendingImport, Session
 from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.tables import table
-from orq_ui.ui.variations.composition import Composition
 
 PASTED = "import.text"
 """The key of the box to paste into."""

@@ -6,10 +6,10 @@ import streamlit as st
 
 from orq_ui.api.blobs import elide
 from orq_ui.snippets import as_typescript
+from orq_ui.ui.composition import Composition
 from orq_ui.ui.text.http_text import request_text
 from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.quantities import plural, size
-from orq_ui.ui.variations.composition import Composition
 from orq_ui.wire import Wire
 
 NAMES = ("wire names", "TypeScript names")

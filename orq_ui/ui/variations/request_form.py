@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from orq_ui.api import unknown_keys
+from orq_ui.ui.composition import Composition
 from orq_ui.ui.form import Form, draw_groups, placement
+from orq_ui.ui.scenarios.assumptions import assumptions_line
 from orq_ui.ui.scenarios.picker import current_story, story_menu
 from orq_ui.ui.session import FIRST_MODEL, Session
-from orq_ui.ui.variations.composition import Composition
 from orq_ui.ui.variations.examples import EXAMPLES
 from orq_ui.ui.variations.import_and_share import import_button, share_button
 from orq_ui.ui.variations.presets import presets_panel
@@ -45,6 +46,7 @@ def request_form_panel(session: Session, composition: Composition) -> None:
         share_button(composition)
     with st.container():  # what follows stays where it is when a story begins or ends
         current_story(session)
+        assumptions_line(session)
     form = Form(
         page=PAGE,
         draft=session.draft,

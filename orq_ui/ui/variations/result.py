@@ -12,6 +12,7 @@ import streamlit as st
 from orq_ui.client import Reply
 from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.imaging import Picture
+from orq_ui.ui.composition import Composition
 from orq_ui.ui.gallery.grid import columns_for, gallery
 from orq_ui.ui.gallery.requested_vs_actual import alike, differences
 from orq_ui.ui.history.context import scene_of
@@ -28,7 +29,6 @@ from orq_ui.ui.text.http_text import header_lines
 from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.quantities import duration, phases, plural
 from orq_ui.ui.text.reply_notes import reply_notes
-from orq_ui.ui.variations.composition import Composition
 from orq_ui.ui.variations.seed import seed_panel
 
 KEEP_POLL_S = 1.0

@@ -7,10 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from orq_ui.history import RunStarted
+from orq_ui.ui.composition import Composition, compose
 from orq_ui.ui.session import Session
 from orq_ui.ui.streamlit_compat import TAB_LIST
 from orq_ui.ui.text.quantities import plural, size
-from orq_ui.ui.variations.composition import Composition, compose
 from orq_ui.ui.variations.findings import tally
 from orq_ui.ui.variations.seed import pinned_seed_panel
 

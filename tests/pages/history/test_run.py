@@ -7,8 +7,8 @@ import pytest
 from orq_ui.errors import Cancelled, HistoryUnavailable, Refused, TimedOut, Unreachable
 from orq_ui.history import Parent, RunFinished, StoredPicture
 from orq_ui.imaging import MissingPicture
-from orq_ui.routing import BUILT_IN_SCENARIOS
-from orq_ui.ui.connection.choice import SCENARIO_HEADER
+from orq_ui.routing import BUILT_IN_SCENARIOS, DEFAULTS
+from orq_ui.ui.connection.choice import DEFAULTS_HEADER, SCENARIO_HEADER
 from orq_ui.ui.history.state import Replaying
 from orq_ui.ui.scenarios.behaviour_text import read_scenario
 from orq_ui.ui.scenarios.run_scenario import seed_of
@@ -196,6 +196,39 @@ def test_a_scenario_that_cannot_be_read(desk: Desk, said: str) -> None:
 
     assert desk.tab.session.connection.scenario is None
     assert desk.tab.session.picture is not None
+
+
+def test_load_and_replay_bring_the_defaults(desk: Desk) -> None:
+    """What counted where the request was silent counts again, whatever is chosen by now."""
+    then = DEFAULTS["sdk-4.17"].with_readings(retry_omitted="two")
+    desk.tab.session.connection.defaults = then
+    made = desk.send()
+    desk.tab.session.connection.defaults = DEFAULTS["sdk-4.17"]
+
+    desk.tab.click("history.replay")
+    desk.tab.wait()
+    job = desk.tab.session.job
+    assert job is not None
+    assert job.ledger is not None
+    assert job.ledger.policy is not None
+    assert job.ledger.policy.defaults == then.name
+    desk.look(made)
+    desk.tab.click("history.load")
+
+    assert desk.tab.session.connection.defaults == then
+
+
+@pytest.mark.parametrize("said", ["spec-1999", '{"name": "sdk-4.17"}', ""])
+def test_defaults_that_cannot_be_read(desk: Desk, said: str) -> None:
+    """A run from elsewhere may name any; it is loaded with the first set."""
+    run, pictures = elsewhere(desk)
+    sent = run.sent.model_copy(update={"headers": ((DEFAULTS_HEADER, said),)})
+    made, _ = desk.store.import_run(desk.owner.id, run.model_copy(update={"sent": sent}), pictures)
+    desk.look(made)
+
+    desk.tab.click("history.load")
+
+    assert desk.tab.session.connection.defaults == DEFAULTS["spec-2026-08"]
 
 
 def test_vary_takes_a_result(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""What one rerun of the page is about: the request in the form and all that follows from it, made once."""
+"""What one rerun of a page is about: the request in the form and all that follows from it, made once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from orq_ui.api import ImageVariationRequest, Problem
 from orq_ui.errors import InvalidInput, OrqUiError
 from orq_ui.imaging import Picture
 from orq_ui.lint import Finding, check
-from orq_ui.routing import Policy, worst_case
+from orq_ui.routing import Defaults, Policy, Scenario, worst_case
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.wire import Wire, encode
@@ -20,8 +20,9 @@ from orq_ui.wire import Wire, encode
 class Composition:
     """The request as it is now, with everything that the panels show of it.
 
-    ``policy`` is None where the router's options cannot be read, ``wire`` where there is no way to the chosen host;
-    ``blocked`` says in a few words why Send would do nothing.
+    ``policy`` is None where the router's options cannot be read, for the reason in ``unreadable``. ``scenario`` is what
+    the models do, and says which of them exist. ``wire`` is None where there is no way to the chosen host; ``blocked``
+    says in a few words why Send would do nothing.
     """
 
     request: ImageVariationRequest
@@ -29,6 +30,8 @@ class Composition:
     picture: Picture | None
     problems: tuple[Problem, ...]
     policy: Policy | None
+    unreadable: InvalidInput | None
+    scenario: Scenario
     wire: Wire | None
     findings: tuple[Finding, ...]
     blocked: str | None
@@ -41,26 +44,31 @@ class Composition:
 
 def compose(session: Session) -> Composition:
     """Return what the session's form, picture and connection come to."""
-    request, picture = session.draft.request(), session.picture
+    request, picture, choice = session.draft.request(), session.picture, session.connection
+    scenario = choice.played_scenario()
     problems = tuple(request.problems())
     wire: Wire | None = None
     findings: tuple[Finding, ...] = ()
     try:
-        connection = session.connection.connection()
+        connection = choice.connection()
     except OrqUiError as error:
         message = message_for(error)
         blocked: str | None = f"{message.title}. {message.advice}"
     else:
         wire = encode(request, picture, connection)
-        findings = tuple(check(request, picture, connection))
+        played = scenario if choice.is_emulator else None
+        findings = tuple(check(request, picture, connection, defaults=choice.defaults, scenario=played))
         blocked = _blocked(session, problems)
     body = request.sent() if wire is None else wire.body
+    policy, unreadable = _policy(body, choice.defaults, picture)
     return Composition(
         request=request,
         body=body,
         picture=picture,
         problems=problems,
-        policy=_policy(body),
+        policy=policy,
+        unreadable=unreadable,
+        scenario=scenario,
         wire=wire,
         findings=findings,
         blocked=blocked,
@@ -79,8 +87,10 @@ def _blocked(session: Session, problems: tuple[Problem, ...]) -> str | None:
     return None
 
 
-def _policy(body: Mapping[str, Any]) -> Policy | None:
+def _policy(
+    body: Mapping[str, Any], defaults: Defaults, picture: Picture | None
+) -> tuple[Policy | None, InvalidInput | None]:
     try:
-        return Policy.from_body(body)
-    except InvalidInput:
-        return None
+        return Policy.from_body(body, defaults, picture=picture.sha256 if picture else ""), None
+    except InvalidInput as error:
+        return None, error
