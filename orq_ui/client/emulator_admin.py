@@ -31,6 +31,10 @@ class EmulatorAdmin:
         """Go back to the scenario that the emulator was started with."""
         await self._ask("DELETE", "scenario")
 
+    async def rewind(self) -> None:
+        """Let the scripts that go on from request to request begin anew."""
+        await self._ask("DELETE", "scripts")
+
     async def ledgers(self) -> list[dict[str, Any]]:
         """Return the newest ledgers in short, newest first."""
         found = await self._ask("GET", "ledgers")

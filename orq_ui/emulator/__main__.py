@@ -30,6 +30,8 @@ def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.em
     parser.add_argument("--api-key", metavar="KEY", help="the only key to accept; without it any key will do")
     strict = "answer 404 for a model that neither the catalogue lists nor the scenario names"
     parser.add_argument("--strict-models", action="store_true", help=strict)
+    cross = "let pages that were loaded from this machine (loopback origins) call it from a browser"
+    parser.add_argument("--cors", action="store_true", help=cross)
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when stdin is closed")
     _add_defaults(parser)
     given = parser.parse_args(arguments)
@@ -40,6 +42,7 @@ def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.em
         defaults=given.defaults.with_readings(**_readings(given)),
         api_key=given.api_key,
         strict_models=given.strict_models,
+        cors=given.cors,
     )
     try:
         listening = listen(given.host, given.port)

@@ -55,21 +55,32 @@ async def get_scenario(request: Request) -> Response:
 
 
 async def put_scenario(request: Request) -> Response:
-    """Replace the scenario."""
+    """Replace the scenario; its scripts begin anew."""
     text = bytearray()
     async for chunk in request.stream():
         text += chunk
         if len(text) > MAX_SCENARIO_BYTES:
             raise bad_request(f"The scenario has more than {MAX_SCENARIO_BYTES} bytes.", "scenario")
-    emulator_of(request).scenario = parse_scenario(bytes(text), "scenario")
+    emulator = emulator_of(request)
+    emulator.scenario = parse_scenario(bytes(text), "scenario")
+    emulator.script_positions.clear()
     return await get_scenario(request)
 
 
 async def delete_scenario(request: Request) -> Response:
-    """Return to the scenario that the emulator was started with."""
+    """Return to the scenario that the emulator was started with; its scripts begin anew."""
     emulator = emulator_of(request)
     emulator.scenario = emulator.options.scenario
+    emulator.script_positions.clear()
     return await get_scenario(request)
+
+
+async def rewind_scripts(request: Request) -> Response:
+    """Let every script that goes on from request to request begin anew, whatever its scenario."""
+    positions = emulator_of(request).script_positions
+    rewound = len(positions)
+    positions.clear()
+    return json_response({"rewound": rewound})
 
 
 async def list_scenarios(request: Request) -> Response:
@@ -123,6 +134,7 @@ ROUTES = [
             Route("/scenario", get_scenario, methods=["GET"]),
             Route("/scenario", put_scenario, methods=["PUT"]),
             Route("/scenario", delete_scenario, methods=["DELETE"]),
+            Route("/scripts", rewind_scripts, methods=["DELETE"]),
             Route("/scenarios", list_scenarios, methods=["GET"]),
             Route("/requests", list_requests, methods=["GET"]),
             Route("/requests/{id}", get_request, methods=["GET"]),

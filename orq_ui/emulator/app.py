@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from orq_ui.emulator import admin, catalogue, variations
 from orq_ui.emulator.api_error import ApiError
+from orq_ui.emulator.cors import cors
 from orq_ui.emulator.options import Options
 from orq_ui.emulator.state import Emulator
 
@@ -17,6 +18,7 @@ def create_app(options: Options) -> Starlette:
     """Return a fresh emulator with its own state."""
     app = Starlette(
         routes=[*variations.ROUTES, *catalogue.ROUTES, *admin.ROUTES],
+        middleware=[cors()] if options.cors else [],
         exception_handlers={
             ApiError: _error_response,
             HTTPException: _error_response,

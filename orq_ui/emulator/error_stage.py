@@ -32,10 +32,10 @@ _ERRORS: Mapping[int, tuple[str, str, str]] = MappingProxyType(
 
 
 def response_headers(ledger: Ledger) -> dict[str, str]:
-    """Return ``Cache-Status`` of RFC 9211, and ``retry-after`` in whole seconds with a 429."""
+    """Return ``Cache-Status`` of RFC 9211, and ``retry-after`` in whole seconds with a 429 or where it is asked for."""
     headers = {"cache-status": f"orq; {_cache_status(ledger)}"}
-    if ledger.verdict.status == 429:
-        asked = ledger.verdict.retry_after_ms
+    asked = ledger.verdict.retry_after_ms
+    if ledger.verdict.status == 429 or asked is not None:
         headers["retry-after"] = str(DEFAULT_RETRY_AFTER_S if asked is None else math.ceil(asked / 1000))
     return headers
 

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from orq_ui.emulator.request_log import RequestRecord
+from orq_ui.emulator.script_positions import played_scripts
 from orq_ui.routing import built_in_name
 
 _UNROUTED: dict[str, Any] = {
@@ -23,14 +24,18 @@ def ledger_json(record: RequestRecord) -> dict[str, Any]:
     """Return the whole ledger. ``digest`` is the SHA-256 of its canonical JSON, without what differs by request.
 
     ``attempts`` is what the rules foresee, ``played`` how many of them were really begun: fewer while the request is
-    under way, and when the client left.
+    under way, and when the client left. ``script_positions`` is how many outcomes of each model's script earlier
+    requests had played, ``scripts`` what this one played of them.
     """
-    ledger = record.ledger
+    ledger, scenario = record.ledger, record.scenario
+    scripts = [] if ledger is None or scenario is None else played_scripts(scenario, ledger, record.script_positions)
     return {
         **_common(record),
         "notes": record.notes,
         "stand_ins": record.stand_ins,
         "error": record.error,
+        "script_positions": record.script_positions,
+        "scripts": scripts,
         "digest": None if ledger is None else hashlib.sha256(ledger.to_json().encode()).hexdigest(),
         **(_UNROUTED if ledger is None else ledger.to_dict()),
     }

@@ -15,6 +15,7 @@ class Options:
 
     ``seed`` is the first request's; each further request has the next one, unless its header gives another.
     With ``strict_models`` only the catalogue's models exist and those that the scenario names.
+    With ``cors`` pages of loopback origins may call it from a browser.
     ``defaults`` count where a request is silent, unless its header gives others.
     """
 
@@ -23,6 +24,7 @@ class Options:
     seed: int = 0
     defaults: Defaults = DEFAULTS[DEFAULT_SET]
     strict_models: bool = False
+    cors: bool = False
     api_key: str | None = field(default=None, repr=False)
     clock: Callable[[], float] = time.time
     max_records: int = 100

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from starlette.datastructures import Headers
@@ -37,7 +37,7 @@ SHOWN_CHARACTERS = 100_000
 SHOWN_HEADER_CHARACTERS = 1_000
 ROW_BYTES = 400
 """About what a row of a ledger holds in memory."""
-_IN_LEDGER = frozenset({"scenario", "ledger", "played"})
+_IN_LEDGER = frozenset({"scenario", "script_positions", "ledger", "played"})
 """Fields that the ledger's JSON shows, since they are not what arrived."""
 
 
@@ -45,7 +45,8 @@ _IN_LEDGER = frozenset({"scenario", "ledger", "played"})
 class RequestRecord:
     """One request, filled in while it passes the stages; ``received_at`` is Unix seconds.
 
-    ``seed`` is None for a request that was refused before it had one.
+    ``seed`` is None for a request that was refused before it had one. ``script_positions`` is how many outcomes of each
+    model's script earlier requests had played, where scripts go on from request to request.
     ``stand_ins`` are the models that were asked, or had answered before, although the catalogue does not list them.
     """
 
@@ -63,6 +64,7 @@ class RequestRecord:
     body: dict[str, Any] | None = None
     parts: tuple[dict[str, Any], ...] = ()
     scenario: Scenario | None = None
+    script_positions: Mapping[str, int] = field(default_factory=dict)
     ledger: Ledger | None = None
     played: int = 0
 

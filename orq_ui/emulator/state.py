@@ -16,6 +16,7 @@ from orq_ui.emulator.options import Options
 from orq_ui.emulator.picture_stage import ValidatedImage
 from orq_ui.emulator.request_log import RequestLog
 from orq_ui.emulator.response_cache import ResponseCache
+from orq_ui.emulator.script_positions import ScriptPositions
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Emulator:
         self.response_cache = ResponseCache(options.clock, max_count=100, max_bytes=8_000_000)
         self.variation_cache: VariationCache = BoundedStore(max_bytes=64_000_000, size_of=len)
         self.validated_images: BoundedStore[str, ValidatedImage] = BoundedStore(max_count=1_000)
+        self.script_positions = ScriptPositions()
         self.images = ImageStore(options.clock, max_count=500, max_bytes=256_000_000)
 
     @cached_property

@@ -78,7 +78,7 @@ async def _pass_stages(request: Request, emulator: Emulator, record: RequestReco
     check_body(body)
     image = required_image(parsed.image)
     picture = await read_picture(image, emulator.validated_images, emulator.drawing_limiter)
-    ledger = route_request(body, image.sha256, scenario, defaults, record.seed, options, emulator.response_cache)
+    ledger = route_request(emulator, record, body, image.sha256, scenario, defaults)
     emulator.request_log.add_ledger(record, ledger)
     pngs = await _pngs(request, emulator, record, ledger, picture, image.sha256)
     answer = _answer(emulator, record, ledger)

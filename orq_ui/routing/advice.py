@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from orq_ui.json_edits import Edit
-from orq_ui.routing.engine import route
+from orq_ui.routing.engine import NO_POSITIONS, route
 from orq_ui.routing.ledger import Ledger
 from orq_ui.routing.option_changes import Kind, OptionChange, option_changes
 from orq_ui.routing.policy import Policy
@@ -63,7 +63,11 @@ class _Try:
 
 
 def advise(
-    policy: Policy, scenario: Scenario, seed: int = 0, models: Iterable[str] | None = None
+    policy: Policy,
+    scenario: Scenario,
+    seed: int = 0,
+    models: Iterable[str] | None = None,
+    positions: Mapping[str, int] = NO_POSITIONS,
 ) -> tuple[Change, ...]:
     """Return the smallest option changes that turn a failure into a success, each confirmed by :func:`route`.
 
@@ -72,17 +76,27 @@ def advise(
     the scenario names), and a fallback or a drawn model left out where that betters the odds. Two changes at once, the
     first 1,000 pairs, are tried only if no single one helps; a search ends after 30,000 simulated attempts.
 
+    ``positions`` are where scripts start, as for :func:`route`.
     The result is empty for a request that succeeds, and where no option can help: the model itself and the picture
     stay, and nothing leads on from a 400, 401, 403 or 404.
     """
-    return Search(policy, scenario, seed, tuple(scenario.models if models is None else models)).changes()
+    named = tuple(scenario.models if models is None else models)
+    return Search(policy, scenario, seed, named, positions).changes()
 
 
 class Search:
     """A search in one scenario with one chance; ``attempts_left`` may still be simulated."""
 
-    def __init__(self, policy: Policy, scenario: Scenario, seed: int, models: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        scenario: Scenario,
+        seed: int,
+        models: tuple[str, ...],
+        positions: Mapping[str, int] = NO_POSITIONS,
+    ) -> None:
         self.policy, self.scenario, self.seed, self.models = policy, scenario, seed, models
+        self.positions = positions
         self.attempts_left = MAX_ATTEMPTS
 
     def changes(self) -> tuple[Change, ...]:
@@ -132,13 +146,13 @@ class Search:
         yield from best.values()
 
     def _route(self, policy: Policy) -> Ledger:
-        ledger = route(policy, self.scenario, self.seed)
+        ledger = route(policy, self.scenario, self.seed, positions=self.positions)
         self.attempts_left -= len(ledger.attempts) + 1
         return ledger
 
     def _odds(self, policy: Policy) -> float:
         self.attempts_left -= (policy.retries.value + 1) * (len(policy.fallbacks.value) + 1)
-        return odds(policy, self.scenario).success
+        return odds(policy, self.scenario, positions=self.positions).success
 
 
 def _change(found: _Try, before: float) -> Change:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from orq_ui.routing.attempt import round_ms
+from orq_ui.routing.decision import Cause
 from orq_ui.routing.scenario import Behaviour
 
-TOO_MANY_REQUESTS = 429
 BACKOFF_SPREAD = 0.25
 
 
-def retry_after_ms(behaviour: Behaviour, status: int) -> int | None:
-    """Return the wait that the provider's Retry-After asks for: it comes with a 429 only."""
-    if status != TOO_MANY_REQUESTS or behaviour.retry_after_s is None:
+def retry_after_ms(behaviour: Behaviour, cause: Cause) -> int | None:
+    """Return the wait that the provider's Retry-After asks for: it comes with each of the model's own errors.
+
+    A call that ran into the timeout has no answer that could ask for it.
+    """
+    if cause in (Cause.OK, Cause.TIMEOUT) or behaviour.retry_after_s is None:
         return None
     return round_ms(behaviour.retry_after_s * 1000)
 

@@ -97,7 +97,7 @@ class _Simulation:
         position = self.positions.get(model, 0) + call
         status, cause, duration = simulate_attempt(behaviour, position, policy.call_timeout_ms.value, draws)
         decision, rule, also = decide(policy, status, cause, number, len(policy.fallbacks.value) - hop)
-        asked, waited = retry_after_ms(behaviour, status), 0
+        asked, waited = retry_after_ms(behaviour, cause), 0
         if decision is Decision.RETRY:
             waited = backoff_ms(number, draws.backoff) if asked is None else asked
             also = (*also, _BACKOFF if asked is None else _RETRY_AFTER)

@@ -67,7 +67,7 @@ class Difference(StrEnum):
 class Verdict:
     """How the request ended. ``drawn`` is None without a load balancer, ``served`` None when no model answered.
 
-    ``retry_after_ms`` is what a final 429 passes on to the client.
+    ``retry_after_ms`` is what a final error passes on to the client.
     """
 
     requested: str

@@ -162,16 +162,16 @@ class _ModelVisit:
             elif decision is Decision.GIVE_UP:
                 total.failed[status, cause] += share
             elif decision is Decision.RETRY:
-                mean, longest = self._wait(number, status)
+                mean, longest = self._wait(number, cause)
                 total.mean_ms += share * mean
                 yield decision, share, latest + longest
             else:
                 yield decision, share, latest
             total.worst_ms = max(total.worst_ms, latest)
 
-    def _wait(self, number: int, status: int) -> tuple[int, int]:
+    def _wait(self, number: int, cause: Cause) -> tuple[int, int]:
         """Return the mean and the longest wait before a retry, in ms."""
-        asked = retry_after_ms(self.behaviour, status)
+        asked = retry_after_ms(self.behaviour, cause)
         return (backoff_ms(number, 0.5), backoff_ms(number, 1)) if asked is None else (asked, asked)
 
     def _count_call(self, calls: CallCounts) -> CallCounts:

@@ -84,10 +84,20 @@ class RecordedPolicy(_Recorded):
     defaults: str
 
 
+class RecordedScript(_Recorded):
+    """What a request played of a model's script of ``length`` outcomes, from ``start``, counted from 0."""
+
+    model: str
+    start: int
+    outcomes: tuple[int | str, ...]
+    length: int
+
+
 class RecordedLedger(_Recorded):
     """Everything that happened to one request; without a verdict it was refused before it was routed.
 
-    ``stand_ins`` are the models for which the emulator answered although its catalogue does not list them.
+    ``script_positions`` is how many outcomes of each model's script earlier requests had played. ``stand_ins`` are the
+    models for which the emulator answered although its catalogue does not list them.
     """
 
     scenario: str | None = None
@@ -98,6 +108,8 @@ class RecordedLedger(_Recorded):
     draw: RecordedDraw | None = None
     attempts: tuple[RecordedAttempt, ...] = ()
     stand_ins: tuple[str, ...] = ()
+    script_positions: dict[str, int] = {}
+    scripts: tuple[RecordedScript, ...] = ()
     rules: dict[str, RecordedRule] = {}
 
     @model_validator(mode="after")

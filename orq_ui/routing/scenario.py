@@ -43,7 +43,7 @@ class Behaviour(ScenarioModel):
     """How one model behaves. ``script`` is played first, an outcome for each attempt; then ``faults`` by chance.
 
     The latency is uniform between ``latency_ms - jitter_ms`` and ``latency_ms + jitter_ms``, never below 0.
-    ``faults`` exclude each other, so their probabilities sum to at most 1. ``retry_after_s`` comes with every 429.
+    ``faults`` exclude each other, so their probabilities sum to at most 1. ``retry_after_s`` comes with every error.
     A model that is not ``known`` does not exist: asking it is a 404.
     """
 
@@ -67,12 +67,14 @@ class Scenario(ScenarioModel):
     """What every model does; one that is not named behaves as ``default``.
 
     So ``{"default": {"known": false}}`` leaves only the named models. ``cached_age_s`` says that an equal request was
-    answered and kept so many seconds ago.
+    answered and kept so many seconds ago. Scripts begin anew with each request; in the ``script_scope`` ``server`` they
+    go on from request to request, so that a client that tries again meets the next outcomes.
     """
 
     models: dict[str, Behaviour] = {}
     default: Behaviour = Behaviour()
     cached_age_s: float | None = Field(default=None, ge=0)
+    script_scope: Literal["request", "server"] = "request"
 
     @model_validator(mode="before")
     @classmethod

@@ -57,9 +57,9 @@ def test_retry_after(vary: Send, asked: float | None, sent: str) -> None:
     assert reply.headers["retry-after"] == sent
 
 
-def test_retry_after_is_for_429_only(vary: Send) -> None:
-    """No other answer has it."""
-    replies = [vary(), vary(n="0"), *(vary(headers=failing(status, retry_after_s=9)) for status in (408, 503, 529))]
+def test_without_being_asked_for_retry_after_is_for_429_only(vary: Send) -> None:
+    """No other answer has it by itself."""
+    replies = [vary(), vary(n="0"), *(vary(headers=failing(status)) for status in (408, 503, 529))]
 
     assert not [reply for reply in replies if "retry-after" in reply.headers]
 
@@ -110,3 +110,25 @@ def test_a_model_that_cannot_be_called(vary: Send, fields: dict[str, str], param
 
     assert error_of(unknown) == (404, "model_not_found", param)
     assert error_of(malformed) == (400, "invalid_request_body", param)
+
+
+@pytest.mark.parametrize("status", [400, 408, 429, 500, 503, 529, 599])
+def test_retry_after_comes_with_any_status(vary: Send, http: httpx.Client, status: int) -> None:
+    """A model that asks to wait is waited for before a retry, and the reply passes the last wish on."""
+    behaviour = {"latency_ms": 0, "script": [503, status], "retry_after_s": 2.5}
+    scenario = {"x-emulator-scenario": json.dumps({"models": {"emulator/riso": behaviour}})}
+    reply = vary(headers=scenario, retry='{"count":1,"on_codes":[503]}')
+    attempts = ledger_of(http, reply)["attempts"]
+
+    assert (reply.status_code, reply.headers["retry-after"]) == (status, "3")
+    assert [attempt["waited_ms"] for attempt in attempts] == [2500, 0]
+
+
+def test_a_timeout_asks_for_nothing(vary: Send) -> None:
+    """A model that did not answer in time has said nothing, and a success needs no wait."""
+    slow = {"x-emulator-scenario": '{"models":{"emulator/riso":{"latency_ms":900,"retry_after_s":2}}}'}
+    late, served = vary(headers=slow, timeout='{"call_timeout":100}'), vary(headers=slow)
+
+    assert (late.status_code, served.status_code) == (408, 200)
+    assert "retry-after" not in late.headers
+    assert "retry-after" not in served.headers

@@ -120,6 +120,55 @@ def test_a_plan_that_cannot_be_read_says_why(playground: Playground) -> None:
     assert "orq.retry.count" in playground.text
 
 
+def test_scripts_go_on_where_that_is_chosen(playground: Playground) -> None:
+    """A second send recovers, the ledger says from where, and scripts can begin anew; Explain says what it shows."""
+    playground.use()
+    playground.session.draft.set(("size",), "256x256")
+    playground.open("debug/emulator")
+    playground.app.text_input(key="emulator.openai/dall-e-2.script").input("503, ok, 429")
+    playground.run()
+    playground.app.segmented_control(key="emulator.script_scope").set_value("server")
+    playground.run()
+    playground.app.text_input(key="emulator.openai/dall-e-2.latency_ms").input("7")
+    playground.run()
+    scenario = playground.session.connection.scenario
+    assert scenario is not None
+    assert scenario.script_scope == "server"
+
+    statuses = []
+    for rewound in (False, False, True):
+        if rewound:
+            playground.open("debug/emulator")
+            playground.click("emulator.rewind")
+        playground.open("play/variations")
+        playground.send()
+        job = playground.session.result
+        assert job is not None
+        assert isinstance(job.outcome, Reply | Refused)
+        statuses.append(job.outcome.status)
+        assert ("went on from outcome 2 of 3" in playground.text) == (len(statuses) == 2)
+    playground.open("debug/explain")
+
+    assert statuses == [503, 200, 503]
+    assert "go on from request to request" in playground.text
+
+
+def test_a_failure_is_advised_on_from_where_its_script_was(playground: Playground) -> None:
+    """The second of two failures needs one retry less than the first."""
+    playground.use()
+    playground.session.draft.set(("size",), "256x256")
+    models = {"openai/dall-e-2": {"latency_ms": 0, "script": [429, 429, 429]}}
+    document = {"script_scope": "server", "models": models, "cached_age_s": 4711}
+    playground.session.connection.scenario = Scenario.model_validate(document)
+    playground.run()
+
+    playground.send()
+    assert "Set orq.retry.count to 3." in playground.text
+    playground.send()
+
+    assert "Set orq.retry.count to 2." in playground.text
+
+
 def test_a_behaviour_is_edited_by_form(playground: Playground) -> None:
     """A script typed on the Emulator page is played by the next request of this session."""
     playground.open("debug/emulator")

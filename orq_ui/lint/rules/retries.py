@@ -10,10 +10,10 @@ from orq_ui.lint.context import LEVELS, Context
 from orq_ui.lint.fix import Edit, Fix
 from orq_ui.lint.messages import join_words, parse_path
 from orq_ui.lint.registry import Hit, router_basis, rule
-from orq_ui.routing.backoff import TOO_MANY_REQUESTS
 from orq_ui.routing.decision import CLIENT_ERRORS, FINAL_CODES
 from orq_ui.routing.defaults import DEFAULT_SET, DEFAULTS
 
+TOO_MANY_REQUESTS = 429
 _SILENT = DEFAULTS[DEFAULT_SET].retry_codes
 
 

@@ -22,6 +22,9 @@ from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_panel import error_box
 
 JSON_KEY = "emulator.json"
+SCOPE_KEY = "emulator.script_scope"
+SCOPES = {"request": "with each request", "server": "once, and go on from request to request"}
+"""What the scope of scripts is called."""
 
 
 class _TextField(NamedTuple):
@@ -48,7 +51,8 @@ FIELDS = {
 
 
 def models_panel(session: Session, scenario: Scenario) -> None:
-    """Draw the fields of each model of the request and of the scenario, and of all others."""
+    """Draw where scripts start, and the fields of each model of the request and of the scenario, and of all others."""
+    _script_scope(session, scenario)
     try:
         called = Policy.from_body(session.draft.body).models
     except InvalidInput:
@@ -57,6 +61,31 @@ def models_panel(session: Session, scenario: Scenario) -> None:
         with st.container(border=True, key=f"emulator.model.{place}"):
             st.text(model or "every other model")
             _behaviour(session, scenario, model)
+
+
+def _script_scope(session: Session, scenario: Scenario) -> None:
+    """Draw whether scripts go on from request to request, and a button that lets them begin anew."""
+    if st.session_state.get(SCOPE_KEY) != scenario.script_scope:
+        st.session_state[SCOPE_KEY] = scenario.script_scope
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            "The first answers begin",
+            list(SCOPES),
+            required=True,
+            format_func=SCOPES.__getitem__,
+            key=SCOPE_KEY,
+            on_change=_change_scope,
+            args=(session, scenario),
+            help="Where they go on, a client that sends a request again meets the next answers, so it can recover.",
+        )
+        if scenario.script_scope == "server" and st.button(
+            "Begin anew now", icon=":material/first_page:", key="emulator.rewind", type="tertiary"
+        ):
+            _tell(lambda: services().jobs.ask_emulator(lambda control: control.rewind()))
+
+
+def _change_scope(session: Session, scenario: Scenario) -> None:
+    session.connection.scenario = scenario.model_copy(update={"script_scope": st.session_state[SCOPE_KEY]})
 
 
 def _behaviour(session: Session, scenario: Scenario, model: str | None) -> None:

@@ -19,6 +19,11 @@ RATES_OF = "explain.rates_of"
 def failure_rates_panel(policy: Policy, scenario: Scenario) -> Scenario:
     """Draw how often each model fails, and with what; return the scenario with what was changed."""
     rates = {}
+    if scenario.script_scope == "server":
+        st.caption(
+            ":material/info: The scripts of this scenario go on from request to request. What is shown here is for a "
+            "request that finds them at their beginning."
+        )
     st.markdown("**What if a model fails?**")
     # Naming a model in the scenario would make one that is refused exist.
     callable_models = [model for model in policy.models if scenario.refusal_rule(model) is None]

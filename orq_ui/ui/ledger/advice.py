@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -19,14 +20,22 @@ from orq_ui.ui.session import Adopted, Session
 from orq_ui.ui.text.quantities import duration, percent, plural
 
 
-def advice_panel(session: Session, body: Mapping[str, Any], ledger: Ledger, scenario: Scenario, key: str) -> None:
+def advice_panel(
+    session: Session,
+    body: Mapping[str, Any],
+    ledger: Ledger,
+    scenario: Scenario,
+    key: str,
+    positions: Mapping[str, int] = MappingProxyType({}),
+) -> None:
     """Draw the changes with which ``body`` would have succeeded; ``ledger`` is how it went in the scenario.
 
-    Nothing for a request that succeeded. ``key`` tells the panel apart from others of the session.
+    Nothing for a request that succeeded. ``positions`` are where it found the models' scripts. ``key`` tells the panel
+    apart from others of the session.
     """
     if ledger.verdict.served is not None:
         return
-    changes = _advice(session, ledger, scenario)
+    changes = _advice(session, ledger, scenario, positions)
     st.subheader("What would have saved it", anchor=False)
     if not changes:
         st.text(f"No change of the router options ends in success under this scenario. {ledger.verdict.reason}")
@@ -64,15 +73,15 @@ def replayed_ledger(job: Job) -> tuple[Ledger, Scenario] | None:
         )
     except InvalidInput:
         return None
-    ledger = route(policy, scenario, recorded.seed)
+    ledger = route(policy, scenario, recorded.seed, positions=recorded.script_positions)
     return (ledger, scenario) if _tells_the_same(ledger, recorded) else None
 
 
-def _advice(session: Session, ledger: Ledger, scenario: Scenario) -> tuple[Change, ...]:
+def _advice(session: Session, ledger: Ledger, scenario: Scenario, positions: Mapping[str, int]) -> tuple[Change, ...]:
     """Return the changes; they are searched for once, not with every rerun of the page."""
-    asked = (ledger, ledger.policy.places, scenario, session.known_models)
+    asked = (ledger, ledger.policy.places, scenario, session.known_models, dict(positions))
     if session.advice is None or session.advice[0] != asked:
-        session.advice = (asked, advise(ledger.policy, scenario, ledger.seed, session.known_models))
+        session.advice = (asked, advise(ledger.policy, scenario, ledger.seed, session.known_models, positions))
     return session.advice[1]
 
 

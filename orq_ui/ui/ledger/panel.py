@@ -7,7 +7,13 @@ from collections.abc import Iterator
 import streamlit as st
 
 from orq_ui.routing import DEFAULT_SET
-from orq_ui.routing.recorded_ledger import RecordedAttempt, RecordedLedger, RecordedRule, RecordedVerdict
+from orq_ui.routing.recorded_ledger import (
+    RecordedAttempt,
+    RecordedLedger,
+    RecordedRule,
+    RecordedScript,
+    RecordedVerdict,
+)
 from orq_ui.ui.ledger.waterfall import height, waterfall
 from orq_ui.ui.text.outcomes import DECISIONS, basis
 from orq_ui.ui.text.quantities import duration, plural
@@ -74,8 +80,20 @@ def summary(ledger: RecordedLedger, verdict: RecordedVerdict) -> Iterator[str]:
         yield f"Where the request is silent, other defaults counted: {ledger.policy.defaults}."
     if verdict.difference in DIFFERENCES:
         yield DIFFERENCES[verdict.difference]
+    for script in ledger.scripts:
+        if script.start:
+            yield _where(script)
     for model in ledger.stand_ins:
         yield f"{model} is not in the emulator's catalogue, so a stand-in with a look of its own was used for it."
+
+
+def _where(script: RecordedScript) -> str:
+    """Say where an earlier request had left a script."""
+    if not script.outcomes:
+        return f"Earlier requests had played the whole script of {script.model}."
+    outcomes = ", ".join(str(outcome) for outcome in script.outcomes)
+    place = f"outcome {script.start + 1} of {script.length}"
+    return f"The script of {script.model} went on from {place}, where an earlier request had left it: {outcomes}."
 
 
 def _cells(ledger: RecordedLedger, attempt: RecordedAttempt) -> tuple[object, ...]:

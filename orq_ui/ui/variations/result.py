@@ -55,7 +55,8 @@ def result_panel(session: Session, composition: Composition) -> None:
         provenance_panel(job)
         replayed = replayed_ledger(job)
         if replayed is not None:
-            advice_panel(session, job.wire.body, *replayed, "result")
+            positions = job.ledger.script_positions if job.ledger else {}
+            advice_panel(session, job.wire.body, *replayed, "result", positions)
 
 
 def _skeletons(job: Job) -> None:
