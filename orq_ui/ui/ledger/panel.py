@@ -76,6 +76,11 @@ def summary(ledger: RecordedLedger, verdict: RecordedVerdict) -> Iterator[str]:
         yield f"Nobody answered: {calls} in {took}. {ending}"
     else:
         yield f"{verdict.served} answered after {calls} and {took}."
+    yield from _circumstances(ledger, verdict)
+
+
+def _circumstances(ledger: RecordedLedger, verdict: RecordedVerdict) -> Iterator[str]:
+    """Yield what else was not as one might expect: the defaults, who answered, scripts, stand-ins."""
     if ledger.policy is not None and ledger.policy.defaults != DEFAULT_SET:
         yield f"Where the request is silent, other defaults counted: {ledger.policy.defaults}."
     if verdict.difference in DIFFERENCES:
