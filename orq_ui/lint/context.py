@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -12,10 +12,11 @@ from math import inf, isfinite
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from orq_ui.api import ImageVariationRequest, dotted
+from orq_ui.api import ImageVariationRequest, Problem, dotted, problems
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import Picture
 from orq_ui.lint.fix import Path
+from orq_ui.lint.received import as_received
 from orq_ui.routing import DEFAULT_SET, DEFAULTS, Defaults, Policy, Scenario
 from orq_ui.routing.balancer import first_models
 from orq_ui.routing.decision import FINAL_CODES
@@ -61,6 +62,7 @@ class Context:
     """One request to check. ``now`` is the day by which models count as retired; None is a day past every known one.
 
     ``defaults`` count where the request is silent; ``scenario`` is what the emulator plays, None on a live host.
+    ``listed`` are the ids in the catalogue of the chosen host; empty where it is not known.
     """
 
     request: ImageVariationRequest
@@ -69,11 +71,29 @@ class Context:
     now: date | None = None
     defaults: Defaults = DEFAULTS[DEFAULT_SET]
     scenario: Scenario | None = None
+    listed: Collection[str] = ()
 
     @cached_property
     def body(self) -> dict[str, Any]:
         """The body in wire names, as plain values."""
         return self.request.sent()
+
+    @cached_property
+    def received(self) -> dict[str, Any]:
+        """The fields of the contract as the router reads them from the form."""
+        return as_received(self.body)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the contract refuses in the body as it is written."""
+        return tuple(self.request.problems())
+
+    @cached_property
+    def refusals(self) -> tuple[Problem, ...]:
+        """What the contract refuses in the body as it is received."""
+        if self.received == self.body:
+            return self.problems
+        return tuple(problems(ImageVariationRequest, self.received))
 
     @cached_property
     def policy(self) -> Policy | None:
@@ -88,7 +108,7 @@ class Context:
     @cached_property
     def model_references(self) -> tuple[ModelReference, ...]:
         """Every place that names a model which may be asked; every place that counts where options cannot be read."""
-        named = ((path, model) for path, model in self._models() if isinstance(model, str))
+        named = ((path, model) for path, model in self.named_models() if isinstance(model, str))
         exists = self.scenario or _ANY
         found = (ModelReference(path, model, self._asked(path), exists.refusal_rule(model)) for path, model in named)
         return tuple(reference for reference in found if reference.asked is not Asked.NEVER)
@@ -127,14 +147,12 @@ class Context:
         return timeout_ms if isfinite(timeout_ms) else inf
 
     def at(self, path: Path) -> Any:
-        """Return the value at a path, or None."""
-        value: Any = self.body
-        for step in path:
-            if isinstance(step, int):
-                value = value[step] if isinstance(value, list) and step < len(value) else None
-            else:
-                value = value.get(step) if isinstance(value, Mapping) else None
-        return value
+        """Return the value at a path of the body, or None."""
+        return _at(self.body, path)
+
+    def received_at(self, path: Path) -> Any:
+        """Return the value at a path of the body as it is received, or None."""
+        return _at(self.received, path)
 
     def effective(self, option: str, field: str | None = None) -> OptionValue | None:
         """Return the option that counts, or one field of it; None where it is not given or not what it should be."""
@@ -154,9 +172,14 @@ class Context:
 
     def _with_only(self, *options: str) -> dict[str, Any]:
         """Return the body with some options alone, so that nothing else in it can be in the way."""
-        levels = [self.at(level) for level in LEVELS]
-        top, nested = [{name: level.get(name) for name in options} if level else {} for level in map(_mapping, levels)]
-        return {**top, "model": self.body.get("model"), "orq": nested}
+        top = {name: self._as_sent(name) for name in options}
+        nested = {name: _mapping(self.body.get("orq")).get(name) for name in options}
+        return {**top, "model": self.received.get("model"), "orq": nested}
+
+    def _as_sent(self, option: str) -> Any:
+        """Return an option at top level as it is received; as it is written where that is of another kind."""
+        written, received = self.body.get(option), self.received.get(option)
+        return received if received is None or type(received) is type(written) else written
 
     def _policy(self, *options: str) -> Policy | None:
         try:
@@ -185,13 +208,23 @@ class Context:
             return Asked.NEVER
         return Asked.FIRST if len({model for model, _ in first_models(self.balancer_policy)}) == 1 else Asked.IF_DRAWN
 
-    def _models(self) -> Iterator[tuple[Path, Any]]:
-        yield ("model",), self.body.get("model")
+    def named_models(self) -> Iterator[tuple[Path, Any]]:
+        """Yield each place of the body that is to name a model, with its value."""
+        yield ("model",), self.received.get("model")
         for level in LEVELS:
             for path in ((*level, "fallbacks"), (*level, "load_balancer", "models")):
                 rows = self.at(path)
                 for number, row in enumerate(rows if isinstance(rows, list) else []):
                     yield (*path, number, "model"), _mapping(row).get("model")
+
+
+def _at(value: Any, path: Path) -> Any:
+    for step in path:
+        if isinstance(step, int):
+            value = value[step] if isinstance(value, list) and step < len(value) else None
+        else:
+            value = value.get(step) if isinstance(value, Mapping) else None
+    return value
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from orq_ui.json_safety import escape_surrogates
 from orq_ui.lint.fix import Path
@@ -15,9 +16,17 @@ MAX_QUOTED = 60
 
 def quote(text: str) -> str:
     """Return the text in quotes on one line, cut where it is long."""
-    short = text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
+    return escape_surrogates(json.dumps(_cut(text), ensure_ascii=False))
+
+
+def quote_json(value: Any) -> str:
+    """Return a value as JSON on one line, cut where it is long."""
     # A lone surrogate could not be shown at all.
-    return escape_surrogates(json.dumps(short, ensure_ascii=False))
+    return escape_surrogates(_cut(json.dumps(value, ensure_ascii=False)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
 
 
 def join_words(words: Iterable[object], last: str = "and") -> str:

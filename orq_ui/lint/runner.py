@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from functools import cache
 
@@ -24,11 +24,13 @@ def check(
     now: date | None = None,
     defaults: Defaults = DEFAULTS[DEFAULT_SET],
     scenario: Scenario | None = None,
+    listed: Collection[str] = (),
 ) -> list[Finding]:
     """Return every finding, the worst first and then in the contract's order of fields. Never raises.
 
     ``now`` is the day by which models count as retired; without it every model of the table does. ``defaults`` count
     where the request is silent, and ``scenario`` is what the emulator plays: it may say that a model does not exist.
+    ``listed`` are the ids in the catalogue of the host; without them no model counts as missing there.
     """
     today = now.date() if isinstance(now, datetime) else now
     context = Context(
@@ -38,6 +40,7 @@ def check(
         now=today,
         defaults=defaults,
         scenario=scenario,
+        listed=listed,
     )
     return sorted(_findings(context), key=_sort_key)
 

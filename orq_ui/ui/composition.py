@@ -57,7 +57,8 @@ def compose(session: Session) -> Composition:
     else:
         wire = encode(request, picture, connection)
         played = scenario if choice.is_emulator else None
-        findings = tuple(check(request, picture, connection, defaults=choice.defaults, scenario=played))
+        listed = session.listed_models
+        findings = tuple(check(request, picture, connection, defaults=choice.defaults, scenario=played, listed=listed))
         blocked = _blocked(session, problems)
     body = request.sent() if wire is None else wire.body
     policy, unreadable = _policy(body, choice.defaults, picture)

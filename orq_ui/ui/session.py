@@ -88,6 +88,7 @@ class Session:
     """``job`` is the newest call, ``result`` the newest that ended, ``result_urls`` the URLs of its pictures.
 
     ``advice`` is the newest search for what would have saved a request: what was asked, and the changes.
+    ``models`` are those of the catalogue that was read last, at ``models_target``.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Session:
     uploads: int = 0
     connection: ConnectionChoice = field(default_factory=ConnectionChoice)
     models: tuple[str, ...] = ()
+    models_target: str = ""
     probe: Probe | OrqUiError | None = None
     emulator_errors: set[str] = field(default_factory=set)
     scenario_error: str | None = None
@@ -124,6 +126,13 @@ class Session:
         """The models that the chosen host is known to offer."""
         own = EMULATED_MODELS if self.connection.is_emulator else ()
         return tuple(dict.fromkeys((*own, *self.models)))
+
+    @property
+    def listed_models(self) -> tuple[str, ...]:
+        """The models in the catalogue of the chosen host; none where it was not read there yet."""
+        if self.connection.is_emulator:
+            return EMULATED_MODELS
+        return self.models if self.models_target == self.connection.target else ()
 
     def load_body(self, body: Mapping[str, Any]) -> None:
         """Put a request into the form; the picture that it describes is not part of the form."""

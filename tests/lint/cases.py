@@ -39,6 +39,7 @@ class Given:
     connection: Connection = EMULATOR
     defaults: Defaults = DEFAULTS[DEFAULT_SET]
     scenario: Scenario | None = None
+    listed: tuple[str, ...] = ()
 
     @property
     def whole(self) -> Body:
@@ -48,7 +49,14 @@ class Given:
     def findings(self, body: Body | None = None) -> list[Finding]:
         """Return every finding of this, or of another body instead."""
         held = ImageVariationRequest.as_is(self.whole if body is None else body)
-        return check(held, self.picture, self.connection, defaults=self.defaults, scenario=self.scenario)
+        return check(
+            held,
+            self.picture,
+            self.connection,
+            defaults=self.defaults,
+            scenario=self.scenario,
+            listed=self.listed,
+        )
 
     def of(self, rule: str) -> list[Finding]:
         """Return the findings of one rule."""
@@ -94,12 +102,17 @@ def turned() -> Picture:
 
 CASES: list[tuple[str, str, Given, Given]] = [
     ("contract", "n", top(n=99), top(n=10)),
-    ("contract", "retry.count", top(retry={"count": 2.2}), top(retry={"count": 2.0})),
-    ("contract", "retry.on_codes[0]", top(retry={"on_codes": [429.5]}), top(retry={"on_codes": [429.0]})),
+    ("contract", "load_balancer.models[1].weight", balanced((A, 70), (B, 30)), balanced((A, 0.7), (B, 0.3))),
+    ("contract", "user", top(user=5), top(user="5")),
+    ("contract", "fallback_on_codes", falling(B, fallback_on_codes=[429, 429]), falling(B, fallback_on_codes=[429])),
+    ("whole-number", "retry.count", top(retry={"count": 2.2}), top(retry={"count": 2.0})),
+    ("whole-number", "retry.on_codes[0]", top(retry={"on_codes": [429.5]}), top(retry={"on_codes": [429.0]})),
+    ("whole-number", "n", top(n=1.2), top(n="2.0")),
     ("contract", "orq.prompt.id", orq(prompt={"version": "latest"}), orq(prompt={"id": "p", "version": "latest"})),
     ("contract", "orq.identity.id", orq(identity={}), orq(identity=PERSON)),
     ("contract", "orq.retry", orq(retry=3), orq(retry={"count": 3})),
     ("unknown-key", "responseFormat", top(responseFormat="url"), top(response_format="url")),
+    ("unknown-key", "fallback", top(fallback=[{"model": B}]), falling(B)),
     ("unknown-key", "orq.retry.tries", orq(retry={"tries": 2}), orq(retry={"count": 2})),
     ("both-levels", "orq.retry", top(retry={"count": 1}, orq={"retry": {"count": 2}}), orq(retry={"count": 2})),
     ("both-levels", "orq.name", top(name="a", orq={"name": "b"}), top(name="a", orq={})),
@@ -112,6 +125,27 @@ CASES: list[tuple[str, str, Given, Given]] = [
     ("retry-codes-final", "retry.on_codes", top(retry={"on_codes": [400, 429]}), top(retry={"on_codes": [429]})),
     ("retry-codes-429", "retry.on_codes", top(retry={"on_codes": [500]}), top(retry={"on_codes": [500, 429]})),
     ("retry-without-codes", "orq.retry", orq(retry={}), orq(retry={"on_codes": [429]})),
+    ("retry-codes-repeated", "retry.on_codes", top(retry={"on_codes": [429, 429.0]}), top(retry={"on_codes": [429]})),
+    ("codes-never-fail", "retry.on_codes", top(retry={"on_codes": [200, 429]}), top(retry={"on_codes": [429]})),
+    ("codes-never-fail", "fallback_on_codes", falling(B, fallback_on_codes=[302]), falling(B, fallback_on_codes=[402])),
+    (
+        "timeout-ends-request",
+        "retry.on_codes",
+        top(retry={"on_codes": [429]}, timeout={"call_timeout": 9000}),
+        top(retry={"on_codes": [429, 408]}, timeout={"call_timeout": 9000}),
+    ),
+    (
+        "retried-without-fallback",
+        "fallback_on_codes",
+        falling(B, retry={"on_codes": [429, 503]}, fallback_on_codes=[429]),
+        falling(B, retry={"on_codes": [429]}, fallback_on_codes=[429]),
+    ),
+    (
+        "fallback-balanced",
+        "fallbacks[0].model",
+        balanced(A, B, fallbacks=[{"model": B}]),
+        balanced(A, B, **falling(C).body),
+    ),
     ("fallback-primary", "fallbacks[0].model", falling(A, B), falling(B)),
     ("fallback-repeated", "fallbacks[2].model", falling(B, C, B), falling(B, C)),
     ("fallback-codes-alone", "fallback_on_codes", top(fallback_on_codes=[500]), falling(B, fallback_on_codes=[500])),
@@ -140,6 +174,7 @@ CASES: list[tuple[str, str, Given, Given]] = [
     ("balancer-single", "load_balancer.models", balanced(B), balanced(A, B)),
     ("balancer-empty", "load_balancer.models", balanced(), balanced(A, B)),
     ("model-ignored", "model", balanced(B, C), balanced(A, B)),
+    ("links-expire", "n", top(n=10), top(n=10, response_format="b64_json")),
     (
         "cache-outlives-links",
         "cache.ttl",
@@ -158,10 +193,40 @@ CASES: list[tuple[str, str, Given, Given]] = [
         falling(B, timeout={"call_timeout": 300_001}),
         falling(B, timeout={"call_timeout": 300_000}),
     ),
-    ("wait-without-limit", "fallbacks", falling(B), falling(B, timeout={"call_timeout": 9000})),
+    ("wait-without-limit", "fallbacks", falling(B, C, retry={"count": 4}), falling(B, C, retry={"count": 1})),
+    (
+        "call-timeout-seconds",
+        "timeout.call_timeout",
+        top(timeout={"call_timeout": 30}),
+        top(timeout={"call_timeout": 30_000}),
+    ),
+    ("emulator-limits", "fallbacks", falling(*["x/b"] * 501), falling(*["x/b"] * 500)),
+    ("emulator-limits", "extra", top(extra=[10**40]), top(extra=10**40)),
+    (
+        "emulator-limits",
+        "timeout.call_timeout",
+        top(timeout={"call_timeout": 1e16}),
+        top(timeout={"call_timeout": 1e15}),
+    ),
     ("contact-deprecated", "orq.contact", orq(contact=PERSON), orq(identity=PERSON)),
     ("contact-and-identity", "orq.contact", orq(contact=PERSON, identity=PERSON), orq(contact=PERSON)),
     ("blank-id", "orq.identity.id", orq(identity={"id": " "}), orq(identity=PERSON)),
+    ("email-as-id", "user", top(user="ada@example.com"), top(user="u-17")),
+    ("email-as-id", "orq.identity.id", orq(identity={"id": "ada@example.com"}), orq(identity=PERSON)),
+    (
+        "prompt-id",
+        "orq.prompt.id",
+        orq(prompt={"id": "my-prompt"}),
+        orq(prompt={"id": "prompt_01ARZ3NDEKTSV4RRFFQ69G5FAV"}),
+    ),
+    ("id-spaces", "orq.identity.id", orq(identity={"id": "ada "}), orq(identity=PERSON)),
+    ("tags-repeated", "orq.identity.tags", orq(identity={**PERSON, "tags": ["a", "a"]}), orq(identity=PERSON)),
+    (
+        "metadata-size",
+        "orq.identity.metadata",
+        orq(identity={**PERSON, "metadata": [{"a": "x" * 10_000}]}),
+        orq(identity={**PERSON, "metadata": [{"a": "x" * 9000}]}),
+    ),
     (
         "email",
         "orq.identity.email",
@@ -174,6 +239,13 @@ CASES: list[tuple[str, str, Given, Given]] = [
         orq(contact={**PERSON, "logo_url": "javascript:alert(1)"}),
         orq(contact={**PERSON, "logo_url": "https://example.com/a.png"}),
     ),
+    (
+        "logo-url",
+        "orq.identity.logo_url",
+        orq(identity={**PERSON, "logo_url": "http://example.com/a.png"}),
+        orq(identity={**PERSON, "logo_url": "https://example.com/a.png"}),
+    ),
+    ("model-unlisted", "model", replace(top(), listed=(B,)), replace(top(), listed=(A,))),
     ("model-provider", "model", top(model="dall-e-2"), top(model=DALLE)),
     ("model-provider", "fallbacks[1].model", falling(B, "b"), falling(B)),
     ("model-retired", "orq.fallbacks[0].model", orq(fallbacks=[{"model": DALLE}]), orq(fallbacks=[{"model": B}])),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orq_ui.api import ImageVariationRequest, OrqOptions, dotted
+from orq_ui.errors import InvalidInput
 from orq_ui.imaging import Picture
 from orq_ui.lint import Finding, check
+from orq_ui.lint.received import as_received
+from orq_ui.routing import Policy, Scenario, odds
 from orq_ui.wire import Connection
 from tests.lint.cases import EMULATOR, LIVE, A
 from tests.strategies import bodies, json_values, pictures
@@ -56,6 +61,43 @@ anyone = st.one_of(
 )
 
 
+sound = st.builds(
+    lambda model, top, nested: {"model": model, **top, "orq": nested},
+    models,
+    st.fixed_dictionaries({}, optional=likely),
+    st.fixed_dictionaries({}, optional=likely),
+)
+CHANGES = {
+    *("unknown-key", "model-provider", "fallback-primary", "fallback-repeated"),
+    *("retry-codes-429", "timeout-ends-request", "fallback-codes-timeout", "retried-without-fallback"),
+    *("call-timeout-seconds", "call-timeout-too-long", "worst-wait", "wait-without-limit"),
+}
+"""Rules whose messages say what their fixes change."""
+TROUBLED = Scenario.model_validate(
+    {
+        "default": {
+            "latency_ms": 900,
+            "jitter_ms": 900,
+            "faults": [{"status": code, "probability": 0.1} for code in (404, 408, 429, 500, 503)],
+        },
+        "models": {"x/b": {"faults": [{"status": 503, "probability": 0.3}]}},
+    }
+)
+
+
+def chances(body: dict[str, Any]) -> dict[str | int, float] | None:
+    """Return how likely each model serves a request and each status ends it; None where no rule can read it."""
+    try:
+        found = odds(Policy.from_body(as_received(body)), TROUBLED)
+    except InvalidInput:
+        return None
+    ends = defaultdict[str | int, float](float)
+    ends.update(found.served)
+    for failure in found.failures:
+        ends[failure.status] += failure.probability
+    return {end: probability for end, probability in ends.items() if probability}
+
+
 def found(body: dict[str, Any], picture: Picture | None, connection: Connection) -> list[Finding]:
     return check(ImageVariationRequest.as_is(body), picture, connection)
 
@@ -85,9 +127,9 @@ def test_findings_point_at_places_that_are_there(
 @settings(max_examples=150)
 @given(anyone, st.none() | pictures(), connections)
 def test_a_fix_makes_its_finding_go_away(body: dict[str, Any], picture: Picture | None, connection: Connection) -> None:
-    """After a fix its finding is gone, no breach of the contract was added, and applying it again changes nothing."""
+    """After a fix its finding is gone, and no error was added."""
     findings = found(body, picture, connection)
-    breaches = sum(finding.rule == "contract" for finding in findings)
+    errors = sum(finding.severity == "error" for finding in findings)
     for finding in findings:
         if finding.fix is None or not finding.fix.edits:
             continue
@@ -95,4 +137,16 @@ def test_a_fix_makes_its_finding_go_away(body: dict[str, Any], picture: Picture 
         after = found(fixed, picture, connection)
 
         assert (finding.rule, finding.path) not in {(each.rule, each.path) for each in after}
-        assert sum(each.rule == "contract" for each in after) <= breaches
+        assert sum(each.severity == "error" for each in after) <= errors
+
+
+@settings(max_examples=300)
+@given(sound)
+def test_a_fix_keeps_the_odds_or_says_what_it_changes(body: dict[str, Any]) -> None:
+    """Who serves a request is as likely after a fix as before, unless the finding is about just that."""
+    before = chances(body)
+    for finding in found(body, None, EMULATOR) if before else ():
+        if finding.fix is None or finding.rule in CHANGES:
+            continue
+
+        assert chances(finding.fix.apply(body)) == pytest.approx(before, abs=1e-8), finding

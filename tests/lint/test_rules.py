@@ -10,7 +10,24 @@ from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import CONVERSIONS
 from orq_ui.lint import RULES, SEVERITIES, Finding, Fix, LintRule, rules
 from orq_ui.routing import RULES as ROUTING
-from tests.lint.cases import CASES, DALLE, HEAVY, OBLONG, A, B, Body, Given, balanced, falling, live, orq, shown, top
+from tests.lint.cases import (
+    CASES,
+    DALLE,
+    EXACT,
+    HEAVY,
+    OBLONG,
+    A,
+    B,
+    Body,
+    C,
+    Given,
+    balanced,
+    falling,
+    live,
+    orq,
+    shown,
+    top,
+)
 
 NAMES = [f"{rule}-{path}" for rule, path, _, _ in CASES]
 
@@ -112,11 +129,39 @@ def test_the_routers_rules_are_cited(rule: str, routing: str) -> None:
             "picture-size",
             "The picture is 4.0 MB; openai/dall-e-2 accepts less than 4 MB.",
         ),
-        (top(onCodes=1), "unknown-key", 'The contract has no "onCodes"; it is sent as it is.'),
+        (top(tries=1), "unknown-key", 'The contract has no "tries"; it is sent as it is.'),
         (
             orq(retry={"onCodes": [429]}),
             "unknown-key",
-            'The contract has no "orq.retry.onCodes"; orq.retry.on_codes may be meant; it is sent as it is.',
+            'The contract has no "orq.retry.onCodes", so the router ignores it; orq.retry.on_codes may be meant.',
+        ),
+        (
+            top(timeout={"call_timeout": 30}),
+            "call-timeout-seconds",
+            "call_timeout is in milliseconds, and no picture is made in 30 ms; if 30 s are meant, it is 30,000.",
+        ),
+        (
+            falling(B, C, retry={"count": 4}),
+            "wait-without-limit",
+            "Without call_timeout nothing limits an attempt: 15 of a minute each and their waits take 956 s, "
+            "but this client gives up after 600 s.",
+        ),
+        (
+            balanced((A, 5000), (B, 1)),
+            "contract",
+            "load_balancer.models[0].weight must be at most 1; no weights within the limits have this ratio.",
+        ),
+        (top(n="3"), "contract", "n must be a whole number; a form carries texts alone, so n is read as 3."),
+        (top(user=None), "contract", "user is null; a form has no null, so it is not sent."),
+        (
+            top(retry={"on_codes": [404]}),
+            "retry-codes-final",
+            "404 is never retried, so listing it has no effect, and no failure is retried.",
+        ),
+        (
+            replace(live(top()), listed=(B,)),
+            "model-unlisted",
+            'The catalogue of this host does not list "x/a": expect a 404.',
         ),
     ],
 )
@@ -138,6 +183,14 @@ def test_messages_carry_the_facts(given: Given, rule: str, message: str) -> None
         (live(top(), "https://gateway.example.com", None), "key-missing", "warning", True),
         (top(retry={"on_codes": [400]}), "retry-codes-final", "warning", True),
         (top(retry={"on_codes": [404]}), "retry-codes-final", "warning", False),
+        (top(user=None), "contract", "info", False),
+        (top(n=1.5), "whole-number", "error", False),
+        (falling(B, fallback_on_codes=[429.5]), "whole-number", "error", True),
+        (top(retry={"count": 1}, orq={"retry": {"count": 1.5}}), "whole-number", "warning", False),
+        (top(loadbalancer={}), "unknown-key", "warning", False),
+        (top(quality="hd"), "unknown-key", "info", True),
+        (replace(top(), listed=(B,)), "model-unlisted", "info", False),
+        (replace(live(top()), listed=(B,)), "model-unlisted", "warning", False),
     ],
 )
 def test_severity_and_standing_follow_the_case(given: Given, rule: str, severity: str, documented: bool) -> None:
@@ -151,9 +204,25 @@ def test_severity_and_standing_follow_the_case(given: Given, rule: str, severity
     ("given", "rule", "fixed"),
     [
         (top(n=99), "contract", {"n": 10}),
-        (orq(retry={"count": 0}), "contract", {"orq": {"retry": {"count": 1}}}),
+        (orq(retry={"count": 9}), "contract", {"orq": {"retry": {"count": 5}}}),
+        (orq(retry={"count": 0}), "contract", {}),
+        (top(retry={"count": 0}, orq={"retry": {"count": 3}}), "contract", {}),
+        (top(retry={"count": 2}, orq={"retry": {"count": 0}}), "contract", {"retry": {"count": 2}}),
+        (top(cache={**EXACT, "ttl": 0}), "contract", {}),
+        (top(cache={"ttl": 9}), "contract", {"cache": {"ttl": 9, **EXACT}}),
+        (top(size="512"), "contract", {"size": "512x512"}),
+        (top(n="3"), "contract", {"n": 3}),
+        (falling(B, fallback_on_codes=[429, 429]), "contract", falling(B, fallback_on_codes=[429]).body),
+        (balanced((A, 70), (B, 30)), "contract", balanced((A, 0.7), (B, 0.3)).body),
+        (
+            balanced((A, 1), (B, 1), (C, 1)),
+            "balancer-weights",
+            balanced(*((each, 0.333333333) for each in (A, B, C))).body,
+        ),
+        (balanced((A, 0.0005), (B, 0.5)), "contract", balanced((A, 0.001), (B, 1)).body),
+        (balanced((A, 1.5), B), "contract", balanced((A, 0.75), (B, 0.25)).body),
         (top(user=None), "contract", {}),
-        (balanced((A, 0), (B, 1)), "contract", balanced((A, 0.001), (B, 1)).body),
+        (balanced((A, 0), (B, 1)), "contract", balanced((B, 1)).body),
         (top(responseFormat="url"), "unknown-key", {"response_format": "url"}),
         (top(identity={"id": "a"}), "unknown-key", {"orq": {"identity": {"id": "a"}}}),
         (orq(name="b"), "both-levels", None),
@@ -166,17 +235,17 @@ def test_severity_and_standing_follow_the_case(given: Given, rule: str, severity
         (orq(contact={"id": "a"}), "contact-deprecated", {"orq": {"identity": {"id": "a"}}}),
         (falling(A), "fallback-primary", {}),
         (falling(A, B, A), "fallback-primary", {"fallbacks": [{"model": B}]}),
-        (
-            top(retry={"on_codes": [400]}),
-            "retry-codes-final",
-            {"retry": {"on_codes": [408, 429, 500, 502, 503, 504, 529]}},
-        ),
+        (top(retry={"on_codes": [400, 503]}), "retry-codes-final", {"retry": {"on_codes": [503]}}),
+        (top(timeout={"call_timeout": 30}), "call-timeout-seconds", {"timeout": {"call_timeout": 30_000}}),
+        (top(model=" x/a"), "model-provider", {}),
+        (top(call_timeout_s=30), "unknown-key", {"timeout": {"call_timeout": 30_000}}),
         (
             balanced((A, 1), (B, 0.5)),
             "balancer-weights",
-            balanced((A, 0.6667), (B, 0.3333)).body,
+            balanced((A, 0.666666667), (B, 0.333333333)).body,
         ),
         (balanced((A, 0.2), (B, 0.5), (A, 0.3)), "balancer-repeated", balanced((A, 0.5), (B, 0.5)).body),
+        (balanced((A, 1), (B, 1), (A, 1)), "balancer-repeated", balanced((A, 0.666666667), (B, 0.333333333)).body),
         (balanced(B), "balancer-single", {"model": B}),
         (
             falling(B, timeout={"call_timeout": 400_000}),

@@ -13,7 +13,7 @@ from tests.lint.cases import Given, falling, top
         # 24 attempts and 4 × 38.75 s of waits.
         (falling("x/b", "x/c", "x/d", retry={"count": 5}, timeout={"call_timeout": 600_000}), 18_000),
         (top(timeout={"call_timeout": 700_000}), 600_000),
-        (falling("x/b", retry={"count": 3}), 72_000),
+        (falling("x/b", retry={"count": 5}), 43_000),
     ],
 )
 def test_the_proposed_timeout_fits_the_whole_plan(given: Given, call_timeout: int) -> None:

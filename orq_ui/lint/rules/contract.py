@@ -1,94 +1,168 @@
-"""What the contract refuses, and what it does not name."""
+"""What the contract refuses."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from math import isfinite
 from typing import Any
 
-from orq_ui.api import Field, ImageVariationRequest, Kind, dotted, fields_of, unknown_keys
-from orq_ui.lint.context import Context
+from orq_ui.api import Field, ImageVariationRequest, Kind, Problem, dotted, fields_of
+from orq_ui.lint.context import LEVELS, Context
 from orq_ui.lint.fix import REMOVE, Edit, Fix, Path
-from orq_ui.lint.messages import parse_path, quote
+from orq_ui.lint.messages import parse_path, quote_json
 from orq_ui.lint.registry import ASSUMPTION, ENDPOINT, Hit, rule
+from orq_ui.lint.rules.balancer import proportional
+from orq_ui.lint.spelling import intended_choice
 
 _INTEGERS = frozenset({"fallback_on_codes"})
 """Of these the description says integer; of the other counts and statuses it says number."""
-_ONLY_NESTED = ("prompt", "identity", "contact")
 _FIELDS = {member.path: member for top in fields_of(ImageVariationRequest) for member in top.walk()}
 
 
 @rule("contract", "error", ENDPOINT)
 def contract(context: Context) -> Iterator[Hit]:
     """Find values that are out of range, of the wrong type, or missing."""
-    for problem in context.request.problems():
+    problems = [problem for problem in context.problems if not _is_fraction(context, problem)]
+    refused = [problem for problem in context.refusals if not _is_fraction(context, problem)]
+    for problem in problems:
+        if any(_touches(problem, other) for other in refused):
+            fix = _corrected(context, parse_path(problem.path))
+            yield Hit(problem.path, f"{problem}{_why_no_fix(problem, fix)}.", fix)
+        elif problem not in context.refusals:
+            yield _lost_in_form(context, problem)
+    for problem in refused:
+        if not any(_touches(problem, other) for other in problems):
+            yield Hit(_written_path(context, problem.path), f"{problem}.")
+
+
+@rule("whole-number", "error", ASSUMPTION)
+def whole_number(context: Context) -> Iterator[Hit]:
+    """Find counts and statuses with a fraction; an option that another level overrides is not read."""
+    for problem in filter(lambda problem: _is_fraction(context, problem), context.refusals):
         path = parse_path(problem.path)
-        hit = Hit(problem.path, f"{problem}.", _corrected(context, path))
-        yield replace(hit, severity="warning", basis=ASSUMPTION) if _is_assumed(path, context.at(path)) else hit
+        place, is_integer = _written_path(context, problem.path), _names(path)[-1] in _INTEGERS
+        reading = "" if is_integer else "; the description only says number"
+        is_scalar = place == problem.path and isinstance(path[-1], str)
+        yield Hit(
+            place,
+            f"{problem}{reading}.",
+            _rounded(path, context.received_at(path)) if is_scalar else None,
+            severity="warning" if _is_overridden(context, path) else None,
+            basis=ENDPOINT if is_integer else None,
+        )
 
 
-@rule("unknown-key", "info", ENDPOINT)
-def unknown_key(context: Context) -> Iterator[Hit]:
-    """Find keys that the contract does not name; they are sent."""
-    for path in unknown_keys(context.request):
-        right = _intended_path(path)
-        hint = f"; {dotted(right)} may be meant" if right else ""
-        message = f"The contract has no {quote(dotted(path))}{hint}; it is sent as it is."
-        yield Hit(dotted(path), message, _moved(context, path, right))
+def _is_fraction(context: Context, problem: Problem) -> bool:
+    """Return whether a value is refused only because it is not whole."""
+    path = parse_path(problem.path)
+    field, value = _FIELDS.get(_names(path)), context.received_at(path)
+    if field is None or field.kind not in (Kind.INTEGER, Kind.CODES) or _exceeded(field, value) is not None:
+        return False
+    return isinstance(value, float) and isfinite(value) and not value.is_integer()
+
+
+def _is_overridden(context: Context, path: Path) -> bool:
+    """Return whether a field of ``orq.retry`` is not read, since it is at top level too."""
+    if path[:2] != ("orq", "retry"):
+        return False
+    counts = context.effective("retry", str(path[2]))
+    return counts is not None and not counts.path.startswith("orq.")
+
+
+def _touches(problem: Problem, other: Problem) -> bool:
+    """Return whether one of two problems is at the place of the other, or inside of it."""
+    short, long = sorted((parse_path(problem.path), parse_path(other.path)), key=len)
+    return long[: len(short)] == short
+
+
+def _written_path(context: Context, path: str) -> str:
+    """Return the nearest place that is in the body as it is written; a missing field's place is inside of one."""
+    steps = parse_path(path)
+    while steps[:-1] and not isinstance(context.at(steps[:-1]), dict | list):
+        steps = steps[:-1]
+    if steps[:-1] and isinstance(steps[-1], int) and not isinstance(context.at(steps[:-1]), list):
+        steps = steps[:-1]
+    return dotted(steps)
+
+
+def _lost_in_form(context: Context, problem: Problem) -> Hit:
+    """Say that a value is wrong in JSON, and that the form carries none of it."""
+    path = parse_path(problem.path)
+    field = (path[0],)
+    if context.at(field) is None:
+        message, fix = f"{problem.path} is null; a form has no null, so it is not sent.", Edit(field, REMOVE)
+        return Hit(problem.path, message, Fix("Leave it out", (fix,)), "info", ASSUMPTION)
+    read = context.received_at(field)
+    message = f"{problem}; a form carries texts alone, so {field[0]} is read as {quote_json(read)}."
+    fix = Edit(field, read)
+    return Hit(problem.path, message, Fix("Write it as it is read", (fix,)), "info", ASSUMPTION)
+
+
+def _why_no_fix(problem: Problem, fix: Fix | None) -> str:
+    is_limit = problem.path.endswith(".weight") and problem.reason.startswith(("must be at most", "must be at least"))
+    return "" if fix or not is_limit else "; no weights within the limits have this ratio"
 
 
 def _corrected(context: Context, path: Path) -> Fix | None:
-    """Make the fix with the nearest value that the contract allows, where there is just one."""
+    """Make the fix with the value that is meant, or the nearest that the contract allows, where there is just one."""
     field, value = _FIELDS.get(_names(path)), context.at(path)
     if field is None or isinstance(path[-1], int):
         return None
+    if field.choices and (value is not None or field.kind is Kind.CONSTANT):
+        choice = intended_choice(value, field.choices, only=field.kind is Kind.CONSTANT)
+        is_missing = value is None and field.required and field.kind is Kind.CONSTANT
+        choice = field.choices[0] if is_missing else choice
+        return Fix(f"Use {choice}", (Edit(path, choice),)) if choice else None
     if value is None:
         is_null = not field.required and path[-1] in (context.at(path[:-1]) or {})
         return Fix("Leave it out", (Edit(path, REMOVE),)) if is_null else None
-    if field.is_number and isinstance(value, int | float) and not isinstance(value, bool):
-        nearest = _exceeded(field, value)
-        if nearest is None and _has_fraction(value) and value % 1 != 0.5:
-            nearest = round(value)
-        return None if nearest is None else Fix(f"Use {nearest:,g}", (Edit(path, nearest),))
-    return None
+    if field.unique and isinstance(value, list):
+        return _unique(path, value)
+    return _within_limits(context, path, field, value) if field.is_number else None
 
 
-def _exceeded(field: Field, value: float) -> float | None:
-    """Return the limit that a number is beyond; None for a number within its limits."""
+def _within_limits(context: Context, path: Path, field: Field, value: Any) -> Fix | None:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    if field.name == "weight":
+        return proportional(context, path[:-2])
+    if value == 0 and len(path) > 1:
+        # No retry, no cache: what nothing at all means too, unless a request without retry is said to have some.
+        is_same = field.name == "ttl" or (field.name == "count" and not context.defaults.retry_omitted.value)
+        return _left_out(context, path) if is_same else None
+    nearest = _exceeded(field, value)
+    # A limit of a millisecond would end every attempt.
+    return None if nearest is None or field.name == "call_timeout" else Fix(f"Use {nearest:,g}", (Edit(path, nearest),))
+
+
+def _left_out(context: Context, path: Path) -> Fix:
+    option = str(path[-2])
+    counts = context.effective(option, str(path[-1]))
+    if counts is not None and counts.path == dotted(path):
+        places = [(*level, option) for level in LEVELS if context.at((*level, option)) is not None]
+    else:
+        places = [path]
+    return Fix(f"Leave {option} out", tuple(Edit(place, REMOVE) for place in places))
+
+
+def _unique(path: Path, values: list[Any]) -> Fix | None:
+    kept = [value for number, value in enumerate(values) if value not in values[:number]]
+    return Fix("Remove the repetition", (Edit(path, kept),)) if len(kept) < len(values) else None
+
+
+def _rounded(path: Path, value: float) -> Fix | None:
+    nearest = round(value)
+    return Fix(f"Use {nearest:,g}", (Edit(path, nearest),)) if value % 1 != 0.5 else None
+
+
+def _exceeded(field: Field, value: Any) -> float | None:
+    """Return the limit that a number is beyond; None for a number within its limits, and for what is no number."""
+    if not isinstance(value, int | float):
+        return None
     if field.minimum is not None and value < field.minimum:
         return field.minimum
     return field.maximum if field.maximum is not None and value > field.maximum else None
 
 
-def _has_fraction(value: object) -> bool:
-    return isinstance(value, float) and isfinite(value) and not value.is_integer()
-
-
-def _is_assumed(path: Path, value: Any) -> bool:
-    """Return whether a value is refused only for its fraction, and only by our reading of the description."""
-    field = _FIELDS.get(_names(path))
-    if field is None or field.kind not in (Kind.INTEGER, Kind.CODES) or field.name in _INTEGERS:
-        return False
-    return _has_fraction(value) and _exceeded(field, value) is None
-
-
 def _names(path: Path) -> tuple[str, ...]:
     return tuple(step for step in path if isinstance(step, str))
-
-
-def _intended_path(path: Path) -> Path | None:
-    """Return the field that a key means: spelled in camel case as in TypeScript, or outside of ``orq``."""
-    name = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", str(path[-1])).lower()
-    right = ("orq", name) if len(path) == 1 and name in _ONLY_NESTED else (*path[:-1], name)
-    return right if _names(right) in _FIELDS and right != path else None
-
-
-def _moved(context: Context, path: Path, right: Path | None) -> Fix | None:
-    if right is None or context.at(right) is not None or not isinstance(context.at(right[:-1]) or {}, dict):
-        return None
-    fix = Fix("Use the contract's name", (Edit(path, REMOVE), Edit(right, context.at(path))))
-    fixed = type(context.request).as_is(fix.apply(context.body))
-    # Under its right name the value is checked for the first time.
-    return fix if len(fixed.problems()) <= len(context.request.problems()) else None

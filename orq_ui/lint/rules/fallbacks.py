@@ -9,12 +9,15 @@ from orq_ui.lint.context import LEVELS, Context
 from orq_ui.lint.fix import REMOVE, Edit, Fix
 from orq_ui.lint.messages import join_words, parse_path, quote
 from orq_ui.lint.registry import Hit, router_basis, rule
-from orq_ui.lint.rules.retries import without_effect
+from orq_ui.lint.rules.retries import FIRST_ERROR, MAX_SHOWN, without_effect
 from orq_ui.routing.attempt import REQUEST_TIMEOUT
 from orq_ui.routing.balancer import first_models
+from orq_ui.routing.decision import FINAL_CODES
 from orq_ui.routing.defaults import FAILURE_CODES
 
-_MAX_CODES = 20
+MAX_CODES = 20
+"""Of the contract for fallback_on_codes."""
+LAST_ERROR = 599
 
 
 @rule("fallback-primary", "warning", router_basis("fallback-order"))
@@ -43,7 +46,9 @@ def fallback_codes_alone(context: Context) -> Iterator[Hit]:
     codes, models = context.effective_list("fallback_on_codes"), context.effective("fallbacks")
     if codes is None or not codes[1] or (models is not None and models.value != []):
         return
-    fix = Fix("Remove the codes", (Edit(parse_path(codes[0]), REMOVE),))
+    # At both levels: with one list gone the other would count.
+    places = [path for level in LEVELS if context.at(path := (*level, "fallback_on_codes")) is not None]
+    fix = Fix("Remove the codes", tuple(Edit(path, REMOVE) for path in places))
     yield Hit(codes[0], "There are no fallbacks, so fallback_on_codes has no effect.", fix)
 
 
@@ -63,7 +68,7 @@ def fallback_codes_empty(context: Context) -> Iterator[Hit]:
 @rule("fallback-codes-final", "warning", router_basis("client-error-final"))
 def fallback_codes_final(context: Context) -> Iterator[Hit]:
     """Find statuses that never lead on to a fallback, whatever the list says."""
-    yield from without_effect(context.effective_list("fallback_on_codes"), "followed by a fallback", FAILURE_CODES)
+    yield from without_effect(context.effective_list("fallback_on_codes"), "followed by a fallback")
 
 
 @rule("fallback-codes-timeout", "warning", router_basis("call-timeout", "fallback-codes-given"))
@@ -79,12 +84,49 @@ def fallback_codes_timeout(context: Context) -> Iterator[Hit]:
         or REQUEST_TIMEOUT in codes[1]
     ):
         return
-    room = len(codes[1]) < _MAX_CODES
+    room = len(codes[1]) < MAX_CODES
     fix = Fix("Fall back on 408 too", (Edit(parse_path(codes[0]), [REQUEST_TIMEOUT, *codes[1]]),)) if room else None
     message = (
         "An attempt past call_timeout counts as 408, which is not in fallback_on_codes, so no fallback follows it."
     )
     yield Hit(codes[0], message, fix)
+
+
+@rule("retried-without-fallback", "warning", router_basis("fallback-codes-given"))
+def retried_without_fallback(context: Context) -> Iterator[Hit]:
+    """Find statuses that are retried but lead to no fallback, although there is one."""
+    policy, retried = context.policy, context.effective_list("retry", "on_codes")
+    if policy is None or retried is None or not retried[1] or not policy.retries.value or not policy.fallbacks.value:
+        return
+    leading = policy.fallback_codes.value
+    idle = {code for code in policy.retry_codes.value - leading - FINAL_CODES if FIRST_ERROR <= code <= LAST_ERROR}
+    if policy.call_timeout_ms.path is not None and policy.fallback_codes.path is not None:
+        idle.discard(REQUEST_TIMEOUT)  # fallback-codes-timeout says it
+    if not idle or leading <= FINAL_CODES:
+        return
+    shown = join_words(sorted(idle)[:MAX_SHOWN])
+    are = "is" if len(idle) == 1 else "are"
+    message = f"{shown} {are} retried but {are} not in fallback_on_codes, so after the last retry the request ends."
+    path = policy.fallback_codes.path
+    if path is None:
+        message = f"{shown} {are} retried but {are} not among the default codes, so no fallback follows the last retry."
+    codes = sorted(leading | idle)
+    place = parse_path(path or dotted(policy.places["fallback_codes"]))
+    fix = Fix(f"Fall back on {shown} too", (Edit(place, codes),)) if len(codes) <= MAX_CODES else None
+    yield Hit(path or retried[0], message, fix)
+
+
+@rule("fallback-balanced", "info", router_basis("balancer-then-fallbacks"))
+def fallback_balanced(context: Context) -> Iterator[Hit]:
+    """Find a fallback that is also in the load balancer: where it was drawn it is asked a second time."""
+    policy = context.policy
+    if policy is None or _only_first_model(context) is not None or policy.fallback_codes.value <= FINAL_CODES:
+        return
+    drawn = {model for model, _ in first_models(policy)}
+    for number, model in enumerate(policy.fallbacks.value):
+        if model in drawn and model not in policy.fallbacks.value[:number]:
+            message = f"The load balancer has {quote(model)} too: where it was drawn and failed, it is asked again."
+            yield Hit(f"{policy.fallbacks.path}[{number}].model", message)
 
 
 def _only_first_model(context: Context) -> str | None:
@@ -113,6 +155,6 @@ def _rows(context: Context, matches: Callable[[int, list[str]], bool], why: str)
     for number in hits:
         yield Hit(
             f"{path}[{number}].model",
-            f"The fallback {quote(models[number])} {why}; calling it again seldom helps.",
+            f"The fallback {quote(models[number])} {why}; calling it again seldom helps. Removed, its attempts go too.",
             fix,
         )

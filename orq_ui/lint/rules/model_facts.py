@@ -49,12 +49,15 @@ def one_picture_models(context: Context) -> Iterator[Hit]:
 def response_format_refused(context: Context) -> Iterator[Hit]:
     """Find a format asked of a model that knows only one."""
     models = sorted(filter(always_base64, context.callable_models))
-    if models and context.at(("response_format",)) is not None:
+    asked = context.at(("response_format",))
+    if models and asked is not None:
         names = join_words(quote(model) for model in models)
         message = f"{names} always {'gives' if len(models) == 1 else 'give'} b64_json and may refuse response_format."
+        fix = Fix("Leave it out", (Edit(("response_format",), REMOVE),))
         yield Hit(
             "response_format",
             message,
-            Fix("Leave it out", (Edit(("response_format",), REMOVE),)),
+            # Without it the other models, if there are any, give links.
+            fix if asked == "url" or len(models) == len(context.callable_models) else None,
             severity_if_real(context),
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orq_ui.lint.context import Asked, Context
+from orq_ui.lint.context import Asked, Context, ModelReference
 from orq_ui.lint.fix import Edit, Fix
 from orq_ui.lint.messages import quote
 from orq_ui.lint.registry import Basis, Hit, router_basis, rule
 from orq_ui.lint.rules.model_facts import RETIRED
+from orq_ui.routing import Scenario
 
 _WHEN_DUE = router_basis("malformed-model", "resolved-when-due")
 _REFUSED = {
@@ -27,8 +28,7 @@ def model_provider(context: Context) -> Iterator[Hit]:
     for reference in context.model_references:
         if not reference.is_malformed:
             continue
-        full = _BARE.get(reference.model.strip())
-        fix = Fix("Add the provider", (Edit(reference.path, full),)) if full else None
+        fix = _well_formed(reference)
         message = f"{quote(reference.model)} is not provider/model, such as openai/dall-e-2{_REFUSED[reference.asked]}."
         if reference in starts and is_certain:
             yield Hit(reference.dotted, message, fix)
@@ -58,3 +58,26 @@ def emulator_model_live(context: Context) -> Iterator[Hit]:
         if reference.model.startswith("emulator/"):
             message = f"{quote(reference.model)} exists only in the emulator; the live router answers 404."
             yield Hit(reference.dotted, message)
+
+
+@rule("model-unlisted", "warning", Basis("the catalogue of the chosen host, when it was last read", False))
+def model_unlisted(context: Context) -> Iterator[Hit]:
+    """Find models that the catalogue of the host does not list; which of the listed make variations it does not say."""
+    for reference in context.model_references if context.listed else ():
+        model = reference.model
+        is_known = model in context.listed or model in RETIRED or (model.startswith("emulator/") and context.is_live)
+        if is_known or reference.refusal is not None:
+            continue
+        if context.is_live:
+            yield Hit(reference.dotted, f"The catalogue of this host does not list {quote(model)}: expect a 404.")
+        else:
+            message = f"The emulator's catalogue does not list {quote(model)}, so a stand-in answers for it."
+            yield Hit(reference.dotted, message, severity="info")
+
+
+def _well_formed(reference: ModelReference) -> Fix | None:
+    bare = reference.model.strip()
+    if full := _BARE.get(bare):
+        return Fix("Add the provider", (Edit(reference.path, full),))
+    is_malformed = Scenario().refusal_rule(bare) == "malformed-model"
+    return None if is_malformed else Fix("Remove the spaces", (Edit(reference.path, bare),))

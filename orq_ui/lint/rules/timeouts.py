@@ -14,6 +14,10 @@ from orq_ui.routing import worst_case
 
 MIN_TIMEOUT_MS = 1000
 """No fix proposes a shorter call_timeout: no picture is made in less."""
+MOST_SECONDS = 600
+"""A longer call_timeout in seconds would outlast every client."""
+SLOW_ATTEMPT_MS = 60_000
+"""What a slow picture takes; beyond the client's own timeout the wait counts as long."""
 
 
 @rule("call-timeout-too-long", "warning", router_basis("call-timeout"))
@@ -45,17 +49,37 @@ def worst_wait(context: Context) -> Iterator[Hit]:
     yield Hit(policy.call_timeout_ms.path, message, _fitting_timeout(context, policy.call_timeout_ms.path))
 
 
+@rule("call-timeout-seconds", "warning", router_basis("call-timeout"))
+def call_timeout_seconds(context: Context) -> Iterator[Hit]:
+    """Find a call_timeout that is too short for any picture, as if it were seconds."""
+    found = context.effective("timeout", "call_timeout")
+    value = found.value if found else None
+    if found is None or isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < MIN_TIMEOUT_MS:
+        return
+    message = f"call_timeout is in milliseconds, and no picture is made in {value:g} ms"
+    if not 1 <= value <= MOST_SECONDS:
+        yield Hit(found.path, f"{message}.")
+        return
+    meant = round(value * 1000)
+    fix = Fix(f"Set call_timeout to {meant:,} ms", (Edit(parse_path(found.path), meant),))
+    yield Hit(found.path, f"{message}; if {value:g} s are meant, it is {meant:,}.", fix)
+
+
 @rule("wait-without-limit", "info", router_basis("call-timeout-omitted"))
 def wait_without_limit(context: Context) -> Iterator[Hit]:
-    """Find retries or fallbacks that never get a turn when a model hangs."""
+    """Find more attempts without a limit than the client has time for, if each takes a minute."""
     policy, limit = context.policy, context.client_timeout_ms
-    if policy is None or policy.call_timeout_ms.value is not None or worst_case(policy).attempts == 1 or limit == inf:
+    if policy is None or policy.call_timeout_ms.value is not None:
+        return
+    most = worst_case(policy)
+    slow = most.total_ms(SLOW_ATTEMPT_MS)
+    if most.attempts == 1 or slow <= limit:
         return
     places = [(*level, option) for option in ("fallbacks", "retry") for level in LEVELS]
     place = next((place for place in places if context.at(place) not in (None, [])), ("retry",))
     message = (
-        "Without call_timeout one hanging attempt can use up this client's "
-        f"{format_seconds(limit)}, and no retry or fallback gets its turn."
+        f"Without call_timeout nothing limits an attempt: {most.attempts} of a minute each and their waits take "
+        f"{format_seconds(slow)}, but this client gives up after {format_seconds(limit)}."
     )
     yield Hit(dotted(place), message, _fitting_timeout(context, dotted((*place[:-1], "timeout", "call_timeout"))))
 

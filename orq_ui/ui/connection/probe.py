@@ -52,6 +52,7 @@ def _report(session: Session, found: Probe) -> None:
         st.caption(KEY_STATES[found.key])
     if found.models:
         session.models = tuple(model.id for model in found.models)
+        session.models_target = session.connection.target
         with st.expander(f"{plural(len(found.models), 'image model')} in the catalogue", icon=":material/list:"):
             st.code("\n".join(session.models), language=None)
         st.caption(

@@ -1,0 +1,50 @@
+"""Keys that the contract does not name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from orq_ui.api import dotted, unknown_keys
+from orq_ui.lint.context import Context
+from orq_ui.lint.fix import REMOVE, Edit, Fix, Path
+from orq_ui.lint.messages import quote
+from orq_ui.lint.registry import ASSUMPTION, ENDPOINT, RULES, Hit, rule
+from orq_ui.lint.spelling import Intended, intended_field
+
+_MOST_LOOKED_UP = 20
+"""Keys that are compared with the contract's; a body could hold any number of others."""
+
+
+@rule("unknown-key", "info", ENDPOINT)
+def unknown_key(context: Context) -> Iterator[Hit]:
+    """Find keys that the contract does not name; they are sent, and one that is misspelt has no effect."""
+    for number, path in enumerate(unknown_keys(context.request)):
+        place = dotted(path)
+        meant = intended_field(path) if number < _MOST_LOOKED_UP else None
+        if meant is None or (meant.is_slip and context.at(meant.path) is not None):
+            yield Hit(place, f"The contract has no {quote(place)}; it is sent as it is.")
+            continue
+        message = f"The contract has no {quote(place)}, so the router ignores it; {dotted(meant.path)} may be meant."
+        yield Hit(place, message, _moved(context, path, meant), "warning", ASSUMPTION)
+
+
+def _moved(context: Context, path: Path, meant: Intended) -> Fix | None:
+    right, value = meant.path, context.at(path)
+    if context.at(right) is not None or not isinstance(context.at(right[:-1]) or {}, dict):
+        return None
+    if meant.factor != 1:
+        if not isinstance(value, int | float) or isinstance(value, bool) or abs(value) > 1e15:
+            return None
+        value = round(value * meant.factor, 6)
+        value = int(value) if value.is_integer() else value
+    verb = "Rename it to" if path[:-1] == right[:-1] else "Move it to"
+    fix = Fix(f"{verb} {dotted(right)}", (Edit(path, REMOVE), Edit(right, value)))
+    # Under its right name the value is checked for the first time.
+    fixed = replace(context, request=type(context.request).as_is(fix.apply(context.body)))
+    return fix if _errors(fixed) <= _errors(context) else None
+
+
+def _errors(context: Context) -> int:
+    hits = (hit for rule in RULES.values() if rule.severity == "error" for hit in rule.check(context))
+    return sum(hit.severity in (None, "error") for hit in hits)
