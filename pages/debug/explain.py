@@ -4,7 +4,7 @@ import streamlit as st
 
 from orq_ui.ui.composition import compose
 from orq_ui.ui.explain.odds import failure_rates_panel, odds_panel
-from orq_ui.ui.explain.plan import choices_panel, plan_panel, sentences_panel
+from orq_ui.ui.explain.plan import choices_panel, plan_panel, refusal_panel, sentences_panel
 from orq_ui.ui.explain.simulation import simulation_panel
 from orq_ui.ui.scenarios.assumptions import assumptions_panel, defaults_panel
 from orq_ui.ui.scenarios.picker import scenario_panel
@@ -24,6 +24,7 @@ assumptions_panel(here)
 if composition.unreadable is not None:
     error_box(composition.unreadable)
 if policy is not None:
+    refusal_panel(composition.problems)
     flow, figures = st.columns(2, gap="large")
     with flow:
         plan_panel(policy)

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from orq_ui.api import Problem
 from orq_ui.routing import ALTERNATIVE_READINGS, Policy
 from orq_ui.routing.decision import FINAL_CODES
 from orq_ui.routing.options import is_empty_codes
@@ -21,6 +22,17 @@ MAX_LISTED = 8
 """Statuses or models that a sentence names; the seven default statuses are named in full."""
 MAX_JSON = 60
 """Characters of a value in the table."""
+
+
+def refusal_panel(problems: Sequence[Problem]) -> None:
+    """Say that the contract refuses the request, so that no plan is carried out; nothing for one that it allows."""
+    if problems:
+        st.warning(
+            "The contract does not allow this request, so the router answers 400 and asks no model. "
+            "What follows is the plan without this refusal.",
+            icon=":material/block:",
+        )
+        st.code("\n".join(str(problem) for problem in problems), language=None, wrap_lines=True)
 
 
 def plan_panel(policy: Policy) -> None:
