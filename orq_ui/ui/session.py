@@ -24,6 +24,7 @@ from orq_ui.ui.form.placement import Placement, placement_of
 from orq_ui.ui.history.state import HistoryView
 from orq_ui.ui.server.identity import Owner, owner
 from orq_ui.ui.server.jobs import Job
+from orq_ui.ui.server.series import Series
 from orq_ui.ui.services import services
 from orq_ui.ui.streamlit_compat import session_id
 
@@ -89,6 +90,7 @@ class Session:
 
     ``advice`` is the newest search for what would have saved a request: what was asked, and the changes.
     ``models`` are those of the catalogue that was read last, at ``models_target``.
+    ``series`` is the newest request that was sent ten times.
     """
 
     id: str
@@ -119,6 +121,7 @@ class Session:
     job: Job | None = None
     result: Job | None = None
     result_urls: tuple[str | None, ...] = ()
+    series: Series | None = None
     history: HistoryView = field(default_factory=HistoryView)
 
     @property

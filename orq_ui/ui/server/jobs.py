@@ -77,6 +77,11 @@ class Job:
         if self._task is not None:
             self._task.cancel()
 
+    async def wait(self) -> None:
+        """Wait until it has ended; on the calls' loop only."""
+        if self._task is not None:
+            await asyncio.wait({asyncio.wrap_future(self._task)})
+
 
 class Jobs:
     """The loop and what runs on it. Safe to use from several threads."""
@@ -106,6 +111,15 @@ class Jobs:
         # Also runs for a task that was cancelled before its first step; a finished job keeps its outcome.
         job._task.add_done_callback(lambda _: self._cancelled(job))
         return job
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something on the calls' loop, such as calls one after the other; don't wait."""
+        asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether no further call may be started."""
+        return self._closing.is_set()
 
     def ask(self, question: Callable[[Gateway], Coroutine[Any, Any, T]], timeout_s: float) -> T:
         """Ask the router something short and wait for the answer, or raise TimeoutError."""

@@ -30,6 +30,7 @@ from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.quantities import duration, phases, plural
 from orq_ui.ui.text.reply_notes import reply_notes
 from orq_ui.ui.variations.seed import seed_panel
+from orq_ui.ui.variations.series import series_button, series_panel
 
 KEEP_POLL_S = 1.0
 RECENT_RUNS = 3
@@ -51,9 +52,13 @@ def result_panel(session: Session, composition: Composition) -> None:
             _success(session, job, job.outcome)
         elif isinstance(job.outcome, OrqUiError):
             failure_panel(job.outcome)
-        seed_panel(session, job)
-        provenance_panel(job)
         replayed = replayed_ledger(job)
+        played = None if replayed is None else (replayed[0].policy, replayed[1])
+        seed_panel(session, job)
+        series_button(session, job, played)
+        with st.container():
+            series_panel(session, job, played)
+        provenance_panel(job)
         if replayed is not None:
             positions = job.ledger.script_positions if job.ledger else {}
             advice_panel(session, job.wire.body, *replayed, "result", positions)
