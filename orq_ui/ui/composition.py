@@ -50,7 +50,7 @@ def compose(session: Session) -> Composition:
     wire: Wire | None = None
     findings: tuple[Finding, ...] = ()
     try:
-        connection = choice.connection()
+        connection = choice.connection(scenario)
     except OrqUiError as error:
         message = message_for(error)
         blocked: str | None = f"{message.title}. {message.advice}"

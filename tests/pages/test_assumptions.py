@@ -157,3 +157,23 @@ def test_what_is_played_for_everyone_counts(playground: Playground, everyone: Sc
     assert job.ledger is not None
     assert job.ledger.verdict is not None
     assert job.ledger.verdict.status == 404
+    assert dict(job.wire.headers)["x-emulator-scenario"] == '{"models":{"acme/painter-9":{"known":false}}}'
+
+
+def test_a_long_scenario_for_everyone_is_not_sent_along(playground: Playground) -> None:
+    """It is played anyway, and headers have a limit."""
+    long = Scenario.model_validate({"models": {f"acme/painter-{number}": {"latency_ms": 7} for number in range(2000)}})
+
+    assert playground.session.connection.connection(long).headers == ()
+
+
+def test_a_refused_request_is_said_to_be_refused(playground: Playground) -> None:
+    """Explain shows the plan, and that the contract keeps it from being carried out."""
+    playground.session.load_body({**BODY, "n": 99})
+    playground.open("debug/explain")
+
+    assert "The contract does not allow this request" in playground.text
+    assert "n must be at most 10" in playground.text
+    playground.session.load_body(BODY)
+    playground.run()
+    assert "The contract does not allow this request" not in playground.text

@@ -19,6 +19,8 @@ EMULATOR = "emulator"
 SCENARIO_HEADER, DEFAULTS_HEADER, SEED_HEADER = "x-emulator-scenario", "x-emulator-defaults", "x-emulator-seed"
 EMULATOR_S = 0.5
 """How long a page waits for the emulator to say what it plays; it mostly takes a millisecond."""
+MAX_PINNED = 30_000
+"""Characters of a scenario that is sent along although it is played anyway; the emulator reads 64 KiB of headers."""
 EMULATOR_KEY = SecretStr("built-in-emulator")
 """The emulator asks for a key like the router does, and takes any. It never gets a real one."""
 
@@ -53,13 +55,14 @@ class ConnectionChoice:
         """Return the key for the chosen host: the typed one first, then the server's."""
         return EMULATOR_KEY if self.is_emulator else self.typed_key or server_key()
 
-    def _headers(self) -> tuple[tuple[str, str], ...]:
+    def _headers(self, played: Scenario | None) -> tuple[tuple[str, str], ...]:
         """Return what only the emulator reads."""
         headers = []
-        if self.scenario is not None:
-            name = built_in_name(self.scenario)
-            text = name or self.scenario.model_dump_json(exclude_defaults=True, ensure_ascii=True)
-            headers.append((SCENARIO_HEADER, text))
+        scenario = self.scenario or (None if played == Scenario() else played)
+        if scenario is not None:
+            text = built_in_name(scenario) or scenario.model_dump_json(exclude_defaults=True, ensure_ascii=True)
+            if self.scenario is not None or len(text) <= MAX_PINNED:
+                headers.append((SCENARIO_HEADER, text))
         if self.defaults != DEFAULTS[DEFAULT_SET]:  # which the emulator was started with
             headers.append((DEFAULTS_HEADER, self.defaults.name))
         return (*headers, *seed_headers(self.seed))
@@ -74,10 +77,13 @@ class ConnectionChoice:
             return Scenario()
         return Scenario.model_validate(found)
 
-    def connection(self) -> Connection:
-        """Return the connection as chosen. Raises ForbiddenUrl for an origin that the settings do not name."""
+    def connection(self, played: Scenario | None = None) -> Connection:
+        """Return the connection as chosen; what is ``played`` for everyone goes along, so that it stays what was seen.
+
+        Raises ForbiddenUrl for an origin that the settings do not name.
+        """
         if self.is_emulator:
-            return Connection(services().emulator.ensure_running(), EMULATOR_KEY, self.timeout_s, self._headers())
+            return Connection(services().emulator.ensure_running(), EMULATOR_KEY, self.timeout_s, self._headers(played))
         if self.target not in services().settings.hosts:
             raise ForbiddenUrl(self.target, "not_allowed")
         return Connection(self.target, self.key(), self.timeout_s)
