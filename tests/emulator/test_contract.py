@@ -97,7 +97,10 @@ BAD_FIELDS = [
     ({"orq": '{"retry":{"count":9}}'}, "orq.retry.count"),
     ({"orq": '{"prompt":{"id":"p","version":"1"}}'}, "orq.prompt.version"),
     ({"orq": '{"identity":{}}'}, "orq.identity.id"),
-    ({"orq": '{"identity":{"id":"i","email":"nobody"}}'}, "orq.identity.email"),
+    *[
+        ({"orq": f'{{"identity":{{"id":"i","email":"{email}"}}}}'}, "orq.identity.email")
+        for email in ("nobody", "@", "a@", "@b", "a@b..c", "a@.b", "a b@c.de", "a@b@c")
+    ],
     ({"orq": '{"contact":{"id":"i","tags":[1]}}'}, "orq.contact.tags[0]"),
     ({"orq": "[" * 5_000}, "orq"),
     ({"orq": '{"a":' * 80 + "1" + "}" * 80}, "orq"),

@@ -55,6 +55,19 @@ def test_the_emulator_can_be_tested(connection: Playground) -> None:
     assert "emulator/aquarelle" in connection.session.models
 
 
+def test_a_catalogue_counts_for_its_own_host(connection: Playground) -> None:
+    """Models that one host lists are not those of another: Check knows of none there until it is tested."""
+    connection.click("connection.test")
+    assert "emulator/aquarelle" in connection.session.listed_models
+
+    connection.app.radio(key="connection.target").set_value("https://my.orq.ai")
+    connection.run()
+
+    assert connection.session.listed_models == ()
+    connection.session.models_target = "https://my.orq.ai"
+    assert connection.session.listed_models == connection.session.models
+
+
 def test_a_live_host_asks_for_a_key(connection: Playground) -> None:
     """Without one nothing can be sent, and the first page says so."""
     connection.app.radio(key="connection.target").set_value("https://my.orq.ai")

@@ -232,6 +232,25 @@ def test_a_finding_is_cured_by_a_click(playground: Playground) -> None:
     assert playground.session.draft.get(("orq", "fallbacks")) == [{"model": "emulator/neon"}]
 
 
+def test_weights_in_per_cent_are_corrected_by_one_click(playground: Playground) -> None:
+    """Either button writes both weights, in their ratio, and both findings go."""
+    rows = [{"model": "emulator/riso", "weight": 70}, {"model": "emulator/neon", "weight": 30}]
+    balancer = {"type": "weight_based", "models": rows}
+    playground.session.draft.replace({"model": "emulator/riso", "load_balancer": balancer})
+    playground.use(picture("PNG", 8, 8, "square.png"))
+    playground.app.session_state["workbench.tabs"] = "Check"
+    playground.run()
+    assert playground.text.count("must be at most 1") >= 2
+
+    playground.app.session_state["workbench.tabs"] = "Check"
+    next(button for button in playground.app.button if button.label == "Use 0.7 and 0.3").click()
+    playground.run()
+
+    weights = [row["weight"] for row in playground.session.draft.get(("load_balancer", "models"))]
+    assert weights == [0.7, 0.3]
+    assert "No findings" in playground.text
+
+
 def test_a_live_reply_says_what_cannot_be_seen(playground: Playground) -> None:
     """Without a ledger, what nobody can observe is called so."""
     playground.use()

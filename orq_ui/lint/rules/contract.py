@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import isfinite
 from typing import Any
 
@@ -24,14 +24,18 @@ def contract(context: Context) -> Iterator[Hit]:
     """Find values that are out of range, of the wrong type, or missing."""
     problems = [problem for problem in context.problems if not _is_fraction(context, problem)]
     refused = [problem for problem in context.refusals if not _is_fraction(context, problem)]
+    written, received = _Places(problems), _Places(refused)
+    weights: dict[Path, Fix | None] = {}
     for problem in problems:
-        if any(_touches(problem, other) for other in refused):
-            fix = _corrected(context, parse_path(problem.path))
+        path = parse_path(problem.path)
+        if received.touch(path):
+            is_weight = path[-1] == "weight" and context.at(path) is not None
+            fix = _weighed(context, path, weights) if is_weight else _corrected(context, path)
             yield Hit(problem.path, f"{problem}{_why_no_fix(problem, fix)}.", fix)
-        elif problem not in context.refusals:
+        elif problem not in refused:
             yield _lost_in_form(context, problem)
     for problem in refused:
-        if not any(_touches(problem, other) for other in problems):
+        if not written.touch(parse_path(problem.path)):
             yield Hit(_written_path(context, problem.path), f"{problem}.")
 
 
@@ -69,10 +73,15 @@ def _is_overridden(context: Context, path: Path) -> bool:
     return counts is not None and not counts.path.startswith("orq.")
 
 
-def _touches(problem: Problem, other: Problem) -> bool:
-    """Return whether one of two problems is at the place of the other, or inside of it."""
-    short, long = sorted((parse_path(problem.path), parse_path(other.path)), key=len)
-    return long[: len(short)] == short
+class _Places:
+    """Where problems are. A place touches them that is one of these, inside of one, or around one."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self._at = {parse_path(problem.path) for problem in problems}
+        self._around = {path[:end] for path in self._at for end in range(1, len(path))}
+
+    def touch(self, path: Path) -> bool:
+        return path in self._around or any(path[:end] in self._at for end in range(1, len(path) + 1))
 
 
 def _written_path(context: Context, path: str) -> str:
@@ -121,11 +130,17 @@ def _corrected(context: Context, path: Path) -> Fix | None:
     return _within_limits(context, path, field, value) if field.is_number else None
 
 
+def _weighed(context: Context, path: Path, known: dict[Path, Fix | None]) -> Fix | None:
+    """Return the one fix of all weights of a list; ``known`` has those that were made before."""
+    place = path[:-2]
+    if place not in known:
+        known[place] = proportional(context, place)
+    return known[place]
+
+
 def _within_limits(context: Context, path: Path, field: Field, value: Any) -> Fix | None:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return None
-    if field.name == "weight":
-        return proportional(context, path[:-2])
     if value == 0 and len(path) > 1:
         # No retry, no cache: what nothing at all means too, unless a request without retry is said to have some.
         is_same = field.name == "ttl" or (field.name == "count" and not context.defaults.retry_omitted.value)

@@ -19,17 +19,20 @@ _MOST_LOOKED_UP = 20
 @rule("unknown-key", "info", ENDPOINT)
 def unknown_key(context: Context) -> Iterator[Hit]:
     """Find keys that the contract does not name; they are sent, and one that is misspelt has no effect."""
-    for number, path in enumerate(unknown_keys(context.request)):
+    unknown = unknown_keys(context.request)
+    errors = _errors(context) if unknown else 0
+    for number, path in enumerate(unknown):
         place = dotted(path)
         meant = intended_field(path) if number < _MOST_LOOKED_UP else None
         if meant is None or (meant.is_slip and context.at(meant.path) is not None):
             yield Hit(place, f"The contract has no {quote(place)}; it is sent as it is.")
             continue
         message = f"The contract has no {quote(place)}, so the router ignores it; {dotted(meant.path)} may be meant."
-        yield Hit(place, message, _moved(context, path, meant), "warning", ASSUMPTION)
+        yield Hit(place, message, _moved(context, path, meant, errors), "warning", ASSUMPTION)
 
 
-def _moved(context: Context, path: Path, meant: Intended) -> Fix | None:
+def _moved(context: Context, path: Path, meant: Intended, errors: int) -> Fix | None:
+    """Make the fix that gives a value the name that is meant; None where that would add an error to so many."""
     right, value = meant.path, context.at(path)
     if context.at(right) is not None or not isinstance(context.at(right[:-1]) or {}, dict):
         return None
@@ -42,7 +45,7 @@ def _moved(context: Context, path: Path, meant: Intended) -> Fix | None:
     fix = Fix(f"{verb} {dotted(right)}", (Edit(path, REMOVE), Edit(right, value)))
     # Under its right name the value is checked for the first time.
     fixed = replace(context, request=type(context.request).as_is(fix.apply(context.body)))
-    return fix if _errors(fixed) <= _errors(context) else None
+    return fix if _errors(fixed) <= errors else None
 
 
 def _errors(context: Context) -> int:

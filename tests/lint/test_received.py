@@ -1,0 +1,39 @@
+"""What a form makes of a body."""
+
+from typing import Any
+
+import pytest
+
+from orq_ui.lint.received import as_received
+from tests.lint.cases import A, B
+
+
+@pytest.mark.parametrize(
+    ("body", "received"),
+    [
+        ({"model": A, "n": 3}, {"model": A, "n": 3}),
+        ({"n": "3", "size": "256x256"}, {"n": 3, "size": "256x256"}),
+        ({"n": "03"}, {"n": 3}),
+        ({"n": "2.0"}, {"n": 2.0}),
+        ({"n": "many"}, {"n": "many"}),
+        ({"n": True}, {"n": "true"}),
+        ({"n": "1e999"}, {"n": "1e999"}),
+        ({"user": 5, "name": None, "model": 2.5}, {"user": "5", "model": "2.5"}),
+        ({"user": {"a": 1}}, {"user": {"a": 1}}),
+        ({"model": "x/\ud800"}, {"model": "x/\\ud800"}),
+        ({"orq": '{"name": "a"}'}, {"orq": {"name": "a"}}),
+        ({"orq": "null"}, {"orq": None}),
+        ({"orq": "{"}, {"orq": "{"}),
+        ({"orq": {"retry": {"count": "2"}}}, {"orq": {"retry": {"count": "2"}}}),
+        ({"fallbacks": {"model": B}}, {"fallbacks": [{"model": B}]}),
+        ({"fallbacks": {}}, {"fallbacks": {}}),
+        ({"fallback_on_codes": []}, {}),
+        ({"fallback_on_codes": ["429", 503]}, {"fallback_on_codes": [429, 503]}),
+        ({"fallback_on_codes": 429}, {"fallback_on_codes": [429]}),
+        ({"fallback_on_codes": [[429]]}, {"fallback_on_codes": [[429]]}),
+        ({"image": "cat.png", "extra": 1}, {}),
+    ],
+)
+def test_a_form_carries_texts_and_json(body: dict[str, Any], received: dict[str, Any]) -> None:
+    """Top-level values are read by what the contract has at their place; what is inside of JSON stays as it is."""
+    assert as_received(body) == received
