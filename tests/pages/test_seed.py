@@ -51,13 +51,13 @@ def test_the_same_seed_gives_the_same_variation(small: Playground) -> None:
     first = sent(small)
     digest = small.session.result.wire.digest  # type: ignore[union-attr]
     choose(small, "the same")
-    assert f"Each send has seed {first[0]}" in small.text
+    assert f"Every send uses seed {first[0]}" in small.text
     second = sent(small)
     assert second == first
     assert small.session.result.wire.digest == digest  # type: ignore[union-attr]
 
     small.click("send.seed.release")
-    assert "Each send has seed" not in small.text
+    assert "Every send uses seed" not in small.text
     assert small.app.segmented_control(key=CHOICE).value == "another"
     third = sent(small)
 
@@ -85,7 +85,7 @@ def test_on_a_live_host_there_is_no_seed(small: Playground) -> None:
     small.run()
 
     assert CHOICE not in {control.key for control in small.app.segmented_control}
-    assert "Each send has seed" not in small.text
+    assert "Every send uses seed" not in small.text
 
 
 def test_a_refused_request_has_no_seed_to_choose(small: Playground) -> None:

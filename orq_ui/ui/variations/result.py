@@ -54,8 +54,9 @@ def result_panel(session: Session, composition: Composition) -> None:
             failure_panel(job.outcome)
         replayed = replayed_ledger(job)
         played = None if replayed is None else (replayed[0].policy, replayed[1])
-        seed_panel(session, job)
-        series_button(session, job, played)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="result.seed.row"):
+            seed_panel(session, job)
+            series_button(session, job, played)
         with st.container():
             series_panel(session, job, played)
         provenance_panel(job)

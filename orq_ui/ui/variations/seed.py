@@ -19,18 +19,17 @@ def seed_panel(session: Session, job: Job) -> None:
     pinned = session.connection.seed
     # Set before the widget is drawn: the send bar may have released the seed.
     st.session_state[CHOICE] = ANOTHER if pinned is None else SAME if pinned == seed else None
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="result.seed.row"):
-        st.caption(f":material/casino: Seed {seed} · next time", width="content")
-        st.segmented_control(
-            "Seed of the next request",
-            (ANOTHER, SAME),
-            key=CHOICE,
-            label_visibility="collapsed",
-            on_change=_choose,
-            args=(session, seed),
-            help="Pictures, load balancer, latencies and chance faults follow the seed. "
-            "The same request with the same seed gives the same result.",
-        )
+    st.caption(f":material/casino: Seed {seed} · next time", width="content")
+    st.segmented_control(
+        "Seed of the next request",
+        (ANOTHER, SAME),
+        key=CHOICE,
+        label_visibility="collapsed",
+        on_change=_choose,
+        args=(session, seed),
+        help="Pictures, load balancer, latencies and chance faults follow the seed. "
+        "The same request with the same seed gives the same result.",
+    )
 
 
 def pinned_seed_panel(session: Session) -> None:
@@ -39,9 +38,9 @@ def pinned_seed_panel(session: Session) -> None:
     if seed is None or not session.connection.is_emulator:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="send.seed"):
-        st.caption(f":material/casino: Each send has seed {seed}", width="content")
+        st.caption(f":material/casino: Every send uses seed {seed}", width="content")
         st.button(
-            "Another each time",
+            "Another seed each time",
             key="send.seed.release",
             type="tertiary",
             on_click=_release,
