@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from orq_ui.emulator import admin, catalogue, variations
+from orq_ui.emulator import admin, catalogue, traces, variations
 from orq_ui.emulator.api_error import ApiError
 from orq_ui.emulator.cors import cors
 from orq_ui.emulator.options import Options
@@ -17,7 +17,7 @@ from orq_ui.emulator.state import Emulator
 def create_app(options: Options) -> Starlette:
     """Return a fresh emulator with its own state."""
     app = Starlette(
-        routes=[*variations.ROUTES, *catalogue.ROUTES, *admin.ROUTES],
+        routes=[*variations.ROUTES, *catalogue.ROUTES, *traces.ROUTES, *admin.ROUTES],
         middleware=[cors()] if options.cors else [],
         exception_handlers={
             ApiError: _error_response,

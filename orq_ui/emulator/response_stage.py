@@ -45,6 +45,11 @@ def variations_response(
     return RESPONSE_FAULTS[payload](response) if payload in RESPONSE_FAULTS else response
 
 
+def usage_of(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the usage of a served request."""
+    return _usage(size_of(body), int(body.get("n") or 1))
+
+
 def size_of(body: dict[str, Any]) -> str:
     """Return the requested size, or the default."""
     size: str = body.get("size", "1024x1024")

@@ -28,6 +28,7 @@ from orq_ui.emulator.routing_stage import route_request
 from orq_ui.emulator.scenario_parser import parse_scenario_header
 from orq_ui.emulator.seeds import SEED_HEADER, seed_of_request
 from orq_ui.emulator.state import Emulator, emulator_of
+from orq_ui.emulator.traces import TRACE_HEADER, trace_id_of
 from orq_ui.imaging import Picture
 from orq_ui.routing import CacheOutcome, Ledger
 
@@ -58,6 +59,7 @@ async def create_variations(request: Request) -> Response:
         if record.state in ("waiting", "playing"):
             record.state = "failed"
     response.headers[LEDGER_HEADER] = record.id
+    response.headers[TRACE_HEADER] = trace_id_of(record.id)
     if record.seed is not None:
         response.headers[SEED_HEADER] = str(record.seed)
     return response

@@ -133,5 +133,8 @@ def _refused(error: Refused) -> Message:
     known: Message | Refusal = TEXTS.status.get(error.status, Message(f"The router {what}", "Read its answer below."))
     known = next((refusal for refusal in TEXTS.refusal if refusal.is_said_by(error)), known)
     wait = f" It asks to wait {error.retry_after_s:g} s." if error.retry_after_s else ""
-    trace = " If it persists, give orq.ai the trace id below." if error.status >= 500 and error.trace_id else ""
+    # The emulator's traces are on this machine.
+    is_live = all(name != "x-emulator-ledger" for name, _ in error.headers)
+    to_report = is_live and error.status >= 500 and error.trace_id
+    trace = " If it persists, give orq.ai the trace id below." if to_report else ""
     return Message(f"{known.title} ({error.status})", known.advice + wait + trace, error.message)
