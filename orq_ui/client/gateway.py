@@ -19,6 +19,8 @@ from orq_ui.client.probe import Probe, probe
 from orq_ui.client.reply import Reply
 from orq_ui.client.response_parser import parse_success
 from orq_ui.client.transport import exchange
+from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
+from orq_ui.redaction import Redactor
 from orq_ui.wire import Connection, Wire
 
 CATALOGUE_TIMEOUT_S = 30.0
@@ -52,7 +54,7 @@ class Gateway:
             headers=raw.headers,
             timings=replace(raw.timings, fetch=fetch_ms),
             response=parsed.response,
-            pictures=tuple(picture for picture, _ in found),
+            pictures=tuple(_without_key(picture, raw.redactor) for picture, _ in found),
             notes=(*parsed.notes, *(note for _, notes in found for note in notes)),
         )
 
@@ -71,3 +73,12 @@ class Gateway:
         found = await load_pictures(sources, self._downloader, request_url)
         fetched = any(source.is_link for source in sources)
         return found, (perf_counter() - started) * 1000 if fetched else None
+
+
+def _without_key(picture: Picture | MissingPicture, redactor: Redactor) -> Picture | MissingPicture:
+    """Return the picture; without its bytes where they are a text that repeats the key."""
+    if isinstance(picture, UnshownPicture):
+        text = picture.bytes.decode("latin-1")
+        if redactor.text(text) != text:
+            return MissingPicture(picture.place, picture.reason, picture.detail)
+    return picture

@@ -29,12 +29,13 @@ HEADERS: Mapping[bytes | str, bytes | str] = {
 
 
 class PictureUnavailable(Exception):
-    """Why there is no picture; it becomes a ``MissingPicture``."""
+    """Why there is no picture; it becomes a ``MissingPicture``, or an ``UnshownPicture`` where bytes came."""
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: str, detail: str = "", content: bytes = b"") -> None:
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
+        self.content = content
 
 
 @dataclass(frozen=True)

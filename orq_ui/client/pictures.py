@@ -11,10 +11,12 @@ from orq_ui.client.picture_sources import PictureSource, PictureText, TextKind
 from orq_ui.client.picture_text import BrokenText, Decoded, decode_base64, decode_data_uri
 from orq_ui.client.reply import Note
 from orq_ui.errors import UnusablePicture
-from orq_ui.imaging import EXTENSIONS, MissingPicture, Picture
+from orq_ui.imaging import EXTENSIONS, MAX_BYTES, MissingPicture, Picture, UnshownPicture
 
 LoadedPicture = tuple[Picture | MissingPicture, tuple[Note, ...]]
 log = logging.getLogger(__name__)
+SHORTEST = 40
+"""Bytes; no format of pictures makes a shorter file of one pixel."""
 
 
 async def load_pictures(
@@ -27,13 +29,15 @@ async def load_pictures(
 
 
 async def _load(source: PictureSource, fetch: Fetch) -> LoadedPicture:
-    """Load the first text that is a picture; the failure of the first one counts where none is."""
+    """Load the first text that is a picture; where none is, the first failure with bytes counts, or else the first."""
     first_failure: PictureUnavailable | None = None
     for text in source.texts:
         try:
             picture, notes = await _of_text(source.index, text, fetch)
         except PictureUnavailable as failure:
-            first_failure = first_failure or failure
+            # What came is kept, even where the first text brought nothing.
+            if first_failure is None or (failure.content and not first_failure.content):
+                first_failure = failure
         except Exception as bug:
             # A mistake of ours with one picture must not cost the others, which are paid for.
             log.exception("picture %s cannot be read", source.index + 1)
@@ -47,7 +51,19 @@ async def _load(source: PictureSource, fetch: Fetch) -> LoadedPicture:
             return await asyncio.to_thread(_decode_picture, source.index, source.content, None)
         raise first_failure or PictureUnavailable("nothing" if source.is_valid else "not_an_entry")
     except PictureUnavailable as error:
-        return MissingPicture(source.index, error.reason, error.detail), ()
+        return _without(source.index, error), ()
+
+
+def _without(index: int, failure: PictureUnavailable) -> MissingPicture:
+    """Return what takes the picture's place, with what came if that may be a picture.
+
+    A page or a message in a picture's place is none. A file over the limit is not kept: the history has none so large.
+    """
+    content = failure.content
+    is_binary = failure.reason != "not_a_picture" or b"\0" in content
+    if SHORTEST <= len(content) < MAX_BYTES and is_binary:
+        return UnshownPicture(index, failure.reason, failure.detail, failure.content)
+    return MissingPicture(index, failure.reason, failure.detail)
 
 
 async def _of_text(index: int, text: PictureText, fetch: Fetch) -> LoadedPicture:
@@ -69,7 +85,7 @@ def _of_inline(index: int, text: PictureText) -> LoadedPicture:
     try:
         decoded = decode_data_uri(text.text) if is_uri else decode_base64(text.text)
     except BrokenText as error:
-        raise PictureUnavailable(broken, error.detail) from None
+        raise PictureUnavailable(broken, error.detail, text.text.encode("utf-8", "replace")) from None
     try:
         picture, notes = _decode_picture(index, decoded.data, decoded.declared)
     except PictureUnavailable as failure:
@@ -80,7 +96,7 @@ def _of_inline(index: int, text: PictureText) -> LoadedPicture:
 
 def _of_bent(decoded: Decoded, broken: str, failure: PictureUnavailable) -> PictureUnavailable:
     if failure.reason == "not_a_picture" and "wrong_padding" in decoded.oddities:
-        return PictureUnavailable(broken, "its length is not a multiple of four")
+        return PictureUnavailable(broken, "its length is not a multiple of four", failure.content)
     return failure
 
 
@@ -88,7 +104,7 @@ def _decode_picture(index: int, data: bytes, declared: str | None) -> LoadedPict
     try:
         picture = Picture.from_bytes(data)
     except UnusablePicture as unusable:
-        raise PictureUnavailable(unusable.reason, unusable.detail) from None
+        raise PictureUnavailable(unusable.reason, unusable.detail, data) from None
     named = replace(picture, name=f"variation-{index + 1}.{EXTENSIONS[picture.media_type]}")
     declared_type = (declared or "").partition(";")[0].strip().lower()
     differs = bool(declared_type) and declared_type != picture.media_type

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from orq_ui.history.events import RunFinished, RunStarted, new_id
-from orq_ui.history.run import SOURCE, Parent, Run, RunSummary, SentPart, SentRequest, State, StoredPicture
+from orq_ui.history.run import SOURCE, Parent, Run, RunSummary, SentPart, SentRequest, State, StoredFile, StoredPicture
 
 if TYPE_CHECKING:
     from orq_ui.history.filters import Facets, Filter, Order
@@ -46,6 +46,7 @@ __all__ = [
     "SentPart",
     "SentRequest",
     "State",
+    "StoredFile",
     "StoredPicture",
     "Usage",
     "new_id",

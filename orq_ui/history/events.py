@@ -11,8 +11,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from orq_ui.errors import OrqUiError
-from orq_ui.history.run import SOURCE, Outcome, Parent, Run, SentPart, SentRequest, StoredPicture
-from orq_ui.imaging import MissingPicture, Picture
+from orq_ui.history.run import SOURCE, Outcome, Parent, Run, SentPart, SentRequest, StoredFile, StoredPicture
+from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
 from orq_ui.redaction import Redactor
 from orq_ui.wire import Wire
 
@@ -101,6 +101,18 @@ def stored_picture(place: int, picture: Picture, redactor: Redactor) -> StoredPi
         size=len(picture.bytes),
         width=picture.width,
         height=picture.height,
+    )
+
+
+def stored_file(place: int, unshown: UnshownPicture, redactor: Redactor) -> StoredFile:
+    """Return what is known of a variation that cannot be shown, without its bytes."""
+    return StoredFile(
+        place=place,
+        reason=redactor.text(unshown.reason),
+        detail=redactor.text(unshown.detail),
+        name=unshown.name,
+        sha256=unshown.sha256,
+        size=len(unshown.bytes),
     )
 
 

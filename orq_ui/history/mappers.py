@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from orq_ui.history.run import SOURCE, Parent, Run, RunSummary, StoredPicture
+from orq_ui.history.run import SOURCE, Parent, Run, RunSummary, StoredFile, StoredPicture
 from orq_ui.history.schema import details, pictures, runs
 from orq_ui.imaging import MissingPicture
 
@@ -29,7 +29,7 @@ def run_row(run: Run, server: str) -> dict[str, Any]:
         "server": server,
         "digest": run.sent.digest,
         "origin": run.origin,
-        "size": sum(picture.size for picture in run.stored),
+        "size": sum(file.size for file in run.files),
         "search": search_text(run),
         "parent": parent and parent.run_id,
         "parent_link": parent and parent.link,
@@ -76,9 +76,18 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def picture_of(row: Row[Any]) -> StoredPicture | MissingPicture:
-    """Return the picture that a row of ``pictures`` tells of."""
+    """Return the picture that a row of ``pictures`` tells of; only one that can be shown has no reason."""
     if row.sha256 is None:
         return MissingPicture(row.place, row.reason or "", row.detail or "")
+    if row.reason is not None:
+        return StoredFile(
+            place=row.place,
+            reason=row.reason,
+            detail=row.detail or "",
+            name=row.name,
+            sha256=row.sha256,
+            size=row.size,
+        )
     return StoredPicture.model_validate(row, from_attributes=True)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select
 from orq_ui.history.database import read_transaction
 from orq_ui.history.filters import EVERYTHING, ORDERS, Facets, Filter, Order, conditions, facet_queries, owned_by
 from orq_ui.history.mappers import picture_of, run_of, summary_of
-from orq_ui.history.run import Run, RunSummary, StoredPicture
+from orq_ui.history.run import Run, RunSummary, StoredFile, StoredPicture
 from orq_ui.history.schema import details, pictures, runs, tags
 
 
@@ -90,12 +90,17 @@ class RunQueries:
 
     def stored_picture(self, owner: str, run_id: str, place: int) -> StoredPicture | None:
         """Return what is known of one picture; None where there is none, or it is somebody else's."""
+        found = self.stored_file(owner, run_id, place)
+        return found if isinstance(found, StoredPicture) else None
+
+    def stored_file(self, owner: str, run_id: str, place: int) -> StoredPicture | StoredFile | None:
+        """Return what is known of one picture, or of a file that cannot be shown, as :meth:`stored_picture` does."""
         query = select(pictures).join(runs, runs.c.id == pictures.c.run)
         where = (owned_by(owner), runs.c.id == run_id, pictures.c.place == place)
         with read_transaction(self._engine) as connection:
             row = connection.execute(query.where(*where)).first()
             found = None if row is None else picture_of(row)
-        return found if isinstance(found, StoredPicture) else None
+        return found if isinstance(found, StoredPicture | StoredFile) else None
 
     def owner_of(self, run_id: str) -> str | None:
         """Return whose run it is; for checks of permission only."""

@@ -13,13 +13,13 @@ from orq_ui.errors import HistoryUnavailable
 from orq_ui.history.blob_references import BlobReferences, upsert
 from orq_ui.history.database import write_transaction
 from orq_ui.history.error_json import error_from_json
-from orq_ui.history.events import RunFinished, RunStarted, new_id, stored_picture
+from orq_ui.history.events import RunFinished, RunStarted, new_id, stored_file, stored_picture
 from orq_ui.history.filters import owned_by
 from orq_ui.history.limits import bounded_note, bounded_tags
 from orq_ui.history.mappers import details_row, picture_rows, run_row, searchable
-from orq_ui.history.run import SOURCE, Parent, Run, StoredPicture
+from orq_ui.history.run import SOURCE, Parent, Run, StoredFile, StoredPicture
 from orq_ui.history.schema import details, pictures, runs, servers, storable, tags
-from orq_ui.imaging import MissingPicture, Picture
+from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
 from orq_ui.redaction import Redactor
 
 IMPORTING = 7_240_113
@@ -59,7 +59,7 @@ class RunRepository:
             "duration_ms": finished.duration_ms,
             "status": finished.status,
             "served": served,
-            "size": runs.c.size + sum(entry.size for entry in entries if isinstance(entry, StoredPicture)),
+            "size": runs.c.size + sum(entry.size for entry in entries if isinstance(entry, StoredPicture | StoredFile)),
             "search": runs.c.search + "\n" + searchable(served, error),
         }
         with self._stored(started.id, finished.pictures), write_transaction(self._engine) as connection:
@@ -72,7 +72,7 @@ class RunRepository:
             self._references.collect([started.id])
         return is_there
 
-    def import_run(self, owner: str, run: Run, contents: Mapping[int, Picture]) -> tuple[str, bool]:
+    def import_run(self, owner: str, run: Run, contents: Mapping[int, Picture | UnshownPicture]) -> tuple[str, bool]:
         """Take in a run from elsewhere; return its id here, and whether it is new here.
 
         One that is in the trash here comes out of it: it would come twice if that were undone.
@@ -98,7 +98,7 @@ class RunRepository:
     @contextmanager
     def _stored(self, run: str, entries: Iterable[Picture | MissingPicture | None]) -> Iterator[None]:
         """Store pictures before the block, which refers to them; if either fails, they are removed."""
-        contents = {entry.sha256: entry.bytes for entry in entries if isinstance(entry, Picture)}
+        contents = {entry.sha256: entry.bytes for entry in entries if isinstance(entry, Picture | UnshownPicture)}
         with self._collecting_on_failure(run):
             self._references.store(run, contents)
             yield
@@ -112,10 +112,12 @@ class RunRepository:
                 self._references.collect([run])
             raise
 
-    def _store(self, run: str, place: int, picture: Picture) -> StoredPicture:
-        """Store one picture, whose bytes need not be in memory any longer."""
-        self._references.store(run, {picture.sha256: picture.bytes})
-        return stored_picture(place, picture, NO_KEY)
+    def _store(self, run: str, place: int, content: Picture | UnshownPicture) -> StoredPicture | StoredFile:
+        """Store one picture or file, whose bytes need not be in memory any longer."""
+        self._references.store(run, {content.sha256: content.bytes})
+        if isinstance(content, Picture):
+            return stored_picture(place, content, NO_KEY)
+        return stored_file(place, content, NO_KEY)
 
     def _insert(self, connection: Connection, run: Run) -> None:
         connection.execute(insert(runs), run_row(run, self._server))
@@ -134,6 +136,8 @@ class RunRepository:
 
 
 def _entry(place: int, entry: Picture | MissingPicture, redactor: Redactor) -> StoredPicture | MissingPicture:
+    if isinstance(entry, UnshownPicture):
+        return stored_file(place, entry, redactor)
     if isinstance(entry, MissingPicture):
         return MissingPicture(place, redactor.text(entry.reason), redactor.text(entry.detail))
     return stored_picture(place, entry, redactor)
@@ -203,9 +207,10 @@ def _parent_here(connection: Connection, owner: str, run: Run) -> Parent | None:
     return run.parent.model_copy(update={"run_id": here[0]})
 
 
-def _imported(run: Run, own: str, owner: str, parent: Parent | None, stored: list[StoredPicture]) -> Run:
+def _imported(run: Run, own: str, owner: str, parent: Parent | None, stored: list[StoredPicture | StoredFile]) -> Run:
     """Return the run as it is kept here."""
-    missing = [result for result in run.results if isinstance(result, MissingPicture)]
+    there = {file.place for file in stored}
+    missing = [result for result in run.results if result.place not in there]
     return run.model_copy(
         update={
             "id": own,
@@ -216,7 +221,7 @@ def _imported(run: Run, own: str, owner: str, parent: Parent | None, stored: lis
             "note": bounded_note(run.note),
             "tags": tuple(bounded_tags(run.tags)),
             "parent": parent,
-            "source": next((picture for picture in stored if picture.place == SOURCE), None),
-            "results": (*(picture for picture in stored if picture.place != SOURCE), *missing),
+            "source": next((file for file in stored if file.place == SOURCE), None),
+            "results": (*(file for file in stored if file.place != SOURCE), *missing),
         }
     )

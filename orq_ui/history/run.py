@@ -6,6 +6,7 @@ may hold lone surrogates.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
@@ -108,6 +109,20 @@ class StoredPicture(StrictModel):
         return EXTENSIONS[self.media_type]
 
 
+@dataclass(frozen=True, kw_only=True)
+class StoredFile(MissingPicture):
+    """A variation that cannot be shown, whose bytes the store holds. ``size`` is in bytes."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^variation-[0-9]{1,3}\.[a-z0-9]{2,4}$")]
+    sha256: Sha256
+    size: Annotated[int, Strict(), Field(ge=0, lt=MAX_BYTES)]
+
+    @property
+    def extension(self) -> str:
+        """Such as ``avif``."""
+        return self.name.rpartition(".")[2]
+
+
 class Parent(StrictModel):
     """The run that this one was made from: sent again, or with its result number ``place`` as the source."""
 
@@ -163,7 +178,7 @@ class RunSummary(StrictModel):
     parent: Parent | None = None
     imported: bool = False
     source: StoredPicture | None = None
-    results: Annotated[Many[StoredPicture | MissingPicture], Field(max_length=MAX_RESULTS)] = ()
+    results: Annotated[Many[StoredPicture | StoredFile | MissingPicture], Field(max_length=MAX_RESULTS)] = ()
 
     @model_validator(mode="after")
     def _each_at_its_place(self) -> RunSummary:
@@ -183,6 +198,11 @@ class RunSummary(StrictModel):
     def stored(self) -> tuple[StoredPicture, ...]:
         """The source, where there is one, and the results whose bytes are there."""
         return (self.source, *self.pictures) if self.source is not None else self.pictures
+
+    @property
+    def files(self) -> tuple[StoredPicture | StoredFile, ...]:
+        """Everything whose bytes the store holds: :attr:`stored`, and what cannot be shown."""
+        return (*self.stored, *(result for result in self.results if isinstance(result, StoredFile)))
 
 
 class Outcome(StrictModel):

@@ -26,7 +26,7 @@ from orq_ui.history.repository import RunRepository
 from orq_ui.history.retention import Retention, RetentionLimits
 from orq_ui.history.run import SOURCE, Run, StoredPicture
 from orq_ui.history.schema import blobs, claims, marks, pictures, runs, servers, thumbnails
-from orq_ui.imaging import Picture, thumbnail
+from orq_ui.imaging import Picture, UnshownPicture, thumbnail
 from orq_ui.json_safety import encode_utf8
 from orq_ui.wire import Part, Wire
 
@@ -131,7 +131,7 @@ class HistoryStore(RunQueries, RunEdits):
         with self._gate.operation(), write_transaction(self._engine) as connection:
             connection.execute(_interrupt(self.server).where(runs.c.id.in_(run_ids)))
 
-    def import_run(self, owner: str, run: Run, contents: Mapping[int, Picture]) -> tuple[str, bool]:
+    def import_run(self, owner: str, run: Run, contents: Mapping[int, Picture | UnshownPicture]) -> tuple[str, bool]:
         """Take in a run from another machine; return its id here, and whether it is new here."""
         with self._gate.operation():
             return self._repository.import_run(owner, run, contents)
@@ -141,8 +141,11 @@ class HistoryStore(RunQueries, RunEdits):
         return lineage(self, owner, run_id)
 
     def picture_bytes(self, owner: str, run_id: str, place: int) -> bytes:
-        """Return a picture's bytes as they came; raises KeyError where there is none or it is somebody else's."""
-        stored = self.stored_picture(owner, run_id, place)
+        """Return the bytes of a picture, or of what cannot be shown, as they came.
+
+        Raises KeyError where there are none, or they are somebody else's.
+        """
+        stored = self.stored_file(owner, run_id, place)
         if stored is None:
             raise KeyError(run_id, place)
         return self._blobs.get(stored.sha256)

@@ -5,7 +5,7 @@ from orq_ui.imaging.convert_refused import can_convert, convert_refused
 from orq_ui.imaging.metadata import EmbeddedRequest, embed_request, read_embedded_request
 from orq_ui.imaging.metadata.content_credentials import Credentials, content_credentials
 from orq_ui.imaging.metadata.record import decode_record, encode_record
-from orq_ui.imaging.picture import EXTENSIONS, FORMATS, MAX_BYTES, MAX_PIXELS, MissingPicture, Picture
+from orq_ui.imaging.picture import EXTENSIONS, FORMATS, MAX_BYTES, MAX_PIXELS, MissingPicture, Picture, UnshownPicture
 from orq_ui.imaging.picture_warnings import PictureWarning, WarningCode, picture_warnings
 from orq_ui.imaging.samples import SAMPLES, Sample, sample, sample_thumbnail
 from orq_ui.imaging.thumbnail import thumbnail
@@ -24,6 +24,7 @@ __all__ = [
     "Picture",
     "PictureWarning",
     "Sample",
+    "UnshownPicture",
     "WarningCode",
     "can_convert",
     "content_credentials",

@@ -28,6 +28,22 @@ _SIGNATURES = (
     (b"FUJIFILMCCD-RAW", "camera raw"),
     (b"\x1a\x45\xdf\xa3", "video"),
 )
+_EXTENSIONS = MappingProxyType(
+    {
+        "AVIF": "avif",
+        "BMP": "bmp",
+        "GIF": "gif",
+        "ICO": "ico",
+        "JPEG 2000": "jp2",
+        "JPEG XL": "jxl",
+        "PDF": "pdf",
+        "PSD": "psd",
+        "QOI": "qoi",
+        "SVG": "svg",
+        "TIFF": "tif",
+        HEIF: "heic",
+    }
+)
 _HEVC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"})
 _AVIF = frozenset({b"avif", b"avis"})
 _HEIF = frozenset({b"mif1", b"mif2", b"mif3", b"msf1", b"miaf", b"heif", b"1pic", b"MiHB", b"MiHE", b"MiHA"})
@@ -49,6 +65,11 @@ def foreign_format(data: bytes) -> str | None:
         return "BMP"
     text = data[:4000].removeprefix(b"\xef\xbb\xbf").lstrip()
     return "SVG" if text.startswith(b"<") and re.search(rb"<svg[\s>/]", text) else None
+
+
+def foreign_extension(data: bytes) -> str:
+    """Return the extension of a file's name by the format that its first bytes announce; ``bin`` for any other."""
+    return _EXTENSIONS.get(foreign_format(data) or "", "bin")
 
 
 def _by_brands(data: bytes) -> str:

@@ -13,8 +13,8 @@ from pydantic import ConfigDict, Field, Strict
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging.containers import BrokenContainer, read_container
 from orq_ui.imaging.decoding import MAX_PIXELS as MAX_PIXELS
-from orq_ui.imaging.decoding import open_image
-from orq_ui.imaging.foreign import foreign_format
+from orq_ui.imaging.decoding import open_image, sniff_media_type
+from orq_ui.imaging.foreign import foreign_extension, foreign_format
 from orq_ui.imaging.orientation import SWAPS_SIDES, read_orientation
 from orq_ui.imaging.validation import check_pixels
 from orq_ui.json_safety import AnyText
@@ -104,3 +104,27 @@ class MissingPicture:
     place: Annotated[int, Strict()]
     reason: Annotated[AnyText, Field(max_length=1_000)]
     detail: AnyText = ""
+
+
+@dataclass(frozen=True)
+class UnshownPicture(MissingPicture):
+    """A variation that came and cannot be shown: another format, a damaged file, or base64 that cannot be decoded.
+
+    It is paid for, so ``bytes`` are kept as they came, to be saved as a file and opened elsewhere.
+    """
+
+    bytes: Bytes = field(default=b"", repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex digest of the bytes."""
+        return hashlib.sha256(self.bytes).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """A file name, with the extension of the content, or ``bin`` where that is not known."""
+        if self.reason in {"bad_base64", "bad_data_uri"}:
+            return f"variation-{self.place + 1}.txt"
+        media_type = sniff_media_type(self.bytes)
+        extension = EXTENSIONS[media_type] if media_type else foreign_extension(self.bytes)
+        return f"variation-{self.place + 1}.{extension}"

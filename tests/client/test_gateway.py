@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from orq_ui.client import Gateway
-from orq_ui.imaging import MissingPicture, Picture
+from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
 from tests.client.conftest import KEY
 from tests.client.sockets import PNG, b64, http_response, responding, serving, success_body
 from tests.strategies import picture
@@ -60,8 +62,61 @@ async def test_missing(entry: Any, reason: str, wire_to: Any) -> None:
     """A variation that cannot be had says why, and the others stand."""
     reply = await _mapped(success_body({"b64_json": b64()}, entry, {"url": DATA_URI}), wire_to)
 
-    assert [type(item) for item in reply.pictures] == [Picture, MissingPicture, Picture]
-    assert (reply.pictures[1].place, reply.pictures[1].reason) == (1, reason)
+    first, missing, last = reply.pictures
+    assert isinstance(first, Picture)
+    assert isinstance(missing, MissingPicture)
+    assert isinstance(last, Picture)
+    assert (missing.place, missing.reason) == (1, reason)
+
+
+def _encoded(kind: str, **options: Any) -> bytes:
+    out = BytesIO()
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
+    frames[0].save(out, kind, **({"save_all": True, "append_images": frames[1:]} if options.get("animated") else {}))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "name"),
+    [
+        (_encoded("AVIF"), "wrong_type", "variation-1.avif"),
+        (_encoded("GIF"), "wrong_type", "variation-1.gif"),
+        (_encoded("TIFF"), "wrong_type", "variation-1.tif"),
+        (_encoded("WEBP", animated=True), "animated", "variation-1.webp"),
+        (_encoded("PNG", animated=True), "animated", "variation-1.png"),
+        (PNG[:45], "truncated", "variation-1.png"),
+        (b"\0a picture in some format of the year 2050", "not_a_picture", "variation-1.bin"),
+    ],
+)
+@pytest.mark.parametrize("as_body", [False, True])
+async def test_what_cannot_be_shown_is_kept(
+    content: bytes, reason: str, name: str, as_body: bool, wire_to: Any
+) -> None:
+    """It is paid for: its bytes are there to be saved, under a name that says what they are."""
+    body = content if as_body else success_body({"b64_json": b64(content)})
+    reply = await _mapped(body, wire_to)
+
+    [unshown] = reply.pictures
+    assert isinstance(unshown, UnshownPicture)
+    assert (unshown.reason, unshown.name, unshown.bytes) == (reason, name, content)
+
+
+async def test_base64_that_cannot_be_decoded_is_kept_as_text(wire_to: Any) -> None:
+    """Somebody may mend it by hand."""
+    text = b64()[:40] + "é" + b64()[41:]
+    reply = await _mapped(success_body({"b64_json": text}), wire_to)
+
+    [unshown] = reply.pictures
+    assert isinstance(unshown, UnshownPicture)
+    assert (unshown.reason, unshown.name, unshown.bytes.decode()) == ("bad_base64", "variation-1.txt", text)
+
+
+@pytest.mark.parametrize("entry", [{"b64_json": f"no: {KEY}"}, {"b64_json": b64(f"no: {KEY}".encode())}])
+async def test_a_text_with_the_key_is_not_kept(entry: Any, wire_to: Any) -> None:
+    """What stands where a picture belongs may be an error that repeats the key."""
+    reply = await _mapped(success_body(entry), wire_to)
+
+    assert [type(item) for item in reply.pictures] == [MissingPicture]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +167,8 @@ async def test_key_in_a_reply(wire_to: Any) -> None:
 
 async def _mapped(body: Any, wire_to: Any, headers: dict[str, str] | None = None) -> Any:
     def respond(_request: httpx.Request) -> httpx.Response:
+        if isinstance(body, bytes):
+            return httpx.Response(200, content=body, headers={"content-type": "image/png"})
         return httpx.Response(200, json=body, headers=headers)
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(respond)) as client:

@@ -9,17 +9,19 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from threading import Barrier, Thread
+from zipfile import ZipFile
 
 import pytest
 
 from orq_ui.errors import InvalidInput
-from orq_ui.history import Filter, HistoryStore, Parent
+from orq_ui.history import Filter, HistoryStore, Parent, StoredFile, StoredPicture
 from orq_ui.history.export import ImportedRun, export_runs, import_runs
-from orq_ui.imaging import Picture
+from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
 from tests.history.samples import a_run
 from tests.history.sends import BLUE, CLEAN, RED, at_once, bytes_there, kept, opened
 from tests.services.fixtures import Storage
 
+AVIF = b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf"
 IMPORTERS = 4
 MANY, LARGE = 12, 5_000_000
 
@@ -132,6 +134,45 @@ def test_there_and_back(store: HistoryStore, elsewhere: HistoryStore) -> None:
     store.delete("ada", [home])
     assert taken_in(store, back) == [(home, True)]
     assert store.page("ada").total == 1
+
+
+def test_what_cannot_be_shown_comes_along(store: HistoryStore, elsewhere: HistoryStore) -> None:
+    """Its bytes are in the zip under a name that says what they are, and are kept wherever the run is taken in."""
+    lost, unshown = MissingPicture(0, "timed_out"), UnshownPicture(1, "wrong_type", "AVIF", AVIF)
+    here = kept(store, lost, unshown, RED)
+    assert store.picture_bytes("ada", here, 1) == AVIF
+    out = BytesIO()
+    run = store.run("ada", here)
+    assert run is not None
+    export_runs([(run, partial(store.picture_bytes, "ada", here))], out)
+    assert {name.rpartition("/")[2] for name in ZipFile(out).namelist()} >= {"variation-2.avif", "variation-3.png"}
+
+    ((there, _),) = taken_in(elsewhere, list(import_runs(out)))
+
+    came = elsewhere.run("ada", there)
+    assert came is not None
+    assert came.results == run.results
+    assert [type(result) for result in came.results] == [MissingPicture, StoredFile, StoredPicture]
+    assert elsewhere.picture_bytes("ada", there, 1) == AVIF
+    assert elsewhere.usage("ada") == store.usage("ada")
+    assert elsewhere.check_integrity() == CLEAN
+    elsewhere.delete_all("ada")
+    assert bytes_there(elsewhere) == set()
+
+
+def test_a_changed_file_is_not_taken_in(store: HistoryStore) -> None:
+    """What cannot be shown is checked by its hash, as pictures are."""
+    here = kept(store, UnshownPicture(0, "wrong_type", "AVIF", AVIF))
+    run, out = store.run("ada", here), BytesIO()
+    assert run is not None
+    export_runs([(run, partial(store.picture_bytes, "ada", here))], out)
+    changed = BytesIO()
+    with ZipFile(out) as before, ZipFile(changed, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name) + (b"x" if name.endswith(".avif") else b""))
+
+    with pytest.raises(InvalidInput, match="wrong_sha256"):
+        list(import_runs(changed))
 
 
 def test_by_two_ways(store: HistoryStore, elsewhere: HistoryStore) -> None:

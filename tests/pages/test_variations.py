@@ -1,13 +1,14 @@
 """The Variations page, without a browser."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from orq_ui.client import Reply
 from orq_ui.errors import Refused
-from orq_ui.imaging import CONVERSIONS, SAMPLES, Picture
+from orq_ui.imaging import CONVERSIONS, SAMPLES, Picture, UnshownPicture
 from tests.pages.conftest import Playground
 from tests.strategies import picture
 
@@ -154,3 +155,22 @@ def test_the_pages_are_thin() -> None:
         assert len(text.splitlines()) <= 60
         kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
         assert not [node for node in ast.walk(ast.parse(text)) if isinstance(node, kinds)]
+
+
+def test_what_cannot_be_shown_can_be_saved(playground: Playground) -> None:
+    """A variation in a format that is not shown here says so, and its file is there, alone and in the zip."""
+    playground.use(picture())
+    playground.send()
+    job = playground.session.result
+    assert job is not None
+    assert isinstance(job.outcome, Reply)
+    unshown = UnshownPicture(0, "wrong_type", "AVIF", b"\0\0\0\x1cftypavif".ljust(99, b"\0"))
+    job.outcome = replace(job.outcome, pictures=(unshown,))
+    playground.session.result_urls = (None,)
+    playground.run()
+
+    (warning,) = (item for item in playground.app.warning if "format" in item.value)
+    assert warning.proto.title == "Cannot show picture 1"
+    labels = {item.proto.id.rpartition("-")[2]: item.proto.label for item in playground.app.get("download_button")}
+    assert labels["result.save.0"] == "Save"
+    assert labels["result.zip"] == "All as zip"

@@ -17,7 +17,7 @@ from orq_ui.history.diff.diff_rows import (
     without_number,
 )
 from orq_ui.history.error_json import error_to_json
-from orq_ui.history.run import Run, StoredPicture
+from orq_ui.history.run import Run, StoredFile, StoredPicture
 
 VOLATILE_HEADERS = frozenset(
     {
@@ -84,6 +84,9 @@ def _results(run: Run) -> dict[str, str]:
         if isinstance(result, StoredPicture):
             size = f"{result.width} × {result.height}"
             told = f"{result.media_type}, {size}, {result.size:,} bytes, {short_hash(result.sha256)}"
+        elif isinstance(result, StoredFile):
+            facts = f"{result.size:,} bytes, {short_hash(result.sha256)}"
+            told = f"not shown: {_because(result.reason, result.detail)}, {facts}"
         else:
             told = f"lost: {_because(result.reason, result.detail)}"
         shown[f"result {result.place + 1}"] = told

@@ -7,7 +7,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from orq_ui.history.run import MAX_RESULTS, SOURCE, Line, Outcome, Place, Run, RunSummary, StoredPicture, StrictModel
+from orq_ui.history.run import (
+    MAX_RESULTS,
+    SOURCE,
+    Line,
+    Outcome,
+    Place,
+    Run,
+    RunSummary,
+    StoredFile,
+    StoredPicture,
+    StrictModel,
+)
 
 FORMAT, VERSION = "orq-ui run", 1
 MANIFEST = "run.json"
@@ -20,7 +31,7 @@ SUMMARY = RunSummary.model_fields.keys()
 REST = {"request", "sent"} | Outcome.model_fields.keys()
 
 
-def file_of(picture: StoredPicture) -> str:
+def file_of(picture: StoredPicture | StoredFile) -> str:
     """Return a picture's name in its run's folder: never the name that a person gave it."""
     return (
         f"source.{picture.extension}"
@@ -48,7 +59,7 @@ class Manifest(StrictModel):
 
     @model_validator(mode="after")
     def _every_picture(self) -> Manifest:
-        stored = {picture.place: file_of(picture) for picture in self.run.stored}
+        stored = {picture.place: file_of(picture) for picture in self.run.files}
         there = {str(place): name for place, name in stored.items() if place not in self.missing}
         if not stored.keys() >= set(self.missing) or there != self.files:
             raise ValueError("the files are not those of the run")
@@ -67,7 +78,7 @@ def manifest_json(run: Run, missing: Collection[int]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
-        "files": {str(picture.place): file_of(picture) for picture in run.stored if picture.place not in missing},
+        "files": {str(picture.place): file_of(picture) for picture in run.files if picture.place not in missing},
         "missing": sorted(missing),
         "run": {"brief": _known_everywhere(run).model_dump(include=set(SUMMARY)), **run.model_dump(include=REST)},
     }

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from orq_ui.history.export.archive import LIMITS
 from orq_ui.history.export.har import har, strict_json
 from orq_ui.history.export.manifest import DEEPEST, MANIFEST, file_of, manifest_json
-from orq_ui.history.run import Run, StoredPicture
+from orq_ui.history.run import Run, StoredFile, StoredPicture
 from orq_ui.json_safety import encode_utf8, nests_deeper
 
 Bytes = Callable[[int], bytes]
@@ -46,7 +46,7 @@ class _Folder:
 
     def write(self, picture_bytes: Bytes) -> None:
         """Write the pictures first, since the manifest says which of them are there."""
-        missing = [picture.place for picture in self._run.stored if not self._write_picture(picture, picture_bytes)]
+        missing = [picture.place for picture in self._run.files if not self._write_picture(picture, picture_bytes)]
         self._put(MANIFEST, _importable(manifest_json(self._run, missing)), zipfile.ZIP_DEFLATED)
         files = {"request": self._run.request, "response": self._run.response, "ledger": self._run.ledger}
         for name, value in files.items():
@@ -54,7 +54,7 @@ class _Folder:
                 self._write_json(f"{name}.json", value)
         self._write_json("exchange.har", har(self._run))
 
-    def _write_picture(self, picture: StoredPicture, picture_bytes: Bytes) -> bool:
+    def _write_picture(self, picture: StoredPicture | StoredFile, picture_bytes: Bytes) -> bool:
         try:
             data = picture_bytes(picture.place)
         except KeyError:

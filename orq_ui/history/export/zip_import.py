@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from pydantic import ValidationError
@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from orq_ui.errors import InvalidInput, UnusablePicture
 from orq_ui.history.export.archive import LIMITS, ZIP, Archive, ZipLimits, zip_error
 from orq_ui.history.export.manifest import DEEPEST, FORMAT, MANIFEST, NOT_IN_ZIP, VERSION, Manifest
-from orq_ui.history.run import Run, StoredPicture
-from orq_ui.imaging import MissingPicture, Picture
+from orq_ui.history.run import Run, StoredFile, StoredPicture
+from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
 from orq_ui.json_safety import nests_deeper
 
 MAX_NAMED = 10
@@ -31,7 +31,7 @@ class ImportedRun:
     """
 
     run: Run
-    pictures: Mapping[int, Picture] = field(repr=False)
+    pictures: Mapping[int, Picture | UnshownPicture] = field(repr=False)
 
 
 def import_runs(file: BinaryIO, limits: ZipLimits = LIMITS) -> Iterator[ImportedRun]:
@@ -113,7 +113,7 @@ def _parsed(data: bytes, name: str) -> Any:
 def _checked(
     archive: Archive, result: StoredPicture | MissingPicture, entries: Mapping[int, str]
 ) -> StoredPicture | MissingPicture:
-    if isinstance(result, MissingPicture):
+    if isinstance(result, MissingPicture) and not isinstance(result, StoredFile):
         return result
     if result.place not in entries:
         return MissingPicture(result.place, NOT_IN_ZIP)
@@ -123,6 +123,8 @@ def _checked(
     data = archive.picture(entry)
     if hashlib.sha256(data).hexdigest() != result.sha256:
         raise zip_error("wrong_sha256", entry)
+    if isinstance(result, StoredFile):
+        return replace(result, size=len(data))
     try:
         found = Picture.from_bytes(data, result.name)
     except UnusablePicture as reason:
@@ -132,18 +134,20 @@ def _checked(
     return result.model_copy(update=facts)
 
 
-class _Pictures(Mapping[int, Picture]):
-    """The checked pictures of a run, by their place."""
+class _Pictures(Mapping[int, Picture | UnshownPicture]):
+    """The checked pictures of a run and its files that cannot be shown, by their place."""
 
     def __init__(self, archive: Archive, entries: Mapping[int, str], run: Run) -> None:
         self._archive, self._entries = archive, entries
-        self._stored = {picture.place: picture for picture in run.stored}
+        self._stored = {picture.place: picture for picture in run.files}
 
-    def __getitem__(self, place: int) -> Picture:
+    def __getitem__(self, place: int) -> Picture | UnshownPicture:
         stored = self._stored[place]
         data = self._archive.picture_again(self._entries[place])
         if hashlib.sha256(data).hexdigest() != stored.sha256:
             raise zip_error("wrong_sha256", self._entries[place])
+        if isinstance(stored, StoredFile):
+            return UnshownPicture(place, stored.reason, stored.detail, data)
         return Picture(stored.name, stored.media_type, data, stored.width, stored.height)
 
     def __iter__(self) -> Iterator[int]:

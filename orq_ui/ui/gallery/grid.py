@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from orq_ui.client import Reply
 from orq_ui.history import SOURCE
 from orq_ui.history.run import Parent
-from orq_ui.imaging import Credentials, MissingPicture, Picture
+from orq_ui.imaging import Credentials, MissingPicture, Picture, UnshownPicture
 from orq_ui.json_safety import escape_surrogates
 from orq_ui.ui.gallery.content_credentials import credentials_badge, credentials_of
 from orq_ui.ui.gallery.embedded_request import copy_with_request, zip_with_request
@@ -43,11 +44,14 @@ def picture_cell(
         controls()
 
 
-def missing_cell(place: int, missing: MissingPicture) -> None:
-    """Draw why there is no picture."""
-    st.warning(why_missing(missing.reason), title=f"No picture {place + 1}", icon=":material/broken_image:")
+def missing_cell(place: int, missing: MissingPicture, save: Callable[[], object] | None = None) -> None:
+    """Draw why there is no picture; ``save`` draws the page's way to what came instead, where anything did."""
+    what = "No picture" if save is None else "Cannot show picture"
+    st.warning(why_missing(missing.reason), title=f"{what} {place + 1}", icon=":material/broken_image:")
     if missing.detail:
         st.code(escape_surrogates(missing.detail), language=None, wrap_lines=True)
+    if save is not None:
+        save()
 
 
 def vary_button(page: str, place: int, on_click: Callable[[], None] | None = None) -> bool:
@@ -77,7 +81,9 @@ def gallery(session: Session, job: Job, reply: Reply) -> None:
                 credentials_badge(credentials_of(source))
         for index, entry in enumerate(reply.pictures):
             with st.container(gap="xxsmall", key=f"result.cell.{index}"):
-                if isinstance(entry, MissingPicture):
+                if isinstance(entry, UnshownPicture):
+                    missing_cell(index, entry, partial(_save_button, index, entry.bytes, entry.name))
+                elif isinstance(entry, MissingPicture):
                     missing_cell(index, entry)
                 else:
                     _cell(session, job, index, entry)
@@ -99,21 +105,26 @@ def _cell(session: Session, job: Job, index: int, picture: Picture) -> None:
         )
 
     def controls() -> None:
-        st.download_button(
-            "Save",
-            data=lambda: picture.bytes,
-            file_name=picture.name,
-            mime=picture.media_type,
-            on_click="ignore",
-            icon=":material/download:",
-            key=f"result.save.{index}",
-            type="tertiary",
-        )
+        _save_button(index, picture.bytes, picture.name, picture.media_type)
         vary_button("result", index, vary)
 
     facts = picture_facts(picture, len(picture.bytes))
     url = session.result_urls[index] or ""
     picture_cell("result", index, url, facts, credentials_of(picture), view, controls)
+
+
+def _save_button(index: int, content: bytes, name: str, media_type: str = "application/octet-stream") -> None:
+    st.download_button(
+        "Save",
+        data=lambda: content,
+        file_name=name,
+        mime=media_type,
+        help=f"{name}, {size(len(content))}, as the router sent it",
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"result.save.{index}",
+        type="tertiary",
+    )
 
 
 @st.dialog("Variation", width="large")

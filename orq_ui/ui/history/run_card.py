@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from orq_ui.history import RunSummary, StoredPicture
+from orq_ui.history import RunSummary, StoredFile, StoredPicture
 from orq_ui.ui.history.run_text import host_of, models_of, name_of, outcome
 from orq_ui.ui.text.datetimes import moment, whole
 from orq_ui.ui.text.error_messages import why_missing
@@ -97,7 +97,8 @@ def _strip(run: RunSummary, scene: Scene) -> Iterator[str]:
         if isinstance(result, StoredPicture):
             yield _thumbnail(result, run, scene, f"Variation {result.place + 1}")
         else:
-            yield _gap(f"Variation {result.place + 1} is missing: {why_missing(result.reason)}", "?")
+            what = "cannot be shown" if isinstance(result, StoredFile) else "is missing"
+            yield _gap(f"Variation {result.place + 1} {what}: {why_missing(result.reason)}", "?")
     more = len(run.results) - MAX_THUMBNAILS
     if more > 0:
         yield f'<span class="orq-more" title="{more} more">+{more}</span>'

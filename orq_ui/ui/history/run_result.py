@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import streamlit as st
 
 from orq_ui.errors import HistoryUnavailable, OrqUiError
-from orq_ui.history import SOURCE, Run, StoredPicture
+from orq_ui.history import SOURCE, Run, StoredFile, StoredPicture
 from orq_ui.history.diff.requested_vs_actual import requested_vs_actual
 from orq_ui.imaging import Credentials, MissingPicture
 from orq_ui.json_safety import escape_surrogates
@@ -62,7 +63,9 @@ def _grid(session: Session, run: Run) -> None:
                 _cell(session, run, run.source, credentials.get(SOURCE))
         for result in run.results:
             with st.container(gap="xxsmall", key=f"history.cell.{result.place}"):
-                if isinstance(result, MissingPicture):
+                if isinstance(result, StoredFile):
+                    missing_cell(result.place, result, partial(_save_link, session, run, result.place))
+                elif isinstance(result, MissingPicture):
                     missing_cell(result.place, result)
                 else:
                     _cell(session, run, result, credentials.get(result.place))
@@ -72,12 +75,16 @@ def _cell(session: Session, run: Run, kept: StoredPicture, credentials: Credenti
     pictures, place = services().pictures, kept.place
 
     def controls() -> None:
-        download_link("Save", pictures.url(session.owner, run.id, place, "save"), quiet=True)
+        _save_link(session, run, place)
         if place != SOURCE and vary_button("history", place):
             _vary(session, run, place)
 
     url, facts = pictures.url(session.owner, run.id, place), picture_facts(kept, kept.size)
     picture_cell("history", place, url, facts, credentials, lambda: large_view(session, run, place), controls)
+
+
+def _save_link(session: Session, run: Run, place: int) -> None:
+    download_link("Save", services().pictures.url(session.owner, run.id, place, "save"), quiet=True)
 
 
 def _vary(session: Session, run: Run, place: int) -> None:

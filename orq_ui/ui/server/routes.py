@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from orq_ui import __version__
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history import SOURCE, Run
+from orq_ui.history import SOURCE, Run, StoredFile
 from orq_ui.imaging import sample_thumbnail
 from orq_ui.ui.server.identity import binding_of
 from orq_ui.ui.server.media_store import HISTORY_PREFIX, MEMORY_PREFIX, InMemory, run_url
@@ -50,12 +50,15 @@ def get_run_picture(request: Request) -> Response:
     try:
         owner = _owner(request, [run_id])
         store = services().history.store()
-        kept = None if owner is None or place > MAX_PICTURES else store.stored_picture(owner, run_id, place)
+        kept = None if owner is None or place > MAX_PICTURES else store.stored_file(owner, run_id, place)
         if owner is None or kept is None:
             return _gone()
         if form == "small":
             return _picture(store.thumbnail(owner, run_id, kept.place), "image/webp", kept.name + ".webp")
         content = store.picture_bytes(owner, run_id, kept.place)
+        if isinstance(kept, StoredFile):
+            # Whatever it is: to be saved, and never shown under this address.
+            return _picture(content, "application/octet-stream", kept.name, "attachment")
         return _picture(content, kept.media_type, kept.name, "attachment" if form == "save" else "inline")
     except KeyError:
         return _gone()

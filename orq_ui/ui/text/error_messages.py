@@ -69,9 +69,9 @@ TEXTS = Texts.model_validate_json(Path(__file__).with_suffix(".json").read_bytes
 
 def why_missing(reason: str) -> str:
     """Return why a variation could not be had."""
-    if reason in TEXTS.picture:
-        return f"{TEXTS.picture[reason].title}."
-    return TEXTS.missing_picture.get(reason, "This picture could not be fetched.")
+    if reason in TEXTS.missing_picture:
+        return TEXTS.missing_picture[reason]
+    return f"{TEXTS.picture[reason].title}." if reason in TEXTS.picture else "This picture could not be fetched."
 
 
 def message_for(error: OrqUiError) -> Message:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from orq_ui.client import Reply
 from orq_ui.errors import HistoryUnavailable, OrqUiError
-from orq_ui.imaging import Picture
+from orq_ui.imaging import Picture, UnshownPicture
 from orq_ui.ui.composition import Composition
 from orq_ui.ui.gallery.grid import columns_for, gallery
 from orq_ui.ui.gallery.requested_vs_actual import alike, differences
@@ -126,6 +126,7 @@ def _not_kept_warning(job: Job) -> None:
 
 def _success(session: Session, job: Job, reply: Reply) -> None:
     got = [picture for picture in reply.pictures if isinstance(picture, Picture)]
+    files = [entry for entry in reply.pictures if isinstance(entry, Picture | UnshownPicture)]
     facts = [f"{len(got)} of {plural(_asked(job), 'picture')}", *alike(reply), duration(job.took_ms)]
     usage = reply.response.usage
     if usage is not None and usage.total_tokens is not None:
@@ -133,10 +134,10 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(str(reply.status), icon=":material/check:", color="green")
         st.caption(" · ".join(facts), width="stretch")
-        if got:
+        if files:
             st.download_button(
                 "All as zip",
-                data=lambda: _zip(job, got),
+                data=lambda: _zip(job, files),
                 file_name=f"variations-{job.id[:8]}.zip",
                 mime="application/zip",
                 on_click="ignore",
@@ -158,11 +159,11 @@ def _asked(job: Job) -> int:
     return int(asked) if isinstance(asked, int | float) and 1 <= asked <= 10 else 1
 
 
-def _zip(job: Job, pictures: Sequence[Picture]) -> bytes:
-    """Return the pictures as they came and ``request.json``; stored only, since pictures are compressed already."""
+def _zip(job: Job, files: Sequence[Picture | UnshownPicture]) -> bytes:
+    """Return the files as they came and ``request.json``; stored only, since pictures are compressed already."""
     zipped = BytesIO()
     with zipfile.ZipFile(zipped, "w", zipfile.ZIP_STORED) as archive:
-        for picture in pictures:
-            archive.writestr(picture.name, picture.bytes)
+        for file in files:
+            archive.writestr(file.name, file.bytes)
         archive.writestr("request.json", json.dumps(job.request.body(), indent=2, ensure_ascii=False))
     return zipped.getvalue()

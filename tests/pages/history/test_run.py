@@ -6,7 +6,7 @@ import pytest
 
 from orq_ui.errors import Cancelled, HistoryUnavailable, Refused, TimedOut, Unreachable
 from orq_ui.history import Parent, RunFinished, StoredPicture
-from orq_ui.imaging import MissingPicture
+from orq_ui.imaging import MissingPicture, UnshownPicture
 from orq_ui.routing import BUILT_IN_SCENARIOS, DEFAULTS
 from orq_ui.ui.connection.choice import DEFAULTS_HEADER, SCENARIO_HEADER
 from orq_ui.ui.history.state import Replaying
@@ -17,6 +17,20 @@ from orq_ui.ui.services import Services
 from tests.content_credentials import signed
 from tests.pages.history.history_page import SOMEBODY, UNDER_WAY, Desk, elsewhere
 from tests.strategies import picture
+
+
+def test_what_cannot_be_shown_can_be_saved(desk: Desk, services: Services) -> None:
+    """A picture in a format that is not shown here says so, and its file is there."""
+    shown = UnshownPicture(0, "wrong_type", "AVIF", b"\0\0\0\x1cftypavif".ljust(99, b"\0"))
+    run = desk.keep(finished=RunFinished(state="done", duration_ms=9, status=200, pictures=(shown,)))
+
+    desk.look(run)
+
+    assert "Cannot show picture 1" in desk.text
+    assert "Pictures of this format are not shown here." in desk.text
+    assert services.pictures.url(desk.owner, run, 0, "save") in desk.markup
+    desk.look()
+    assert "Variation 1 cannot be shown: Pictures of this format are not shown here." in desk.markup
 
 
 @pytest.mark.parametrize("run_id", ["0" * 32, "nonsense", "'; drop table runs", "\0", "x" * 5000])

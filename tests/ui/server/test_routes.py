@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.history import SOURCE, RunFinished, RunStarted
-from orq_ui.imaging import SAMPLES, MissingPicture
+from orq_ui.imaging import SAMPLES, MissingPicture, UnshownPicture
 from orq_ui.settings import Settings
 from orq_ui.ui.server.browser_cookie import COOKIE, browser_of, new_token
 from orq_ui.ui.server.emulator_process import EmulatorProcess
@@ -37,15 +37,17 @@ class Person:
         self.owner = Owner(account or f"browser:{browser}", browser)
         self.client = TestClient(Starlette(routes=ROUTES), cookies={COOKIE: token})
 
-    def sends(self) -> str:
-        """A run with one result and one that was lost."""
+    def sends(self, *results: MissingPicture) -> str:
+        """A run with one result and one that was lost, or with these results."""
         request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2"})
         wire = encode(request, SOURCE_PICTURE, Connection("https://my.orq.ai"))
         started = RunStarted(owner=self.owner.id, request=request.sent(), wire=wire, picture=SOURCE_PICTURE)
         services().history.store().begin(started)
         services().history.store().finish(
             started,
-            RunFinished(state="done", duration_ms=5.0, status=200, pictures=(RESULT, MissingPicture(1, "nothing"))),
+            RunFinished(
+                state="done", duration_ms=5.0, status=200, pictures=results or (RESULT, MissingPicture(1, "nothing"))
+            ),
         )
         return started.id
 
@@ -76,6 +78,20 @@ def test_a_picture_comes_as_the_bytes_that_were_kept(me: Person, place: int, exp
     assert seen.headers["content-type"] == expected.media_type  # type: ignore[attr-defined]
     assert seen.headers["content-disposition"].startswith("inline")
     assert saved.headers["content-disposition"].startswith("attachment")
+
+
+def test_what_cannot_be_shown_is_only_ever_saved(me: Person) -> None:
+    """Under its own name and no type: a browser must not run what a reply has in a picture's place."""
+    page = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    run = me.sends(UnshownPicture(0, "wrong_type", "SVG", page))
+    urls = services().pictures
+
+    for form in ("whole", "save"):
+        saved = me.client.get(urls.url(me.owner, run, 0, form))
+        assert saved.content == page
+        assert saved.headers["content-type"] == "application/octet-stream"
+        assert saved.headers["content-disposition"] == "attachment; filename*=UTF-8''variation-1.svg"
+    assert me.client.get(urls.url(me.owner, run, 0, "small")).status_code == 404
 
 
 def test_a_thumbnail_is_a_small_webp(me: Person) -> None:
