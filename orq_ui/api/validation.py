@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from orq_ui.api.base import WireModel
 from orq_ui.api.introspection import dotted
+from orq_ui.json_safety import escape_surrogates_in
 
 _REASONS = {
     "missing": "is required",
@@ -47,7 +48,12 @@ def problems(model: type[WireModel], body: Mapping[str, Any]) -> list[Problem]:
     try:
         model.model_validate(body)
     except ValidationError as refusal:
-        return [Problem(dotted(error["loc"]), _reason(error)) for error in refusal.errors(include_url=False)]
+        errors = refusal.errors(include_url=False)
+        escaped = escape_surrogates_in(dict(body))
+        if any(error["type"] == "string_unicode" for error in errors) and escaped != body:
+            # A lone surrogate in the name of an unknown key, which pydantic cannot read and a form sends escaped.
+            return problems(model, escaped)
+        return [Problem(dotted(error["loc"]), _reason(error)) for error in errors]
     return []
 
 

@@ -16,18 +16,23 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 
 
 def as_received(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of the contract as the router reads them; what has no part in the form is left out.
+    """Return a body as the router reads it from the form; what has no part in it is left out.
 
-    ``"3"`` is 3 where the contract has a number, 3 is ``"3"`` where it has a text, and JSON in a text is the value that
-    it says. One item in place of a list is a list of it: OpenAPI 3 writes a list as one part an item.
+    ``"3"`` is 3 where the contract has a number, 3 is ``"3"`` where it has a text or does not know the field, and JSON
+    in a text is the value that it says. One item in place of a list is a list of it: OpenAPI 3 writes a list as one
+    part an item.
     """
-    known = ((name, _FIELDS[name], value) for name, value in body.items() if name in _FIELDS and value is not None)
+    fields = ((name, _FIELDS.get(name), value) for name, value in body.items() if value is not None and name != "image")
     return {
-        name: _received(field, value) for name, field, value in known if value != [] or field.kind is not Kind.CODES
+        escape_surrogates(name): _received(field, value)
+        for name, field, value in fields
+        if value != [] or field is None or field.kind is not Kind.CODES
     }
 
 
-def _received(field: Field, value: Any) -> Any:
+def _received(field: Field | None, value: Any) -> Any:
+    if field is None:
+        return value if isinstance(value, dict | list) else escape_surrogates(_text(value))
     if field.kind in _LISTS or field.kind is Kind.OBJECT:
         value = _parsed(value) if isinstance(value, str) else value
         if field.kind in _LISTS and value and not isinstance(value, list):

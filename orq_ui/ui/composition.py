@@ -10,6 +10,7 @@ from orq_ui.api import ImageVariationRequest, Problem
 from orq_ui.errors import InvalidInput, OrqUiError
 from orq_ui.imaging import Picture
 from orq_ui.lint import Finding, check
+from orq_ui.lint.received import as_received
 from orq_ui.routing import Defaults, Policy, Scenario, worst_case
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for
@@ -22,13 +23,14 @@ class Composition:
 
     ``policy`` is None where the router's options cannot be read, for the reason in ``unreadable``. ``scenario`` is what
     the models do, and says which of them exist. ``wire`` is None where there is no way to the chosen host; ``blocked``
-    says in a few words why Send would do nothing.
+    says in a few words why Send would do nothing. ``received`` is the ``body`` as the router reads it from the form.
     """
 
     request: ImageVariationRequest
     body: Mapping[str, Any]
     picture: Picture | None
     problems: tuple[Problem, ...]
+    received: Mapping[str, Any]
     policy: Policy | None
     unreadable: InvalidInput | None
     scenario: Scenario
@@ -61,12 +63,14 @@ def compose(session: Session) -> Composition:
         findings = tuple(check(request, picture, connection, defaults=choice.defaults, scenario=played, listed=listed))
         blocked = _blocked(session, problems)
     body = request.sent() if wire is None else wire.body
-    policy, unreadable = _policy(body, choice.defaults, picture)
+    received = as_received(body)
+    policy, unreadable = _policy(received, choice.defaults, picture)
     return Composition(
         request=request,
         body=body,
         picture=picture,
         problems=problems,
+        received=received,
         policy=policy,
         unreadable=unreadable,
         scenario=scenario,
@@ -89,9 +93,9 @@ def _blocked(session: Session, problems: tuple[Problem, ...]) -> str | None:
 
 
 def _policy(
-    body: Mapping[str, Any], defaults: Defaults, picture: Picture | None
+    received: Mapping[str, Any], defaults: Defaults, picture: Picture | None
 ) -> tuple[Policy | None, InvalidInput | None]:
     try:
-        return Policy.from_body(body, defaults, picture=picture.sha256 if picture else ""), None
+        return Policy.from_body(received, defaults, picture=picture.sha256 if picture else ""), None
     except InvalidInput as error:
         return None, error

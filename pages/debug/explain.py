@@ -24,7 +24,7 @@ assumptions_panel(here)
 if composition.unreadable is not None:
     error_box(composition.unreadable)
 if policy is not None:
-    refusal_panel(composition.problems)
+    refusal_panel(composition.findings)
     flow, figures = st.columns(2, gap="large")
     with flow:
         plan_panel(policy)
@@ -32,5 +32,5 @@ if policy is not None:
         sentences_panel(policy, composition.body)
         scenario = failure_rates_panel(policy, composition.scenario)
         odds_panel(here, policy, scenario)
-    choices_panel(policy, composition.body)
+    choices_panel(policy, composition.received)
     simulation_panel(here, policy, scenario)

@@ -1,11 +1,13 @@
 """The request model: tri-state, unknown keys, limits by name, and the way around them."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from orq_ui.api import ImageVariationRequest, OrqOptions
+from orq_ui.api import ImageVariationRequest, OrqOptions, problems
 from tests.strategies import bodies
 
 JSON = st.recursive(
@@ -170,3 +172,10 @@ def test_any_name_may_be_an_unknown_key(name: str) -> None:
     body = {"model": "m", name: 1, "orq": {name: 2}}
 
     assert ImageVariationRequest.as_is(body).sent() == body
+
+
+@pytest.mark.parametrize("body", [{"\ud800": 1}, {"orq": {"\ud800": {"a": 1}}}, {"\ud800": 1, "user": "\ud800"}])
+def test_half_a_character_in_an_unknown_key_is_no_problem(body: dict[str, Any]) -> None:
+    """A form sends its name escaped; what else is wrong is still found."""
+    assert problems(ImageVariationRequest, {"model": "a/b", **body}) == []
+    assert [problem.path for problem in problems(ImageVariationRequest, {**body, "n": 99})] == ["model", "n"]

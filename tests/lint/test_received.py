@@ -31,7 +31,10 @@ from tests.lint.cases import A, B
         ({"fallback_on_codes": ["429", 503]}, {"fallback_on_codes": [429, 503]}),
         ({"fallback_on_codes": 429}, {"fallback_on_codes": [429]}),
         ({"fallback_on_codes": [[429]]}, {"fallback_on_codes": [[429]]}),
-        ({"image": "cat.png", "extra": 1}, {}),
+        ({"image": "cat.png", "extra": 1}, {"extra": "1"}),
+        ({"extra": 2.0, "more": True, "none": None, "text": "x"}, {"extra": "2.0", "more": "true", "text": "x"}),
+        ({"extra": [1], "more": {"a": 2.0}}, {"extra": [1], "more": {"a": 2.0}}),
+        ({"\ud800": "\ud800"}, {"\\ud800": "\\ud800"}),
     ],
 )
 def test_a_form_carries_texts_and_json(body: dict[str, Any], received: dict[str, Any]) -> None:

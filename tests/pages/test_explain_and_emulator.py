@@ -169,6 +169,19 @@ def test_a_failure_is_advised_on_from_where_its_script_was(playground: Playgroun
     assert "Set orq.retry.count to 2." in playground.text
 
 
+def test_a_plan_is_read_from_the_form_that_is_sent(playground: Playground) -> None:
+    """JSON in a text at top level is read as the router reads it, with the value that it wins over."""
+    playground.session.draft.replace(
+        {"model": "x/a", "retry": '{"count": 2}', "fallbacks": {"model": "x/b"}, "orq": {"retry": {"count": 5}}}
+    )
+    playground.open("debug/explain")
+
+    assert "is tried again, 2 times at most" in playground.text
+    assert "comes the next of: x/b." in playground.text
+    tables = "".join(str(item.proto.body) for item in playground.app.get("html"))
+    assert "orq.retry.count 5: top level wins" in tables
+
+
 def test_a_behaviour_is_edited_by_form(playground: Playground) -> None:
     """A script typed on the Emulator page is played by the next request of this session."""
     playground.open("debug/emulator")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, get_args
 import streamlit as st
 
 from orq_ui.errors import InvalidInput, OrqUiError
+from orq_ui.lint.received import as_received
 from orq_ui.routing import Behaviour, PayloadFault, Policy, Scenario
 from orq_ui.ui.scenarios.behaviour_text import (
     change_behaviour,
@@ -54,7 +55,7 @@ def models_panel(session: Session, scenario: Scenario) -> None:
     """Draw where scripts start, and the fields of each model of the request and of the scenario, and of all others."""
     _script_scope(session, scenario)
     try:
-        called = Policy.from_body(session.draft.body).models
+        called = Policy.from_body(as_received(session.draft.body)).models
     except InvalidInput:
         called = ()
     for place, model in enumerate([*dict.fromkeys([*called, *scenario.models]), None]):

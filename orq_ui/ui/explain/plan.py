@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from orq_ui.api import Problem
+from orq_ui.lint import Finding
 from orq_ui.routing import ALTERNATIVE_READINGS, Policy
 from orq_ui.routing.decision import FINAL_CODES
 from orq_ui.routing.options import is_empty_codes
@@ -18,21 +18,23 @@ from orq_ui.ui.text.outcomes import basis
 from orq_ui.ui.text.quantities import duration, plural
 from orq_ui.ui.text.tables import table
 
+REFUSING = frozenset({"contract", "whole-number", "emulator-limits"})
+"""Lint rules whose errors are answered before anything is routed."""
 MAX_LISTED = 8
 """Statuses or models that a sentence names; the seven default statuses are named in full."""
 MAX_JSON = 60
 """Characters of a value in the table."""
 
 
-def refusal_panel(problems: Sequence[Problem]) -> None:
-    """Say that the contract refuses the request, so that no plan is carried out; nothing for one that it allows."""
-    if problems:
+def refusal_panel(findings: Sequence[Finding]) -> None:
+    """Say that the request is refused before it is routed, so that no plan is carried out; nothing where it is not."""
+    refusals = [finding.message for finding in findings if finding.severity == "error" and finding.rule in REFUSING]
+    if refusals:
         st.warning(
-            "The contract does not allow this request, so the router answers 400 and asks no model. "
-            "What follows is the plan without this refusal.",
+            "This request is answered with 400, and no model is asked. What follows is the plan without this refusal.",
             icon=":material/block:",
         )
-        st.code("\n".join(str(problem) for problem in problems), language=None, wrap_lines=True)
+        st.code("\n".join(refusals), language=None, wrap_lines=True)
 
 
 def plan_panel(policy: Policy) -> None:

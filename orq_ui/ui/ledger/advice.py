@@ -10,6 +10,7 @@ import streamlit as st
 
 from orq_ui.errors import InvalidInput
 from orq_ui.json_edits import apply_edits
+from orq_ui.lint.received import as_received
 from orq_ui.routing import BUILT_IN_SCENARIOS, Change, Ledger, Policy, Scenario, advise, route
 from orq_ui.routing.recorded_ledger import RecordedLedger
 from orq_ui.ui.form.draft import same
@@ -69,7 +70,7 @@ def replayed_ledger(job: Job) -> tuple[Ledger, Scenario] | None:
         scenario = Scenario() if built_in is None else built_in.scenario
     try:
         policy = Policy.from_body(
-            job.wire.body, recorded.policy.defaults, picture=job.picture.sha256 if job.picture else ""
+            as_received(job.wire.body), recorded.policy.defaults, picture=job.picture.sha256 if job.picture else ""
         )
     except InvalidInput:
         return None
