@@ -30,6 +30,7 @@ VOLATILE_HEADERS = frozenset(
         "traceparent",
         "x-amzn-trace-id",
         "x-emulator-ledger",
+        "x-emulator-seed",
         "x-envoy-upstream-service-time",
         "x-orq-trace-id",
         "x-response-time",

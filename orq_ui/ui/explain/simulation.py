@@ -33,7 +33,7 @@ def simulation_panel(session: Session, policy: Policy, scenario: Scenario) -> No
             "seed",
             min_value=0,
             max_value=LARGEST_SEED,
-            value=0,
+            value=session.connection.seed or 0,
             key="explain.seed",
             width=160,
             help="A different seed gives a different run; the same seed always gives the same one.",

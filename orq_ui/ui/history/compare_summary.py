@@ -11,7 +11,7 @@ from orq_ui.history.diff import Comparison
 from orq_ui.history.diff.diff_rows import DiffRow
 from orq_ui.imaging import MissingPicture
 from orq_ui.routing.recorded_ledger import RecordedLedger, RecordedVerdict
-from orq_ui.ui.scenarios.run_scenario import story_of
+from orq_ui.ui.scenarios.run_scenario import seed_of, story_of
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.outcomes import RUN_STATES
 from orq_ui.ui.text.quantities import duration, plural
@@ -110,6 +110,9 @@ def _played(first: Run, second: Run) -> Iterator[str]:
     one, two = (f"“{story}”" if (story := story_of(run)) else "no story" for run in (first, second))
     if first.emulated and second.emulated and one != two:
         yield f"The emulator played {one} for A and {two} for B."
+    seeds = seed_of(first), seed_of(second)
+    if None not in seeds and seeds[0] != seeds[1]:
+        yield f"A had seed {seeds[0]} and B had seed {seeds[1]}, so chance may have decided otherwise."
 
 
 def _fields(rows: tuple[DiffRow, ...]) -> Iterator[str]:

@@ -117,6 +117,18 @@ def test_kinship(parent: Parent, said: str) -> None:
     assert tale(younger, older)[0] == said.replace("A", "?").replace("B", "A").replace("?", "B")
 
 
+@pytest.mark.parametrize(("seeds", "is_told"), [(("3", "4"), True), (("3", "3"), False), (("3", ""), False)])
+def test_another_seed_is_told(seeds: tuple[str, str], is_told: bool) -> None:
+    """Two runs at the emulator may differ by chance alone; with one seed, or an unknown one, nothing is said of it."""
+    first, second = (
+        a_run(emulated=True, headers=(("x-emulator-seed", seed),), id=letter * 32)[0]
+        for letter, seed in zip("ab", seeds, strict=True)
+    )
+
+    said = "A had seed 3 and B had seed 4, so chance may have decided otherwise."
+    assert (said in tale(first, second)) == is_told
+
+
 def test_another_story_is_told() -> None:
     """One request, another outcome: it was the emulator that was asked for something else."""
     told = Connection(HERE.base_url, HERE.api_key, HERE.timeout_s, (("x-emulator-scenario", "primary-down"),))

@@ -97,3 +97,11 @@ def test_retry_after_is_told() -> None:
 def test_a_message_has_no_detail_of_others() -> None:
     """The default detail is empty."""
     assert Message("a", "b").detail == ""
+
+
+@pytest.mark.parametrize(("headers", "to_report"), [((), True), ((("x-emulator-ledger", "1"),), False)])
+def test_only_a_live_trace_is_to_be_reported(headers: tuple[tuple[str, str], ...], to_report: bool) -> None:
+    """The vendor cannot help with a trace of the emulator, which is on this machine."""
+    message = message_for(errors.Refused(500, "it broke", trace_id="t-1", headers=headers))
+
+    assert ("give orq.ai the trace id" in message.advice) == to_report
