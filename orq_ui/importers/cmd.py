@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from orq_ui.importers.placeholders import FromEnvironment, gap
 from orq_ui.importers.positions import wrong
@@ -23,12 +24,12 @@ def is_written_in(text: str) -> bool:
     return _MARKS.search(text) is not None and not _BASH.search(text) and (first is None or first[0] == '"')
 
 
-def command(text: str) -> Command:
-    """Split a line into words; raises InvalidInput where a quote is not closed."""
+def commands(text: str) -> Iterator[Command]:
+    """Yield each command, one a line, split into words; raises InvalidInput where a quote is not closed."""
     words: list[str] = []
     made: list[str] = []
     quoted, begun, closed_at = False, False, -1
-    for piece in _PIECE.finditer(_CARETS.sub(_without_caret, text) + " "):
+    for piece in _PIECE.finditer(_CARETS.sub(_without_caret, text) + "\n"):
         if piece[1] is not None:
             made.append("\\" * (len(piece[1]) // 2))
             doubled = not quoted and piece.end() - 1 == closed_at
@@ -41,13 +42,16 @@ def command(text: str) -> Command:
         elif quoted or not piece[0].isspace():
             made.append(piece[0])
             begun = True
-        elif begun:
-            words.append(_VARIABLE.sub(lambda name: gap(FromEnvironment(name[1])), "".join(made)))
-            made.clear()
-            begun = False
+        else:
+            if begun:
+                words.append(_VARIABLE.sub(lambda name: gap(FromEnvironment(name[1])), "".join(made)))
+                made.clear()
+                begun = False
+            if "\n" in piece[0] and words:
+                yield Command(tuple(words))
+                words.clear()
     if quoted:
         raise wrong(text, len(text) - len(text.lstrip()), "opens a quote that is never closed")
-    return Command(tuple(words))
 
 
 def _without_caret(found: re.Match[str]) -> str:

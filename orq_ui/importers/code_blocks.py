@@ -1,4 +1,4 @@
-"""The code in a page: fenced or indented blocks of Markdown, ``<pre>`` of HTML, an object amid a message's words."""
+"""The code in a page: blocks of Markdown, AsciiDoc, Jira and forums, ``<pre>`` of HTML, an object amid words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ from itertools import islice
 MOST_BLOCKS = 100
 """Blocks of a page that are looked at."""
 _FENCE = re.compile(r"(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)")
+_MARKS = re.compile(
+    r"^[ \t]*\{(?P<jira>code|noformat)(?::[^{}\n]{0,200})?\}|^[ \t]*\[(?P<forum>code)(?:=[^\]\n]{0,50})?\]"
+    r"|^\[(?:source|listing)[^\]\n]{0,200}\][ \t]*\n(?P<ascii>-{4,9}|\.{4,9})[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What opens a block of Jira and Confluence, of a forum, and of AsciiDoc."""
 _PRE = re.compile(r"<pre\b[^>]{0,999}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,999}>")
 _COMMAND = re.compile(r"\bcurl(?:\.exe)?[ \t]+(?=[\"']?https?:|-|\$|\{\{)(?:[^\n\\]++|\\\n|\\)*+")
@@ -29,8 +35,8 @@ class Block:
 
 
 def fenced_blocks(text: str) -> list[Block]:
-    """Return the fenced blocks of a page; the last one may be open."""
-    found: list[Block] = []
+    """Return the blocks of a page that have marks around them; the last one may be open."""
+    found = list(islice(_marked(text), MOST_BLOCKS))
     lines = text.split("\n")
     opened: tuple[int, str, str, str] | None = None
     for number, line in enumerate(lines, 1):
@@ -49,6 +55,17 @@ def fenced_blocks(text: str) -> list[Block]:
     if opened is not None:
         found.append(_block(lines, opened, len(lines)))
     return [block for block in found if block.code.strip()][:MOST_BLOCKS]
+
+
+def _marked(text: str) -> Iterator[Block]:
+    end = 0
+    while opened := _MARKS.search(text, end):
+        mark = f"\n{opened['ascii']}" if opened["ascii"] else "[/code]" if opened["forum"] else f"{{{opened['jira']}}}"
+        closed = text.lower().find(mark.lower(), opened.end())
+        end = len(text) if closed < 0 else closed + len(mark)
+        code = text[opened.end() : len(text) if closed < 0 else closed]
+        first = text.count("\n", 0, opened.end()) + 1
+        yield Block(code, first, first + code.count("\n"))
 
 
 def _block(lines: list[str], opened: tuple[int, str, str, str], last: int) -> Block:

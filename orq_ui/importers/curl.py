@@ -40,6 +40,8 @@ _PLACE = re.compile("\ufdd2([0-9]{1,6})\ufdd3")
 """A template in a command, by its number."""
 _PROMPTED = re.compile(_PROMPT + r"(?=\S)")
 _BLANK_AFTER_BACKSLASH = re.compile(r"\\([ \t]+)\n(?=[ \t]*-)")
+_COMMENT_WITHIN = re.compile(r"\\[ \t]*\n[ \t]*#[^\n]*\n(?=[ \t]*-)")
+"""A comment amid the options, which ends the command although it was not meant to."""
 _CURL = re.compile(r"(?:.{0,200}[/\\])?curl(?:\.exe)?", re.IGNORECASE)
 
 _SHORT_WITH_VALUE = frozenset("AbcCdDeEFhHKmoPQrtTuUwxXyYz")
@@ -69,6 +71,10 @@ def read_curl(text: str, findings: Findings) -> dict[str, Any]:
     text = _LINE_GOES_ON.sub("", straightened_command(text).rstrip())
     start = find_curl(text) or 0
     command = _with_templates(text, start)
+    commented = _COMMENT_WITHIN.search(text, start)
+    if commented is not None:
+        line = text.count("\n", 0, commented.end()) + 1
+        findings.ignore(f"line {line}", "comes after a comment, which ends the command")
     if command.mistake is not None:
         raise command.mistake
     first = next((place for place, word in enumerate(command.words) if _CURL.fullmatch(word)), 0)
@@ -125,9 +131,11 @@ def _command(text: str, start: int) -> Command:
     if of_cmd or powershell.is_written_in(line):
         if len(text) - start > MOST_OF_WINDOWS:
             raise wrong(text, start, f"has more than {MOST_OF_WINDOWS:,} characters, and no command of Windows has")
-        return cmd.command(line) if of_cmd else powershell.command(line)
+        several = cmd.commands(line) if of_cmd else powershell.commands(line)
+    else:
+        several = shell.commands(_BLANK_AFTER_BACKSLASH.sub(r"\1\\\n", text), "curl")
     found: list[Command] = []
-    for command in islice(shell.commands(_BLANK_AFTER_BACKSLASH.sub(r"\1\\\n", text), "curl"), MOST_COMMANDS):
+    for command in islice(several, MOST_COMMANDS):
         if any(_CURL.fullmatch(word) for word in command.words):
             found.append(command)
             if any(VARIATIONS in word for word in command.words):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,43 +10,40 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.api.camel_case import from_typescript
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import read_embedded_request
 from orq_ui.importers import typescript
-from orq_ui.importers.credential_scan import SHORTEST, mask_in_place, secrets_in, shapes_in, without_keys
+from orq_ui.importers.credential_scan import secrets_in, without_keys
 from orq_ui.importers.curl import find_curl, read_curl
 from orq_ui.importers.document_names import name_of_text
 from orq_ui.importers.http_call import quoted_variables
 from orq_ui.importers.http_message import is_form, is_message, read_message
-from orq_ui.importers.imported import MOST_NOTES, Code, Findings, Imported, Kind, Note
+from orq_ui.importers.imported import Code, Findings, Imported, Kind
 from orq_ui.importers.json_body import parse, parse_lines
 from orq_ui.importers.json_document import read_document
-from orq_ui.importers.known_functions import picture_named
 from orq_ui.importers.other_commands import find_command, read_command
+from orq_ui.importers.other_languages import language_of, not_read
 from orq_ui.importers.page import read_page
-from orq_ui.importers.placeholders import FromEnvironment, PictureFile, Unread, file_name, fill_gaps, to_json
+from orq_ui.importers.placeholders import to_json
 from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
 from orq_ui.importers.program import Program
 from orq_ui.importers.raw_body import read_text
 from orq_ui.importers.repairs import without_shell_mark
-from orq_ui.importers.source_code import PYTHON, SCRIPT, read_code, read_members
+from orq_ui.importers.result import finished, redactor_of
+from orq_ui.importers.source_code import PYTHON, SCRIPT, notebook_code, read_code, read_members
+from orq_ui.importers.toml_text import is_toml, parse_toml
 from orq_ui.importers.typography import is_typographic, straightened
 from orq_ui.importers.yaml_text import is_yaml, parse_yaml
-from orq_ui.json_safety import nests_deeper
-from orq_ui.redaction import Redactor
+from orq_ui.json_safety import escape_surrogates, nests_deeper
 from orq_ui.share_link import decode_token, find_token, find_tokens
 
 _COMMENTS_FIRST = re.compile(r"\A(?:\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|#[^\n]*)++(?=[{\[])")
 _KEY_ALONE = re.compile(r"(?:bearer\s+)?(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|sk-[\w-]{8,})", re.IGNORECASE)
-_PICTURE_IN_TEXT = "a picture within a text is not read"
 _MARKS = (re.compile(r"[ \t]*>[ \t]?"), re.compile(r"\+"), re.compile(r"[ \t]{0,9}\d{1,6}(?:[ \t]*[|:])?(?:[ \t]|$)"))
 """What a quotation, a patch or a listing puts in front of each line."""
 _NOT_UNDERSTOOD = ("is none of these", "is not understood", "is not Python", "is not JSON")
 _FLOW = re.compile(r"\bmodel:\s+[\w.-]+/[\w./-]+\s*[,}\n]")
 """A text without quotes in braces: YAML."""
-MOST_KEYS = 500
-"""Each is looked for in every text."""
 
 
 def read(text: str) -> Imported:
@@ -72,10 +68,11 @@ def read(text: str) -> Imported:
         linked = _linked(text, unknown=problem.reason.startswith(_NOT_UNDERSTOOD))
         if linked is not None:
             return linked
-        raise InvalidInput(problem.path, _redactor(findings).text(_named(problem.reason, text))) from None
+        reason = redactor_of(findings).text(_named(problem.reason, text))
+        raise InvalidInput(problem.path, escape_surrogates(reason)) from None
     if nests_deeper(body, DEEPEST):
         raise wrong(text, 0, TOO_DEEP)
-    return _finished(kind, body, findings)
+    return finished(kind, body, findings)
 
 
 def read_image(data: bytes) -> Imported | None:
@@ -89,14 +86,19 @@ def read_image(data: bytes) -> Imported | None:
 
 def _read_somehow(text: str, findings: Findings) -> tuple[Kind, dict[str, Any], Findings]:
     """Read a text as it is, else with straight quotes, else as the HTML that it was copied from."""
+    language = language_of(text)
     try:
-        return read_page(text, _read, findings, is_code=_is_code(text))
+        kind, body, found = read_page(text, _read, findings, is_code=_is_code(text))
     except InvalidInput:
         for other in _other_readings(text):
             if other != text:
                 with suppress(InvalidInput):
                     return read_page(other, _read, Findings(secrets=findings.secrets), is_code=_is_code(other))
         raise
+    if language is not None and found.parts:
+        # An option in a text of such a program says nothing of the others.
+        raise wrong(text, 0, not_read(language))
+    return kind, body, found
 
 
 def _named(reason: str, text: str) -> str:
@@ -152,6 +154,9 @@ def _read(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
         raise wrong(text, 0, "is empty")
     if _KEY_ALONE.fullmatch(start.rstrip()):
         raise wrong(text, len(text) - len(start), "is a key, not a request. It was not kept: enter it under Connection")
+    settings = parse_toml(text) if is_toml(text) else None
+    if settings is not None:
+        return read_document(without_keys(settings, findings), findings, Kind.TOML)
     if start[0] == "{" or (start[0] in '["' and find_curl(text) is None):
         return _object(text, findings)
     if is_message(text):
@@ -183,107 +188,49 @@ def _yaml_or_code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
 def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
     """Read JSON, or an object as code writes it: without quotes, with trailing commas, with Python's constants."""
     try:
-        value = parse(quoted_variables(text))
+        value = parse(quoted_variables(text), findings)
     except InvalidInput as problem:
         if problem.reason == TOO_DEEP:
             raise
-        lines = parse_lines(text)
-        if lines is not None:
-            return read_document(lines, findings)
-        found = read_members(text, findings)
-        if found is not None:
-            return found
-        if text.lstrip()[0] != "{":
-            raise
-        if _FLOW.search(text):
-            return read_document(without_keys(parse_yaml(text), findings), findings, Kind.YAML)
-        try:
-            program = Program(typescript.parse("_=" + text.rstrip(" \t\n;,")))
-            value = to_json(program.bound.get("_"), "", findings)
-        except InvalidInput:
-            raise problem from None
-        if program.mistakes or not isinstance(value, dict):
-            raise
-        return read_document(without_keys(value, findings), findings, Kind.TYPESCRIPT)
+        return _nearly_json(text, problem, findings)
+    code = notebook_code(value)
+    if code is not None:
+        return _inner(code, findings, "the cells of a notebook")
     if isinstance(value, str):
-        return _quoted(value, findings)
+        return _inner(value, findings, "a text in quotes")
     return read_document(without_keys(value, findings), findings)
 
 
-def _quoted(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
-    """Read a text that was pasted as a JSON string, once."""
+def _nearly_json(text: str, problem: InvalidInput, findings: Findings) -> tuple[Kind, dict[str, Any]]:
+    """Read JSON Lines, members without braces, YAML in braces, or an object as code has it; else raise the problem."""
+    lines = parse_lines(text, findings)
+    if lines is not None:
+        return read_document(lines, findings)
+    found = read_members(text, findings)
+    if found is not None:
+        return found
+    if text.lstrip()[0] != "{":
+        raise problem
+    if _FLOW.search(text):
+        return read_document(without_keys(parse_yaml(text), findings), findings, Kind.YAML)
+    try:
+        program = Program(typescript.parse("_=" + text.rstrip(" \t\n;,")))
+        value = to_json(program.bound.get("_"), "", findings)
+    except InvalidInput:
+        raise problem from None
+    if program.mistakes or not isinstance(value, dict):
+        raise problem
+    return read_document(without_keys(value, findings), findings, Kind.TYPESCRIPT)
+
+
+def _inner(text: str, findings: Findings, what: str) -> tuple[Kind, dict[str, Any]]:
+    """Read a text that JSON holds: one that was pasted as a JSON string, once, or the code of a notebook."""
     if text.lstrip()[:1] in ('"', ""):
-        raise wrong("", 0, "is a text in quotes that holds no request")
+        raise wrong("", 0, f"is {what} that holds no request")
     findings.secrets |= secrets_in(text)
     try:
         kind, body = _read(text, findings)
     except InvalidInput as problem:
-        raise InvalidInput(problem.path, f"of the text in the quotes {problem.reason}") from None
-    findings.add(Code.FOUND_IN, None, "a text in quotes")
+        raise InvalidInput(problem.path, f"of {what} {problem.reason}") from None
+    findings.add(Code.FOUND_IN, None, what)
     return kind, body
-
-
-def _finished(kind: Kind, body: dict[str, Any], findings: Findings) -> Imported:
-    picture = body.get("image")
-    body = without_keys({name: value for name, value in body.items() if name != "image"}, findings)
-    if kind in (Kind.JSON, Kind.TYPESCRIPT, Kind.YAML):
-        wire = from_typescript(body)
-        if wire != body:
-            findings.add(Code.CAMEL_CASE)
-        body = wire
-    if picture is not None:
-        _name_picture(picture, findings)
-    # Escapes and quotes may have hidden a key from the first look.
-    findings.secrets |= shapes_in(json.dumps(body, ensure_ascii=False) + repr(findings.notes[:MOST_NOTES]))
-    redactor = _redactor(findings)
-    clear = _masked_in_place(redactor.value(body))
-    if not any(note.code is Code.KEY_DROPPED for note in findings.notes):
-        left = json.dumps(clear, ensure_ascii=False)
-        if clear != body or any(secret not in left for secret in findings.secrets):
-            findings.add(Code.KEY_DROPPED)
-    request = ImageVariationRequest.as_is(clear)
-    for path in request.unknown_keys()[: MOST_NOTES + 1]:
-        findings.add(Code.UNKNOWN_KEY, path)
-    return Imported(request, kind, _notes(findings, redactor), tuple(findings.parts))
-
-
-def _masked_in_place(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _masked_in_place(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_masked_in_place(item) for item in value]
-    return mask_in_place(value) if isinstance(value, str) else value
-
-
-def _redactor(findings: Findings) -> Redactor:
-    secrets = [secret for secret in findings.secrets if len(secret) >= SHORTEST]
-    if len(secrets) > MOST_KEYS:
-        raise wrong("", 0, f"has more than {MOST_KEYS} keys in it")
-    return Redactor(tuple(sorted(secrets, key=len, reverse=True)))
-
-
-def _notes(findings: Findings, redactor: Redactor) -> tuple[Note, ...]:
-    notes = [
-        Note(note.code, redactor.value(note.path and fill_gaps(note.path)), redactor.text(fill_gaps(note.detail)))
-        for note in findings.notes[:MOST_NOTES]
-    ]
-    if len(findings.notes) > MOST_NOTES:
-        notes.append(Note(Code.MORE, None, str(len(findings.notes) - MOST_NOTES)))
-    return tuple(notes)
-
-
-def _name_picture(value: Any, findings: Findings) -> None:
-    """Note a picture's name, which is all that a text says of it."""
-    if isinstance(value, dict):
-        value = picture_named(value.get("file_name", value.get("fileName")), value.get("content"))
-    elif isinstance(value, list):
-        value = picture_named(*[*value, None, None][:2])
-    name = value.name if isinstance(value, PictureFile) else value
-    # Browsers show "(binary)" for a file.
-    other = r"data:|https?:|\(binary\)"
-    short = isinstance(name, str) and len(name) <= 255 and "\n" not in name and not re.match(other, name)
-    if short and name:
-        findings.add(Code.PICTURE_NAMED, "image", file_name(str(name)))
-    else:
-        unnamed = isinstance(value, Unread | FromEnvironment | PictureFile)
-        findings.ignore("image", "the name of its file is not known" if unnamed else _PICTURE_IN_TEXT)

@@ -116,14 +116,17 @@ _TEXTS: Mapping[str, re.Pattern[str]] = {
     ),
     "a picture as a data: URL: choose it under Picture": re.compile(r"data:image/"),
     "an address only: no field of a request is in it": re.compile(r"https?://\S+\s*$"),
-    "TOML, which is not read: paste JSON or YAML": re.compile(
-        r"\[[\w.-]+\]\s*\n\s*[\w.-]+\s*=|[a-z_]+\s*=\s*\"[^\n]*\"\s*\n[a-z_]+\s*="
+    "a type of the vendor's clients without an example: there is no value in it": re.compile(
+        r"(?:(?:import|from)\b[^\n]*\n\s*)*(?:(?://|#) No examples? available|[\w.: ]+=\s*/\* values here \*/)"
     ),
 }
 _CATALOGUE = "a list of models, a model catalogue: choose one of them in the form"
 _NAMES: Mapping[str, Callable[[Document], bool]] = {
     "an OpenAPI document": lambda value: bool({"openapi", "swagger"} & value.keys()) and "model" not in value,
     "a JSON Schema": lambda value: "$schema" in value and "properties" in value,
+    "a configuration of LiteLLM: its models and settings are another proxy's": lambda value: any(
+        "litellm_params" in row for row in _rows(value, "model_list")
+    ),
     "a package.json": _is_package,
     "a tsconfig.json": _has("compilerOptions"),
     "a chat completion request (messages): this call has a picture instead": _is_chat,
@@ -141,7 +144,6 @@ _NAMES: Mapping[str, Callable[[Document], bool]] = {
     "a set of keys (JWK), not a request": lambda value: (
         "kty" in value or any("kty" in row for row in _rows(value, "keys"))
     ),
-    "a Jupyter notebook: paste the cell with the call": _has("cells", "nbformat"),
     "a Bruno or OpenCollection file without a call": _has("opencollection"),
     "a Postman environment: paste the collection": _has("_postman_variable_scope"),
 }

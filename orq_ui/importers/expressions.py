@@ -17,6 +17,8 @@ from orq_ui.importers.scopes import Scope
 MOST_VALUES = 50_000
 """Values in all: names used over and over would make more of them than any machine has room for."""
 _MOST_BITS = 2000
+_ABBREVIATED = frozenset({"Object", "Array", "Function", "Map", "Set"})
+"""What Node prints in brackets for what is nested too deeply: ``[Object]``."""
 _ENVIRONMENTS = ("environ", "os.environ", "process.env", "import.meta.env", "Bun.env")
 SIGNS = {ast.Add: "+", ast.Mult: "*", ast.BitOr: "|", ast.Div: "/"}
 Mistakes = tuple[tuple[tuple[int, int], InvalidInput], ...]
@@ -114,6 +116,12 @@ class Expressions:
             made += value if isinstance(node, ast.Starred) and isinstance(value, list) else [value]
         return made
 
+    def _list(self, node: ast.List) -> Any:
+        alone = node.elts[0] if len(node.elts) == 1 else None
+        if isinstance(alone, ast.Name) and alone.id in _ABBREVIATED and self._scope.of(alone.id) is None:
+            return Unread("was abbreviated where it was printed")
+        return self._items(node.elts)
+
     def _dict(self, node: ast.Dict) -> Any:
         made: dict[str, Any] = {}
         for key, member in zip(node.keys, node.values, strict=True):
@@ -185,7 +193,7 @@ def _member(holder: Any, key: Any) -> Any:
 _READ: Mapping[type[ast.expr], Callable[[Expressions, Any], Any]] = {
     ast.Constant: Expressions._constant,
     ast.Name: Expressions._name,
-    ast.List: lambda reader, node: reader._items(node.elts),
+    ast.List: Expressions._list,
     ast.Tuple: lambda reader, node: reader._items(node.elts),
     ast.Dict: Expressions._dict,
     ast.UnaryOp: Expressions._signed,

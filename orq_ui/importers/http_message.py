@@ -28,6 +28,7 @@ _FILE = re.compile(r"^<(?:@\w*)?[ \t]+(?:[\w.~-]*[/\\][^\n]*|[A-Za-z]:[^\n]+|[^\
 _AFTER_THE_BODY = re.compile(
     r"^(?:>>!?[ \t]|<>[ \t]|>[ \t]+(?:\{%|\S+\.js[ \t]*$)|HTTP/[\d.]{1,9} \d{3})", re.MULTILINE
 )
+_CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,7})(?:;[^\n]{0,200})?\r?(?:\n|$)")
 _PSEUDO = re.compile(r"^:?(method|authority|scheme|path):[ \t]*\n?[ \t]*(\S+)[ \t]*$", re.MULTILINE)
 _FORM = re.compile(r"\s*[\w.%\[\]-]{1,100}=[^\s&]*(?:\s*&[\w.%\[\]-]{1,200}=[^\s&]*)*\s*")
 
@@ -105,7 +106,25 @@ def _body(text: str, headers: dict[str, str], variables: dict[str, str]) -> str:
     if "urlencoded" in headers.get("content-type", ""):
         # Editors let a form go on in the next line.
         text = re.sub(r"\n[ \t]*(?=&)|(?<=&)[ \t]*\n[ \t]*", "", text)
+    if headers.get("transfer-encoding", "").strip().lower() == "chunked":
+        text = _without_chunks(text)
     return filled(text, variables)
+
+
+def _without_chunks(text: str) -> str:
+    """Return a body without the sizes of its chunks; as it is if they do not add up to it.
+
+    RFC 9112, 7.1. The line breaks of the paste may have lost their carriage returns.
+    """
+    pieces: list[bytes] = []
+    rest = text.encode("utf-8", "surrogatepass")
+    while (size := _CHUNK.match(rest)) is not None:
+        length = int(size[1], 16)
+        if not length:
+            return b"".join(pieces).decode("utf-8", "replace")
+        pieces.append(rest[size.end() : size.end() + length])
+        rest = rest[size.end() + length :].lstrip(b"\r\n")
+    return text
 
 
 def _from_pseudo_headers(text: str) -> str:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     REQUESTS = "requests"
     FETCH = "fetch"
     YAML = "yaml"
+    TOML = "toml"
     HTTP = "http"  # a message as it goes over the wire, or a form's body
     HAR = "har"
     POSTMAN = "postman"
@@ -45,6 +46,7 @@ class Code(StrEnum):
     CAMEL_CASE = "camel_case"  # the TypeScript client's spelling, now in wire names
     FOUND_IN = "found_in"  # path: where in the document; detail: which of several
     BRACKET_NOTATION = "bracket_notation"  # names such as orq[retry][count]
+    HALF_SIGN = "half_sign"  # a lone surrogate, which has no UTF-8 form, is written as its escape
     MORE = "more"  # detail: how many notes were left out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from orq_ui.api import ImageVariationRequest
@@ -18,16 +19,25 @@ _KNOWN = {spelled for name in ImageVariationRequest.model_fields for spelled in 
 
 def read_json(text: str, findings: Findings) -> dict[str, Any]:
     """Read a body; raises InvalidInput with the place."""
-    value = parse(text)
+    value = parse(text, findings)
     if not isinstance(value, dict):
         raise wrong(text, len(text) - len(text.lstrip()), "is JSON, but a body is an object")
     return unwrapped(value, findings)
 
 
-def parse(text: str) -> Any:
-    """Parse JSON within the limit of nesting; raises InvalidInput."""
+def parse(text: str, findings: Findings | None = None) -> Any:
+    """Parse JSON within the limit of nesting, and note each name that an object has twice; raises InvalidInput."""
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if findings is not None and len(made) < len(pairs):
+            for name, times in Counter(name for name, _ in pairs).items():
+                if times > 1:
+                    findings.ignore(name, "came more than once in an object; the last one counts")
+        return made
+
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=members)
     except json.JSONDecodeError as reason:
         raise wrong(text, reason.pos, f"is not JSON: {reason.msg}") from None
     except RecursionError:
@@ -39,13 +49,13 @@ def parse(text: str) -> Any:
     return value
 
 
-def parse_lines(text: str) -> list[Any] | None:
+def parse_lines(text: str, findings: Findings) -> list[Any] | None:
     """Return the objects of JSON Lines, one a line; None for any other text."""
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < 2 or not all(line.strip()[0] == "{" and line.strip()[-1] == "}" for line in lines):
         return None
     try:
-        return [parse(line) for line in lines]
+        return [parse(line, findings) for line in lines]
     except InvalidInput:
         return None
 

@@ -15,7 +15,7 @@ from orq_ui.errors import InvalidInput
 from orq_ui.importers.call_collections import insomnia_calls, postman_calls
 from orq_ui.importers.document_names import keys_of, name_of
 from orq_ui.importers.har import har_calls
-from orq_ui.importers.http_call import read_call, without_variables
+from orq_ui.importers.http_call import quoted_variables, read_call, without_variables
 from orq_ui.importers.imported import Code, Findings, Kind
 from orq_ui.importers.json_body import WRAPPERS
 from orq_ui.importers.multipart_fields import Part, body_of
@@ -44,7 +44,7 @@ _SHAPES: dict[str, type | tuple[type, ...]] = {
 }
 """What the fields hold that are ordinary words; elsewhere the same names hold other things."""
 _OF_REPLIES = re.compile(r"(?:^|[.\]])(?:response|reply|output|results?|error)(?:[.\[]|$)", re.IGNORECASE)
-_LANGUAGES = {Kind.JSON: "JSON", Kind.YAML: "YAML", Kind.TYPESCRIPT: "an object"}
+_LANGUAGES = {Kind.JSON: "JSON", Kind.YAML: "YAML", Kind.TOML: "TOML", Kind.TYPESCRIPT: "an object"}
 _DEEPEST_ENCODING = 3
 """JSON in a text in JSON in a text."""
 _MOST_PLACES = 5
@@ -265,11 +265,12 @@ def _written(path: Any) -> str:
 
 
 def _decoded(text: str) -> Any:
-    """Return the object or list that a text is the JSON of, or None."""
-    if text.strip()[:1] not in ("{", "[") or text.rstrip()[-1:] not in ("}", "]"):
+    """Return the object or list that a text is the JSON of, or None. n8n puts ``=`` before what has variables."""
+    text = text.strip().removeprefix("=").lstrip()
+    if text[:1] not in ("{", "[") or text[-1:] not in ("}", "]"):
         return None
     try:
-        value = json.loads(text)
+        value = json.loads(quoted_variables(text))
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict | list) and not nests_deeper(value, DEEPEST) else None

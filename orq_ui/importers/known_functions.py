@@ -201,7 +201,8 @@ def _pairs(call: Call, _receiver: Any) -> Any:
     """Return a form, headers or a query, filled from the start by an object or by pairs."""
     start = call.keywords.get("fields", _first(call))
     pairs = list(start.items()) if isinstance(start, dict) else start if isinstance(start, list) else []
-    return Pairs([(joined(pair[0]), pair[1]) for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2])
+    added = [(joined(pair[0]), pair[1]) for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2]
+    return Pairs(added, sendable=call.verb not in ("Map", "Headers"))
 
 
 _OPENERS = (

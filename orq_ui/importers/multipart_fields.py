@@ -90,7 +90,7 @@ def _value(part: Part, findings: Findings) -> Any:
     nested = field is not None and field.kind in _NESTED and content.lstrip()[:1] in ("{", "[")
     if nested or (part.content_type or "").partition(";")[0].strip().lower() == JSON:
         try:
-            return parse(quote_gaps(content))
+            return parse(quote_gaps(content), findings)
         except InvalidInput as problem:
             several = _listed(field, content)
             if several is not None:

@@ -65,10 +65,12 @@ class Call:
 class Pairs:
     """A form, headers or a query: which of them shows where it is used.
 
-    A file's value is a list of its name, its content and its type.
+    A file's value is a list of its name, its content and its type. ``sendable`` is false for what no client sends as
+    a body: a ``Map``, ``Headers``.
     """
 
     added: list[tuple[str, Any]] = field(default_factory=list)
+    sendable: bool = True
 
 
 # Random, so that no pasted text has a gap of its own.
@@ -121,7 +123,9 @@ def to_json(value: Any, path: str, findings: Findings) -> Any:
         return {name: member for name, member in members.items() if member is not UNDEFINED}
     if isinstance(value, list):
         items = [to_json(item, f"{path}[{place}]", findings) for place, item in enumerate(value)]
-        return [item for item in items if item is not UNDEFINED]
+        known = [item for item in items if item is not UNDEFINED]
+        # An empty list would be a value of its own.
+        return known if known or not value else UNDEFINED
     if isinstance(value, str):
         gap = _GAP.search(value)
         if gap is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from orq_ui.importers.placeholders import FromEnvironment, gap
 from orq_ui.importers.positions import wrong
@@ -23,8 +24,8 @@ def is_written_in(text: str) -> bool:
     return _BROKEN.search(text) is not None and not _BASH.search(text)
 
 
-def command(text: str) -> Command:
-    """Split a line into words; raises InvalidInput where a quote is not closed."""
+def commands(text: str) -> Iterator[Command]:
+    """Yield each command, one a line, split into words; raises InvalidInput where a quote is not closed."""
     words: list[list[str]] = [[]]
     place = 0
     while place < len(text):
@@ -34,10 +35,17 @@ def command(text: str) -> Command:
         place = piece.end()
         if piece["blank"]:
             words.append([])
+            if "\n" in _BROKEN.sub("", piece["blank"]):
+                yield _command(words)
+                words = [[]]
         elif piece["raw"] is not None:
             words[-1].append(piece["raw"].replace("''", "'").replace('\\"', '"'))
         else:
             words[-1].append(_SPECIAL.sub(_special, piece["text"] if piece["text"] is not None else piece[0]))
+    yield _command(words)
+
+
+def _command(words: list[list[str]]) -> Command:
     return Command(tuple("".join(word) for word in words if word))
 
 

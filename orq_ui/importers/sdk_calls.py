@@ -169,6 +169,8 @@ def _sent(call: Call, kind: Kind, findings: Findings) -> dict[str, Any]:
     name, body = next(((name, said[name]) for name in _BODIES if said.get(name) is not None), _positional(call))
     if isinstance(body, str):
         return read_text(body, findings)
+    if isinstance(body, Pairs) and not body.sendable:
+        body = Unread("is a Map or Headers, which JavaScript sends as “[object Map]” and not as fields")
     if isinstance(body, dict) and name not in _FORMS and (name != "data" or kind is Kind.TYPESCRIPT):
         plain: dict[str, Any] = to_json(body, "", findings)
         return plain

@@ -12,6 +12,7 @@ from orq_ui.importers import python, typescript
 from orq_ui.importers.credential_scan import without_keys
 from orq_ui.importers.imported import Findings, Kind
 from orq_ui.importers.json_document import read_document
+from orq_ui.importers.other_languages import language_of, not_read
 from orq_ui.importers.placeholders import to_json
 from orq_ui.importers.positions import wrong
 from orq_ui.importers.program import Program
@@ -65,11 +66,25 @@ def read_code(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
                 if candidate.count("...") < text.count("..."):
                     reading.findings.ignore(None, "what the dots are for")
                 return _taken(reading, findings)
+    language = language_of(text)
+    if language is not None:
+        raise wrong(text, 0, not_read(language))
     for reading in broken:
         if reading.mistake is not None and reading.body:
             reading.findings.ignore(reading.mistake.path, reading.mistake.reason)
             return _taken(reading, findings)
     raise refused[0]
+
+
+def notebook_code(value: Any) -> str | None:
+    """Return the code of a Jupyter notebook, whose cells use what those before them set; None for no notebook."""
+    cells = value.get("cells") if isinstance(value, dict) and "nbformat" in value else None
+    if not isinstance(cells, list):
+        return None
+    sources = [cell.get("source") for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    # A source is a text, or a list of its lines.
+    lines = [[source] if isinstance(source, str) else source for source in sources]
+    return "\n".join("".join(map(str, source)) for source in lines if isinstance(source, list))
 
 
 def read_members(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]] | None:

@@ -53,6 +53,10 @@ JSON = (
            '{"model": 5, "n": 99, "size": null, "retry": [], "orq": "x", "x-api-key": "<KEY>"}'),
     _paste("wrapped", "json", FULL, '{"headers": {"Authorization": "Bearer <KEY>"}, "body": {"model": "<MODEL>", "n": 2, "orq": {"retry": {"count": 3, "on_codes": [429, 503]}}}}', "ignored"),
     _paste("image described", "json", {"model": MODEL}, '{"image": "cat.png", "model": "<MODEL>", "api_key": "<KEY>"}', "picture_named"),
+    _paste("settings", "toml", FULL, '# mine\n[request]\nmodel = "<MODEL>"\nn = 2\napi_key = "<KEY>"\n\n[request.orq.retry]\ncount = 3\non_codes = [429, 503]\n', "found_in"),
+    _paste("half a character", "json", {"model": MODEL, "user": "a\\ud83d"}, '{"model": "<MODEL>", "user": "a\\ud83d", "api_key": "<KEY>"}', "half_sign"),
+    _paste("a notebook", "python", {"model": MODEL}, '{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["!pip install x\\n", "M = \'<MODEL>\'"]}, '
+           '{"cell_type": "code", "source": "client.images.variations.create(model=M, api_key=\'<KEY>\')"}]}', "found_in"),
     _paste("from a chat", "json", {"model": MODEL}, '```json\n{"model": "<MODEL>", "token": "x", "api_key": "<KEY>"}\n```'.replace('"token": "x", ', "")),
     _paste("a script's object", "typescript", {"model": MODEL, "n": 2}, '{ model: "<MODEL>", n: 2, /* mine */ apiKey: "<KEY>", }'),
     _paste("a Python dictionary", "typescript", {"model": MODEL, "n": None}, "{'model': '<MODEL>', 'n': None, 'api_key': '<KEY>'}"),

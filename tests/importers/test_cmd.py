@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orq_ui.errors import InvalidInput
-from orq_ui.importers.cmd import command, is_written_in
+from orq_ui.importers.cmd import commands, is_written_in
 from orq_ui.importers.placeholders import fill_gaps
 from tests.importers.samples import URL, read_facts
 
@@ -24,7 +24,17 @@ from tests.importers.samples import URL, read_facts
 )
 def test_words(text: str, words: list[str]) -> None:
     """A line is split as the prompt and then a C program split it."""
-    assert [fill_gaps(word) for word in command(text).words] == words
+    assert [fill_gaps(word) for command in commands(text) for word in command.words] == words
+
+
+def test_each_line_is_a_command() -> None:
+    """Of a batch file, only the lines of the call to images/variations are read."""
+    text = (
+        "@echo off\nset KEY=x\ncurl -s https://my.orq.ai/v2/model-catalog -F model=first\n"
+        f'curl {URL} ^\n -F "model=m" ^\n -F "n=2"\ncurl https://x.example -F user=last\n'
+    )
+
+    assert read_facts(text) == ({"model": "m", "n": 2}, set())
 
 
 @pytest.mark.parametrize(
@@ -46,7 +56,7 @@ def test_which_lines_are_the_prompts(text: str, judged: bool) -> None:
 def test_an_open_quote_is_refused() -> None:
     """A quote that nothing closes has its command's place."""
     with pytest.raises(InvalidInput, match="never closed"):
-        command('curl "a')
+        list(commands('curl "a'))
 
 
 def test_a_variable_is_left_out_with_its_name() -> None:

@@ -124,3 +124,10 @@ def test_templates_are_left_out() -> None:
 def test_what_ends_in_a_backslash_is_read() -> None:
     """The lines that follow were not copied, or there are none."""
     assert read_facts(f"curl {URL} \\\n -F model=m \\\n")[0] == {"model": "m"}
+
+
+def test_a_comment_among_the_options_is_noted() -> None:
+    """In a shell it ends the command: what follows is not sent, and the import says so."""
+    text = f"curl {URL} \\\n -F model=m \\\n # how many\n -F n=2 \\\n -F user=u\n"
+
+    assert read_facts(text) == ({"model": "m"}, {("line 4", "comes after a comment, which ends the command")})

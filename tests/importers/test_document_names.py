@@ -34,7 +34,7 @@ NAMED: tuple[tuple[Any, str], ...] = (
     ({"id": "x", "attempts": [], "verdict": None}, "a ledger of the emulator"),
     ({"key": "mine", "inputs": {"a": 1}}, "a configuration of an orq deployment"),
     ({"keys": [{"kty": "RSA"}]}, "a set of keys"),
-    ({"cells": [], "nbformat": 4}, "a Jupyter notebook"),
+    ({"model_list": [{"model_name": "x", "litellm_params": {"model": "a/b"}}]}, "a configuration of LiteLLM"),
 )
 REQUESTS: tuple[dict[str, Any], ...] = (
     {"model": "a/b"},
@@ -47,7 +47,8 @@ TEXTS = (
     ("meta {\n  name: x\n}", "a Bruno file"),
     ("<!DOCTYPE html><html></html>", "XML or HTML"),
     ("A=1\nB_C=two\n", "a list of variables"),
-    ('[tool]\nname = "x"', "TOML"),
+    ("import { CreateImageVariationImage } from 'x';\n\n// No examples available for this model", "without an example"),
+    ("value: models.CreateImageVariationLoadBalancer1 = /* values here */", "without an example"),
     ("https://api.example.com/v2/router/images/variations", "an address only"),
     ("data:image/png;base64,iVBORw0KGgo=", "a picture as a data: URL"),
 )

@@ -82,3 +82,12 @@ def test_a_value_is_left_out(setting: str, expression: str, reason: str) -> None
     body, left_out = read_facts(call(setting, expression))
 
     assert (body, left_out) == ({"model": "m"}, {("user", reason)})
+
+
+def test_what_a_console_abbreviates_is_left_out() -> None:
+    """``[Object]`` is no list: the field is left out, and a list of which nothing is known is none either."""
+    text = "{ model: 'm', orq: { retry: { count: 2, onCodes: [Array] }, cache: [Object], fallbacks: [x, ...y] } }"
+    body, left_out = read_facts(text)
+
+    assert body == {"model": "m", "orq": {"retry": {"count": 2}}}
+    assert {path for path, _ in left_out} >= {"orq.retry.onCodes", "orq.cache", "orq.fallbacks[0]"}

@@ -58,6 +58,16 @@ def test_the_host_is_that_of_the_message() -> None:
     assert [note.detail for note in imported.notes if note.code is Code.HOST] == ["https://my.orq.ai"]
 
 
+def test_a_chunked_body_is_put_together() -> None:
+    """The sizes of its chunks are no part of it, with either line end; what only looks chunked stays."""
+    head = "POST /v2/router/images/variations HTTP/1.1\nHost: my.orq.ai\nTransfer-Encoding: chunked\n\n"
+    body = '10\n{"model":"a/b","\n9;x=y\nname":"é\n2\n"}\n0\n\n'
+
+    assert read(head + body).request.sent() == {"model": "a/b", "name": "é"}
+    assert read((head + body).replace("\n", "\r\n")).request.sent() == {"model": "a/b", "name": "é"}
+    assert read(head + '{"model": "a/b"}').request.sent() == {"model": "a/b"}
+
+
 def test_a_forms_body_alone() -> None:
     """As a network panel shows it: multipart or URL-encoded."""
     multipart = '------W\nContent-Disposition: form-data; name="model"\n\na/b\n------W--\n'

@@ -9,6 +9,7 @@ import pytest
 
 from orq_ui.errors import InvalidInput
 from orq_ui.importers import Code, Kind, read
+from tests.importers.samples import read_facts
 
 CALL = {"model": "a/b", "n": 2}
 INNER = json.dumps(CALL)
@@ -108,3 +109,24 @@ def test_one_preset_is_its_options() -> None:
     saved = {"kind": "orq-ui presets", "version": 1, "presets": [{"name": "p", "options": {"retry": {"count": 2}}}]}
 
     assert read(json.dumps(saved)).request.sent() == {"orq": {"retry": {"count": 2}}}
+
+
+def test_a_name_that_comes_twice_is_noted() -> None:
+    """The last value counts, as in every parser of JSON, and the note says that there was another."""
+    text = '{"model": "a/b", "n": 1, "orq": {"retry": {"count": 1}, "retry": {"count": 2}}, "n": 2}'
+    reason = "came more than once in an object; the last one counts"
+
+    assert read_facts(text) == (
+        {"model": "a/b", "n": 2, "orq": {"retry": {"count": 2}}},
+        {("n", reason), ("retry", reason)},
+    )
+
+
+def test_expressions_of_n8n_are_json() -> None:
+    """Its ``=`` is no part of the text, and a variable is left out."""
+    parameters = {"jsonBody": '={"model": "a/b", "n": {{ $json.count }}, "user": "{{ $json.user }}"}'}
+
+    body, left_out = read_facts(json.dumps({"nodes": [{"parameters": parameters}]}))
+
+    assert body == {"model": "a/b"}
+    assert left_out == {("n", "json.count"), ("user", "json.user")}

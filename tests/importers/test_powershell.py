@@ -6,7 +6,7 @@ import pytest
 
 from orq_ui.errors import InvalidInput
 from orq_ui.importers.placeholders import fill_gaps
-from orq_ui.importers.powershell import command
+from orq_ui.importers.powershell import commands
 from tests.importers.samples import URL, read_facts
 
 
@@ -22,13 +22,21 @@ from tests.importers.samples import URL, read_facts
 )
 def test_words(text: str, words: list[str]) -> None:
     """A line is split as PowerShell splits it."""
-    assert [fill_gaps(word) for word in command(text).words] == words
+    assert [fill_gaps(word) for command in commands(text) for word in command.words] == words
+
+
+def test_each_line_is_a_command() -> None:
+    """A line ends a command unless it has a backtick at its end; texts may go on."""
+    call = f'curl.exe {URL} `\n -F "model=m" `\n -F "user=a\nb"'
+    text = f"curl.exe https://x.example -F model=first\n{call}\ncurl.exe y -F n=2"
+
+    assert read_facts(text) == ({"model": "m", "user": "a\nb"}, set())
 
 
 def test_an_open_quote_is_refused() -> None:
     """A quote that nothing closes has its place."""
     with pytest.raises(InvalidInput) as refused:
-        command('curl a "b')
+        list(commands('curl a "b'))
 
     assert refused.value.path == "line 1, column 8"
 

@@ -13,6 +13,7 @@ from orq_ui.importers import Code, read
 from tests.importers.samples import URL, read_facts
 
 PLAIN = "is not a plain value"
+NO_FORM = "is a Map or Headers, which JavaScript sends as “[object Map]” and not as fields"
 ELSEWHERE = "are members from elsewhere"
 
 # Code, the body it sends, and what is left out.
@@ -35,6 +36,9 @@ CALLS: tuple[tuple[str, dict[str, Any], set[tuple[str, str]]], ...] = (
     (f"const r = await axios({{ method: 'post', url: '{URL}', data: {{ model: 'm' }} }})", {"model": "m"}, set()),
     (f"const f = new FormData(); f.append('model', 'm'); axios.post('{URL}', f, {{ headers: f.getHeaders() }})",
      {"model": "m"}, set()),
+    (f"fetch('{URL}', {{ method: 'POST', body: new Map([['model', 'm']]) }})", {}, {("body", NO_FORM)}),
+    (f"fetch('{URL}', {{ method: 'POST', body: new Headers({{ model: 'm' }}) }})", {}, {("body", NO_FORM)}),
+    (f"fetch('{URL}', {{ method: 'POST', body: new URLSearchParams({{ model: 'm' }}) }})", {"model": "m"}, set()),
     ("body = {'model': 'm'}\nbody.update(n=2)\nbody.update(more())\nclient.images.create_variation(**body)",
      {"model": "m", "n": 2}, {("...", ELSEWHERE)}),
     ("client.images.create_variation(model='m', **more())", {"model": "m"}, {("**", "are arguments from elsewhere")}),

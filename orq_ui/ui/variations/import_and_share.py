@@ -38,6 +38,7 @@ KINDS = {
     Kind.REQUESTS: "A requests call",
     Kind.FETCH: "A fetch call",
     Kind.YAML: "YAML",
+    Kind.TOML: "TOML",
     Kind.HTTP: "An HTTP message",
     Kind.HAR: "An HTTP archive (HAR)",
     Kind.POSTMAN: "A Postman collection",
@@ -57,6 +58,7 @@ NOTES = {
     Code.CAMEL_CASE: "In the TypeScript client's spelling",
     Code.FOUND_IN: "Read from",
     Code.BRACKET_NOTATION: "Written with brackets",
+    Code.HALF_SIGN: "Half of a character, which no text can hold, is written as its escape",
     Code.MORE: "More notes, left out",
 }
 
