@@ -5,6 +5,7 @@ import streamlit as st
 from orq_ui.ui.emulator.client_setup import client_setup_panel
 from orq_ui.ui.emulator.request_log import request_log_panel
 from orq_ui.ui.emulator.scenario_editor import everyone_panel, json_panel, models_panel
+from orq_ui.ui.scenarios.assumptions import assumptions_line
 from orq_ui.ui.scenarios.picker import scenario_panel
 from orq_ui.ui.session import session
 
@@ -16,6 +17,7 @@ left, right = st.columns(2, gap="large")
 with left:
     st.subheader("What the models do")
     scenario = scenario_panel(here, "emulator")
+    assumptions_line(here)
     form, text = st.tabs(["Form", "JSON"], key="emulator.tabs", on_change="rerun")
     if form.open:
         with form:

@@ -77,7 +77,7 @@ def test_each_reading_has_its_source_beside_it(playground: Playground) -> None:
         assert all(reading.rule.source in caption for reading, caption in zip(readings.values(), captions, strict=True))
 
 
-def test_the_form_says_how_many_are_changed(playground: Playground) -> None:
+def test_form_and_emulator_page_say_how_many_are_changed(playground: Playground) -> None:
     """Only where some are, in one line that leads to Explain."""
     playground.run()
     assert "Assumptions" not in labels(playground)
@@ -85,6 +85,8 @@ def test_the_form_says_how_many_are_changed(playground: Playground) -> None:
     playground.session.connection.defaults = DEFAULTS["sdk-4.17"].with_readings(retry_codes="429-only")
     playground.run()
 
+    assert "Assumptions: 2 changed" in labels(playground)
+    playground.open("debug/emulator")
     assert "Assumptions: 2 changed" in labels(playground)
 
 
