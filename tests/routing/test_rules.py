@@ -36,6 +36,10 @@ def ledgers() -> Iterator[Ledger]:
             yield from played(Policy.from_body({"model": A, **body}, defaults), script)
     yield from played(Policy.from_body({"model": A}, DEFAULTS["sdk-4.17"].with_readings(retry_omitted="two")), [503])
     yield from played(Policy.from_body({"model": A, "cache": CACHED}, "spec-2026-08+cache_key=with-options"), ["ok"])
+    # Without Retry-After.
+    yield route(
+        Policy.from_body({"model": A, "retry": {}}), Scenario.model_validate({"models": {A: {"script": [503]}}})
+    )
 
 
 def played(policy: Policy, script: list[Any]) -> Iterator[Ledger]:
