@@ -54,11 +54,11 @@ _MAKE, _SUB_IFDS, _SUBFILE_TYPE, _DNG_VERSION = 271, 330, 254, 50706
 
 def foreign_format(data: bytes) -> str | None:
     """Return the format that the first bytes announce, when it is one that the router does not take."""
+    if data[4:8] == b"ftyp":  # first: its box of 256 bytes begins like an ICO
+        return _by_brands(data)
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             return name
-    if data[4:8] == b"ftyp":
-        return _by_brands(data)
     if data[:4] in _TIFF:
         return "camera raw" if _is_camera_raw(data) else "TIFF"
     if data[:2] == b"BM" and int.from_bytes(data[14:18], "little") in _BITMAP_HEADERS:

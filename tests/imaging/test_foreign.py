@@ -28,6 +28,7 @@ def tiff(tags: dict[int, int], order: str = "<") -> bytes:
         *[(iso(brand), "HEIC/HEIF") for brand in b"heic heix heim heis hevc hevx hevm hevs mif1 msf1".split()],
         (iso(b"mif1", b"mif1", b"heic"), "HEIC/HEIF"),
         (iso(b"MiHE", b"mif1", b"miaf"), "HEIC/HEIF"),
+        (iso(b"mif1", *[b"abcd"] * 59, b"heic"), "HEIC/HEIF"),  # 256 bytes of brands begin like an ICO
         (iso(b"XYZ1", b"mif1", b"heic"), "HEIC/HEIF"),
         (iso(b"avif"), "AVIF"),
         (iso(b"avis", b"msf1"), "AVIF"),
