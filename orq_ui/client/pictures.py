@@ -108,4 +108,7 @@ def _decode_picture(index: int, data: bytes, declared: str | None) -> LoadedPict
     named = replace(picture, name=f"variation-{index + 1}.{EXTENSIONS[picture.media_type]}")
     declared_type = (declared or "").partition(";")[0].strip().lower()
     differs = bool(declared_type) and declared_type != picture.media_type
-    return named, (Note(index, "media_type_differs", declared_type),) if differs else ()
+    notes = [Note(index, "media_type_differs", declared_type)] if differs else []
+    if not picture.is_complete:
+        notes.append(Note(index, "no_end_marker"))
+    return named, tuple(notes)

@@ -14,10 +14,10 @@ class Note:
     """Something odd about a reply whose pictures came nevertheless.
 
     ``index`` is the picture's, None for the reply as a whole. ``reason`` is ``contract`` (``detail`` is the sentence
-    "usage.total_tokens is missing"), ``elsewhere``, ``too_many_entries``, ``body_is_picture``, ``cut_off``, one of
-    ``lenient_json.ODDITIES``, or of a picture ``media_type_differs`` (``detail`` is the declared type),
-    ``link_as_base64``, ``base64_as_link``, ``second_text`` (why the first one gave no picture), or one of
-    ``picture_text.ODDITIES``.
+    "usage.total_tokens is missing"), ``elsewhere``, ``too_many_entries``, ``body_is_picture``, ``cut_off``,
+    ``error_beside`` (``detail`` is its message), one of ``lenient_json.ODDITIES``, or of a picture
+    ``media_type_differs`` (``detail`` is the declared type), ``no_end_marker``, ``link_as_base64``, ``base64_as_link``,
+    ``second_text`` (why the first one gave no picture), or one of ``picture_text.ODDITIES``.
     """
 
     index: int | None

@@ -130,6 +130,8 @@ def _notes(raw: RawResponse, read: LenientJson, found: FoundSources, response: I
     notes = [Note(None, reason, raw.redactor.text(detail)) for reason, detail in read.oddities]
     if raw.truncated:
         notes.append(Note(None, "cut_off"))
+    if failure := _failure(raw, read):
+        notes.append(Note(None, "error_beside", failure))
     if not found.in_data:
         notes.append(Note(None, "elsewhere"))
     if found.number > len(found.sources):

@@ -211,6 +211,25 @@ async def test_an_error_with_a_status_of_success(body: Any) -> None:
     assert (caught.value.reason, caught.value.message) == ("error_inside", "no credit")
 
 
+@pytest.mark.parametrize("entry", [{"b64_json": B64}, {}])
+async def test_an_error_beside_the_pictures(entry: Any) -> None:
+    """The pictures are kept, and what the reply says went wrong is noted; without pictures it may be the reason."""
+    reply = await sent(json.dumps(VALID | {"data": [entry], "error": {"message": "one was filtered"}}))
+
+    assert [(note.index, note.reason, note.detail) for note in reply.notes] == [
+        (None, "error_beside", "one was filtered")
+    ]
+
+
+async def test_a_picture_without_its_end_is_noted() -> None:
+    """It may have been cut off on its way."""
+    cut = picture("JPEG").bytes[:-2]
+    reply = await sent(json.dumps(VALID | {"data": [{"b64_json": b64(cut)}]}))
+
+    assert [picture.bytes for picture in pictures(reply)] == [cut]
+    assert [(note.index, note.reason) for note in reply.notes] == [(0, "no_end_marker")]
+
+
 async def test_a_mistake_with_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """An unforeseen exception at one picture costs that picture alone."""
     read = Picture.from_bytes

@@ -169,7 +169,7 @@ def test_what_cannot_be_shown_can_be_saved(playground: Playground) -> None:
     playground.session.result_urls = (None,)
     playground.run()
 
-    (warning,) = (item for item in playground.app.warning if "format" in item.value)
+    (warning,) = (item for item in playground.app.warning if "AVIF" in item.value)
     assert warning.proto.title == "Cannot show picture 1"
     labels = {item.proto.id.rpartition("-")[2]: item.proto.label for item in playground.app.get("download_button")}
     assert labels["result.save.0"] == "Save"

@@ -47,8 +47,9 @@ def picture_cell(
 def missing_cell(place: int, missing: MissingPicture, save: Callable[[], object] | None = None) -> None:
     """Draw why there is no picture; ``save`` draws the page's way to what came instead, where anything did."""
     what = "No picture" if save is None else "Cannot show picture"
-    st.warning(why_missing(missing.reason), title=f"{what} {place + 1}", icon=":material/broken_image:")
-    if missing.detail:
+    why = why_missing(missing.reason, missing.detail)
+    st.warning(why, title=f"{what} {place + 1}", icon=":material/broken_image:")
+    if missing.detail and missing.detail not in why:
         st.code(escape_surrogates(missing.detail), language=None, wrap_lines=True)
     if save is not None:
         save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,14 +62,19 @@ class Texts(BaseModel):
     bad_reply: dict[str, str]
     history: dict[str, str]
     missing_picture: dict[str, str]
+    missing_with_detail: dict[str, str]
     note: dict[str, str]
 
 
+_FACT = re.compile(r"[A-Za-z0-9 ×%/-]{1,40}")
+"""What is no markup, whoever wrote it: a run may have been imported."""
 TEXTS = Texts.model_validate_json(Path(__file__).with_suffix(".json").read_bytes())
 
 
-def why_missing(reason: str) -> str:
-    """Return why a variation could not be had."""
+def why_missing(reason: str, detail: str = "") -> str:
+    """Return why a variation could not be had, with the detail where that is a count, a size or a format."""
+    if reason in TEXTS.missing_with_detail and _FACT.fullmatch(detail):
+        return TEXTS.missing_with_detail[reason].format(detail=detail)
     if reason in TEXTS.missing_picture:
         return TEXTS.missing_picture[reason]
     return f"{TEXTS.picture[reason].title}." if reason in TEXTS.picture else "This picture could not be fetched."
@@ -88,7 +94,8 @@ def message_for(error: OrqUiError) -> Message:
         case Refused():
             return _refused(error)
         case BadReply():
-            why = TEXTS.bad_reply.get(error.reason, "A value in it has the wrong type.")
+            reason = error.reason if error.body.strip() or error.reason != "not_json" else "empty"
+            why = TEXTS.bad_reply.get(reason, "A value in it has the wrong type.")
             title = "The call failed" if error.reason == "error_inside" else "The answer is not what the contract says"
             return Message(title, f"{why} Look at the raw answer below.", error.message or error.reason)
         case HistoryUnavailable():

@@ -27,10 +27,10 @@ def test_what_cannot_be_shown_can_be_saved(desk: Desk, services: Services) -> No
     desk.look(run)
 
     assert "Cannot show picture 1" in desk.text
-    assert "Pictures of this format are not shown here." in desk.text
+    assert "It is AVIF, which is not shown here." in desk.text
     assert services.pictures.url(desk.owner, run, 0, "save") in desk.markup
     desk.look()
-    assert "Variation 1 cannot be shown: Pictures of this format are not shown here." in desk.markup
+    assert "Variation 1 cannot be shown: Its format is not shown here." in desk.markup
 
 
 @pytest.mark.parametrize("run_id", ["0" * 32, "nonsense", "'; drop table runs", "\0", "x" * 5000])

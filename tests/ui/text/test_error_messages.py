@@ -7,7 +7,7 @@ import pytest
 
 from orq_ui import errors
 from orq_ui.client import network_errors
-from orq_ui.ui.text.error_messages import TEXTS, Message, message_for
+from orq_ui.ui.text.error_messages import TEXTS, Message, message_for, why_missing
 
 
 def tree(root: type[errors.OrqUiError] = errors.OrqUiError) -> list[type[errors.OrqUiError]]:
@@ -105,3 +105,25 @@ def test_only_a_live_trace_is_to_be_reported(headers: tuple[tuple[str, str], ...
     message = message_for(errors.Refused(500, "it broke", trace_id="t-1", headers=headers))
 
     assert ("give orq.ai the trace id" in message.advice) == to_report
+
+
+def test_an_empty_answer_is_called_empty() -> None:
+    """That it is no JSON would be true, and no help."""
+    assert message_for(errors.BadReply(200, "not_json")).advice.startswith("It is empty.")
+    assert message_for(errors.BadReply(200, "not_json", body="<html>")).advice.startswith("It is neither JSON")
+
+
+@pytest.mark.parametrize(
+    ("reason", "detail", "sentence"),
+    [
+        ("wrong_type", "AVIF", "It is AVIF, which is not shown here."),
+        ("animated", "12", "It is animated: 12 frames. Only still pictures are shown here."),
+        ("truncated", "54 %", "It is damaged: 54 % of it is missing."),
+        ("truncated", "", "The picture is damaged."),
+        ("wrong_type", "[AVIF](https://example.com)", "Its format is not shown here."),
+        ("timed_out", "60 s", "The link took too long."),
+    ],
+)
+def test_a_missing_picture_has_its_fact_in_the_sentence(reason: str, detail: str, sentence: str) -> None:
+    """Where it is one that cannot be markup; other details are shown apart, as code."""
+    assert why_missing(reason, detail) == sentence
