@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
@@ -28,6 +28,13 @@ def as_received(body: Mapping[str, Any]) -> dict[str, Any]:
         for name, field, value in fields
         if value != [] or field is None or field.kind is not Kind.CODES
     }
+
+
+def written_as_read(body: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return a body in which these fields are objects and lists where they are read so, and paths lead into them."""
+    received = as_received(body)
+    read = {name: received[name] for name in names if isinstance(received.get(name), dict | list)}
+    return {**body, **{name: value for name, value in read.items() if type(value) is not type(body.get(name))}}
 
 
 def _received(field: Field | None, value: Any) -> Any:

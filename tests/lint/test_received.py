@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from orq_ui.lint.received import as_received
+from orq_ui.lint.received import as_received, written_as_read
 from tests.lint.cases import A, B
 
 
@@ -40,3 +40,14 @@ from tests.lint.cases import A, B
 def test_a_form_carries_texts_and_json(body: dict[str, Any], received: dict[str, Any]) -> None:
     """Top-level values are read by what the contract has at their place; what is inside of JSON stays as it is."""
     assert as_received(body) == received
+
+
+def test_what_is_written_as_a_text_can_be_written_as_it_is_read() -> None:
+    """Only the fields that are named, and only where they are objects or lists."""
+    body = {"retry": '{"count": 1}', "fallbacks": {"model": B}, "cache": "{}", "n": "2", "timeout": "x"}
+
+    assert written_as_read(body, ["retry", "fallbacks", "n", "timeout", "orq"]) == {
+        **body,
+        "retry": {"count": 1},
+        "fallbacks": [{"model": B}],
+    }

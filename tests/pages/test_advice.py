@@ -178,3 +178,22 @@ def test_a_plan_that_succeeds_has_no_advice(playground: Playground) -> None:
     playground.open("debug/explain")
 
     assert HEADING not in playground.text
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ({"retry": '{"count": 1}'}, {"retry": {"count": 2}}),
+        ({"orq": '{"retry": {"count": 1}}'}, {"orq": {"retry": {"count": 2}}}),
+    ],
+)
+def test_a_change_is_put_into_an_option_that_is_written_as_a_text(
+    playground: Playground, written: dict[str, object], read: dict[str, object]
+) -> None:
+    """It is written as the router reads it, with the change in it."""
+    load(playground, "rate-limited-primary", {**BODY, **written})
+    playground.open("debug/explain")
+
+    adopt(playground, "explain")
+
+    assert playground.session.draft.body == {**BODY, **read}

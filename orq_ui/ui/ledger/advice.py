@@ -10,7 +10,7 @@ import streamlit as st
 
 from orq_ui.errors import InvalidInput
 from orq_ui.json_edits import apply_edits
-from orq_ui.lint.received import as_received
+from orq_ui.lint.received import as_received, written_as_read
 from orq_ui.routing import BUILT_IN_SCENARIOS, Change, Ledger, Policy, Scenario, advise, route
 from orq_ui.routing.recorded_ledger import RecordedLedger
 from orq_ui.ui.form.draft import same
@@ -130,7 +130,7 @@ def _adopt(session: Session, body: Mapping[str, Any], changes: Sequence[Change],
     """
     form = session.draft.body
     others = [_form_body(body, other) for other in changes]
-    session.load_body(apply_edits(body if any(same(form, other) for other in others) else form, change.edits))
+    session.load_body(_changed(body if any(same(form, other) for other in others) else form, change))
     session.adopted = Adopted(change.sentence, dict(session.draft.body))
     if change.odds_after < 1:
         session.connection.seed = seed
@@ -138,4 +138,9 @@ def _adopt(session: Session, body: Mapping[str, Any], changes: Sequence[Change],
 
 def _form_body(body: Mapping[str, Any], change: Change) -> dict[str, Any]:
     """Return the request with the change, without the picture's description, which is not part of the form."""
-    return {name: value for name, value in apply_edits(body, change.edits).items() if name != "image"}
+    return {name: value for name, value in _changed(body, change).items() if name != "image"}
+
+
+def _changed(body: Mapping[str, Any], change: Change) -> dict[str, Any]:
+    """Return the body with the change; an option that is written as a text is written as it is read first."""
+    return apply_edits(written_as_read(body, {str(edit.path[0]) for edit in change.edits}), change.edits)
