@@ -36,4 +36,7 @@ def client_setup_panel() -> None:
     for tab, (language, code) in zip(tabs, CLIENTS.values(), strict=True):
         with tab:
             st.code(code.format(url=services().emulator.url), language=language)
-    st.caption("Any key will do. Over HTTP the emulator answers on this machine only.")
+    st.caption(
+        "Any key will do. Over HTTP the emulator answers on this machine only. A request with the header "
+        "`x-emulator-seed: 17` repeats the chance of any other that had seed 17."
+    )

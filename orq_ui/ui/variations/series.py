@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 
 import streamlit as st
 
+from orq_ui.errors import OrqUiError
 from orq_ui.history import RunStarted
 from orq_ui.routing import Odds, Policy, Scenario, odds
 from orq_ui.ui.connection.choice import SEED_HEADER
@@ -18,7 +20,7 @@ from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.quantities import plural
 from orq_ui.ui.text.tables import table
-from orq_ui.wire import Wire
+from orq_ui.wire import PATH, Wire
 
 TIMES = 10
 AT_ONCE = 5
@@ -37,6 +39,7 @@ def series_button(session: Session, job: Job, played: Played | None) -> None:
     if job.ledger is None or not session.connection.is_emulator:
         return
     running = session.series is not None and not session.series.is_over
+    cached = " The cache is on, so most answers will come from it." if job.ledger.cache.outcome != "off" else ""
     st.button(
         "Send ten times",
         icon=":material/repeat:",
@@ -47,7 +50,7 @@ def series_button(session: Session, job: Job, played: Played | None) -> None:
         # One after the other where a send finds what the one before it has left.
         args=(session, job, 1 if played is None or _changes(*played) else AT_ONCE),
         help="Send this request ten times to the emulator, each with a seed of its own, and count who answers. "
-        "The result above stays; the ten runs go into the history.",
+        f"The result above stays; the ten runs go into the history.{cached}",
     )
 
 
@@ -139,7 +142,7 @@ def _start(session: Session, job: Job, at_once: int) -> None:
     if session.series is not None and not session.series.is_over:
         return
     session.series = Series(of=job.id, total=TIMES)
-    recorder, wire = services().history.recorder, _without_seed(job.wire)
+    recorder, wire = services().history.recorder, _for_another_send(job.wire)
     parent = None if job.recorder is None else job.recorder.started.parent
     owner, session_id = session.owner.id, session.id
 
@@ -160,6 +163,9 @@ def _start(session: Session, job: Job, at_once: int) -> None:
     session.series.start(services().jobs, make, at_once)
 
 
-def _without_seed(wire: Wire) -> Wire:
+def _for_another_send(wire: Wire) -> Wire:
+    """Return the wire without a seed, for the emulator as it runs now: its port may be another one than it was."""
     headers = {name: value for name, value in wire.headers.items() if name != SEED_HEADER}
+    with suppress(OrqUiError):  # one that does not start is reported by each send
+        wire = replace(wire, url=services().emulator.ensure_running() + PATH)
     return replace(wire, headers=MappingProxyType(headers))
