@@ -43,8 +43,9 @@ def ledgers() -> Iterator[Ledger]:
 
 
 def played(policy: Policy, script: list[Any]) -> Iterator[Ledger]:
+    asked = 1 if 429 in script else None
     scenario = Scenario.model_validate(
-        {"models": {A: {"script": script, "retry_after_s": 1}}, "unknown": ["x/nope"], "default": {"latency_ms": 2}}
+        {"models": {A: {"script": script, "retry_after_s": asked}}, "unknown": ["x/nope"], "default": {"latency_ms": 2}}
     )
     for age in (None, 1, 10**6):
         yield route(policy, scenario, cache=[] if age is None else [CacheEntry(policy.key, age, 1800, A)])
