@@ -127,7 +127,7 @@ CASES: list[tuple[str, str, Given, Given]] = [
     ("retry-without-codes", "orq.retry", orq(retry={}), orq(retry={"on_codes": [429]})),
     ("retry-codes-repeated", "retry.on_codes", top(retry={"on_codes": [429, 429.0]}), top(retry={"on_codes": [429]})),
     ("codes-never-fail", "retry.on_codes", top(retry={"on_codes": [200, 429]}), top(retry={"on_codes": [429]})),
-    ("codes-never-fail", "fallback_on_codes", falling(B, fallback_on_codes=[302]), falling(B, fallback_on_codes=[402])),
+    ("contract", "fallback_on_codes[0]", falling(B, fallback_on_codes=[302, 503]), falling(B, fallback_on_codes=[402])),
     (
         "timeout-ends-request",
         "retry.on_codes",

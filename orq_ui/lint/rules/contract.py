@@ -9,13 +9,14 @@ from typing import Any
 from orq_ui.api import Field, ImageVariationRequest, Kind, Problem, dotted, fields_of
 from orq_ui.lint.context import LEVELS, Context
 from orq_ui.lint.fix import REMOVE, Edit, Fix, Path
-from orq_ui.lint.messages import parse_path, quote_json
+from orq_ui.lint.messages import join_words, parse_path, quote_json
 from orq_ui.lint.registry import ASSUMPTION, ENDPOINT, Hit, rule
 from orq_ui.lint.rules.balancer import proportional
 from orq_ui.lint.spelling import intended_choice
 
 _INTEGERS = frozenset({"fallback_on_codes"})
 """Of these the description says integer; of the other counts and statuses it says number."""
+MAX_SHOWN = 8
 _FIELDS = {member.path: member for top in fields_of(ImageVariationRequest) for member in top.walk()}
 
 
@@ -115,8 +116,10 @@ def _why_no_fix(problem: Problem, fix: Fix | None) -> str:
 def _corrected(context: Context, path: Path) -> Fix | None:
     """Make the fix with the value that is meant, or the nearest that the contract allows, where there is just one."""
     field, value = _FIELDS.get(_names(path)), context.at(path)
-    if field is None or isinstance(path[-1], int):
+    if field is None:
         return None
+    if isinstance(path[-1], int):
+        return _without_impossible(context, path, field) if field.kind is Kind.CODES else None
     if field.choices and (value is not None or field.kind is Kind.CONSTANT):
         choice = intended_choice(value, field.choices, only=field.kind is Kind.CONSTANT)
         is_missing = value is None and field.required and field.kind is Kind.CONSTANT
@@ -160,6 +163,20 @@ def _left_out(context: Context, path: Path) -> Fix:
     return Fix(f"Leave {option} out", tuple(Edit(place, REMOVE) for place in places))
 
 
+def _without_impossible(context: Context, path: Path, field: Field) -> Fix | None:
+    """Make the fix that removes the statuses beyond the limits, which no failure has; None where that leaves none."""
+    place = path[:-1]
+    codes = context.at(place)
+    beyond = [_exceeded(field, code) is not None for code in codes]
+    kept = [code for code, is_beyond in zip(codes, beyond, strict=True) if not is_beyond]
+    gone = dict.fromkeys(quote_json(code) for code, is_beyond in zip(codes, beyond, strict=True) if is_beyond)
+    is_cure = all(isinstance(code, int | float) and not isinstance(code, bool) for code in kept)
+    if not kept or not is_cure or _exceeded(field, context.at(path)) is None:
+        return None
+    title = f"Remove {join_words(gone)}" if len(gone) <= MAX_SHOWN else "Remove what is no error status"
+    return Fix(title, (Edit(place, kept),))
+
+
 def _unique(path: Path, values: list[Any]) -> Fix | None:
     kept = [value for number, value in enumerate(values) if value not in values[:number]]
     return Fix("Remove the repetition", (Edit(path, kept),)) if len(kept) < len(values) else None
@@ -172,7 +189,7 @@ def _rounded(path: Path, value: float) -> Fix | None:
 
 def _exceeded(field: Field, value: Any) -> float | None:
     """Return the limit that a number is beyond; None for a number within its limits, and for what is no number."""
-    if not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if field.minimum is not None and value < field.minimum:
         return field.minimum

@@ -36,7 +36,7 @@ def emulator_limits(context: Context) -> Iterator[Hit]:
         if isinstance(rows, list) and len(rows) > MAX_ROWS:
             yield Hit(place, f"{place} has {len(rows):,} entries; the emulator takes at most {MAX_ROWS}.")
     for name, value in context.body.items():
-        if name != "image" and (reason := _too_large(name, value)):
+        if name != "image" and value is not None and (reason := _too_large(name, value)):
             yield Hit(name, f"The emulator refuses this field: {reason}.")
     for path, model in context.named_models():
         # At top level it is sent as text, which has no lone surrogate.

@@ -36,9 +36,7 @@ def links_expire(context: Context) -> Iterator[Hit]:
     n = context.received_at(("n",))
     if isinstance(n, bool) or not isinstance(n, int | float) or n < MANY or not _gives_links(context):
         return
-    message = (
-        f"{n:g} pictures come as links that live 60 minutes; whoever takes the links along has to load them in time."
-    )
+    message = f"{n:g} pictures come as links that live 60 minutes: whoever gets a link has that long to load it."
     fix = Fix("Ask for the pictures themselves", (Edit(("response_format",), "b64_json"),))
     yield Hit("n", message, None if _any_base64(context) else fix)
 

@@ -63,11 +63,13 @@ def emulator_model_live(context: Context) -> Iterator[Hit]:
 @rule("model-unlisted", "warning", Basis("the catalogue of the chosen host, when it was last read", False))
 def model_unlisted(context: Context) -> Iterator[Hit]:
     """Find models that the catalogue of the host does not list; which of the listed make variations it does not say."""
+    seen: set[str] = set()
     for reference in context.model_references if context.listed else ():
         model = reference.model
         is_known = model in context.listed or model in RETIRED or (model.startswith("emulator/") and context.is_live)
-        if is_known or reference.refusal is not None:
+        if is_known or reference.refusal is not None or model in seen:
             continue
+        seen.add(model)
         if context.is_live:
             yield Hit(reference.dotted, f"The catalogue of this host does not list {quote(model)}: expect a 404.")
         else:

@@ -16,7 +16,7 @@ from orq_ui.routing.defaults import DEFAULT_SET, DEFAULTS
 
 TOO_MANY_REQUESTS = 429
 _SILENT = DEFAULTS[DEFAULT_SET].retry_codes
-FIRST_ERROR = 400
+LOWEST, FIRST_ERROR = 100, 400
 MAX_SHOWN = 8
 MAX_COMPARED = 500
 """Codes that are compared with each other; there are 500 statuses."""
@@ -88,18 +88,17 @@ def timeout_ends_request(context: Context) -> Iterator[Hit]:
 
 @rule("codes-never-fail", "warning", Basis("RFC 9110, section 15: only 4xx and 5xx are errors", False))
 def codes_never_fail(context: Context) -> Iterator[Hit]:
-    """Find statuses that are no failure, so that nothing ever follows them."""
-    for option in (("retry", "on_codes"), ("fallback_on_codes",)):
-        found = context.effective_list(*option)
-        codes = found[1] if found else []
-        fine = {code for code in codes if _is_number(code) and code < FIRST_ERROR}
-        if found is None or not fine:
-            continue
-        kept = [code for code in codes if not (_is_number(code) and code in fine)]
-        shown = join_words([f"{code:g}" for code in sorted(fine)][:MAX_SHOWN])
-        message = f"{shown} {'is' if len(fine) == 1 else 'are'} no failure, so listing {_them(fine)} has no effect."
-        fix = Fix(f"Remove {shown}", (Edit(parse_path(found[0]), kept),)) if kept else None
-        yield Hit(found[0], message, fix)
+    """Find statuses that are no failure; of fallback_on_codes the contract refuses them."""
+    found = context.effective_list("retry", "on_codes")
+    codes = found[1] if found else []
+    fine = {code for code in codes if _is_number(code) and LOWEST <= code < FIRST_ERROR}
+    if found is None or not fine:
+        return
+    kept = [code for code in codes if not (_is_number(code) and code in fine)]
+    shown = join_words([f"{code:g}" for code in sorted(fine)][:MAX_SHOWN])
+    message = f"{shown} {'is' if len(fine) == 1 else 'are'} no failure, so listing {_them(fine)} has no effect"
+    fix = Fix(f"Remove {shown}", (Edit(parse_path(found[0]), kept),)) if kept else None
+    yield Hit(found[0], f"{message}." if kept else f"{message}, and nothing is retried.", fix)
 
 
 def without_effect(found: tuple[str, list[Any]] | None, done: str) -> Iterator[Hit]:
