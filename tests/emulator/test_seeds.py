@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from orq_ui.emulator import Options
 from orq_ui.emulator.seeds import MAX_SEED
@@ -45,6 +50,60 @@ def test_a_start_seed_repeats_the_sequence(running: Running, png: bytes) -> None
     assert drawn == {"emulator/riso", "emulator/neon"}
     assert len(first_calls) > 3
     assert {ledger["attempts"][0]["status"] for ledger in ledgers} == {200, 503}
+
+
+models = st.sampled_from(["emulator/riso", "emulator/neon", "acme/painter-9"])
+rows = st.lists(st.fixed_dictionaries({"model": models}, optional={"weight": st.sampled_from([0.2, 1])}), max_size=3)
+bodies = st.fixed_dictionaries(
+    {"model": models, "response_format": st.sampled_from(["url", "b64_json"])},
+    optional={
+        "n": st.integers(1, 3),
+        "fallbacks": rows,
+        "load_balancer": rows.map(lambda rows: {"type": "weight_based", "models": rows}),
+        "retry": st.builds(lambda count: {"count": count, "on_codes": [429, 503]}, st.integers(1, 5)),
+        "timeout": st.just({"call_timeout": 60}),
+        "cache": st.just({"type": "exact_match"}),
+    },
+)
+behaviours = st.fixed_dictionaries(
+    {"latency_ms": st.integers(0, 90), "jitter_ms": st.integers(0, 60)},
+    optional={
+        "script": st.lists(st.sampled_from(["ok", 429, 503, 400]), max_size=3),
+        "faults": st.just([{"status": 503, "probability": 0.4}]),
+        "payload": st.sampled_from(["empty_data", "broken_image", "data_uri"]),
+    },
+)
+
+
+def test_the_same_body_scenario_and_seed_give_the_same_ledger_and_bytes(running: Running, png: bytes) -> None:
+    """Whatever is asked for, however often, and whatever other requests come between."""
+    with running(Options(time_scale=0)) as http:
+        send = sender(http, png)
+
+        def outcome(body: dict[str, Any], headers: dict[str, str]) -> tuple[Any, ...]:
+            http.delete("/_emulator/cache")
+            reply = send(headers=headers, **{name: _text(value) for name, value in body.items()})
+            data = reply.json().get("data", [])
+            links = [entry.get("url", "").startswith("http") for entry in data]
+            pictures = [
+                http.get(entry["url"]).content if link else entry for entry, link in zip(data, links, strict=True)
+            ]
+            return reply.status_code, ledger_of(http, reply)["digest"], pictures, reply.json().get("error")
+
+        @settings(max_examples=40, deadline=None, derandomize=True, database=None)
+        @given(body=bodies, behaviour=behaviours, seed=st.integers(0, MAX_SEED))
+        def check(body: dict[str, Any], behaviour: dict[str, Any], seed: int) -> None:
+            headers = {"x-emulator-scenario": json.dumps({"default": behaviour}), "x-emulator-seed": str(seed)}
+            first = outcome(body, headers)
+            send()
+
+            assert outcome(body, headers) == first
+
+        check()
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def test_the_largest_start_seed_is_followed_by_0(running: Running, png: bytes) -> None:

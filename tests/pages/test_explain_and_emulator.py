@@ -150,7 +150,7 @@ def test_scripts_go_on_where_that_is_chosen(playground: Playground) -> None:
     playground.open("debug/explain")
 
     assert statuses == [503, 200, 503]
-    assert "go on from request to request" in playground.text
+    assert "continue from one request to the next" in playground.text
 
 
 def test_a_failure_is_advised_on_from_where_its_script_was(playground: Playground) -> None:

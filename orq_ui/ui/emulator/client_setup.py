@@ -37,6 +37,6 @@ def client_setup_panel() -> None:
         with tab:
             st.code(code.format(url=services().emulator.url), language=language)
     st.caption(
-        "Any key will do. Over HTTP the emulator answers on this machine only. A request with the header "
-        "`x-emulator-seed: 17` repeats the chance of any other that had seed 17."
+        "Any key will do. Over HTTP the emulator answers on this machine only. Send the header "
+        "`x-emulator-seed: 17` to get the same result as another request that had seed 17."
     )

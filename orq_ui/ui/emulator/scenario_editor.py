@@ -24,7 +24,7 @@ from orq_ui.ui.text.error_panel import error_box
 
 JSON_KEY = "emulator.json"
 SCOPE_KEY = "emulator.script_scope"
-SCOPES = {"request": "with each request", "server": "once, and go on from request to request"}
+SCOPES = {"request": "start over with each request", "server": "continue across requests"}
 """What the scope of scripts is called."""
 
 
@@ -70,17 +70,17 @@ def _script_scope(session: Session, scenario: Scenario) -> None:
         st.session_state[SCOPE_KEY] = scenario.script_scope
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            "The first answers begin",
+            "The first answers …",
             list(SCOPES),
             required=True,
             format_func=SCOPES.__getitem__,
             key=SCOPE_KEY,
             on_change=_change_scope,
             args=(session, scenario),
-            help="Where they go on, a client that sends a request again meets the next answers, so it can recover.",
+            help="Where they continue, a client that sends its request again meets the next ones, so it can recover.",
         )
         if scenario.script_scope == "server" and st.button(
-            "Begin anew now", icon=":material/first_page:", key="emulator.rewind", type="tertiary"
+            "Start over now", icon=":material/first_page:", key="emulator.rewind", type="tertiary"
         ):
             _tell(lambda: services().jobs.ask_emulator(lambda control: control.rewind()))
 

@@ -21,8 +21,8 @@ def failure_rates_panel(policy: Policy, scenario: Scenario) -> Scenario:
     rates = {}
     if scenario.script_scope == "server":
         st.caption(
-            ":material/info: The scripts of this scenario go on from request to request. What is shown here is for a "
-            "request that finds them at their beginning."
+            ":material/info: The scripts of this scenario continue from one request to the next. What is shown here is "
+            "for a request that finds them at their start."
         )
     st.markdown("**What if a model fails?**")
     # Naming a model in the scenario would make one that is refused exist.

@@ -112,7 +112,7 @@ def _played(first: Run, second: Run) -> Iterator[str]:
         yield f"The emulator played {one} for A and {two} for B."
     seeds = seed_of(first), seed_of(second)
     if None not in seeds and seeds[0] != seeds[1]:
-        yield f"A had seed {seeds[0]} and B had seed {seeds[1]}, so chance may have decided otherwise."
+        yield f"A had seed {seeds[0]} and B had seed {seeds[1]}, so chance may have played out differently."
 
 
 def _fields(rows: tuple[DiffRow, ...]) -> Iterator[str]:

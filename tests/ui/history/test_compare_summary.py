@@ -125,7 +125,7 @@ def test_another_seed_is_told(seeds: tuple[str, str], is_told: bool) -> None:
         for letter, seed in zip("ab", seeds, strict=True)
     )
 
-    said = "A had seed 3 and B had seed 4, so chance may have decided otherwise."
+    said = "A had seed 3 and B had seed 4, so chance may have played out differently."
     assert (said in tale(first, second)) == is_told
 
 
