@@ -46,8 +46,15 @@ def hard() -> list[Case]:
     """Return cases that drawing finds too rarely."""
     awkward = ("@f", "<f", "(f", '"f"', " f ", "a;b", "")
     scenario = (("x-emulator-scenario", '{"models": {}}'), ("x-empty", ""))
+    # Whatever the vendor's clients fill in is left unset here.
+    half: dict[str, Any] = {
+        "retry": {"on_codes": [429]},
+        "cache": {"type": "exact_match"},
+        "load_balancer": {"type": "weight_based", "models": [{"model": MODEL}]},
+    }
     return [
         Case(full_body(), picture(), headers=scenario),
+        Case({"model": MODEL, **half, "orq": half}, picture()),
         Case({"model": MODEL}, None),
         Case({"model": MODEL, "a": "coding:rot13"}, picture()),
         _named("a\0b%s\\n'\"$HOME`id`!!", picture(name="it's a $(cat).png")),

@@ -117,7 +117,6 @@ def test_the_newest_python_client(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     version, defaults = json.loads(done.stdout)
@@ -130,9 +129,12 @@ def test_the_newest_python_client(tmp_path: Path) -> None:
 def _newest_wheel(folder: Path) -> Path:
     command = [sys.executable, "-m", "pip", "download", "--pre", "--no-deps", "--only-binary=:all:", "--quiet"]
     options = ["--disable-pip-version-check", "--retries=0", "--timeout=10", f"--dest={folder}"]
-    done = subprocess.run(  # noqa: S603 - our own pip
-        [*command, *options, "orq-ai-sdk"], capture_output=True, text=True, check=False, timeout=60
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own pip
+            [*command, *options, "orq-ai-sdk"], capture_output=True, text=True, check=False, timeout=60
+        )
+    except subprocess.TimeoutExpired:
+        pytest.skip("pip could not fetch the newest orq-ai-sdk in a minute")
     if done.returncode != 0:
         pytest.skip(f"pip could not fetch the newest orq-ai-sdk: {done.stderr[-300:]}")
     (wheel,) = folder.glob("*.whl")
