@@ -1,0 +1,67 @@
+"""Pictures behind urls: how long, and under which names."""
+
+from __future__ import annotations
+
+import pytest
+
+from orq_ui.emulator.image_store import IMAGE_TTL_S, Answer, ImageStore
+from tests.emulator.clock import Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(clock: Clock) -> ImageStore:
+    return ImageStore(clock, max_count=3, max_bytes=1_000)
+
+
+def test_an_answer_has_its_own_names(clock: Clock, store: ImageStore) -> None:
+    """Given again it has the same ones; another answer, place or process has others."""
+    answer, other = Answer("a", clock.now), Answer("b", clock.now)
+    names = [store.add(b"png", answer, 0), store.add(b"png", answer, 1), store.add(b"png", other, 0)]
+    elsewhere = ImageStore(clock, max_count=3, max_bytes=1_000).add(b"png", answer, 0)
+
+    assert len({*names, elsewhere}) == 4
+    assert store.add(b"png", answer, 0) == names[0]
+    assert all(len(name) == 48 for name in names)
+
+
+@pytest.mark.parametrize("age_s", [0, 1, 3_000, IMAGE_TTL_S - 1])
+def test_a_picture_is_as_old_as_its_answer(clock: Clock, store: ImageStore, age_s: int) -> None:
+    """It is there until an hour after that, also when the answer is given again meanwhile."""
+    answer = Answer("a", clock.now - age_s)
+    name = store.add(b"png", answer, 0)
+    left = IMAGE_TTL_S - age_s
+    assert store.find(name) == (b"png", left)
+
+    clock.now += left - 1
+    store.add(b"png", answer, 0)
+    assert store.find(name) == (b"png", 1)
+    clock.now += 1
+
+    assert store.find(name) is None
+
+
+def test_a_picture_that_was_dropped_comes_back(clock: Clock, store: ImageStore) -> None:
+    """Only so many are kept; an answer that is given again brings its own back, not younger than before."""
+    answer = Answer("a", clock.now)
+    name = store.add(b"png", answer, 0)
+    clock.now += 600
+    for place in range(3):
+        store.add(b"png", Answer("b", clock.now), place)
+    assert store.find(name) is None
+
+    store.add(b"png", answer, 0)
+
+    assert store.find(name) == (b"png", IMAGE_TTL_S - 600)
+
+
+def test_what_is_too_old_or_too_large_is_not_kept(clock: Clock, store: ImageStore) -> None:
+    """Its name leads nowhere."""
+    old = store.add(b"png", Answer("a", clock.now - IMAGE_TTL_S), 0)
+    large = store.add(b"x" * 1_001, Answer("b", clock.now), 0)
+
+    assert (store.find(old), store.find(large), len(store)) == (None, None, 0)
