@@ -37,6 +37,12 @@ def written_as_read(body: Mapping[str, Any], names: Iterable[str]) -> dict[str, 
     return {**body, **{name: value for name, value in read.items() if type(value) is not type(body.get(name))}}
 
 
+def as_number(text: str) -> float | None:
+    """Return the number that a text is as JSON writes it, ``2`` whole and ``2.0`` not; None for any other text."""
+    number = _number(text)
+    return None if isinstance(number, str) else number
+
+
 def _received(field: Field | None, value: Any) -> Any:
     if field is None:
         return value if isinstance(value, dict | list) else escape_surrogates(_text(value))

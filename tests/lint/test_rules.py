@@ -9,6 +9,7 @@ import pytest
 from orq_ui.api import ImageVariationRequest
 from orq_ui.imaging import CONVERSIONS
 from orq_ui.lint import RULES, SEVERITIES, Finding, Fix, LintRule, rules
+from orq_ui.routing import DEFAULT_SET, DEFAULTS
 from orq_ui.routing import RULES as ROUTING
 from tests.lint.cases import (
     CASES,
@@ -16,6 +17,7 @@ from tests.lint.cases import (
     EXACT,
     HEAVY,
     OBLONG,
+    PERSON,
     A,
     B,
     Body,
@@ -29,6 +31,7 @@ from tests.lint.cases import (
     top,
 )
 
+TWO_RETRIES = DEFAULTS[DEFAULT_SET].with_readings(retry_omitted="two")
 NAMES = [f"{rule}-{path}" for rule, path, _, _ in CASES]
 
 
@@ -212,6 +215,9 @@ def test_severity_and_standing_follow_the_case(given: Given, rule: str, severity
         (top(cache={"ttl": 9}), "contract", {"cache": {"ttl": 9, **EXACT}}),
         (top(size="512"), "contract", {"size": "512x512"}),
         (falling(B, fallback_on_codes=[200, 429, 600]), "contract", falling(B, fallback_on_codes=[429]).body),
+        (top(retry={"on_codes": ["429", 503]}), "contract", {"retry": {"on_codes": [429, 503]}}),
+        (top(retry={"count": "2"}), "contract", {"retry": {"count": 2}}),
+        (top(cache={**EXACT, "ttl": "60"}), "contract", {"cache": {**EXACT, "ttl": 60}}),
         (top(retry={"on_codes": [99, 429]}), "contract", {"retry": {"on_codes": [429]}}),
         (top(retry={"on_codes": [200, 429]}), "codes-never-fail", {"retry": {"on_codes": [429]}}),
         (top(n="3"), "contract", {"n": 3}),
@@ -276,6 +282,57 @@ def test_fixes_change_only_what_they_say(given: Given, rule: str, fixed: Body | 
 def test_a_key_is_not_moved_where_it_would_harm(given: Given) -> None:
     """An unknown key is renamed only into a free place where the contract takes its value."""
     assert [finding.fix for finding in given.of("unknown-key")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("given", "rule"),
+    [
+        (balanced((A, 5000), (B, 1)), "contract"),  # no weights have this ratio
+        (balanced((A, -1), (B, 2)), "contract"),
+        (balanced((A, 0), (B, 0)), "contract"),
+        (top(retry={"count": "two"}), "contract"),
+        (top(retry={"count": "9"}), "contract"),
+        (top(timeout={"call_timeout": 0}), "contract"),  # a millisecond would end every attempt
+        (falling(B, fallback_on_codes=[200]), "contract"),
+        (top(retry={"on_codes": [429, True]}), "contract"),
+        (top(size="256x512"), "contract"),
+        (orq(prompt={"id": "p", "version": "3"}), "contract"),  # another version is meant
+        (top(retry={"on_codes": [404]}), "retry-codes-final"),
+        (top(retry={"on_codes": [200]}), "codes-never-fail"),
+        (top(timeout={"call_timeout": 700}), "call-timeout-seconds"),
+        (top(loadbalancer={}), "unknown-key"),  # without its fields it is refused
+        (orq(identity={**PERSON, "e-mail": "nobody"}), "unknown-key"),
+        (
+            top(model="openai/gpt-image-1", response_format="b64_json", fallbacks=[{"model": A}]),
+            "response-format-refused",
+        ),
+        (
+            replace(top(retry={"count": 0}), defaults=DEFAULTS[DEFAULT_SET].with_readings(retry_omitted="two")),
+            "contract",
+        ),
+    ],
+)
+def test_there_is_no_fix_that_would_change_what_is_meant(given: Given, rule: str) -> None:
+    """Where no single value means the same, or is surely meant, a person decides."""
+    findings = given.of(rule)
+
+    assert findings
+    assert [finding.fix for finding in findings] == [None] * len(findings)
+
+
+def test_limits_of_the_emulator_are_its_own() -> None:
+    """On a live host nothing is said of what only the emulator refuses."""
+    given = falling(*[B] * 501, extra=[float("inf")])
+
+    assert [finding.path for finding in given.of("emulator-limits")] == ["fallbacks", "extra"]
+    assert live(given).of("emulator-limits") == []
+
+
+def test_an_unlisted_model_is_named_once() -> None:
+    """However often a request names it, and not where it is known to be retired."""
+    given = replace(balanced("x/b", "x/c", DALLE, fallbacks=[{"model": "x/b"}]), listed=("x/c",))
+
+    assert [finding.path for finding in given.of("model-unlisted")] == ["load_balancer.models[0].model"]
 
 
 def test_a_fix_leaves_the_given_body_alone() -> None:

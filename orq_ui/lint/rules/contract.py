@@ -10,6 +10,7 @@ from orq_ui.api import Field, ImageVariationRequest, Kind, Problem, dotted, fiel
 from orq_ui.lint.context import LEVELS, Context
 from orq_ui.lint.fix import REMOVE, Edit, Fix, Path
 from orq_ui.lint.messages import join_words, parse_path, quote_json
+from orq_ui.lint.received import as_number
 from orq_ui.lint.registry import ASSUMPTION, ENDPOINT, Hit, rule
 from orq_ui.lint.rules.balancer import proportional
 from orq_ui.lint.spelling import intended_choice
@@ -30,7 +31,7 @@ def contract(context: Context) -> Iterator[Hit]:
     for problem in problems:
         path = parse_path(problem.path)
         if received.touch(path):
-            is_weight = path[-1] == "weight" and context.at(path) is not None
+            is_weight = path[-1] == "weight" and not isinstance(context.at(path), str | None)
             fix = _weighed(context, path, weights) if is_weight else _corrected(context, path)
             yield Hit(problem.path, f"{problem}{_why_no_fix(problem, fix)}.", fix)
         elif problem not in refused:
@@ -119,7 +120,7 @@ def _corrected(context: Context, path: Path) -> Fix | None:
     if field is None:
         return None
     if isinstance(path[-1], int):
-        return _without_impossible(context, path, field) if field.kind is Kind.CODES else None
+        return _only_statuses(context, path[:-1], field) if field.kind is Kind.CODES else None
     if field.choices and (value is not None or field.kind is Kind.CONSTANT):
         choice = intended_choice(value, field.choices, only=field.kind is Kind.CONSTANT)
         is_missing = value is None and field.required and field.kind is Kind.CONSTANT
@@ -142,6 +143,11 @@ def _weighed(context: Context, path: Path, known: dict[Path, Fix | None]) -> Fix
 
 
 def _within_limits(context: Context, path: Path, field: Field, value: Any) -> Fix | None:
+    if isinstance(value, str):
+        number = as_number(value)
+        is_whole = number is None or field.kind is Kind.NUMBER or float(number).is_integer()
+        is_fine = number is not None and is_whole and _exceeded(field, number) is None
+        return Fix(f"Use {number:g}", (Edit(path, number),)) if is_fine else None
     if not isinstance(value, int | float) or isinstance(value, bool):
         return None
     if value == 0 and len(path) > 1:
@@ -163,16 +169,19 @@ def _left_out(context: Context, path: Path) -> Fix:
     return Fix(f"Leave {option} out", tuple(Edit(place, REMOVE) for place in places))
 
 
-def _without_impossible(context: Context, path: Path, field: Field) -> Fix | None:
-    """Make the fix that removes the statuses beyond the limits, which no failure has; None where that leaves none."""
-    place = path[:-1]
-    codes = context.at(place)
-    beyond = [_exceeded(field, code) is not None for code in codes]
-    kept = [code for code, is_beyond in zip(codes, beyond, strict=True) if not is_beyond]
-    gone = dict.fromkeys(quote_json(code) for code, is_beyond in zip(codes, beyond, strict=True) if is_beyond)
-    is_cure = all(isinstance(code, int | float) and not isinstance(code, bool) for code in kept)
-    if not kept or not is_cure or _exceeded(field, context.at(path)) is None:
+def _only_statuses(context: Context, place: Path, field: Field) -> Fix | None:
+    """Make the fix that writes numbers for texts and removes what is beyond the limits, which no failure has.
+
+    None where nothing is left then, or not numbers alone.
+    """
+    written = context.at(place)
+    numbers = [as_number(code) if isinstance(code, str) else code for code in written]
+    kept = [code for code in numbers if _exceeded(field, code) is None]
+    if not kept or any(isinstance(code, bool) or not isinstance(code, int | float) for code in kept):
         return None
+    gone = dict.fromkeys(quote_json(code) for code in numbers if _exceeded(field, code) is not None)
+    if not gone:
+        return Fix("Write the codes as numbers", (Edit(place, kept),)) if kept != written else None
     title = f"Remove {join_words(gone)}" if len(gone) <= MAX_SHOWN else "Remove what is no error status"
     return Fix(title, (Edit(place, kept),))
 

@@ -64,7 +64,8 @@ def emulator_model_live(context: Context) -> Iterator[Hit]:
 def model_unlisted(context: Context) -> Iterator[Hit]:
     """Find models that the catalogue of the host does not list; which of the listed make variations it does not say."""
     seen: set[str] = set()
-    for reference in context.model_references if context.listed else ():
+    references = sorted(context.model_references, key=lambda reference: reference.asked.value)
+    for reference in references if context.listed else ():
         model = reference.model
         is_known = model in context.listed or model in RETIRED or (model.startswith("emulator/") and context.is_live)
         if is_known or reference.refusal is not None or model in seen:
