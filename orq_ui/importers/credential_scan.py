@@ -30,8 +30,12 @@ _SECRETS = (
         re.IGNORECASE,
     ),
     re.compile(r"://[^\s/@'\":]{0,256}:([^\s/@'\"]{1,512})@"),
+    # A query's.
+    re.compile(rf"[?&](?:token|key|sig|signature)=({_VALUE}{{1,8192}}+)", re.IGNORECASE),
 )
-_KEY_NAME = re.compile(r"(?:x[-_])?(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|cookie)", re.IGNORECASE)
+_KEY_NAME = re.compile(
+    r"(?:x[-_])?(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|cookies?)", re.IGNORECASE
+)
 _PLACEHOLDER = re.compile(
     r"[$%<{(].*|(?:process|os|import|deno)\b.*|(?:your|my)[-_ ].*|bearer|basic"
     r"|.*(?:environ|getenv|API_KEY|apiKey).*|[•*x.…]{3,}|\[?redacted\]?",
@@ -89,6 +93,8 @@ def mask_in_place(text: str) -> str:
 def _masked(found: re.Match[str]) -> str:
     start, end = found.span(1)
     ordinary = is_placeholder(found[1]) or re.match(r"(?:%20)?basic", found[0], re.IGNORECASE)
+    # A word that others follow is one of a sentence: "bearer of news".
+    ordinary = ordinary or re.fullmatch(r"[a-z]{1,7} [a-z]\w*", found.string[start : end + 3], re.IGNORECASE)
     return found[0] if ordinary else found[0][: start - found.start()] + MASK + found[0][end - found.start() :]
 
 

@@ -22,10 +22,10 @@ from orq_ui.importers.typography import straightened_command
 MOST_COMMANDS = 100
 MOST_OF_WINDOWS = 200_000
 """Characters of a command; Windows itself takes less."""
-_PROMPT = r"[ \t]*(?:[\w@.:~/\[\] -]{0,100}?[$>%#][ \t]+|PS[^>\n]{0,200}>[ \t]*|[A-Za-z]:\\[^>\n\"]{0,200}>[ \t]*)"
+_PROMPT = r"[ \t]*+(?:[\w@.:~/\[\] -]{0,100}?[$>%#][ \t]++|PS[^>\n]{0,200}>[ \t]*+|[A-Za-z]:\\[^>\n\"]{0,200}>[ \t]*+)"
 _WINDOWS_PATH = r"(?:&[ \t]*)?[\"']?[A-Za-z]:\\[^\"'>\n]{0,200}\\"
 _LINE = re.compile(
-    rf"^(?:{_PROMPT})?[ \t]*"
+    rf"^(?:{_PROMPT})?[ \t]*+"
     r"(?:[^'\"\n]{0,200}?(?:[;&|!{(]|\b(?:do|then|else|if|while|time|sudo|exec|command)\b)[ \t]*)?"
     r"(?:(?:export|local|readonly|declare)[ \t]+)?"
     r"(?:\w{1,64}=(?:[^\s'\"]{0,9999}[ \t]+|[\"']?(?:\$\(|`)[ \t]*)){0,9}"  # variables for curl alone, or of its output
@@ -33,7 +33,7 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _BY_ITS_PATH = re.compile(rf"{_WINDOWS_PATH}curl(?:\.exe)?[\"']?(?=\s)", re.IGNORECASE)
-_LINE_GOES_ON = re.compile(r"[ \t]*[\\^`][ \t]*\Z")
+_LINE_GOES_ON = re.compile(r"(?<![ \t])[ \t]*+[\\^`][ \t]*\Z")
 """At the end of a text: the rest of the command was not copied, or there was none."""
 _TEMPLATE = re.compile(r"\$?\{\{\s{0,9}([\w.$-]{1,200})\s{0,9}\}\}")
 _PLACE = re.compile("\ufdd2([0-9]{1,6})\ufdd3")

@@ -62,14 +62,18 @@ def read(text: str) -> Imported:
         return Imported(decode_token(token), Kind.LINK)
     findings = Findings(secrets=secrets_in(text))
     text = text.replace("\ufeff", " ", 1)
+    problem: InvalidInput | None = None
     try:
         kind, body, findings = _read_somehow(text, findings)
-    except InvalidInput as problem:
+    except InvalidInput as refused:
+        # Raised below, where it is not the context of what is raised: a key may be in it.
+        problem = refused
+    if problem is not None:
         linked = _linked(text, unknown=problem.reason.startswith(_NOT_UNDERSTOOD))
         if linked is not None:
             return linked
         reason = redactor_of(findings).text(_named(problem.reason, text))
-        raise InvalidInput(problem.path, escape_surrogates(reason)) from None
+        raise InvalidInput(problem.path, escape_surrogates(reason))
     if nests_deeper(body, DEEPEST):
         raise wrong(text, 0, TOO_DEEP)
     return finished(kind, body, findings)

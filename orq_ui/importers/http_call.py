@@ -18,7 +18,8 @@ from orq_ui.importers.raw_body import read_text
 
 _VARIABLE = re.compile(r"\{\{\s{0,9}([^{}]{1,200}?)\s{0,9}\}\}")
 _WHOLE_VARIABLE = re.compile(r"\$?\{\{\s{0,9}\$?([\w.-]{1,200})\s{0,9}\}\}|\$\{(\w{1,200})(?::?-[^{}]{0,200})?\}")
-_BARE_VARIABLE = re.compile(r'"(?:[^"\\]++|\\.)*+"|\$?\{\{\s{0,9}\$?[\w.-]{1,200}\s{0,9}\}\}|\$\{\w{1,200}\}')
+# Closed or not, so that each sign is read once.
+_BARE_VARIABLE = re.compile(r'"(?:[^"\\]++|\\.)*+"?|\$?\{\{\s{0,9}\$?[\w.-]{1,200}\s{0,9}\}\}|\$\{\w{1,200}\}')
 _ONLY_A_VARIABLE = re.compile(r"\s*\$[\w.-]+/?\s*")
 _WITHOUT_BODY = frozenset({"OPTIONS", "HEAD", "GET"})
 

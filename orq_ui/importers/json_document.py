@@ -79,13 +79,13 @@ def read_document(value: Any, findings: Findings, kind: Kind = Kind.JSON) -> tup
         option, ambiguous = None, problem
     if isinstance(value, dict) and option not in (None, REQUEST, ("orq",)):
         return kind, _whole(value, findings)
-    found = _chosen(list(_distinct(_search(value))))
+    found = _chosen(list(_distinct(_search(value)))) if isinstance(value, dict | list | str) else None
     if found is not None:
         return kind, _whole(_noted(found, value, findings), findings)
     if isinstance(value, dict) and _holds_only_options(value):
         return kind, _whole(value, findings)
     if not isinstance(value, dict):
-        raise InvalidInput(at(1, 1), "is JSON, but a body is an object")
+        raise InvalidInput(at(1, 1), f"is {_LANGUAGES[kind]}, but a body is an object")
     raise ambiguous or InvalidInput(
         at(1, 1), f"is {_LANGUAGES[kind]} with none of this call's fields: {keys_of(value)}"
     )

@@ -22,7 +22,7 @@ from orq_ui.importers.raw_body import read_text
 
 _NAMES = ("http", "https", "xh", "xhs", "wget")
 _LINE = re.compile(
-    rf"^(?:[ \t]*[\w@.:~/\[\] -]{{0,100}}?[$>%#][ \t]+)?[ \t]*(?P<name>{'|'.join(_NAMES)})(?=[ \t\\])(?![ \t]*[:=])",
+    rf"^(?:[ \t]*+[\w@.:~/\[\] -]{{0,100}}?[$>%#][ \t]++)?[ \t]*+(?P<name>{'|'.join(_NAMES)})(?=[ \t\\])(?![ \t]*[:=])",
     re.MULTILINE,
 )
 _ITEM = re.compile(r"(?P<name>(?:[^\\:=@]|\\.)+?)(?P<sign>:=@|:=|==|=@|=|@|:)(?P<value>.*)", re.DOTALL)

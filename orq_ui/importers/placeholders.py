@@ -100,7 +100,7 @@ def fill_gaps(text: str) -> str:
 
 def quote_gaps(text: str) -> str:
     """Return JSON whose gaps outside of strings are strings of their own: ``{"n": $N}`` can be parsed then."""
-    return re.sub(rf'"(?:[^"\\]++|\\.)*+"|{_GAP.pattern}', lambda m: m[0] if m[0][0] == '"' else f'"{m[0]}"', text)
+    return re.sub(rf'"(?:[^"\\]++|\\.)*+"?|{_GAP.pattern}', lambda m: m[0] if m[0][0] == '"' else f'"{m[0]}"', text)
 
 
 def file_name(path: str) -> str:

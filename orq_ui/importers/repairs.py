@@ -15,7 +15,7 @@ _TEXTS = re.compile(
 )
 _SPACES = str.maketrans("\u00a0\u2007\u202f\u200b\u2060", "     ")
 _ELLIPSIS = re.compile(r"(?<=[,({\[\n])([ \t]*)\.\.\.[ \t]*,?(?=[ \t]*(?:[)}\]\n]|(?:#|//)[^\n]*\n))")
-_SHELL = re.compile(r"^[ \t]*!(?=\s*curl\b)", re.MULTILINE)
+_SHELL = re.compile(r"^[ \t]*+!(?=\s*curl\b)", re.MULTILINE)
 _INPUT = re.compile(r"^(?:>>>|\.\.\.|In ?\[\d{0,5}\]:|[ \t]{1,12}\.\.\.:) ?")
 _OUTPUT = re.compile(r"^Out ?\[\d{0,5}\]:.*")
 _FIELD = re.compile(r"\s*[\"']?(\w+)[\"']?\s*([:=])")

@@ -129,6 +129,8 @@ def _settings(call: Call, findings: Findings) -> None:
         key = value.default if isinstance(value, FromEnvironment) else value
         if isinstance(key, str) and not _sdk(call):
             read_named_header("authorization", fill_gaps(key), findings)
+    for secret in _passwords(said.get("auth"), said.get("cookies")):
+        read_named_header("authorization", fill_gaps(secret), findings)
     for name in _HOSTS:
         if isinstance(said.get(name), str):
             read_url(fill_gaps(said[name]), findings)
@@ -136,6 +138,13 @@ def _settings(call: Call, findings: Findings) -> None:
         for header, value in _pairs(said.get(name)):
             if isinstance(value, str):
                 read_named_header(header, fill_gaps(value), findings)
+
+
+def _passwords(auth: Any, cookies: Any) -> Iterator[str]:
+    """Yield the password of a pair or an object of a name and a password, and what cookies hold."""
+    pair = auth[1:] if isinstance(auth, list) else [auth.get("password")] if isinstance(auth, dict) else []
+    held = cookies.values() if isinstance(cookies, dict) else []
+    yield from (secret for secret in (*pair, *held) if isinstance(secret, str))
 
 
 def _arguments(call: Call, findings: Findings) -> dict[str, Any]:

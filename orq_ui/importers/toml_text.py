@@ -15,7 +15,7 @@ MOST_CHARACTERS = 100_000
 """Python's parser takes a second for them."""
 _VALUE = r"(?:[\"'\[{]|[-+\d.]+\s*$|true\b|false\b)"
 _NAME = r"[\"']?[\w.-]+[\"']?"
-_BLANK = r"(?:\s|#[^\n]*\n)*+"
+_BLANK = r"(?:\s++|#[^\n]*+\n)*+"
 _BEGINS = re.compile(
     rf"{_BLANK}(?:\[{{1,2}}[\w.\"' -]+\]{{1,2}}[ \t]*(?:#[^\n]*)?\n{_BLANK}(?:\[|{_NAME}[ \t]*=[ \t]*\S)"
     rf"|(?:{_NAME}[ \t]*=[ \t]*{_VALUE}[^\n]*\n\s*)+(?:\[{{1,2}}[\w.]+\]|{_NAME}[ \t]*=))",

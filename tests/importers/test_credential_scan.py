@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from orq_ui.errors import InvalidInput
 from orq_ui.importers import Code, read
 from orq_ui.importers.credential_scan import secrets_in
+from tests.importers.samples import URL
 
 KEYS = (
     ("Authorization: Bearer abcdef123456", "abcdef123456"),
@@ -65,6 +67,8 @@ NESTED = (
     {"orq": {"identity": {"id": "1", "metadata": [{"api_key": "abc"}]}}},
     {"headers": [{"name": "X-Api-Key", "value": "abc"}]},
     {"header": {"key": "Authorization", "value": "Bearer abc"}},
+    {"cookies": {"sid": "abcdefgh"}},
+    {"url": "https://x.example/y?token=abc&b=1"},
     {"auth": {"bearer": [{"key": "token", "value": "abcdefgh"}]}},
 )
 
@@ -89,7 +93,9 @@ def test_a_short_key_masks_nothing_but_itself() -> None:
     assert [note.code for note in written.notes] == [Code.KEY_DROPPED]
 
 
-@pytest.mark.parametrize("user", ["basic user", "the token of", "max_tokens: 5", "key: value"])
+@pytest.mark.parametrize(
+    "user", ["basic user", "the token of", "max_tokens: 5", "key: value", "bearer of news", "password: reset page"]
+)
 def test_nothing_is_said_to_be_dropped_that_stays(user: str) -> None:
     """Words such as basic are no keys of their own."""
     imported = read(json.dumps({"model": "a/b", "user": user}))
@@ -104,3 +110,24 @@ def test_a_place_for_a_key_is_no_key() -> None:
 
     assert imported.request.sent() == {"model": "a/b"}
     assert [note.code for note in imported.notes] == [Code.IGNORED]
+
+
+@pytest.mark.parametrize("argument", ["auth=('u', '{}')", "cookies={{'sid': '{}'}}"])
+def test_passwords_and_cookies_of_a_call_are_keys(argument: str) -> None:
+    """What a call signs in with is dropped wherever else it is."""
+    key = "correcthorse"
+    imported = read(
+        f"import requests\nrequests.post('{URL}', {argument.format(key)}, data={{'model': 'm', 'user': '{key}'}})"
+    )
+
+    assert key not in repr(imported)
+    assert Code.KEY_DROPPED in [note.code for note in imported.notes]
+
+
+def test_a_refusal_has_no_key_in_what_it_came_from() -> None:
+    """The error that a reader raised is no context of the one that is raised: a log would show it."""
+    with pytest.raises(InvalidInput) as refused:
+        read('{"sk-orq-0123456789abcdef": 1}')
+
+    assert "••••" in refused.value.reason
+    assert refused.value.__context__ is None

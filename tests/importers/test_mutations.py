@@ -116,6 +116,11 @@ LONG: tuple[tuple[int, Callable[[int], str]], ...] = (
     (5_000, lambda count: "A=1\n" * count + "curl x -F a=b"),
     (200_000, lambda count: "curl x -F a=" + "$'\\\\" * count),
     (200_000, lambda count: "curl x -F a=" + "a\\\n" * count),
+    (100_000, lambda count: '{"model":"' + '\\"' * count),
+    (100_000, lambda count: "curl x -F a=b" + " " * count + "'"),
+    (100_000, lambda count: " " * count + "curl x -F a='b"),
+    (100_000, lambda count: "words\n" + " " * count + "."),
+    (100_000, lambda count: "[a]\n" + " " * count + "b"),
 )
 NAMES = [f"{number}: {text(4)[:18]!r}" for number, (_, text) in enumerate(LONG)]
 

@@ -95,3 +95,10 @@ def test_no_text_takes_long(piece: str) -> None:
             parse_yaml(text)
 
     assert growth(lambda count: "model: m\nx:\n" + piece * count, work, 20_000) < LINEAR
+
+
+@pytest.mark.parametrize("text", ["---\n", "---\n---\n", "--- 5\n", "--- true"])
+def test_a_document_without_a_mapping_is_refused(text: str) -> None:
+    """An empty document, or a value alone, is YAML but no request."""
+    with pytest.raises(InvalidInput):
+        read(text)
