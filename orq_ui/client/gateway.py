@@ -14,7 +14,7 @@ from orq_ui.client.catalogue import catalogue
 from orq_ui.client.error_response import refused
 from orq_ui.client.image_downloads import ImageDownloader
 from orq_ui.client.picture_sources import PictureSource
-from orq_ui.client.pictures import LoadedPicture, load_pictures
+from orq_ui.client.pictures import LoadedPicture, load_pictures, notes_of
 from orq_ui.client.probe import Probe, probe
 from orq_ui.client.reply import Reply
 from orq_ui.client.response_parser import parse_success
@@ -55,7 +55,7 @@ class Gateway:
             timings=replace(raw.timings, fetch=fetch_ms),
             response=parsed.response,
             pictures=tuple(_without_key(picture, raw.redactor) for picture, _ in found),
-            notes=(*parsed.notes, *(note for _, notes in found for note in notes)),
+            notes=(*parsed.notes, *notes_of(found, parsed.response.output_format)),
         )
 
     async def catalogue(self, base_url: str, api_key: SecretStr | None = None) -> list[CatalogueModel]:

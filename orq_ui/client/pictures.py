@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
+from types import MappingProxyType
 
 from orq_ui.client.image_downloads import Fetch, ImageDownloader, PictureUnavailable
 from orq_ui.client.picture_sources import PictureSource, PictureText, TextKind
@@ -15,6 +17,9 @@ from orq_ui.imaging import EXTENSIONS, MAX_BYTES, MissingPicture, Picture, Unsho
 
 LoadedPicture = tuple[Picture | MissingPicture, tuple[Note, ...]]
 log = logging.getLogger(__name__)
+_OUTPUT_FORMATS = MappingProxyType(
+    {"png": "image/png", "webp": "image/webp", "jpeg": "image/jpeg", "jpg": "image/jpeg"}
+)
 SHORTEST = 40
 """Bytes; no format of pictures makes a shorter file of one pixel."""
 
@@ -26,6 +31,16 @@ async def load_pictures(
     async with downloader.session(request_url) as fetch, asyncio.TaskGroup() as group:
         tasks = [group.create_task(_load(source, fetch)) for source in sources]
     return tuple(task.result() for task in tasks)
+
+
+def notes_of(found: tuple[LoadedPicture, ...], output_format: str | None) -> Iterator[Note]:
+    """Yield the notes on each picture, and where it is not in the format that the reply names for all of them."""
+    announced = _OUTPUT_FORMATS.get((output_format or "").lower())
+    for index, (picture, notes) in enumerate(found):
+        yield from notes
+        is_said = any(note.reason == "media_type_differs" for note in notes)
+        if isinstance(picture, Picture) and announced and announced != picture.media_type and not is_said:
+            yield Note(index, "media_type_differs", announced)
 
 
 async def _load(source: PictureSource, fetch: Fetch) -> LoadedPicture:

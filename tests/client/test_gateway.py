@@ -131,6 +131,25 @@ async def test_names(kind: str, name: str, wire_to: Any) -> None:
     assert [(note.index, note.reason, note.detail) for note in reply.notes] == [(0, "media_type_differs", "image/gif")]
 
 
+@pytest.mark.parametrize(
+    ("output_format", "entry", "details"),
+    [
+        ("jpeg", {"b64_json": b64()}, ["image/jpeg"]),
+        ("JPG", {"b64_json": b64()}, ["image/jpeg"]),
+        ("jpeg", {"url": DATA_URI.replace("png", "webp")}, ["image/webp"]),
+        ("png", {"b64_json": b64()}, []),
+        ("a new one", {"b64_json": b64()}, []),
+        (7, {"b64_json": b64()}, []),
+    ],
+)
+async def test_announced_format(output_format: Any, entry: Any, details: list[str], wire_to: Any) -> None:
+    """A picture that is not in the reply's ``output_format`` has a note, once, as one of another declared type has."""
+    reply = await _mapped(success_body(entry) | {"output_format": output_format}, wire_to)
+
+    assert isinstance(reply.pictures[0], Picture)
+    assert [note.detail for note in reply.notes if note.reason == "media_type_differs"] == details
+
+
 async def test_percent_encoded_data_uri(wire_to: Any) -> None:
     """A data: URI may be percent-encoded instead of base64."""
     escaped = "".join(f"%{byte:02x}" for byte in PNG)
