@@ -118,6 +118,13 @@ def _unusable(error: UnusablePicture) -> Message:
 
 def _unanswered(error: Unreachable | TimedOut | Cancelled) -> Message:
     match error:
+        case Unreachable(reason="reset" | "closed"):
+            return Message(
+                "The connection broke",
+                f"{TEXTS.unreachable[error.reason]} The request was not sent again, but the router may have done the "
+                "work.",
+                error.host,
+            )
         case Unreachable():
             why = TEXTS.unreachable.get(error.reason, TEXTS.unreachable["network"])
             return Message(

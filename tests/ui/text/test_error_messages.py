@@ -127,3 +127,13 @@ def test_an_empty_answer_is_called_empty() -> None:
 def test_a_missing_picture_has_its_fact_in_the_sentence(reason: str, detail: str, sentence: str) -> None:
     """Where it is one that cannot be markup; other details are shown apart, as code."""
     assert why_missing(reason, detail) == sentence
+
+
+@pytest.mark.parametrize("reason", ["reset", "closed"])
+def test_a_connection_that_broke_was_one(reason: str) -> None:
+    """The router was reached, and what it did may have to be paid for."""
+    shown = message_for(errors.Unreachable("api.orq.ai", reason))
+
+    assert "reached" not in shown.title
+    assert "may have done the work" in shown.advice
+    assert "reached" in message_for(errors.Unreachable("api.orq.ai", "dns")).title
