@@ -245,6 +245,15 @@ def test_a_finding_is_cured_by_a_click(playground: Playground) -> None:
     assert playground.session.draft.get(("orq", "fallbacks")) == [{"model": "emulator/neon"}]
 
 
+def test_an_assumption_is_called_so_once(playground: Playground) -> None:
+    """Below a finding that rests on nothing documented."""
+    playground.app.session_state["workbench.tabs"] = "Check"
+    playground.run()
+
+    assert "Choose a picture: there is nothing to vary." in playground.text
+    assert "Not documented by orq.ai: our assumption" in playground.text
+
+
 def test_weights_in_per_cent_are_corrected_by_one_click(playground: Playground) -> None:
     """Either button writes both weights, in their ratio, and both findings go."""
     rows = [{"model": "emulator/riso", "weight": 70}, {"model": "emulator/neon", "weight": 30}]

@@ -56,7 +56,7 @@ def _finding(session: Session, place: int, finding: Finding) -> None:
             )
     st.text(finding.message)
     known = "Documented" if finding.documented else "Not documented by orq.ai"
-    st.caption(f"{known}: {finding.source}")
+    st.caption(f"{known}: {finding.source.removeprefix('nothing documented; ')}")
 
 
 def _apply(session: Session, fix: Fix) -> None:
