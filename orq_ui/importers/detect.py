@@ -26,6 +26,7 @@ from orq_ui.importers.other_languages import language_of, not_read
 from orq_ui.importers.page import read_page
 from orq_ui.importers.placeholders import to_json
 from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
+from orq_ui.importers.powershell_script import is_powershell
 from orq_ui.importers.program import Program
 from orq_ui.importers.raw_body import read_text
 from orq_ui.importers.repairs import without_shell_mark
@@ -130,7 +131,7 @@ def _is_code(text: str) -> bool:
     """Return whether a text as a whole is a program, a command, a message or a document."""
     document = text.lstrip()[:1] in ("{", "[", '"') or is_message(text) or is_form(text)
     command = find_curl(text) is not None or find_command(text) is not None
-    return document or command or bool(PYTHON.search(text) or SCRIPT.search(text))
+    return document or command or is_powershell(text) or bool(PYTHON.search(text) or SCRIPT.search(text))
 
 
 def _linked(text: str, *, unknown: bool) -> Imported | None:

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     JSON = "json"
     CURL = "curl"
     COMMAND = "command"  # HTTPie, xh or wget
+    POWERSHELL = "powershell"
     PYTHON = "python"
     TYPESCRIPT = "typescript"
     OPENAI = "openai"

@@ -60,7 +60,8 @@ def read_calls(
     for other in program.calls:
         _settings(other, findings)
     if not _sdk(call):
-        plain = Kind.FETCH if kind is Kind.TYPESCRIPT else Kind.REQUESTS if of_requests else Kind.HTTPX
+        of_python = Kind.REQUESTS if of_requests else Kind.HTTPX
+        plain = {Kind.TYPESCRIPT: Kind.FETCH, Kind.PYTHON: of_python}.get(kind, kind)
         return plain, _sent(call, kind, findings)
     return (Kind.OPENAI if call.verb in _OF_OPENAI else kind), _arguments(call, findings)
 

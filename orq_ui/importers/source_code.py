@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orq_ui.errors import InvalidInput
-from orq_ui.importers import python, typescript
+from orq_ui.importers import powershell_script, python, typescript
 from orq_ui.importers.credential_scan import without_keys
 from orq_ui.importers.imported import Findings, Kind
 from orq_ui.importers.json_document import read_document
@@ -32,6 +32,7 @@ SCRIPT = re.compile(
 )
 _CODE = re.compile(r"\w\(|[=(>]\s*[\[{(]|\w\s*=\s*[\"']")
 _REQUESTS = re.compile(r"^[ \t>.]*(?:import requests|from requests)\b|\brequests\.(?:post|request)\(", re.MULTILINE)
+_PARSERS = {Kind.TYPESCRIPT: typescript.parse, Kind.PYTHON: python.parse, Kind.POWERSHELL: powershell_script.parse}
 KINDS = (
     "a JSON or YAML body, a curl line, Python or TypeScript code, an HTTP message, a HAR, a Postman collection, "
     "or a page with one of them"
@@ -105,16 +106,18 @@ def read_members(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]] |
 
 def _in_each_language(text: str, findings: Findings) -> Iterator[_Reading | InvalidInput]:
     """Yield what comes of code in the language that it looks like, then in the other."""
+    of_powershell = powershell_script.is_powershell(text)
     script = SCRIPT.search(text) is not None and not PYTHON.search(text)
     nothing = wrong(text, len(text) - len(text.lstrip()), f"is none of these: {KINDS}")
-    if not script and not _CODE.search(text):
+    if not script and not of_powershell and not _CODE.search(text):
         yield nothing
         return
     of_requests = _REQUESTS.search(text) is not None
-    for kind in (Kind.TYPESCRIPT, Kind.PYTHON) if script else (Kind.PYTHON, Kind.TYPESCRIPT):
+    either = (Kind.TYPESCRIPT, Kind.PYTHON) if script else (Kind.PYTHON, Kind.TYPESCRIPT)
+    for kind in (Kind.POWERSHELL,) if of_powershell else either:
         own = Findings(secrets=findings.secrets)
         try:
-            program = Program(typescript.parse(text) if kind is Kind.TYPESCRIPT else python.parse(text))
+            program = Program(_PARSERS[kind](text))
             mistake = next((mistake for _, mistake in program.mistakes), None)
             found = read_calls(program, kind, of_requests=of_requests, findings=own)
         except InvalidInput as problem:

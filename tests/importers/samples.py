@@ -55,6 +55,7 @@ JSON = (
     _paste("image described", "json", {"model": MODEL}, '{"image": "cat.png", "model": "<MODEL>", "api_key": "<KEY>"}', "picture_named"),
     _paste("settings", "toml", FULL, '# mine\n[request]\nmodel = "<MODEL>"\nn = 2\napi_key = "<KEY>"\n\n[request.orq.retry]\ncount = 3\non_codes = [429, 503]\n', "found_in"),
     _paste("half a character", "json", {"model": MODEL, "user": "a\\ud83d"}, '{"model": "<MODEL>", "user": "a\\ud83d", "api_key": "<KEY>"}', "half_sign"),
+    _paste("PowerShell", "powershell", {"model": MODEL, "n": 2}, 'Invoke-RestMethod -Uri "<URL>" -Form @{ model = "<MODEL>"; n = 2 } -Headers @{ Authorization = "Bearer <KEY>" }', "host"),
     _paste("a notebook", "python", {"model": MODEL}, '{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["!pip install x\\n", "M = \'<MODEL>\'"]}, '
            '{"cell_type": "code", "source": "client.images.variations.create(model=M, api_key=\'<KEY>\')"}]}', "found_in"),
     _paste("from a chat", "json", {"model": MODEL}, '```json\n{"model": "<MODEL>", "token": "x", "api_key": "<KEY>"}\n```'.replace('"token": "x", ', "")),

@@ -31,6 +31,7 @@ KINDS = {
     Kind.JSON: "JSON",
     Kind.CURL: "A curl line",
     Kind.COMMAND: "An HTTPie or wget command",
+    Kind.POWERSHELL: "A PowerShell command",
     Kind.PYTHON: "Python code",
     Kind.TYPESCRIPT: "TypeScript code",
     Kind.OPENAI: "A call of the OpenAI client",
