@@ -164,13 +164,14 @@ def test_what_cannot_be_shown_can_be_saved(playground: Playground) -> None:
     job = playground.session.result
     assert job is not None
     assert isinstance(job.outcome, Reply)
-    unshown = UnshownPicture(0, "wrong_type", "AVIF", b"\0\0\0\x1cftypavif".ljust(99, b"\0"))
-    job.outcome = replace(job.outcome, pictures=(unshown,))
-    playground.session.result_urls = (None,)
+    unshown = UnshownPicture(1, "wrong_type", "AVIF", b"\0\0\0\x1cftypavif".ljust(99, b"\0"))
+    job.outcome = replace(job.outcome, pictures=(*job.outcome.pictures, unshown))
+    playground.session.result_urls = (*playground.session.result_urls, None)
     playground.run()
 
     (warning,) = (item for item in playground.app.warning if "AVIF" in item.value)
-    assert warning.proto.title == "Cannot show picture 1"
+    assert warning.proto.title == "Cannot show picture 2"
+    assert "1 of 2 pictures" in playground.text
     labels = {item.proto.id.rpartition("-")[2]: item.proto.label for item in playground.app.get("download_button")}
-    assert labels["result.save.0"] == "Save"
+    assert labels["result.save.1"] == "Save"
     assert labels["result.zip"] == "All as zip"

@@ -127,7 +127,12 @@ def _not_kept_warning(job: Job) -> None:
 def _success(session: Session, job: Job, reply: Reply) -> None:
     got = [picture for picture in reply.pictures if isinstance(picture, Picture)]
     files = [entry for entry in reply.pictures if isinstance(entry, Picture | UnshownPicture)]
-    facts = [f"{len(got)} of {plural(_asked(job), 'picture')}", *alike(reply), duration(job.took_ms)]
+    # More may have come than were asked for.
+    facts = [
+        f"{len(got)} of {plural(max(_asked(job), len(reply.pictures)), 'picture')}",
+        *alike(reply),
+        duration(job.took_ms),
+    ]
     usage = reply.response.usage
     if usage is not None and usage.total_tokens is not None:
         facts.append(f"{usage.total_tokens:,.0f} tokens")
