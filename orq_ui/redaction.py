@@ -19,6 +19,11 @@ _SECRET_NAME = re.compile(
 
 
 _BEFORE_A_KEY = r"""\bbearer\s{1,9}|(?:key|token)(?: provided)?["']?\s{0,9}[:=]\s{0,9}["']?"""
+_WITHOUT_KEY = re.compile(
+    r"age|connection|content-(encoding|language|length|type)|date|keep-alive|retry-after|server|transfer-encoding|vary"
+    r"|x-ratelimit-.*"
+)
+"""Response headers whose values are numbers, dates or words of HTTP."""
 SHORTEST_KEY = 8
 """Characters; a shorter key, such as ``test`` for a server of one's own, is also a word or a part of one."""
 
@@ -65,8 +70,13 @@ class Redactor:
     def headers(self, pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Return header pairs in their order, names in lower case, cookies and the key masked."""
         return mask_headers(
-            (self.text(name.lower()), MASK if self._is_short_key(value) else self.text(value)) for name, value in pairs
+            (self.text(name.lower()), MASK if self._is_short_key_of(name, value) else self.text(value))
+            for name, value in pairs
         )
+
+    def _is_short_key_of(self, header: str, value: str) -> bool:
+        """Return whether a header repeats the key; ``retry-after: 7`` says something else, whatever the key is."""
+        return self._is_short_key(value) and not _WITHOUT_KEY.fullmatch(header.lower())
 
     def _is_short_key(self, value: Any) -> bool:
         return bool(self.short) and isinstance(value, str) and value.strip() == self.short

@@ -74,3 +74,13 @@ def test_a_long_key_is_masked_everywhere() -> None:
     redactor = Redactor.of({"Authorization": "Bearer sk-12345"})
 
     assert redactor.value({"xsk-12345x": ["asksk-12345"]}) == {f"x{MASK}x": [f"ask{MASK}"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("retry-after", "7"), ("Content-Length", "120"), ("content-encoding", "gzip"), ("date", "now")]
+)
+def test_a_header_of_http_is_no_short_key(name: str, key: str) -> None:
+    """What HTTP itself says is needed, such as how long to wait; the key in another header is masked."""
+    redactor = Redactor.of({"Authorization": f"Bearer {key}"})
+
+    assert redactor.headers([(name, key), ("x-echo", key)]) == ((name.lower(), key), ("x-echo", MASK))
