@@ -13,9 +13,9 @@ from orq_ui import errors
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import OrqUiError
 from orq_ui.history.error_json import error_to_json
-from orq_ui.history.events import sent_request, stored_picture
-from orq_ui.history.run import SOURCE, Link, Parent, Run, State
-from orq_ui.imaging import MissingPicture, Picture
+from orq_ui.history.events import sent_request, stored_file, stored_picture
+from orq_ui.history.run import SOURCE, Link, Parent, Run, State, StoredPicture
+from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
 from orq_ui.redaction import Redactor
 from orq_ui.wire import Connection, encode
 from tests.strategies import bodies, json_values, picture, pictures, texts
@@ -38,15 +38,12 @@ def a_run(
     variations: tuple[Picture | MissingPicture, ...] = CATS,
     connection: Connection = HERE,
     **changes: Any,
-) -> tuple[Run, dict[int, Picture]]:
+) -> tuple[Run, dict[int, Picture | UnshownPicture]]:
     """A finished run and its pictures by place; ``changes`` are fields of Run."""
     request = ImageVariationRequest.as_is(body)
     wire = encode(request, source, connection)
-    pictures_ = {place: item for place, item in enumerate(variations) if isinstance(item, Picture)}
-    results = tuple(
-        stored_picture(place, item, NO_KEY) if isinstance(item, Picture) else item
-        for place, item in enumerate(variations)
-    )
+    pictures_ = {place: item for place, item in enumerate(variations) if isinstance(item, Picture | UnshownPicture)}
+    results = tuple(_stored(place, item) for place, item in enumerate(variations))
     usual: dict[str, Any] = {
         "id": "0123456789abcdef0123456789abcdef",
         "state": "done",
@@ -71,6 +68,12 @@ def a_run(
     return Run(**usual | changes), ({} if source is None else {SOURCE: source}) | pictures_
 
 
+def _stored(place: int, item: Picture | MissingPicture) -> StoredPicture | MissingPicture:
+    if isinstance(item, Picture):
+        return stored_picture(place, item, NO_KEY)
+    return stored_file(place, item, NO_KEY) if isinstance(item, UnshownPicture) else item
+
+
 def comparable(run: Run) -> tuple[Run, dict[str, Any] | None]:
     """A run without its owner, and its error's facts: two errors are never equal."""
     return run.model_copy(update={"owner": "", "error": None}), None if run.error is None else error_to_json(run.error)
@@ -86,12 +89,13 @@ def failures() -> st.SearchStrategy[OrqUiError]:
     return st.sampled_from(ERRORS).flatmap(_error)
 
 
-def runs() -> st.SearchStrategy[tuple[Run, dict[int, Picture]]]:
+def runs() -> st.SearchStrategy[tuple[Run, dict[int, Picture | UnshownPicture]]]:
     """Any run: with unknown keys, nulls, odd text, in every state, with every error."""
     text, json_object = awkward_texts(), st.dictionaries(awkward_texts(), json_values() | awkward_texts(), max_size=3)
     sources = st.none() | pictures()
     lost = st.builds(MissingPicture, st.just(0), st.sampled_from(["nothing", "bad_base64"]), text)
-    places = st.lists(pictures() | lost, max_size=3).map(
+    unshown = st.builds(UnshownPicture, st.just(0), st.sampled_from(["wrong_type", "bad_base64"]), text, st.binary())
+    places = st.lists(pictures() | lost | unshown, max_size=3).map(
         lambda found: tuple(replace(x, place=n) if isinstance(x, MissingPicture) else x for n, x in enumerate(found))
     )
     parents = st.builds(

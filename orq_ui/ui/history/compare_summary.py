@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from orq_ui.api import RouterOptions
-from orq_ui.history import Run
+from orq_ui.history import Run, StoredFile
 from orq_ui.history.diff import Comparison
 from orq_ui.history.diff.diff_rows import DiffRow
 from orq_ui.imaging import MissingPicture
@@ -70,9 +70,11 @@ def _tries(statuses: list[int]) -> str:
 def _came(run: Run) -> str:
     if run.state != "done":
         return ""
-    lost = sum(isinstance(result, MissingPicture) for result in run.results)
+    unshown = sum(isinstance(result, StoredFile) for result in run.results)
+    lost = sum(isinstance(result, MissingPicture) for result in run.results) - unshown
     missing = f", {lost} of them missing" if lost else ""
-    return f": {plural(len(run.results), 'picture')}{missing}"
+    kept = f", {unshown} of them kept but not shown" if unshown else ""
+    return f": {plural(len(run.results), 'picture')}{missing}{kept}"
 
 
 def _relation(first: Run, second: Run) -> Iterator[str]:

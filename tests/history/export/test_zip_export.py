@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from orq_ui.history.export.zip_export import LEFT_OUT, export_runs
 from orq_ui.history.export.zip_import import import_runs
 from orq_ui.history.run import SOURCE, Run, SentRequest
-from orq_ui.imaging import MissingPicture, Picture
+from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
 from orq_ui.redaction import BEARER_MASK, MASK
 from tests.history.samples import STARTED, a_run, comparable, runs
 from tests.strategies import picture
 
-Made = tuple[Run, dict[int, Picture]]
+Made = tuple[Run, dict[int, Picture | UnshownPicture]]
 
 
-def giving(pictures: dict[int, Picture]) -> Callable[[int], bytes]:
+def giving(pictures: dict[int, Picture | UnshownPicture]) -> Callable[[int], bytes]:
     return lambda place: pictures[place].bytes
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from orq_ui.errors import BadReply, Refused, Unreachable
 from orq_ui.history import Parent, Run
 from orq_ui.history.diff import compare
+from orq_ui.history.run import StoredFile
 from orq_ui.imaging import MissingPicture
 from orq_ui.routing import BUILT_IN_SCENARIOS, Policy, Scenario, route
 from orq_ui.ui.history.compare_summary import ONE_RUN, ending, summary
@@ -18,6 +19,7 @@ from tests.history.samples import BODY, HERE, a_run, runs
 from tests.strategies import picture
 
 FALLING_BACK = {"model": "a/one", "orq": {"retry": {"count": 1}, "fallbacks": [{"model": "b/two"}]}}
+UNSHOWN = StoredFile(place=0, reason="wrong_type", detail="AVIF", name="variation-1.avif", sha256="0" * 64, size=9)
 ALIKE = "Both have the same request, byte for byte."
 
 
@@ -182,6 +184,10 @@ def test_what_the_cache_had() -> None:
         (
             {"variations": (picture(), MissingPicture(1, "timed_out"))},
             "openai/dall-e-2 answered after 812 ms: 2 pictures, 1 of them missing.",
+        ),
+        (
+            {"variations": (UNSHOWN, MissingPicture(1, "timed_out"))},
+            "openai/dall-e-2 answered after 812 ms: 2 pictures, 1 of them missing, 1 of them kept but not shown.",
         ),
         ({"variations": ()}, "openai/dall-e-2 answered after 812 ms: 0 pictures."),
         ({"served": None}, "answered after 812 ms: 2 pictures."),
