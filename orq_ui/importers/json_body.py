@@ -33,7 +33,7 @@ def parse(text: str, findings: Findings | None = None) -> Any:
         if findings is not None and len(made) < len(pairs):
             for name, times in Counter(name for name, _ in pairs).items():
                 if times > 1:
-                    findings.ignore(name, "came more than once in an object; the last one counts")
+                    findings.ignore(name, "all but the last of its values")
         return made
 
     try:

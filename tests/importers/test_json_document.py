@@ -114,7 +114,7 @@ def test_one_preset_is_its_options() -> None:
 def test_a_name_that_comes_twice_is_noted() -> None:
     """The last value counts, as in every parser of JSON, and the note says that there was another."""
     text = '{"model": "a/b", "n": 1, "orq": {"retry": {"count": 1}, "retry": {"count": 2}}, "n": 2}'
-    reason = "came more than once in an object; the last one counts"
+    reason = "all but the last of its values"
 
     assert read_facts(text) == (
         {"model": "a/b", "n": 2, "orq": {"retry": {"count": 2}}},

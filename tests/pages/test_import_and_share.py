@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from orq_ui.api import ImageVariationRequest
 from orq_ui.importers import Code, Kind
 from orq_ui.share_link import encode_token, share_url
@@ -98,7 +100,7 @@ def test_a_paste_that_is_no_request_says_where_and_why(playground: Playground) -
     """The message names the place, and nothing comes in."""
     paste(playground, '{"model": "a/b", "n": [1,')
 
-    assert "line 1" in playground.session.import_error
+    assert "Line 1" in playground.session.import_error
     assert playground.session.pending_import is None
 
 
@@ -132,3 +134,47 @@ def test_options_in_both_places_stay_in_both(playground: Playground) -> None:
     playground.click("incoming.accept")
 
     assert playground.session.draft.body == {"model": "a/b", "retry": {"count": 3}, "orq": {"retry": {"count": 1}}}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "package main\n\nfunc main() {\n\tw()\n}\n",
+            "The text is Go code, which is not read. Paste its JSON body, or the",
+        ),
+        ('{"model": }', "Line 1, column 11 is not JSON: Expecting value."),
+        ("```json\n{]\n```", "Line 2, column 2 is not JSON"),
+    ],
+)
+def test_a_refusal_is_a_sentence(playground: Playground, text: str, sentence: str) -> None:
+    """It names the place, or the text as a whole, and what was pasted stays to be corrected."""
+    paste(playground, text)
+
+    assert sentence in playground.session.import_error
+    assert playground.session.draft.body == {"model": "openai/dall-e-2"}
+    assert playground.session.pending_import is None
+
+
+def test_what_was_left_out_for_one_reason_shares_a_sentence(playground: Playground) -> None:
+    """Ten notes are few lines, and a key that the contract does not name is told of once."""
+    paste(
+        playground,
+        "await orq.router.images.variations.create({ model: 'a/b', n: count, size: s, user: process.env.U, seed: 1 });",
+    )
+
+    pending = playground.session.pending_import
+    assert pending is not None
+    assert pending.notes == (
+        "Left out (each is not a plain value): n, size.",
+        "Taken from the environment there, so left out here: user, U.",
+    )
+    assert playground.text.count("seed") < 4
+
+
+def test_half_of_a_character_reaches_the_form(playground: Playground) -> None:
+    """It is written as its escape there, and the page goes on."""
+    paste(playground, '{"model": "a/\\ud800b", "n": 2}')
+    playground.click("incoming.accept")
+
+    assert playground.session.draft.body == {"model": "a/\\ud800b", "n": 2}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import streamlit as st
@@ -63,6 +64,8 @@ NOTES = {
     Code.MORE: "More notes, left out",
 }
 
+_VERB = re.compile(r"(?:is|are|was|has|comes|came|opens|holds|makes)\b")
+
 
 def open_link(session: Session) -> None:
     """Read the request in the page's address, once; a link that holds none says why."""
@@ -86,14 +89,16 @@ def import_button(session: Session) -> None:
         st.text_area(
             "Paste a request",
             key=PASTED,
-            height=220,
+            height=140,
             placeholder=PLACEHOLDER,
             help=HELP,
         )
-        st.button("Read it", type="primary", key="import.read", on_click=_read_pasted, args=(session,))
         if session.import_error:
-            st.error("This cannot be read as a request.", icon=":material/error:")
-            st.text(session.import_error)
+            # Above the button: where the window leaves little room, that is what can be seen.
+            with st.container(gap="xsmall"):
+                st.badge("This cannot be read as a request", icon=":material/error:", color="red")
+                st.text(session.import_error)
+        st.button("Read it", type="primary", key="import.read", on_click=_read_pasted, args=(session,))
 
 
 def share_button(composition: Composition) -> None:
@@ -167,7 +172,7 @@ def _read_pasted(session: Session) -> None:
     try:
         found = read(st.session_state[PASTED] or "")
     except InvalidInput as refused:
-        session.import_error = f"{refused.path}: {refused.reason}"
+        session.import_error = _refusal(refused)
         return
     session.pending_import = PendingImport(KINDS[found.kind], found.request, tuple(_sentences(found)), found.parts)
     # What was pasted may hold a key; it has done its work.
@@ -175,10 +180,37 @@ def _read_pasted(session: Session) -> None:
     st.session_state["import.popover"] = False
 
 
+def _refusal(refused: InvalidInput) -> str:
+    """Return a refusal as a sentence: what is said of the first sign is true of the whole text."""
+    if not refused.path.startswith("line "):
+        return f"{refused.path}: {refused.reason}."
+    of_all = refused.path == "line 1, column 1" and _VERB.match(refused.reason)
+    return f"{'The text' if of_all else refused.path.capitalize()} {refused.reason}."
+
+
 def _sentences(found: Imported) -> Iterator[str]:
+    """Yield a sentence for each thing that was noticed; what was left out for one reason shares it."""
+    about: dict[tuple[Code, str], list[str]] = {}
     for note in found.notes:
-        facts = ", ".join(fact for fact in (note.path, note.detail) if fact)
-        yield f"{NOTES[note.code]}: {facts}." if facts else f"{NOTES[note.code]}."
+        # The card names these keys by themselves, those of links too.
+        if note.code is not Code.UNKNOWN_KEY:
+            reason = note.detail if note.code is Code.IGNORED else ""
+            said = (note.path, "" if reason else note.detail)
+            about.setdefault((note.code, reason), []).append(", ".join(fact for fact in said if fact))
+    for (code, reason), facts in about.items():
+        yield _sentence(NOTES[code], reason, [fact for fact in facts if fact])
+
+
+def _sentence(begin: str, reason: str, facts: list[str]) -> str:
+    goes_on = _VERB.match(reason) is not None
+    if len(facts) > 1 and reason:
+        begin += f" (each {reason})" if goes_on else f" ({reason})"
+        return f"{begin}: {', '.join(facts)}."
+    if facts and reason:
+        facts.append(f"which {reason}" if goes_on else reason)
+    elif reason:
+        facts = [reason]
+    return f"{begin}: {', '.join(facts)}." if facts else f"{begin}."
 
 
 def _origin() -> str:
