@@ -66,7 +66,7 @@ def draw_reason(policy: Policy, number: float, model: str) -> str:
 
 def cache_reason(lookup: CacheLookup) -> str:
     """Say why the cache did or did not have the answer."""
-    age, ttl = number_text(lookup.age_s or 0), number_text(lookup.ttl_s or 0)
+    age, ttl = number_text(round(lookup.age_s or 0, 3)), number_text(lookup.ttl_s or 0)
     match lookup.outcome:
         case CacheOutcome.HIT:
             return f"An equal request was answered {age} s ago, within the time to live of {ttl} s."

@@ -7,7 +7,7 @@ import pytest
 
 from orq_ui.client import Reply
 from orq_ui.errors import Refused
-from orq_ui.routing import BUILT_IN_SCENARIOS, Policy, Scenario, route
+from orq_ui.routing import BUILT_IN_SCENARIOS, Defaults, Policy, Scenario, route
 from orq_ui.ui.ledger.advice import replayed_ledger
 from tests.pages.conftest import Playground
 
@@ -71,6 +71,27 @@ def test_a_change_that_needs_luck_keeps_the_seed(playground: Playground, by_chan
     adopt(playground, "result")
 
     assert choice.seed == (seed if by_chance else None)
+    playground.send()
+    job = playground.session.result
+    assert job is not None
+    assert isinstance(job.outcome, Reply)
+
+
+def test_scripts_that_go_on_are_told_of(playground: Playground) -> None:
+    """The failure is found again where an earlier request had left the scripts; the next send starts after it."""
+    models = {"openai/dall-e-2": {"latency_ms": 0, "script": ["ok", 503, 503]}}
+    load(playground, "all-well", BODY)
+    choice = playground.session.connection
+    choice.scenario = Scenario.model_validate({"script_scope": "server", "models": models, "cached_age_s": 4712})
+    choice.defaults = Defaults.read("spec-2026-08+cache_key=with-options+retry_codes=429-only")
+    playground.run()
+    playground.send()
+    assert HEADING not in playground.text
+    playground.send()
+
+    assert "The scripts of this scenario continue from one request to the next" in playground.text
+    assert "Set orq.retry.count to 2" not in playground.text
+    adopt(playground, "result")
     playground.send()
     job = playground.session.result
     assert job is not None

@@ -140,6 +140,7 @@ def test_the_cache_names_age_and_difference() -> None:
     assert told(policy, 120) == "An equal request was answered 120 s ago, within the time to live of 3,600 s."
     assert told(policy, 4000) == "The answer to an equal request is 4,000 s old, and its time to live was 3,600 s."
     assert told(other, 1) == "The cache had no answer to this request. The nearest entry differs in: size."
+    assert told(policy, 0.007886171341).startswith("An equal request was answered 0.008 s ago")
 
 
 def test_long_lists_are_cut() -> None:

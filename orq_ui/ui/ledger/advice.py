@@ -42,6 +42,11 @@ def advice_panel(
         st.text(f"No change of the router options ends in success under this scenario. {ledger.verdict.reason}")
         return
     st.caption("Each of these alone ends in success, with the same behaviour of the models and the same chance.")
+    if scenario.script_scope == "server":
+        st.caption(
+            ":material/info: The scripts of this scenario continue from one request to the next, so the next send meets "
+            "the answers after these."
+        )
     for place, change in enumerate(changes):
         with st.container(border=True, gap="xsmall", key=f"{key}.advice.{place}"):
             _change(session, body, changes, change, ledger.seed, f"{key}.adopt.{place}")
