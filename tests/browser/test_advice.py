@@ -2,9 +2,11 @@
 
 from playwright.sync_api import expect
 
-from orq_ui.routing import BUILT_IN_SCENARIOS
+from orq_ui.routing import BUILT_IN_SCENARIOS, Policy, Scenario, route
 from tests.browser.servers import EmulatorClient
 from tests.browser.tab import Tab
+
+MODEL = "openai/dall-e-2"
 
 
 def test_a_failure_is_saved_by_one_click(tab: Tab, emulator: EmulatorClient) -> None:
@@ -27,3 +29,30 @@ def test_a_failure_is_saved_by_one_click(tab: Tab, emulator: EmulatorClient) -> 
     expect(tab.page.get_by_text("What would have saved it")).to_have_count(0)
     sent = emulator.request(tab.request_id())["body"]
     assert (sent["user"], sent["size"], len(sent["orq"]["fallbacks"])) == ("someone", "256x256", 1)
+
+
+def test_what_is_saved_by_luck_is_sent_with_the_same_luck(tab: Tab, emulator: EmulatorClient) -> None:
+    """A change that helps by chance takes the seed along, so that Send ends as the page says."""
+    played = {"models": {MODEL: {"latency_ms": 0, "faults": [{"status": 503, "probability": 0.5}]}}}
+    scenario = Scenario.model_validate(played)
+    once, twice = (Policy.from_body({"model": MODEL, "retry": {"count": count}}) for count in (0, 1))
+    seed = next(
+        seed
+        for seed in range(1000)
+        if not route(once, scenario, seed).verdict.served and route(twice, scenario, seed).verdict.served
+    )
+    emulator.set_scenario(played)
+    tab.use_sample().choose("variations.size", "256x256").wait_until_stable().go_to("Explain")
+    field = tab.by_key("explain.seed").get_by_role("spinbutton")
+    field.fill(str(seed))
+    field.press("Enter")
+
+    saved = tab.page.locator("[class*=st-key-explain-advice-]").filter(has_text="Set orq.retry.count to 1.")
+    expect(saved).to_contain_text("Odds of success: 50 % → 75 %")
+    saved.get_by_role("button", name="Put it into the form").click()
+    tab.page.get_by_role("link", name="Go on and press Send").click()
+    expect(tab.by_key("send.seed")).to_contain_text(f"Every send uses seed {seed}")
+    tab.wait_until_stable().send()
+
+    assert emulator.request(tab.request_id())["body"]["orq"] == {"retry": {"count": 1}}
+    assert emulator.requests()[0]["seed"] == seed
