@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
-from orq_ui.importers.positions import DEEPEST
+from orq_ui.api.introspection import Field, Kind, fields_of
+from orq_ui.api.request import ImageVariationRequest
 
-_NAME = re.compile(r"([a-z_]{1,32})((?:\[[^\[\]]*\])+)")
+_NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
+_DEEPEST = 100
 _FIELDS = {field.name: field for field in fields_of(ImageVariationRequest)}
 
 
-def steps_of(name: str) -> list[str] | None:
-    """Return ``orq[retry][count]`` as ``["orq", "retry", "count"]``; None for a name of no field of the request."""
+def split_name(name: str) -> list[str]:
+    """Return ``orq[retry][count]`` as ``["orq", "retry", "count"]``; a name of no such form is one step."""
     match = _NAME.fullmatch(name)
-    if match is None or match[1] not in _FIELDS or match[1] == "image":
-        return None
-    steps = [match[1], *match[2][1:-1].split("][")]
-    return steps if len(steps) <= DEEPEST else None
+    return [name] if match is None else [match[1], *match[2][1:-1].split("][")]
+
+
+def steps_of(name: str) -> list[str] | None:
+    """Return the steps of a name that leads into a field of the request; None for any other name."""
+    steps = split_name(name)
+    return steps if 1 < len(steps) <= _DEEPEST and steps[0] in _FIELDS and steps[0] != "image" else None
 
 
 def field_at(steps: list[str]) -> Field | None:

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from orq_ui.api import Field, ImageVariationRequest, Kind, fields_of
+from orq_ui.api import Field, ImageVariationRequest, Kind, bracket_notation, fields_of
 from orq_ui.errors import InvalidInput
-from orq_ui.importers import bracket_notation
 from orq_ui.importers.imported import Code, Findings
 from orq_ui.importers.json_body import parse
 from orq_ui.importers.placeholders import PictureFile, quote_gaps, to_json

@@ -16,7 +16,7 @@ from orq_ui.api import ImageVariationRequest, Problem, dotted, problems
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import Picture
 from orq_ui.lint.fix import Path
-from orq_ui.lint.received import as_received
+from orq_ui.lint.received import as_received, bracket_names
 from orq_ui.routing import DEFAULT_SET, DEFAULTS, Defaults, Policy, Scenario
 from orq_ui.routing.balancer import first_models
 from orq_ui.routing.decision import FINAL_CODES
@@ -184,6 +184,8 @@ class Context:
     def _policy(self, *options: str) -> Policy | None:
         if isinstance(self.body.get("orq"), str) and isinstance(self.received.get("orq"), Mapping):
             return None  # no path leads into an object that is written as a text
+        if any(bracket_names(self.body, option) for option in (*options, "orq")):
+            return None  # nor to what is written in bracket notation
         try:
             return Policy.from_body(self._with_only(*options), self.defaults)
         except InvalidInput:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from orq_ui.lint.received import as_received, written_as_read
+from orq_ui.lint.received import as_received, misplaced_names, written_as_read
 from tests.lint.cases import A, B
 
 
@@ -35,6 +35,11 @@ from tests.lint.cases import A, B
         ({"extra": 2.0, "more": True, "none": None, "text": "x"}, {"extra": "2.0", "more": "true", "text": "x"}),
         ({"extra": [1], "more": {"a": 2.0}}, {"extra": [1], "more": {"a": 2.0}}),
         ({"\ud800": "\ud800"}, {"\\ud800": "\\ud800"}),
+        ({"retry[count]": "2", "orq": {"name": "a"}}, {"retry": {"count": 2}, "orq": {"name": "a"}}),
+        ({"orq[retry]": '{"count": 1}', "orq": '{"name": "a"}'}, {"orq": {"name": "a", "retry": {"count": 1}}}),
+        ({"fallbacks[1][model]": B, "fallbacks": [{"model": A}]}, {"fallbacks": [{"model": A}, {"model": B}]}),
+        ({"orq[identity][tags]": '"a"', "other[x]": 1}, {"orq": {"identity": {"tags": ["a"]}}, "other": {"x": "1"}}),
+        ({"n": 1, "n[]": 2, "retry[": 1}, {"n": 1, "retry[": "1"}),
     ],
 )
 def test_a_form_carries_texts_and_json(body: dict[str, Any], received: dict[str, Any]) -> None:
@@ -51,3 +56,19 @@ def test_what_is_written_as_a_text_can_be_written_as_it_is_read() -> None:
         "retry": {"count": 1},
         "fallbacks": [{"model": B}],
     }
+
+
+def test_bracket_notation_is_written_as_it_is_read() -> None:
+    """Into the fields that are named, whose values are left as they were where the body is given."""
+    body = {"retry": {"on_codes": [500]}, "retry[count]": 2, "fallbacks[0][model]": B}
+
+    assert written_as_read(body, ["retry"]) == {
+        "retry": {"on_codes": [500], "count": 2},
+        "fallbacks[0][model]": B,
+    }
+    assert body["retry"] == {"on_codes": [500]}
+    assert misplaced_names({**body, "retry[count][x]": 1, "fallbacks[2][model]": B, f"orq{'[a]' * 16}": 1}) == [
+        "retry[count][x]",
+        "fallbacks[2][model]",
+        f"orq{'[a]' * 16}",
+    ]

@@ -132,6 +132,16 @@ def test_the_routers_rules_are_cited(rule: str, routing: str) -> None:
             "picture-size",
             "The picture is 4.0 MB; openai/dall-e-2 accepts less than 4 MB.",
         ),
+        (
+            top(**{"orq[retry][count]": 2}),
+            "unknown-key",
+            '"orq[retry][count]" is bracket notation: from the form it is read as a place inside of orq.',
+        ),
+        (
+            top(n=1, **{"n[]": 2}),
+            "emulator-limits",
+            '"n[]" is bracket notation for a place that does not fit the other fields.',
+        ),
         (top(tries=1), "unknown-key", 'The contract has no "tries"; it is sent as it is.'),
         (
             orq(retry={"onCodes": [429]}),
@@ -233,6 +243,11 @@ def test_severity_and_standing_follow_the_case(given: Given, rule: str, severity
         (top(user=None), "contract", {}),
         (balanced((A, 0), (B, 1)), "contract", balanced((B, 1)).body),
         (top(responseFormat="url"), "unknown-key", {"response_format": "url"}),
+        (
+            top(retry={"on_codes": [500]}, **{"retry[count]": "2", "retry[on_codes][]": 429}),
+            "unknown-key",
+            {"retry": {"on_codes": [500, 429], "count": 2}},
+        ),
         (top(identity={"id": "a"}), "unknown-key", {"orq": {"identity": {"id": "a"}}}),
         (orq(name="b"), "both-levels", None),
         (top(name="a", orq={"name": "b"}), "both-levels", {"name": "a"}),

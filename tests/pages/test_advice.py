@@ -206,6 +206,7 @@ def test_a_plan_that_succeeds_has_no_advice(playground: Playground) -> None:
     [
         ({"retry": '{"count": 1}'}, {"retry": {"count": 2}}),
         ({"orq": '{"retry": {"count": 1}}'}, {"orq": {"retry": {"count": 2}}}),
+        ({"orq[retry][count]": "1"}, {"orq": {"retry": {"count": 2}}}),
     ],
 )
 def test_a_change_is_put_into_an_option_that_is_written_as_a_text(

@@ -96,6 +96,34 @@ odd = st.fixed_dictionaries(
         "orq": st.sampled_from(['{"retry": {"count": 1}}', '{"fallback_on_codes": []}', "{", [], {"retry": None}]),
     },
 )
+brackets = st.dictionaries(
+    st.sampled_from(
+        [
+            "retry[count]",
+            "orq[retry][count]",
+            "orq[retry]",
+            "orq[retry][on_codes][]",
+            "fallbacks[]",
+            "fallbacks[0][model]",
+            "fallbacks[1][model]",
+            "fallback_on_codes[0]",
+            "orq[fallback_on_codes]",
+            "orq[identity][tags][]",
+            "orq[identity][tags]",
+            "timeout[call_timeout]",
+            "load_balancer[models]",
+            "model[]",
+            "n[]",
+            "other[a][]",
+            "retry[",
+            "retry[count]x",
+            "orq" + "[a]" * 16,
+        ]
+    ),
+    st.sampled_from([2, "2", 429, "x/b", "[500]", [429], {"model": "x/b"}, '{"count": 1}', "", None, [], True]),
+    min_size=1,
+    max_size=3,
+)
 broken = st.sampled_from(
     [
         {"retry": {"count": 0}},
@@ -198,7 +226,7 @@ def assert_one_truth(shown: Composition, ledger: Json) -> None:
         scenario=shown.scenario,
     ).policy
     if judged is None:  # Check first asks for what is read from texts to be written as it is read
-        assert "contract" in {finding.rule for finding in shown.findings}
+        assert {"contract", "unknown-key"} & {finding.rule for finding in shown.findings}
     else:
         assert judged.options() == shown.policy.options()
     _check_odds(shown, ledger)
@@ -216,7 +244,8 @@ def _check_odds(shown: Composition, ledger: Json) -> None:
     assert len(ledger["attempts"]) <= (shown.max_provider_calls or 0)
     assert verdict["total_ms"] <= chances.worst_ms
     if verdict["rule"] in ("malformed-model", "unknown-model"):
-        assert {"contract", "model-provider", "model-not-in-scenario"} & {finding.rule for finding in shown.findings}
+        known = {"contract", "model-provider", "model-not-in-scenario", "unknown-key"}
+        assert known & {finding.rule for finding in shown.findings}
 
 
 def _check_sentences(policy: Policy, body: Mapping[str, Any], ledger: Json) -> None:
@@ -272,6 +301,22 @@ def test_they_agree_on_what_a_form_makes_of_it(
     services: Services, emulator: InProcess, body: Json, change: Json, scenario: Scenario, chosen: str
 ) -> None:
     """Texts, numbers and single items count as the router reads them from the form; what it refuses is said to be."""
+    shown = composed({**body, **change}, scenario, chosen, 0)
+    assert shown.wire is not None
+    (ledger,) = emulator.ledgers(shown.wire)
+
+    refusals = [finding for finding in shown.findings if finding.severity == "error" and finding.rule in REFUSING]
+    assert (ledger["verdict"] is None) == bool(refusals)
+    if ledger["verdict"] is not None:
+        assert_one_truth(shown, ledger)
+
+
+@settings(max_examples=300)
+@given(bodies, brackets, scenarios, defaults)
+def test_they_agree_on_bracket_notation(
+    services: Services, emulator: InProcess, body: Json, change: Json, scenario: Scenario, chosen: str
+) -> None:
+    """A key such as ``retry[count]`` is a place inside of an option for the form, and so it is for the pages."""
     shown = composed({**body, **change}, scenario, chosen, 0)
     assert shown.wire is not None
     (ledger,) = emulator.ledgers(shown.wire)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from orq_ui.api import dotted, unknown_keys
+from orq_ui.api import ImageVariationRequest, dotted, fields_of, unknown_keys
+from orq_ui.api.bracket_notation import split_name
 from orq_ui.lint.context import Context
 from orq_ui.lint.fix import REMOVE, Edit, Fix, Path
 from orq_ui.lint.messages import quote
-from orq_ui.lint.registry import ASSUMPTION, ENDPOINT, RULES, Hit, rule
+from orq_ui.lint.received import bracket_names, misplaced_names
+from orq_ui.lint.registry import ASSUMPTION, ENDPOINT, RULES, Basis, Hit, rule
 from orq_ui.lint.spelling import Intended, intended_field
 
+_BRACKETS = Basis("OpenAI's Python client writes it so; the emulator reads it", False)
+_FIELDS = frozenset(field.name for field in fields_of(ImageVariationRequest)) - {"image"}
 _MOST_LOOKED_UP = 20
 """Keys that are compared with the contract's; a body could hold any number of others."""
 
@@ -23,12 +27,24 @@ def unknown_key(context: Context) -> Iterator[Hit]:
     errors = _errors(context) if unknown else 0
     for number, path in enumerate(unknown):
         place = dotted(path)
+        if len(path) == 1 and (root := split_name(str(path[0])))[1:] and root[0] in _FIELDS:
+            yield _bracket_notation(context, place, root[0])
+            continue
         meant = intended_field(path) if number < _MOST_LOOKED_UP else None
         if meant is None or (meant.is_slip and context.at(meant.path) is not None):
             yield Hit(place, f"The contract has no {quote(place)}; it is sent as it is.")
             continue
         message = f"The contract has no {quote(place)}, so the router ignores it; {dotted(meant.path)} may be meant."
         yield Hit(place, message, _moved(context, path, meant, errors), "warning", ASSUMPTION)
+
+
+def _bracket_notation(context: Context, place: str, field: str) -> Hit:
+    """Say that a form has such a name for a place inside of a field; the fix writes the field as JSON."""
+    read, names = context.received.get(field), bracket_names(context.body, field)
+    fix = Fix(f"Write {field} as it is read", (*(Edit((name,), REMOVE) for name in names), Edit((field,), read)))
+    is_whole = isinstance(read, dict | list) and not misplaced_names(context.body)
+    message = f"{quote(place)} is bracket notation: from the form it is read as a place inside of {field}."
+    return Hit(place, message, fix if is_whole else None, "warning", _BRACKETS)
 
 
 def _moved(context: Context, path: Path, meant: Intended, errors: int) -> Fix | None:

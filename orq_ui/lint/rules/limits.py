@@ -11,6 +11,7 @@ from orq_ui.errors import InvalidInput
 from orq_ui.json_safety import escape_surrogates, nests_deeper
 from orq_ui.lint.context import Context
 from orq_ui.lint.messages import parse_path, quote
+from orq_ui.lint.received import misplaced_names
 from orq_ui.lint.registry import ASSUMPTION, Hit, rule
 from orq_ui.routing import Policy
 
@@ -38,6 +39,8 @@ def emulator_limits(context: Context) -> Iterator[Hit]:
     for name, value in context.body.items():
         if name != "image" and value is not None and (reason := _too_large(name, value)):
             yield Hit(name, f"The emulator refuses this field: {reason}.")
+    for name in misplaced_names(context.body):
+        yield Hit(dotted((name,)), f"{quote(name)} is bracket notation for a place that does not fit the other fields.")
     for path, model in context.named_models():
         # At top level it is sent as text, which has no lone surrogate.
         if len(path) > 1 and isinstance(model, str) and escape_surrogates(model) != model:

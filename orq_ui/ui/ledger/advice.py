@@ -44,8 +44,8 @@ def advice_panel(
     st.caption("Each of these alone ends in success, with the same behaviour of the models and the same chance.")
     if scenario.script_scope == "server":
         st.caption(
-            ":material/info: The scripts of this scenario continue from one request to the next, so the next send meets "
-            "the answers after these."
+            ":material/info: The scripts of this scenario continue from one request to the next, "
+            "so the next send meets the answers after these."
         )
     for place, change in enumerate(changes):
         with st.container(border=True, gap="xsmall", key=f"{key}.advice.{place}"):
