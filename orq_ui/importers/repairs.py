@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from orq_ui.importers.option_alone import FIELD_NAMES
+from orq_ui.importers.typography import straightened, with_plain_blanks
 
-_STRAIGHT = str.maketrans("\u201c\u201d\u201e\u201f\u2033\u2018\u2019\u201a\u201b\u2032", "\"\"\"\"\"'''''")
 _QUOTE = re.compile("[\u201c\u201d\u201e\u2018\u2019\u201a]")
 # Possessive, and closed or not: each sign is read once.
 _TEXTS = re.compile(
     r"\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"?|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?|`[^`\\]*+(?:\\.[^`\\]*+)*+`?|(?:#|//)[^\n]*+"
 )
-_SPACES = str.maketrans("\u00a0\u2007\u202f\u200b\u2060", "     ")
 _ELLIPSIS = re.compile(r"(?<=[,({\[\n])([ \t]*)\.\.\.[ \t]*,?(?=[ \t]*(?:[)}\]\n]|(?:#|//)[^\n]*\n))")
 _SHELL = re.compile(r"^[ \t]*+!(?=\s*curl\b)", re.MULTILINE)
 _INPUT = re.compile(r"^(?:>>>|\.\.\.|In ?\[\d{0,5}\]:|[ \t]{1,12}\.\.\.:) ?")
@@ -39,10 +38,10 @@ def without_shell_mark(text: str) -> str:
 
 def readings(text: str) -> Iterator[str]:
     """Yield a text as it is, and what it may have been, the likeliest first; every line stays where it is."""
-    straight = text.translate(_SPACES)
+    straight = with_plain_blanks(text)
     if _QUOTE.search(_TEXTS.sub("", text)):
         # Not within a text or a comment, they are its quotes.
-        straight = straight.translate(_STRAIGHT)
+        straight = straightened(straight)
         yield straight
     yield from dict.fromkeys((text, straight, _ELLIPSIS.sub(r"\1", straight)))
 

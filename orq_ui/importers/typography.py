@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _DOUBLE, _SINGLE = "“”„‟«»", "‘’‚‛"
-_STRAIGHT = str.maketrans({**dict.fromkeys("“”„‟", '"'), **dict.fromkeys(_SINGLE, "'"), "\u00a0": " "})
+_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\u200b\u2060", " "))
+_STRAIGHT = str.maketrans({**dict.fromkeys("“”„‟″", '"'), **dict.fromkeys(f"{_SINGLE}′", "'")}) | _BLANKS
 _PIECE = re.compile(
     r"(?P<kept>\"(?:[^\"\\]++|\\.)*+\"|'[^']*+'|\\.)"
     r"|[“„‟](?P<double>[^“”\n]*)[”“](?=[\s;)\\]|$)|[‘‚‛](?P<single>[^‘’\n]*)’(?=[\s;)\\]|$)"
@@ -18,6 +19,11 @@ _PIECE = re.compile(
 def is_typographic(text: str) -> bool:
     """Return whether a text has quotes or blanks that no code has."""
     return re.search(f"[{_DOUBLE}{_SINGLE}\u00a0]", text) is not None
+
+
+def with_plain_blanks(text: str) -> str:
+    """Return the text without the blanks that only pages have."""
+    return text.translate(_BLANKS)
 
 
 def straightened(text: str) -> str:

@@ -87,15 +87,6 @@ def test_every_kind_and_note_has_a_paste() -> None:
     assert {note.code for imported in read_ones for note in imported.notes} == set(Code) - {Code.MORE}
 
 
-def test_many_notes_end_in_their_number() -> None:
-    """Nobody reads a thousand notes."""
-    imported = read(json.dumps({"model": MODEL} | {f"key{number}": number for number in range(1000)}))
-
-    assert len(imported.notes) == 101
-    assert imported.notes[-1].code == "more"
-    assert len(imported.request.unknown()) == 1000
-
-
 def test_carriage_returns_and_tabs_change_nothing() -> None:
     """A paste from Windows is the same paste."""
     text = f'curl x \\\n\t-F model={MODEL} \\\n\t-F "n=2"\n'
@@ -138,11 +129,3 @@ def test_our_own_link_is_read(body: dict[str, object]) -> None:
     found = read(f"  {share_url(request, 'https://playground.example.com')}\n")
 
     assert (found.kind, found.request) == (Kind.LINK, request)
-
-
-def test_a_text_full_of_keys_is_refused() -> None:
-    """Each key is looked for in all that goes on: a thousand of them are no request."""
-    keys = " ".join(f"api_key=aaaaaaa{number:04}" for number in range(1000))
-
-    with pytest.raises(InvalidInput, match="more than 500 keys"):
-        read(json.dumps({"model": MODEL, "user": keys}))

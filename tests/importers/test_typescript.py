@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pytest
 
 from orq_ui.errors import InvalidInput
 from orq_ui.importers import read
-from orq_ui.importers.typescript import number, unescaped
 from tests.importers.samples import MODEL, URL, read_facts
 
 CREATE = "orq.router.images.variations.create"
@@ -94,33 +92,6 @@ def test_a_mistake_in_the_call_is_refused(code: str, place: str, reason: str) ->
 
     assert refused.value.path.startswith(place)
     assert refused.value.reason == reason
-
-
-@pytest.mark.parametrize(
-    ("written", "text"),
-    [
-        ("a", "a"),
-        (r"\x41\u0042\u{43}\101", "ABCA"),
-        (r"\n\r\t\b\f\v\0", "\n\r\t\b\f\v\0"),
-        (r"\q\'\"\\", "q'\"\\"),
-        ("a\\\nb", "ab"),
-        (r"\ud83d\ude00", "😀"),
-        (r"\u{110000}", "\ufffd"),
-    ],
-)
-def test_escapes(written: str, text: str) -> None:
-    """Every escape of JavaScript is resolved."""
-    assert unescaped(written) == text
-
-
-@pytest.mark.parametrize(
-    ("written", "value"),
-    [("1_000", 1000), ("1n", 1), (".5", 0.5), ("5.", 5.0), ("1e3", 1000.0), ("0x1F", 31), ("0b11", 3), ("0o17", 15),
-     ("0", 0), ("1" * 5000, math.inf)],
-)  # fmt: skip
-def test_numbers(written: str, value: float) -> None:
-    """Every way to write a number is read, and one too long to count is what JavaScript makes of it."""
-    assert number(written) == value
 
 
 @pytest.mark.parametrize(
