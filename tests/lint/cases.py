@@ -212,6 +212,8 @@ CASES: list[tuple[str, str, Given, Given]] = [
     ("contact-and-identity", "orq.contact", orq(contact=PERSON, identity=PERSON), orq(contact=PERSON)),
     ("blank-id", "orq.identity.id", orq(identity={"id": " "}), orq(identity=PERSON)),
     ("email-as-id", "user", top(user="ada@example.com"), top(user="u-17")),
+    ("email-as-id", "user", top(user="Ada <ada@example.com>"), top(user="Ada @ Example")),
+    ("email-as-id", "user", top(user="mailto:ada@example.com"), top(user="npm:@ada/example.com")),
     ("email-as-id", "orq.identity.id", orq(identity={"id": "ada@example.com"}), orq(identity=PERSON)),
     (
         "prompt-id",

@@ -40,6 +40,7 @@ from tests.strategies import picture
 Json = dict[str, Any]
 MODELS = ["openai/dall-e-2", "emulator/riso", "acme/painter-9", "x/b", "malformed", "", "a b/c"]
 STATUSES = [400, 401, 403, 404, 408, 422, 429, 500, 503, 504, 529]
+PERSON = {"identity": {"id": "ada", "email": "nobody"}}
 NOW = 1_700_000_000.0
 SEEDS = (0, 1, 17)
 SOURCE = picture("PNG", 8, 8, "source.png")
@@ -93,7 +94,17 @@ odd = st.fixed_dictionaries(
         "fallbacks": st.sampled_from(['[{"model": "x/b"}]', {"model": "x/b"}, '{"model": "x/b"}', "[]", "{}"]),
         "fallback_on_codes": st.sampled_from([["429", 500.0], "[429]", 429, "429", "[]", [[429]], ["x"]]),
         "timeout": st.sampled_from(['{"call_timeout": 300}', '{"call_timeout": 1e300}', 300]),
-        "orq": st.sampled_from(['{"retry": {"count": 1}}', '{"fallback_on_codes": []}', "{", [], {"retry": None}]),
+        "orq": st.sampled_from(
+            [
+                PERSON,
+                {"contact": PERSON["identity"]},
+                '{"retry": {"count": 1}}',
+                '{"fallback_on_codes": []}',
+                "{",
+                [],
+                {"retry": None},
+            ]
+        ),
     },
 )
 brackets = st.dictionaries(

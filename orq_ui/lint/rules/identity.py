@@ -21,6 +21,7 @@ MAX_METADATA = 10_000
 _PROMPT_ID = re.compile(r"(prompt_)?[0-9A-HJKMNP-TV-Z]{26}", re.IGNORECASE)
 """A ULID: Crockford's base 32, without I, L, O and U."""
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_BETWEEN_ADDRESSES = re.compile(r"[\s<>()\[\],;:|/\"']+")
 _MIXED = Basis("W3C, Mixed Content", False)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*")
 
@@ -65,10 +66,15 @@ def email_as_id(context: Context) -> Iterator[Hit]:
     """Find an e-mail address where an id is meant: it goes to the provider, or into every trace."""
     for path in _IDS:
         value = context.at(path)
-        if isinstance(value, str) and _ADDRESS.fullmatch(value.strip()):
+        if not isinstance(value, str):
+            continue
+        if any(_ADDRESS.fullmatch(word) for word in _BETWEEN_ADDRESSES.split(value)):
             reader = "the provider" if path == ("user",) else "every trace"
-            message = f"{dotted(path)} is an e-mail address, which goes to {reader}; an id that names nobody is better."
-            yield Hit(dotted(path), message)
+            verb = "is" if _ADDRESS.fullmatch(value.strip()) else "contains"
+            yield Hit(
+                dotted(path),
+                f"{dotted(path)} {verb} an e-mail address, which goes to {reader}; an id that names nobody is better.",
+            )
 
 
 @rule("prompt-id", "info", Basis("vendor's reference: its example is prompt_01ARZ3NDEKTSV4RRFFQ69G5FAV", True))

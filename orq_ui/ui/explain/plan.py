@@ -18,7 +18,7 @@ from orq_ui.ui.text.outcomes import basis
 from orq_ui.ui.text.quantities import duration, plural
 from orq_ui.ui.text.tables import table
 
-REFUSING = frozenset({"contract", "whole-number", "emulator-limits"})
+REFUSING = frozenset({"contract", "whole-number", "email", "emulator-limits"})
 """Lint rules whose errors are answered before anything is routed."""
 MAX_LISTED = 8
 """Statuses or models that a sentence names; the seven default statuses are named in full."""
