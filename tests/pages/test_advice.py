@@ -98,6 +98,25 @@ def test_scripts_that_go_on_are_told_of(playground: Playground) -> None:
     assert isinstance(job.outcome, Reply)
 
 
+def test_a_scenario_that_was_chosen_since_is_told_of(playground: Playground) -> None:
+    """The changes are those for the failure, and the next send is played by what is chosen now."""
+    load(playground, "primary-down", BODY)
+    playground.send()
+    since = "have been chosen since, so the next send may end differently"
+    assert HEADING in playground.text
+    assert since not in playground.text
+    choice = playground.session.connection
+
+    choice.defaults = Defaults.read("spec-2026-08+retry_omitted=two")
+    playground.run()
+    assert since in playground.text
+    choice.defaults, choice.scenario = Defaults(), BUILT_IN_SCENARIOS["everything-down"].scenario
+    playground.run()
+
+    assert since in playground.text
+    assert HEADING in playground.text
+
+
 def test_the_changes_are_alternatives(playground: Playground) -> None:
     """A second change takes the place of the first; an edit that was made since stays."""
     load(playground, "rate-limited-primary", BODY)
@@ -122,9 +141,8 @@ def test_nothing_helps_where_every_model_is_down(playground: Playground) -> None
 
     playground.send()
 
-    assert (
-        "No change of the router options ends in success under this scenario. There is no fallback" in playground.text
-    )
+    assert "No single change of the router options ends in success under this scenario" in playground.text
+    assert "nor do two together. There is no fallback" in playground.text
 
 
 def test_a_call_without_a_ledger_has_no_advice(playground: Playground) -> None:

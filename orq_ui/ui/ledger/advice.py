@@ -28,24 +28,33 @@ def advice_panel(
     scenario: Scenario,
     key: str,
     positions: Mapping[str, int] = MappingProxyType({}),
+    *,
+    is_played: bool = True,
 ) -> None:
     """Draw the changes with which ``body`` would have succeeded; ``ledger`` is how it went in the scenario.
 
-    Nothing for a request that succeeded. ``positions`` are where it found the models' scripts. ``key`` tells the panel
-    apart from others of the session.
+    Nothing for a request that succeeded. ``positions`` are where it found the models' scripts. ``is_played`` says
+    whether the next send is played in this scenario too, with these defaults. ``key`` tells the panel apart from others
+    of the session.
     """
     if ledger.verdict.served is not None:
         return
     changes = _advice(session, ledger, scenario, positions)
     st.subheader("What would have saved it", anchor=False)
     if not changes:
-        st.text(f"No change of the router options ends in success under this scenario. {ledger.verdict.reason}")
+        none = "No single change of the router options ends in success under this scenario, nor do two together."
+        st.text(f"{none} {ledger.verdict.reason}")
         return
     st.caption("Each of these alone ends in success, with the same behaviour of the models and the same chance.")
     if scenario.script_scope == "server":
         st.caption(
             ":material/info: The scripts of this scenario continue from one request to the next, "
             "so the next send meets the answers after these."
+        )
+    if not is_played:
+        st.caption(
+            ":orange[:material/history: Another scenario or other assumptions have been chosen since, "
+            "so the next send may end differently.]"
         )
     for place, change in enumerate(changes):
         with st.container(border=True, gap="xsmall", key=f"{key}.advice.{place}"):

@@ -62,7 +62,10 @@ def result_panel(session: Session, composition: Composition) -> None:
         provenance_panel(job)
         if replayed is not None:
             positions = job.ledger.script_positions if job.ledger else {}
-            advice_panel(session, job.wire.body, *replayed, "result", positions)
+            ledger, scenario = replayed
+            defaults = session.connection.defaults.name
+            is_played = (ledger.policy.defaults, scenario) == (defaults, composition.scenario)
+            advice_panel(session, job.wire.body, ledger, scenario, "result", positions, is_played=is_played)
 
 
 def _skeletons(job: Job) -> None:
