@@ -21,6 +21,7 @@ from orq_ui.importers.http_message import is_form, is_message, read_message
 from orq_ui.importers.imported import Code, Findings, Imported, Kind
 from orq_ui.importers.json_body import parse, parse_lines
 from orq_ui.importers.json_document import read_document
+from orq_ui.importers.option_alone import body_with, place_of_keys
 from orq_ui.importers.other_commands import find_command, read_command
 from orq_ui.importers.other_languages import language_of, not_read
 from orq_ui.importers.page import read_page
@@ -203,6 +204,10 @@ def _object(text: str, findings: Findings) -> tuple[Kind, dict[str, Any]]:
         return _inner(code, findings, "the cells of a notebook")
     if isinstance(value, str):
         return _inner(value, findings, "a text in quotes")
+    listed = place_of_keys(value) if isinstance(value, list) else None
+    # A list of models may be fallbacks, or several requests.
+    if listed not in (None, ("orq", "fallbacks")):
+        return Kind.JSON, body_with(listed, value, findings)
     return read_document(without_keys(value, findings), findings)
 
 

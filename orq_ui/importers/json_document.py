@@ -108,6 +108,10 @@ def _whole(body: dict[str, Any], findings: Findings) -> dict[str, Any]:
     body = {
         name: _without_encoding(name, member, findings) for name, member in without_variables(body, findings).items()
     }
+    if body.keys() == {"orq"} and isinstance(body["orq"], dict):
+        # As it is without its name: the form's model and size are to stay.
+        findings.parts.append("orq")
+        return body
     path = place_of_keys(body)
     return body if path is None else body_with(path, body, findings)
 

@@ -6,6 +6,7 @@ One reader for all languages: each is parsed into Python's own syntax tree. What
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count, zip_longest
@@ -259,7 +260,7 @@ class Program(Expressions):
 def _says_address(node: ast.Call) -> bool:
     """Return whether a function of whatever name is given the address of this call."""
     texts = [given.value for given in node.args[:2] if isinstance(given, ast.Constant)]
-    return any(isinstance(text, str) and VARIATIONS in text for text in texts)
+    return any(isinstance(text, str) and VARIATIONS in text and not re.search(r"\s", text) for text in texts)
 
 
 def _passed(call: ast.Call, name: str, place: int | None) -> Iterator[ast.expr]:

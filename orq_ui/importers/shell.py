@@ -198,7 +198,7 @@ class _Script:
 
     def _expansion(self, node: Node) -> str:
         if node.type == "command_substitution":
-            return _OUTPUT
+            return self._output(node)
         written = self.tree.text(node).strip()
         found = re.search(r"[A-Za-z_]\w{0,99}", written, re.ASCII) if "expansion" in node.type else None
         name = found[0] if found else ""
@@ -209,6 +209,15 @@ class _Script:
             return self.variables[name]
         elsewhere = name and name not in self.variables
         return gap(FromEnvironment(name)) if elsewhere else _UNKNOWN
+
+    def _output(self, node: Node) -> str:
+        """Return what ``cat`` gives of a here-document, without line breaks at its end; no other output is known."""
+        inner = node.named_children[0] if node.named_child_count == 1 else node
+        parts = {child.type: child for child in inner.named_children}
+        if inner.type != "redirected_statement" or parts.keys() != {"command", "heredoc_redirect"}:
+            return _OUTPUT
+        is_cat = self.tree.text(parts["command"]).strip() == "cat"
+        return self._document(parts["heredoc_redirect"]).rstrip("\n") if is_cat else _OUTPUT
 
     def _pipe(self, node: Node) -> str:
         """Return the path of a pipe; what ``printf`` writes into it is known where the format is a text alone."""

@@ -41,11 +41,12 @@ def is_yaml(text: str) -> bool:
 
 
 def parse_yaml(text: str) -> Any:
-    """Return the first document's value; raises InvalidInput with line and column."""
+    """Return the document's value, or a list of several; raises InvalidInput with line and column."""
     if len(text) > MOST_CHARACTERS:
         raise InvalidInput(at(1, 1), f"is YAML of more than {MOST_CHARACTERS:,} characters")
     try:
-        return _Builder(text).document()
+        found = _Builder(text).documents()
+        return found if len(found) > 1 else next(iter(found), None)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         place = at(1, 1) if mark is None else at(mark.line + 1, mark.column + 1)
@@ -66,11 +67,13 @@ class _Builder:
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._count = 0
 
-    def document(self) -> Any:
+    def documents(self) -> list[Any]:
+        found: list[Any] = []
+        between = yaml.StreamStartEvent | yaml.DocumentStartEvent | yaml.DocumentEndEvent | yaml.StreamEndEvent
         for event in self._events:
-            if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
-                return None if isinstance(event, yaml.StreamEndEvent) else self._value(event, 0)
-        return None
+            if not isinstance(event, between):
+                found.append(self._value(event, 0))
+        return [value for value in found if value is not None]
 
     def _value(self, event: yaml.Event, depth: int) -> Any:
         if depth > DEEPEST:

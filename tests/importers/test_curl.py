@@ -131,3 +131,12 @@ def test_a_comment_among_the_options_is_noted() -> None:
     text = f"curl {URL} \\\n -F model=m \\\n # how many\n -F n=2 \\\n -F user=u\n"
 
     assert read_facts(text) == ({"model": "m"}, {("line 4", "comes after a comment, which ends the command")})
+
+
+def test_what_cat_gives_of_a_here_document_is_known() -> None:
+    """Scripts put a body into a variable so; the output of any other command is not known."""
+    start = "BODY=$(cat <<EOF\n"
+    text = f'{start}{{"model": "m", "n": 2}}\nEOF\n)\ncurl {URL} -d "$BODY"'
+
+    assert read_facts(text) == ({"model": "m", "n": 2}, set())
+    assert read_facts(text.replace("cat <<", "tee <<"))[0] == {}

@@ -124,3 +124,21 @@ def test_an_option_alone_is_put_where_it_belongs(text: str, body: dict[str, Any]
     imported = read(text)
 
     assert (imported.request.sent(), imported.parts) == (body, parts)
+
+
+@pytest.mark.parametrize("text", ['{"orq": {"retry": {"count": 2}}}', "orq:\n  retry:\n    count: 2\n"])
+def test_options_under_their_name_leave_the_rest_of_the_form(text: str) -> None:
+    """With its name or without, an ``orq`` object alone replaces nothing else."""
+    imported = read(text)
+
+    assert imported.parts == ("orq",)
+    assert imported.request.sent() == {"orq": {"retry": {"count": 2}}}
+
+
+def test_a_list_alone_is_placed_by_its_items() -> None:
+    """Models with weights are the balancer's; codes can be in two places, and the refusal names both."""
+    balanced = read('[{"model": "a/b", "weight": 0.7}, {"model": "c/d", "weight": 0.3}]')
+
+    assert balanced.parts == ("orq.load_balancer",)
+    with pytest.raises(InvalidInput, match=r"orq.retry.on_codes or orq.fallback_on_codes"):
+        read("[429, 500]")

@@ -114,3 +114,9 @@ def test_other_calls_are_refused(code: str, place: str, reason: str) -> None:
 def test_a_key_in_headers_is_dropped(code: str) -> None:
     """Headers are read for their keys, however they are put together."""
     assert Code.KEY_DROPPED in {note.code for note in read(code).notes}
+
+
+def test_a_command_in_a_text_is_no_address() -> None:
+    """What a program hands to a shell is not a call of its own without a body."""
+    with pytest.raises(InvalidInput):
+        read(f'import os\nos.system("curl {URL} -F model=a/b")')

@@ -24,7 +24,8 @@ VALUES: tuple[tuple[str, Any], ...] = (
     ("a: '1'\nb: \"true\"\nc: |\n  1\n", {"a": "1", "b": "true", "c": "1\n"}),
     ("d: &d {n: 1, s: x}\nr:\n  <<: *d\n  n: 2\n", {"d": {"n": 1, "s": "x"}, "r": {"n": 2, "s": "x"}}),
     ("r:\n  <<: [{a: 1}, {a: 2, b: 3}]\n", {"r": {"a": 1, "b": 3}}),
-    ("--- # c\na: [1, {b: 2}]\n...\n--- \nc: 3\n", {"a": [1, {"b": 2}]}),
+    ("--- # c\na: [1, {b: 2}]\n...\n", {"a": [1, {"b": 2}]}),
+    ("---\na: 1\n---\nb: 2\n---\n", [{"a": 1}, {"b": 2}]),
 )  # fmt: skip
 WRONG = (
     ("a: 1\nb: 2\na: 3", "line 3, column 1", "there already"),
@@ -102,3 +103,10 @@ def test_a_document_without_a_mapping_is_refused(text: str) -> None:
     """An empty document, or a value alone, is YAML but no request."""
     with pytest.raises(InvalidInput):
         read(text)
+
+
+def test_several_documents_are_several_requests() -> None:
+    """The one that holds a request is read, and of two none is guessed."""
+    assert read("kind: x\n---\nmodel: a/b\nn: 2\n").request.sent() == {"model": "a/b", "n": 2}
+    with pytest.raises(InvalidInput, match="2 different requests"):
+        read("model: a/b\nn: 1\n---\nmodel: c/d\nn: 2\n")
