@@ -63,7 +63,8 @@ def read(text: str) -> Imported:
     if token is not None:
         return Imported(decode_token(token), Kind.LINK)
     findings = Findings(secrets=secrets_in(text))
-    text = text.replace("\ufeff", " ", 1)
+    # A byte order mark is one at the beginning only; elsewhere it may be a value's.
+    text = re.sub(r"\A\s*\ufeff", lambda mark: mark[0].replace("\ufeff", " "), text)
     problem: InvalidInput | None = None
     try:
         kind, body, findings = _read_somehow(text, findings)

@@ -129,3 +129,9 @@ def test_our_own_link_is_read(body: dict[str, object]) -> None:
     found = read(f"  {share_url(request, 'https://playground.example.com')}\n")
 
     assert (found.kind, found.request) == (Kind.LINK, request)
+
+
+def test_a_byte_order_mark_is_one_at_the_beginning_only() -> None:
+    """Within a value it is a sign like others."""
+    assert read('\ufeff{"model": "a/b"}').request.sent() == {"model": "a/b"}
+    assert read('{"model": "\ufeff"}').request.sent() == {"model": "\ufeff"}
