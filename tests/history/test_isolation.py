@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from orq_ui.history import SOURCE, Filter, HistoryStore, Parent, RetentionLimits, Usage
+from orq_ui.imaging import UnshownPicture
 from tests.history.sends import BLUE, CLEAN, RED, a_start, bytes_there, kept, opened
 from tests.services.fixtures import Storage
 
@@ -59,6 +60,7 @@ ASKED: dict[str, tuple[Ask, Any]] = {
     "usage": (lambda store, run: store.usage(EVE), Usage(0, 0)),
     "usage_fingerprint": (lambda store, run: store.usage_fingerprint(EVE), (0, 0, None)),
     "stored_picture": (lambda store, run: store.stored_picture(EVE, run, 0), None),
+    "stored_file": (lambda store, run: store.stored_file(EVE, run, 1), None),
     "picture_bytes": (no_picture(lambda store, run: store.picture_bytes(EVE, run, 0)), None),
     "picture": (no_picture(stolen_picture), None),
     "thumbnail": (no_picture(lambda store, run: store.thumbnail(EVE, run, SOURCE)), None),
@@ -102,7 +104,8 @@ def test_every_method_is_judged() -> None:
 @pytest.mark.parametrize("method", ASKED)
 def test_of_another(store: HistoryStore, method: str) -> None:
     """Eve, who knows a run's id, neither sees nor changes it."""
-    run_id = kept(store, RED, body={"user": "ada"}, started_at=0.0)
+    run_id = kept(store, RED, UnshownPicture(1, "wrong_type", "GIF", b"GIF89a"), body={"user": "ada"}, started_at=0.0)
+    assert store.stored_file("ada", run_id, 1) is not None
     store.note("ada", run_id, "hers")
     store.tag("ada", run_id, ["hers"])
     store.star("ada", run_id, True)
