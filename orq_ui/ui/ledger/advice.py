@@ -49,7 +49,7 @@ def advice_panel(
     if scenario.script_scope == "server":
         st.caption(
             ":material/info: The scripts of this scenario continue from one request to the next, "
-            "so the next send meets the answers after these."
+            "so the next send meets the answers that come next in them."
         )
     if not is_played:
         st.caption(
