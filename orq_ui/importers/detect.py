@@ -43,7 +43,13 @@ _COMMENTS_FIRST = re.compile(r"\A(?:\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|#[^\n]*)
 _KEY_ALONE = re.compile(r"(?:bearer\s+)?(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|sk-[\w-]{8,})", re.IGNORECASE)
 _MARKS = (re.compile(r"[ \t]*>[ \t]?"), re.compile(r"\+"), re.compile(r"[ \t]{0,9}\d{1,6}(?:[ \t]*[|:])?(?:[ \t]|$)"))
 """What a quotation, a patch or a listing puts in front of each line."""
-_NOT_UNDERSTOOD = ("is none of these", "is not understood", "is not Python", "is not JSON")
+_NOT_UNDERSTOOD = (
+    "is none of these",
+    "of a text in quotes is none of these",
+    "is not understood",
+    "is not Python",
+    "is not JSON",
+)
 _FLOW = re.compile(r"\bmodel:\s+[\w.-]+/[\w./-]+\s*[,}\n]")
 """A text without quotes in braces: YAML."""
 

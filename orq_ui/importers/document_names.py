@@ -116,6 +116,9 @@ _TEXTS: Mapping[str, re.Pattern[str]] = {
     ),
     "a picture as a data: URL: choose it under Picture": re.compile(r"data:image/"),
     "an address only: no field of a request is in it": re.compile(r"https?://\S+\s*$"),
+    "a single value: choose it in the form, or paste the object that it is in": re.compile(
+        r"[\"']?[\w./:@-]{1,100}[\"']?[;,]?\s*$"
+    ),
     "a type of the vendor's clients without an example: there is no value in it": re.compile(
         r"(?:(?:import|from)\b[^\n]*\n\s*)*(?:(?://|#) No examples? available|[\w.: ]+=\s*/\* values here \*/)"
     ),

@@ -206,5 +206,6 @@ _READ: Mapping[type[ast.expr], Callable[[Expressions, Any], Any]] = {
     ast.Subscript: Expressions._subscript,
     ast.Attribute: Expressions._attribute,
     ast.Call: Expressions._result,
+    ast.IfExp: lambda reader, node: Unread("depends on a condition"),
     ast.Await: lambda reader, node: reader.value(node.value),
 }

@@ -153,6 +153,9 @@ _EXPRESSIONS: Mapping[str, Callable[[ExpressionTranslator, Node], ast.expr]] = {
     "number": lambda translator, node: constant(number(translator._tree.text(node))),
     "unary_expression": ExpressionTranslator._signed,
     "binary_expression": ExpressionTranslator._operation,
+    "ternary_expression": lambda translator, node: ast.IfExp(
+        *(translator._field(node, name) for name in ("condition", "consequence", "alternative"))
+    ),
     "array": lambda translator, node: ast.List(translator._items(node)),
     "object": ExpressionTranslator._object,
 }

@@ -282,7 +282,7 @@ PASTES = (*JSON, *CURL, *PYTHON, *SCRIPT, *DOCUMENTS)
 # What is refused: the text, the place, and words of the reason.
 REFUSED = (
     ("", "line 1, column 1", "is empty"),
-    (f" \n {CANARY}", "line 2, column 2", "is none of these"),
+    (f" \n {CANARY}", "line 2, column 2", "is a single value"),
     ("SELECT * FROM requests", "line 1, column 1", "is none of these"),
     (f'{{"model": "x",\n "api_key": "{CANARY}" "n": 2}}', "line 2", "is not JSON"),
     (f'["{CANARY}"]', "line 1, column 1", "a body is an object"),

@@ -52,7 +52,7 @@ UNKNOWN = (
     ("", "f'{2:03}'", PLAIN),
     ("", "'a' + x", PLAIN),
     ("", "1 and 2", PLAIN),
-    ("", "'a' if x else 'b'", PLAIN),
+    ("", "'a' if x else 'b'", "depends on a condition"),
     ("", "os.environ['B']", "B"),
     ("", "os.getenv('B', 'c')", "B"),
     ("", "os.environ.get('B') or 'c'", "B"),

@@ -39,7 +39,7 @@ FOLLOWED: tuple[tuple[str, dict[str, Any], set[tuple[str, str]]], ...] = (
     (f"let n = 1; n -= 1; let m = 1; m++; {CREATE}({{ model: 'm', n, user: m }})", {"model": "m"},
      {("n", PLAIN), ("user", PLAIN)}),
     (f"const ms = ['m']; {CREATE}({{ model: ms[i], n: x ? 1 : 2, user: ms[7], name: ms.length, size: a && b }})", {},
-     {("model", PLAIN), ("n", PLAIN), ("user", PLAIN), ("name", PLAIN), ("size", PLAIN)}),
+     {("model", PLAIN), ("n", "depends on a condition"), ("user", PLAIN), ("name", PLAIN), ("size", PLAIN)}),
     (f"{CREATE}({{ model: process.env.MODEL ?? 'm', user: `u-${{process.env['USER']}}`, n: import.meta.env.N }})", {},
      {("model", "MODEL"), ("user", "USER"), ("n", "N")}),
     (f"{CREATE}({{ model: 'm', user: `u-${{id}}-${{x}}`, name() {{ return 1 }}, orq: {{ name: f(), cache: {{}} }} }})",

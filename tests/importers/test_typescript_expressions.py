@@ -7,6 +7,7 @@ import math
 import pytest
 
 from orq_ui.importers.typescript_expressions import number, unescaped
+from tests.importers.samples import read_facts
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,16 @@ def test_escapes(written: str, text: str) -> None:
 def test_numbers(written: str, value: float) -> None:
     """Every way to write a number is read, and one too long to count is what JavaScript makes of it."""
     assert number(written) == value
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "client.images.createVariation({ model: 'm', n: big ? 2 : 1 })",
+        "c.images.create_variation(model='m', n=2 if big else 1)",
+    ],
+)
+def test_what_depends_on_a_condition_is_left_out(code: str) -> None:
+    """In either language the note says why, and a call within a condition is one."""
+    assert read_facts(code) == ({"model": "m"}, {("n", "depends on a condition")})
+    assert read_facts("go ? client.images.createVariation({ model: 'm' }) : null") == ({"model": "m"}, set())

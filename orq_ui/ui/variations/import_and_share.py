@@ -64,7 +64,7 @@ NOTES = {
     Code.MORE: "More notes, left out",
 }
 
-_VERB = re.compile(r"(?:is|are|was|has|comes|came|opens|holds|makes)\b")
+_VERB = re.compile(r"(?:is|are|depends|was|has|comes|came|opens|holds|makes)\b")
 
 
 def open_link(session: Session) -> None:
