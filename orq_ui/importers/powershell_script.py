@@ -214,7 +214,8 @@ class _Parser:
         """Pass over a sign, or over whatever is where it belongs."""
         if self._token is not None and self._token["open"]:
             self._group()
-        elif self._is("sign", sign) or not sign:
+        elif self._token is not None and (self._token["sign"] or not sign):
+            # Another sign than the one that belongs there is passed over too, so that every loop goes on.
             self._next()
 
     def _blanks(self) -> None:

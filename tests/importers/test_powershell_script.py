@@ -74,7 +74,9 @@ def test_other_texts_are_none() -> None:
     assert not is_powershell("We use Invoke-RestMethod daily")
 
 
-@pytest.mark.parametrize("piece", ["@{", "@(", "a,", "$x ", "`\n", '""', "|", "# \n", "<#", "=", "-a ", "@'\n", "[a]"])
+@pytest.mark.parametrize(
+    "piece", ["@{", "@(", "a,", "$x ", "`\n", '""', "|", "# \n", "<#", "=", "-a ", "@'\n", "[a]", "+=", "(= ", "@{+= "]
+)
 def test_no_script_takes_long(piece: str) -> None:
     """Nor does one end the reader."""
 
