@@ -12,30 +12,30 @@ from urllib.parse import unquote_plus
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import read_embedded_request
-from orq_ui.importers import typescript
+from orq_ui.importers.code import typescript
+from orq_ui.importers.code.powershell_script import is_powershell
+from orq_ui.importers.code.program import Program
+from orq_ui.importers.code.repairs import without_shell_mark
+from orq_ui.importers.commands.curl import find_curl, read_curl
+from orq_ui.importers.commands.other_commands import find_command, read_command
 from orq_ui.importers.credential_scan import secrets_in, without_keys
-from orq_ui.importers.curl import find_curl, read_curl
-from orq_ui.importers.document_names import name_of_text
-from orq_ui.importers.http_call import quoted_variables
-from orq_ui.importers.http_message import is_form, is_message, read_message
+from orq_ui.importers.documents.document_names import name_of_text
+from orq_ui.importers.documents.http_call import quoted_variables
+from orq_ui.importers.documents.http_message import is_form, is_message, read_message
+from orq_ui.importers.documents.json_document import read_document
+from orq_ui.importers.documents.other_languages import language_of, not_read
+from orq_ui.importers.documents.page import read_page
+from orq_ui.importers.documents.toml_text import is_toml, parse_toml
+from orq_ui.importers.documents.yaml_text import is_yaml, parse_yaml
 from orq_ui.importers.imported import Code, Findings, Imported, Kind
 from orq_ui.importers.json_body import parse, parse_lines
-from orq_ui.importers.json_document import read_document
 from orq_ui.importers.option_alone import body_with, place_of_keys
-from orq_ui.importers.other_commands import find_command, read_command
-from orq_ui.importers.other_languages import language_of, not_read
-from orq_ui.importers.page import read_page
 from orq_ui.importers.placeholders import to_json
 from orq_ui.importers.positions import DEEPEST, LARGEST, TOO_DEEP, wrong
-from orq_ui.importers.powershell_script import is_powershell
-from orq_ui.importers.program import Program
 from orq_ui.importers.raw_body import read_text
-from orq_ui.importers.repairs import without_shell_mark
 from orq_ui.importers.result import finished, redactor_of
 from orq_ui.importers.source_code import PYTHON, SCRIPT, notebook_code, read_code, read_members
-from orq_ui.importers.toml_text import is_toml, parse_toml
 from orq_ui.importers.typography import is_typographic, straightened
-from orq_ui.importers.yaml_text import is_yaml, parse_yaml
 from orq_ui.json_safety import escape_surrogates, nests_deeper
 from orq_ui.share_link import decode_token, find_token, find_tokens
 

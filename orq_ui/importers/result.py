@@ -8,9 +8,9 @@ from typing import Any
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.api.camel_case import from_typescript
+from orq_ui.importers.code.known_functions import picture_named
 from orq_ui.importers.credential_scan import SHORTEST, mask_in_place, shapes_in, without_keys
 from orq_ui.importers.imported import MOST_NOTES, Code, Findings, Imported, Kind, Note
-from orq_ui.importers.known_functions import picture_named
 from orq_ui.importers.placeholders import FromEnvironment, PictureFile, Unread, file_name, fill_gaps
 from orq_ui.importers.positions import wrong
 from orq_ui.json_safety import escape_surrogates, escape_surrogates_in

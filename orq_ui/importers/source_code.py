@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from orq_ui.errors import InvalidInput
-from orq_ui.importers import powershell_script, python, typescript
+from orq_ui.importers.code import powershell_script, python, typescript
+from orq_ui.importers.code.program import Program
+from orq_ui.importers.code.repairs import braced, readings
+from orq_ui.importers.code.sdk_calls import read_calls
 from orq_ui.importers.credential_scan import without_keys
+from orq_ui.importers.documents.json_document import read_document
+from orq_ui.importers.documents.other_languages import language_of, not_read
 from orq_ui.importers.imported import Findings, Kind
-from orq_ui.importers.json_document import read_document
-from orq_ui.importers.other_languages import language_of, not_read
 from orq_ui.importers.placeholders import to_json
 from orq_ui.importers.positions import wrong
-from orq_ui.importers.program import Program
-from orq_ui.importers.repairs import braced, readings
-from orq_ui.importers.sdk_calls import read_calls
 
 PYTHON = re.compile(
     r"^[ \t>.]*(?:import [\w.]+(?: as \w+)?(?:, ?[\w.]+(?: as \w+)?){0,20}[ \t]*(?:#[^\n]*)?\r?$"
