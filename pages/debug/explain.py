@@ -33,4 +33,4 @@ if policy is not None:
         scenario = failure_rates_panel(policy, composition.scenario)
         odds_panel(here, policy, scenario)
     choices_panel(policy, composition.received)
-    simulation_panel(here, policy, scenario)
+    simulation_panel(here, policy, scenario, composition.scenario)

@@ -12,6 +12,7 @@ from orq_ui.ui.ledger.advice import replayed_ledger
 from tests.pages.conftest import Playground
 
 HEADING = "What would have saved it"
+UNLIKE = "The next send does not play exactly this scenario with these assumptions, so it may end differently"
 BODY = {"model": "openai/dall-e-2", "size": "256x256", "user": "someone"}
 
 
@@ -102,19 +103,32 @@ def test_a_scenario_that_was_chosen_since_is_told_of(playground: Playground) -> 
     """The changes are those for the failure, and the next send is played by what is chosen now."""
     load(playground, "primary-down", BODY)
     playground.send()
-    since = "have been chosen since, so the next send may end differently"
     assert HEADING in playground.text
-    assert since not in playground.text
+    assert UNLIKE not in playground.text
     choice = playground.session.connection
 
     choice.defaults = Defaults.read("spec-2026-08+retry_omitted=two")
     playground.run()
-    assert since in playground.text
+    assert UNLIKE in playground.text
     choice.defaults, choice.scenario = Defaults(), BUILT_IN_SCENARIOS["everything-down"].scenario
     playground.run()
 
-    assert since in playground.text
+    assert UNLIKE in playground.text
     assert HEADING in playground.text
+
+
+def test_failure_rates_of_explain_are_not_sent(playground: Playground) -> None:
+    """A rate that is tried on Explain is not played by Send, and the advice on it says so."""
+    load(playground, "primary-down", BODY)
+    playground.open("debug/explain")
+    assert HEADING in playground.text
+    assert UNLIKE not in playground.text
+
+    playground.app.selectbox(key="explain.code.0.openai/dall-e-2").set_value(500)
+    playground.run()
+
+    assert HEADING in playground.text
+    assert UNLIKE in playground.text
 
 
 def test_the_changes_are_alternatives(playground: Playground) -> None:

@@ -224,6 +224,17 @@ def emulator() -> Iterator[InProcess]:
         runner.run(http.aclose())
 
 
+def assert_agreed(shown: Composition, emulator: InProcess) -> None:
+    """Send what is shown: the emulator refuses it where Check says so, and else does what the pages foresee."""
+    assert shown.wire is not None
+    (ledger,) = emulator.ledgers(shown.wire)
+
+    refusals = [finding for finding in shown.findings if finding.severity == "error" and finding.rule in REFUSING]
+    assert (ledger["verdict"] is None) == bool(refusals)
+    if ledger["verdict"] is not None:
+        assert_one_truth(shown, ledger)
+
+
 def assert_one_truth(shown: Composition, ledger: Json) -> None:
     """Compare the emulator's ledger with routing, and both with what Explain and Check say."""
     assert shown.policy is not None
@@ -312,14 +323,7 @@ def test_they_agree_on_what_a_form_makes_of_it(
     services: Services, emulator: InProcess, body: Json, change: Json, scenario: Scenario, chosen: str
 ) -> None:
     """Texts, numbers and single items count as the router reads them from the form; what it refuses is said to be."""
-    shown = composed({**body, **change}, scenario, chosen, 0)
-    assert shown.wire is not None
-    (ledger,) = emulator.ledgers(shown.wire)
-
-    refusals = [finding for finding in shown.findings if finding.severity == "error" and finding.rule in REFUSING]
-    assert (ledger["verdict"] is None) == bool(refusals)
-    if ledger["verdict"] is not None:
-        assert_one_truth(shown, ledger)
+    assert_agreed(composed({**body, **change}, scenario, chosen, 0), emulator)
 
 
 @settings(max_examples=300)
@@ -328,14 +332,7 @@ def test_they_agree_on_bracket_notation(
     services: Services, emulator: InProcess, body: Json, change: Json, scenario: Scenario, chosen: str
 ) -> None:
     """A key such as ``retry[count]`` is a place inside of an option for the form, and so it is for the pages."""
-    shown = composed({**body, **change}, scenario, chosen, 0)
-    assert shown.wire is not None
-    (ledger,) = emulator.ledgers(shown.wire)
-
-    refusals = [finding for finding in shown.findings if finding.severity == "error" and finding.rule in REFUSING]
-    assert (ledger["verdict"] is None) == bool(refusals)
-    if ledger["verdict"] is not None:
-        assert_one_truth(shown, ledger)
+    assert_agreed(composed({**body, **change}, scenario, chosen, 0), emulator)
 
 
 @settings(max_examples=200)

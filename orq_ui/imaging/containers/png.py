@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from orq_ui.imaging.containers.container import MAX_CHUNKS, MAX_PROFILE_BYTES, BrokenContainer, Container
@@ -59,12 +60,11 @@ def missing_share(container: Container) -> float:
     wanted = _raw_bytes(container.width, container.height, depth * _CHANNELS[colour], bool(interlace))
     inflater, come = zlib.decompressobj(), 0
     compressed = b"".join(chunk.content for chunk in _chunks(container.essence) if chunk.kind == b"IDAT")
-    try:
+    # Where it breaks off, what came before is what there is.
+    with suppress(zlib.error):
         while compressed and come < wanted:
             come += len(inflater.decompress(compressed, 1 << 20))
             compressed = inflater.unconsumed_tail
-    except zlib.error:
-        pass  # what came before it is what there is
     return max(0.0, 1 - come / wanted)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from orq_ui.api import dotted
@@ -13,6 +14,7 @@ from orq_ui.lint.fix import REMOVE, Edit, Fix, Path
 from orq_ui.lint.messages import quote
 from orq_ui.lint.registry import ASSUMPTION, ENDPOINT, Basis, Hit, rule
 
+T = TypeVar("T")
 _CONTACT, _IDENTITY = ("orq", "contact"), ("orq", "identity")
 _PERSONS = ("identity", "contact")
 _IDS: tuple[Path, ...] = (("user",), *(("orq", option, "id") for option in _PERSONS))
@@ -55,10 +57,9 @@ def blank_id(context: Context) -> Iterator[Hit]:
 @rule("email", "error", ENDPOINT)
 def email(context: Context) -> Iterator[Hit]:
     """Find what is no e-mail address."""
-    for option in _PERSONS:
-        value = context.at(("orq", option, "email"))
-        if isinstance(value, str) and not _EMAIL.fullmatch(value):
-            yield Hit(f"orq.{option}.email", f"{quote(value)} is not an e-mail address such as ada@example.com.")
+    for path, value in _each_person(context, "email", str):
+        if not _EMAIL.fullmatch(value):
+            yield Hit(dotted(path), f"{quote(value)} is not an e-mail address such as ada@example.com.")
 
 
 @rule("email-as-id", "warning", Basis("OpenAI's guide to safety: hash a user's name or e-mail address", False))
@@ -100,10 +101,8 @@ def id_spaces(context: Context) -> Iterator[Hit]:
 @rule("tags-repeated", "info", ASSUMPTION)
 def tags_repeated(context: Context) -> Iterator[Hit]:
     """Find a tag that is there twice."""
-    for option in _PERSONS:
-        path = ("orq", option, "tags")
-        tags = context.at(path)
-        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+    for path, tags in _each_person(context, "tags", list):
+        if not all(isinstance(tag, str) for tag in tags):
             continue
         once = list(dict.fromkeys(tags))
         if len(once) < len(tags):
@@ -114,11 +113,7 @@ def tags_repeated(context: Context) -> Iterator[Hit]:
 @rule("metadata-size", "info", ASSUMPTION)
 def metadata_size(context: Context) -> Iterator[Hit]:
     """Find facts on a person that are too many for what every trace carries."""
-    for option in _PERSONS:
-        path = ("orq", option, "metadata")
-        metadata = context.at(path)
-        if not isinstance(metadata, list):
-            continue
+    for path, metadata in _each_person(context, "metadata", list):
         size = len(json.dumps(metadata))
         if size > MAX_METADATA:
             limit = f"{MAX_METADATA / 1000:g} kB is much for what goes with every request"
@@ -128,16 +123,21 @@ def metadata_size(context: Context) -> Iterator[Hit]:
 @rule("logo-url", "warning", ASSUMPTION)
 def logo_url(context: Context) -> Iterator[Hit]:
     """Find the address of a logo that no browser could load, or not on an https page."""
-    for option in _PERSONS:
-        path = ("orq", option, "logo_url")
-        value = context.at(path)
-        if not isinstance(value, str):
-            continue
+    for path, value in _each_person(context, "logo_url", str):
         if not _is_web(value):
             yield Hit(dotted(path), f"{quote(value)} is not a web address; it should begin with https://.")
         elif value[:5].lower() == "http:":
             message = "The logo is loaded unencrypted, which browsers refuse on an https page."
             yield Hit(dotted(path), message, Fix("Use https", (Edit(path, f"https{value[4:]}"),)), basis=_MIXED)
+
+
+def _each_person(context: Context, member: str, kind: type[T]) -> Iterator[tuple[Path, T]]:
+    """Yield the path and value of a member of identity and of contact, where it is of this type."""
+    for option in _PERSONS:
+        path = ("orq", option, member)
+        value = context.at(path)
+        if isinstance(value, kind):
+            yield path, value
 
 
 def _is_web(text: str) -> bool:

@@ -20,8 +20,11 @@ LAST_RUNS = "explain.runs"
 """Where the session keeps what was run, with the policy and scenario that it was run for."""
 
 
-def simulation_panel(session: Session, policy: Policy, scenario: Scenario) -> None:
-    """Draw the button that runs it, the spread of the runs, and one run in full, with what would have saved it."""
+def simulation_panel(session: Session, policy: Policy, scenario: Scenario, played: Scenario) -> None:
+    """Draw the button that runs it, the spread of the runs, and one run in full, with what would have saved it.
+
+    ``played`` is the scenario of the next send, without the failure rates that are tried on the page.
+    """
     if st.button(f"Run it {RUNS:,} times", icon=":material/casino:", key="explain.run"):
         ledgers = [route(policy, scenario, seed) for seed in range(RUNS)]
         st.session_state[LAST_RUNS] = (policy, scenario, ledgers)
@@ -40,7 +43,7 @@ def simulation_panel(session: Session, policy: Policy, scenario: Scenario) -> No
         )
         ledger = route(policy, scenario, int(seed))
         ledger_panel(RecordedLedger.model_validate(ledger.to_dict()), "explain")
-        advice_panel(session, session.draft.body, ledger, scenario, "explain")
+        advice_panel(session, session.draft.body, ledger, scenario, "explain", is_played=scenario == played)
     adopted_panel(session)
 
 

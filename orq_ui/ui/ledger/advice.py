@@ -53,8 +53,8 @@ def advice_panel(
         )
     if not is_played:
         st.caption(
-            ":orange[:material/history: Another scenario or other assumptions have been chosen since, "
-            "so the next send may end differently.]"
+            ":orange[:material/history: The next send does not play exactly this scenario with these assumptions, "
+            "so it may end differently.]"
         )
     for place, change in enumerate(changes):
         with st.container(border=True, gap="xsmall", key=f"{key}.advice.{place}"):
