@@ -51,6 +51,10 @@ bench *options:
 screenshots:
     {{ python }} -m docs.screenshots
 
+# Draw sheets with all that the emulator can draw, into build/contact_sheets
+contact-sheets *options:
+    {{ python }} -m docs.contact_sheet {{ options }}
+
 # Build the wheel into dist/
 build:
     {{ python }} -m hatchling build -t wheel

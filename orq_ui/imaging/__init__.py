@@ -7,7 +7,7 @@ from orq_ui.imaging.metadata.content_credentials import Credentials, content_cre
 from orq_ui.imaging.metadata.record import decode_record, encode_record
 from orq_ui.imaging.picture import EXTENSIONS, FORMATS, MAX_BYTES, MAX_PIXELS, MissingPicture, Picture, UnshownPicture
 from orq_ui.imaging.picture_warnings import PictureWarning, WarningCode, picture_warnings
-from orq_ui.imaging.samples import SAMPLES, Sample, sample, sample_thumbnail
+from orq_ui.imaging.samples import SAMPLES, Sample, sample, sample_thumbnail, style_picture
 from orq_ui.imaging.thumbnail import thumbnail
 
 __all__ = [
@@ -36,5 +36,6 @@ __all__ = [
     "read_embedded_request",
     "sample",
     "sample_thumbnail",
+    "style_picture",
     "thumbnail",
 ]

@@ -1,4 +1,6 @@
-"""Eight pictures to begin with: files of the package, in ``sample_pictures``, with a small one of each beside them."""
+"""Pictures that are files of the package, in ``sample_pictures``: eight to begin with, a small one of each, and how the
+emulator's models draw one of them.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,8 @@ from pydantic import TypeAdapter
 from orq_ui.imaging.picture import Picture
 
 _PICTURES = Path(__file__).parent / "sample_pictures"
+STYLE_PICTURES = _PICTURES / "styles"
+"""A folder for each provider, in it a file for each model; made by ``python -m docs.contact_sheet --styles``."""
 
 
 @dataclass(frozen=True)
@@ -39,3 +43,14 @@ def sample(id: str) -> Picture:  # noqa: A002 - the name of the field it is look
 def sample_thumbnail(id: str) -> bytes:  # noqa: A002 - as above
     """Return a sample's thumbnail: a square WebP, 240 pixels a side. Raise :class:`KeyError` for an unknown id."""
     return (_PICTURES / "thumbnails" / f"{_BY_ID[id].id}.webp").read_bytes()
+
+
+def style_picture(model: str) -> Path | None:
+    """Return the file that shows a model's style: a square WebP, 128 pixels a side; None where there is none."""
+    return _style_pictures().get(model)
+
+
+@cache
+def _style_pictures() -> dict[str, Path]:
+    # Looked up in what is there, as a model's name may be any text.
+    return {f"{path.parent.name}/{path.stem}": path for path in STYLE_PICTURES.glob("*/*.webp")}

@@ -38,7 +38,13 @@ class Renderer:
         )
 
     def draw(self, index: int) -> bytes:
-        """Draw one variation as PNG: the same bytes for the same picture, model, index and seed."""
+        """Draw one variation as PNG, marked: the same bytes for the same picture, model, index and seed."""
+        stand_in = self.model not in STYLES
+        marked = add_watermark(self.paint(index), self.model, stand_in=stand_in)
+        return encode_png(marked, model=self.model, index=index, seed=self.seed, stand_in=stand_in)
+
+    def paint(self, index: int) -> Image.Image:
+        """Return the variation without its watermark."""
         style = style_of(self.model)
         # What is shuffled is part of the seed, so another word for it would draw other pictures.
         filters, ramps = self._shuffled(style.filters, "takes"), self._shuffled(style.ramps, "ramps")
@@ -49,10 +55,7 @@ class Renderer:
         drawn = filters[index % len(filters)](seen, rng, ramp)
         if style.tint:
             drawn = grade(drawn, ramp, style.tint)
-        drawn = style.frame(drawn, rng, ramp)
-        stand_in = self.model not in STYLES
-        marked = add_watermark(drawn, self.model, stand_in=stand_in)
-        return encode_png(marked, model=self.model, index=index, seed=self.seed, stand_in=stand_in)
+        return style.frame(drawn, rng, ramp)
 
     def _shuffled(self, items: tuple[T, ...], purpose: str) -> tuple[T, ...]:
         """Order the items anew for each picture, model and seed, so that ten indices are ten different ones."""
