@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from orq_ui.host_header import Host, parse_host
 
 LIVE_HOSTS = ("https://my.orq.ai", "https://api.orq.ai")
 LIVE_TIMEOUT_S = 600.0
@@ -16,6 +19,8 @@ LIVE_TIMEOUT_S = 600.0
 class Settings(BaseSettings):
     """The owner's choices. ``allowed_hosts`` are origins; a bare host name means https.
 
+    ``public_hosts`` are the names by which browsers may reach this server besides those of loopback and its address.
+    With ``metrics``, whoever reaches the server may read Streamlit's counters.
     ``keep_…`` is what one person's history may hold before its oldest runs go; 0 is no limit.
     """
 
@@ -23,6 +28,8 @@ class Settings(BaseSettings):
 
     api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("ORQ_API_KEY", "api_key"))
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    public_hosts: Annotated[tuple[Host, ...], NoDecode] = ()
+    metrics: bool = False
     emulator_port: int = Field(default=4010, ge=0, le=65535)
     emulator_time_scale: float = Field(default=1.0, ge=0)
     database_url: str = ""
@@ -43,6 +50,11 @@ class Settings(BaseSettings):
             return hosts
         return tuple(origin(host) for host in hosts.replace(",", " ").split())
 
+    @field_validator("public_hosts", mode="before")
+    @classmethod
+    def _read_hosts(cls, hosts: object) -> object:
+        return tuple(map(_host, hosts.replace(",", " ").split())) if isinstance(hosts, str) else hosts
+
     @property
     def hosts(self) -> tuple[str, ...]:
         """Every origin a request may go to besides the built-in emulator, the live ones first."""
@@ -62,3 +74,14 @@ class Settings(BaseSettings):
 def origin(host: str) -> str:
     """Return a host as an origin: ``gateway.example.com`` -> ``https://gateway.example.com``, no trailing slash."""
     return (host if "://" in host else f"https://{host}").rstrip("/")
+
+
+def _host(text: str) -> Host:
+    """Return a host by its name, with or without a port; an address copied from the browser's bar will do as well."""
+    place = text.partition("://")[2] or text
+    with suppress(UnicodeError):  # browsers send the ASCII form of a name in other letters
+        place = place.partition("/")[0].encode("idna").decode()
+    found = parse_host(place)
+    if found is None:
+        raise ValueError(f"{text!r} is no host name with an optional port, such as playground.example.com:8443")
+    return found

@@ -25,6 +25,9 @@ SIGNED_IN_COOKIE = "_streamlit_user"
 SIGN_OUT_PATH = "/auth/logout"
 """Where `st.logout` sends the browser, below whatever path the server has."""
 
+METRICS_PATH = "/_stcore/metrics"
+"""Where Streamlit publishes its counters, below whatever path the server has; documented, with no way to close it."""
+
 NAVIGATION_LINK = 'a[data-testid$="NavLink"]'
 """The links of `st.navigation`, at the top or in a phone's side bar: Streamlit ignores a click on the open page's."""
 

@@ -37,10 +37,11 @@ class Server:
         arguments: Sequence[str] = (),
         command: Sequence[str] = (sys.executable, "-m", "streamlit", "run", "app.py"),
         folder: Path = ROOT,
+        address: str = "127.0.0.1",
     ) -> None:
         self.log = log
         self.emulator_url: str | None = None
-        self.url = f"http://127.0.0.1:{free_port()}"
+        self.url = f"http://{address}:{free_port()}"
         with log.open("wb") as out:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 [*command, *self._arguments(), *arguments],
@@ -71,9 +72,10 @@ class Server:
         return said if _LOG_PROBLEM.search(said) else ""
 
     def _arguments(self) -> list[str]:
-        port = self.url.rpartition(":")[2]
+        address, _, port = self.url.removeprefix("http://").rpartition(":")
         # A file that is edited while the tests run is no business of theirs.
-        return ["--server.port", port, "--server.headless", "true", "--server.fileWatcherType", "none"]
+        where = ["--server.address", address, "--server.port", port]
+        return [*where, "--server.headless", "true", "--server.fileWatcherType", "none"]
 
     def _await_health(self) -> None:
         end = time.monotonic() + START_TIMEOUT_S

@@ -10,13 +10,15 @@ _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"SAMEORIGIN"),
+    (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-# Streamlit's page brings its own scripts; what it may never do is load or send anything elsewhere.
+# Streamlit's page brings its own scripts; what it may never do is load or send anything elsewhere. In `connect-src`,
+# 'self' is the WebSocket as well, in Safari since version 15.4.
 _POLICY = (
     b"content-security-policy",
     b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-    b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: data: blob:; "
+    b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
     b"worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'",
 )
 # The browser may have cached an account's pictures, which the next person there must not find.
