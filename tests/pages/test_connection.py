@@ -161,3 +161,26 @@ def test_an_unreachable_host_says_so(connection: Playground, environment: Enviro
 def test_the_retired_model_is_told_plainly(connection: Playground) -> None:
     """A person should know before paying for a call."""
     assert "retired dall-e-2" in connection.text
+
+
+def test_a_live_send_says_what_it_may_cost(connection: Playground) -> None:
+    """Before the click, beside Send: the host, the pictures and the most provider calls; nothing at the emulator."""
+    connection.use()
+    connection.session.draft.replace({"model": "openai/dall-e-2", "n": 3, "orq": {"retry": {"count": 1}}})
+    connection.open("play/variations")
+    assert "may cost money" not in connection.text
+
+    connection.session.connection.target = "https://api.orq.ai"
+    connection.run()
+
+    assert "Live at api.orq.ai: may cost money · 3 pictures × at most 2 provider calls" in connection.text
+
+
+def test_testing_a_live_host_says_that_it_costs_nothing(connection: Playground) -> None:
+    """Beside the button, before it is pressed."""
+    assert "costs nothing" not in connection.text.replace("nothing costs", "")
+
+    connection.app.radio(key="connection.target").set_value("https://api.orq.ai")
+    connection.run()
+
+    assert "Testing costs nothing" in connection.text

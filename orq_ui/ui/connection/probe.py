@@ -12,6 +12,10 @@ from orq_ui.ui.text.error_panel import error_box
 from orq_ui.ui.text.quantities import duration, plural
 
 TIMEOUT_S = 20.0
+COST = (
+    ":material/money_off: Testing costs nothing: it reads the catalogue, and with a key it sends a request without "
+    "picture and model, which no provider can answer."
+)
 KEY_STATES = {
     KeyState.NONE: ":material/key_off: No key was sent.",
     KeyState.ACCEPTED: ":material/key: The key seems good: an incomplete request, which costs nothing, was read.",
@@ -21,10 +25,12 @@ KEY_STATES = {
 
 
 def probe_panel(session: Session) -> None:
-    """Draw the button and what it found."""
+    """Draw the button, what pressing it costs, and what it found."""
     if st.button("Test connection", type="primary", icon=":material/network_check:", key="connection.test"):
         with st.spinner("Asking …"):
             session.probe = _probe(session)
+    if not session.connection.is_emulator:
+        st.caption(COST)
     found = session.probe
     if isinstance(found, OrqUiError):
         error_box(found)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.history import HistoryStore
 from orq_ui.history.limits import UNDO_S
-from orq_ui.ui.history.replay import replay
+from orq_ui.ui.history.replay import must_confirm, replay
 from orq_ui.ui.history.state import Replaying, Told
 from orq_ui.ui.history.url import open_runs, show_list
 from orq_ui.ui.session import Session
@@ -104,11 +104,14 @@ def erase(session: Session) -> None:
 
 
 def send_again(session: Session, run_id: str) -> None:
-    """Replay a run, unless a call is under way."""
+    """Replay a run, unless a call is under way; one that has to be confirmed is asked for first."""
 
     def step(here: Session, store: HistoryStore) -> None:
         run = store.run(here.owner.id, run_id)
         if run is None:
+            return
+        if must_confirm(here, run):
+            here.history.asking = run_id
             return
         if here.job is not None and here.job.running:
             here.history.told = Told("error", BUSY)

@@ -37,7 +37,7 @@ def enter_page(session: Session) -> None:
     if has_left:
         view.binned = ()
     if has_left or view.place != place:
-        view.told, view.arrived, view.place = None, None, place
+        view.told, view.arrived, view.asking, view.place = None, None, None, place
 
 
 def back_to_list() -> None:

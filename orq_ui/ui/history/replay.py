@@ -14,6 +14,9 @@ from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.wire import PATH, Connection, Wire, headers_for
 
+SHORTEST_S, LONGEST_S = 1.0, 3600.0
+"""Seconds that a call may be waited for, as on the Connection page."""
+
 
 def why_not_replay(session: Session, run: Run) -> str | None:
     """Say in a few words why a run cannot be sent again, or return None."""
@@ -24,6 +27,14 @@ def why_not_replay(session: Session, run: Run) -> str | None:
     if connection.api_key is None:
         return f"There is no key for {run.host}; give one on the Connection page."
     return None
+
+
+def must_confirm(session: Session, run: Run) -> bool:
+    """Return whether a replay has to be confirmed: once for each imported run in a session, where it goes live.
+
+    Whoever made the file wrote what would be paid for. At the emulator the call stays on this machine and is free.
+    """
+    return run.imported and not run.emulated and run.id not in session.history.confirmed
 
 
 def replay(session: Session, run: Run) -> None:
@@ -79,7 +90,8 @@ def _source(run: Run) -> Picture | None:
 
 def _connection(session: Session, run: Run) -> Connection:
     """Return the connection to a run's host as it is now. Raises ForbiddenUrl where requests may not go any more."""
-    timeout_s = run.sent.timeout_s
+    # Neither one that ends before an answer that was paid for, nor one that holds the call for years.
+    timeout_s = min(max(run.sent.timeout_s, SHORTEST_S), LONGEST_S)
     # A run from a zip may name any call; with the person's key only this one is made.
     address = urlsplit(run.sent.url)
     if run.sent.method != "POST" or address.path != PATH:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.history import HistoryStore, Run
+from orq_ui.ui.connection.live_cost import live_cost
 from orq_ui.ui.history.actions import GONE, delete, send_again
 from orq_ui.ui.history.context import back_to_list, message_panel, scene_of
 from orq_ui.ui.history.download_link import download_link
@@ -14,6 +15,7 @@ from orq_ui.ui.history.notes import notes_panel
 from orq_ui.ui.history.poll import poll_panel
 from orq_ui.ui.history.prev_next import prev_next_panel
 from orq_ui.ui.history.replay import load, why_not_replay
+from orq_ui.ui.history.replay_question import replay_question
 from orq_ui.ui.history.replay_status import progress_panel, replayed_panel
 from orq_ui.ui.history.request_and_reply import json_tab, reply_tab, request_tab
 from orq_ui.ui.history.run_card import Scene, heading
@@ -45,6 +47,7 @@ def run_panel(session: Session, store: HistoryStore, run_id: str) -> None:
     with st.container(border=True, key="history.head"):
         st.html(heading(run, scene, story_of(run)))
         _actions(session, run)
+    replay_question(session, run)
     message_panel(session.history.told)
     progress_panel(session, run)
     replayed_panel(session, store, run, scene)
@@ -86,6 +89,9 @@ def _actions(session: Session, run: Run) -> None:
     with st.container():
         if why_not is not None:
             st.html(f'<div class="orq-line"><span>Replay is not possible: {escape_html(why_not)}</span></div>')
+        elif not run.emulated:
+            cost = f"Replay · {live_cost(run.host, run.request, session.connection.defaults)}"
+            st.html(f'<div class="orq-line"><span>{escape_html(cost)}</span></div>')
 
 
 def _replay_help(run: Run) -> str:

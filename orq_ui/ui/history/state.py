@@ -58,7 +58,8 @@ class HistoryView:
 
     ``selected`` has the chosen runs' ids with their times. ``counted`` is the usage with the fingerprint that it was
     counted at. ``arrived`` is a replay that came back while something else was being done. ``binned`` are the runs that
-    were deleted last, at ``binned_at`` of a clock that never goes back.
+    were deleted last, at ``binned_at`` of a clock that never goes back. ``asking`` is the imported run whose replay at
+    a live host is to be confirmed, ``confirmed`` are those for which that was done.
     """
 
     wanted: Wanted = field(default_factory=Wanted)
@@ -76,6 +77,8 @@ class HistoryView:
     counted: tuple[UsageFingerprint, Usage] | None = None
     has_imported: bool = False
     is_erasing: bool = False
+    asking: str | None = None
+    confirmed: set[str] = field(default_factory=set)
 
     def want(self, **changes: object) -> None:
         """Change the filters; go back to the first page and clear the selection, which may be out of sight now."""

@@ -8,6 +8,7 @@ import streamlit as st
 
 from orq_ui.history import RunStarted
 from orq_ui.ui.composition import Composition, compose
+from orq_ui.ui.connection.live_cost import live_cost
 from orq_ui.ui.session import Session
 from orq_ui.ui.streamlit_compat import TAB_LIST
 from orq_ui.ui.text.quantities import plural, size
@@ -29,7 +30,8 @@ def send_panel(session: Session, composition: Composition) -> None:
             with st.container():
                 st.text(_plan(session, composition))
                 if not session.connection.is_emulator:
-                    st.badge("Live: this call may cost money", icon=":material/bolt:", color="orange")
+                    cost = live_cost(session.connection.label, composition.body, session.connection.defaults)
+                    st.badge(cost, icon=":material/bolt:", color="orange")
             if running and session.job is not None:
                 st.button(
                     "Cancel", icon=":material/stop:", key="send.cancel", on_click=session.job.cancel, shortcut="Esc"
