@@ -14,7 +14,8 @@ BEARER_MASK = f"Bearer {MASK}"
 SECRET_HEADERS = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie"})
 # Only `token` stays in the singular: `max_tokens` and its like are numbers of the model's.
 _SECRET_NAME = re.compile(
-    r"(authorization|(api|secret|access|private)keys?|token|secrets?|passwords?|passwd|credentials?|bearer)$"
+    r"(authorization|(api|secret|access|private|auth|subscription|account|encryption|signing|master)keys?|accesskeyid"
+    r"|token|secrets?|passwords?|passwd|pwd|passphrase|passcode|credentials?|bearer|jwt|connectionstring)$"
 )
 
 

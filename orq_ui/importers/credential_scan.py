@@ -1,139 +1,160 @@
-"""Keys in a pasted text, found by what is around them and by how keys look."""
+"""Keys taken out of a pasted JSON value: by the names of members, of name/value pairs, and within texts."""
 
 from __future__ import annotations
 
-import re
+import base64
+import binascii
+import json
 from typing import Any
 
+from orq_ui.importers.credential_patterns import (
+    HEADER_NAME,
+    is_key_name,
+    is_placeholder,
+    key_texts,
+    looks_random,
+    may_be_key_name,
+)
 from orq_ui.importers.imported import Code, Findings
-from orq_ui.redaction import MASK, is_secret_name
+from orq_ui.importers.positions import DEEPEST
+from orq_ui.json_safety import nests_deeper
 
 SHORTEST = 8
 """Characters; a shorter text is not taken out of others, for it may be any word."""
-
-_VALUE = r"[^\s'\"`\\,;)}\]&^]"
-_SHAPES = (
-    re.compile(r"(sk-orq-[\w-]{8,8192}|\b(?:sk|pk|key)-[\w-]{16,8192})", re.ASCII),
-    re.compile(r"(eyJ[\w-]{4,8192}\.[\w-]{2,8192}\.[\w-]{2,8192})", re.ASCII),
-)
-_SECRETS = (
-    # A header's value, or what follows a scheme.
-    re.compile(
-        rf"(?:\b|%20)(?:bearer|basic)(?:\s|%20|\+){{1,4}}['\"]?((?=[\w$%<{{]){_VALUE}{{1,8192}})", re.IGNORECASE
-    ),
-    # A name for a key, then a value: apiKey: "...", api_key=..., ORQ_API_KEY='...', x-api-key: ...
-    re.compile(
-        r"(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|secret|password)"
-        r"(?:[\\\"'^]{0,6}\s{0,4}[:=,]|[\\\"'^\]]{0,6}\s{0,4}[:=])"
-        # The next name of an object is no value: {"key": "Authorization", "value": …}.
-        rf"\s{{0,4}}[\\\"'^$(]{{0,6}}({_VALUE}{{1,8192}}+)(?![\\\"']{{1,4}}\s{{0,4}}:)",
-        re.IGNORECASE,
-    ),
-    re.compile(r"://[^\s/@'\":]{0,256}:([^\s/@'\"]{1,512})@"),
-    # A query's.
-    re.compile(rf"[?&](?:token|key|sig|signature)=({_VALUE}{{1,8192}}+)", re.IGNORECASE),
-)
-_KEY_NAME = re.compile(
-    r"(?:x[-_])?(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|cookies?)", re.IGNORECASE
-)
-_PLACEHOLDER = re.compile(
-    r"[$%<{(].*|(?:process|os|import|deno)\b.*|(?:your|my)[-_ ].*|bearer|basic"
-    r"|.*(?:environ|getenv|API_KEY|apiKey).*|[•*x.…]{3,}|\[?redacted\]?",
-    re.IGNORECASE,
-)
+_PAIR_NAMES = ("name", "key", "header", "field", "param", "id")
+_PAIR_VALUES = ("value", "val", "content")
+_DEEPEST_TEXT = 5
+"""Levels of JSON within a text within JSON."""
 
 
-def is_key_name(name: str) -> bool:
-    """Return whether what has this name is a key, never a field of the request."""
-    return _KEY_NAME.fullmatch(name) is not None or is_secret_name(name)
+def without_keys(value: Any, findings: Findings, path: str = "", level: int = 0) -> Any:
+    """Return a JSON value without its keys, each with a note of its path.
 
-
-def without_keys(value: Any, findings: Findings) -> Any:
-    """Return a JSON value without its keys, each with a note: by the name of a member, or of a name/value pair."""
+    A key is known by the name of its member, of its name/value pair, or of the text before it in a list such as
+    ``["X-Api-Key", "…"]``; what only may be a key's name counts where the value looks like a key. JSON within a text
+    is read too.
+    """
     if isinstance(value, dict):
-        kept = {}
-        for name, member in value.items():
-            # What holds no text holds no key.
-            if is_key_name(name) and any(_texts(member)):
-                if not drop_key(name, member, findings):
-                    findings.ignore(name, "is where a key goes, and the page has its own")
-            elif not _is_pair(member):
-                kept[name] = without_keys(member, findings)
-            else:
-                drop_key(*_pair(member), findings)
-        return kept
+        return _members(value, findings, path, level)
     if isinstance(value, list):
-        for item in value:
-            if _is_pair(item):
-                drop_key(*_pair(item), findings)
-        return [without_keys(item, findings) for item in value if not _is_pair(item)]
-    return value
+        return _items(value, findings, path, level)
+    return _text(value, findings, path, level) if isinstance(value, str) else value
 
 
-def drop_key(name: str, value: Any, findings: Findings) -> bool:
+def _members(value: dict[str, Any], findings: Findings, path: str, level: int) -> dict[str, Any]:
+    kept = {}
+    for name, member in value.items():
+        place = f"{path}.{name}" if path else name
+        if _is_pair(member):
+            drop_key(*_pair(member), findings, place)
+        # What holds no text holds no key.
+        elif not _is_key(name, member):
+            kept[name] = without_keys(member, findings, place, level)
+        elif not drop_key(name, member, findings, place):
+            findings.ignore(place, "is where a key goes, and the page has its own")
+    return kept
+
+
+def _items(value: list[Any], findings: Findings, path: str, level: int) -> list[Any]:
+    kept: list[Any] = []
+    before: Any = None
+    for place, item in enumerate(value):
+        if _is_pair(item):
+            name, secret = _pair(item)
+            drop_key(name, secret, findings, f"{path}[{place}] {name}".strip())
+        elif isinstance(before, str) and isinstance(item, str) and _is_header(before, item):
+            # Names and values in turn, as a pair or as Node's rawHeaders.
+            drop_key(before, item, findings, f"{path}[{place}]")
+        else:
+            kept.append(without_keys(item, findings, f"{path}[{place}]", level))
+        before = item
+    return kept
+
+
+def _text(value: str, findings: Findings, path: str, level: int) -> str:
+    """Return a text without the keys of the JSON that it is, plain or in base64."""
+    inner = _json_in(value) if level < _DEEPEST_TEXT else None
+    if inner is None or nests_deeper(inner, DEEPEST):
+        return value
+    clear = without_keys(inner, findings, path, level + 1)
+    if clear == inner:
+        return value
+    plain = json.dumps(clear, ensure_ascii=False)
+    return plain if value.lstrip()[:1] in ("{", "[", '"') else base64.b64encode(plain.encode()).decode()
+
+
+def _json_in(text: str) -> Any:
+    start = text.lstrip()
+    if start[:3] == "eyJ" and "." not in start:
+        try:
+            start = base64.b64decode(start + "=" * (-len(start) % 4), altchars=b"-_").decode()
+        except (binascii.Error, ValueError):
+            return None
+    if start[:1] not in ("{", "[", '"'):
+        return None
+    try:
+        return json.loads(start)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_key(name: str, value: Any) -> bool:
+    if is_key_name(name):
+        return any(_texts(value))
+    return may_be_key_name(name) and any(looks_random(text) for text in _own_texts(value))
+
+
+def _is_header(name: str, value: str) -> bool:
+    """Return whether a text is the value of the one before it in a list; ``["token", "beta"]`` are words."""
+    likely = "-" in name or name.lower() in ("authorization", "cookie") or looks_random(value)
+    return likely and _is_key(name, value)
+
+
+def drop_key(name: str, value: Any, findings: Findings, path: str = "") -> bool:
     """Note that a key was dropped; return False where there is only what says that one is to go there."""
-    texts = [re.sub(r"^\s*(?:bearer|basic|token)\s+", "", text, flags=re.IGNORECASE).strip() for text in _texts(value)]
-    keys = {text for text in texts if not is_placeholder(text)}
+    keys = {key for text in _texts(value) for key in key_texts(name, text)}
+    texts = [text for text in _texts(value) if not is_placeholder(text.strip())]
     if not isinstance(value, str):
         # Within an object at that place are ordinary words too, and the names of headers.
-        keys = {key for key in keys if len(key) >= SHORTEST and not _KEY_NAME.fullmatch(key)}
-    if keys:
-        findings.secrets |= keys
-        findings.add(Code.KEY_DROPPED, name)
-    return bool(keys)
-
-
-def mask_in_place(text: str) -> str:
-    """Return a text with each key masked that its surroundings tell, however short: ``Bearer abc``."""
-    for pattern in _SECRETS:
-        text = pattern.sub(_masked, text)
-    return text
-
-
-def _masked(found: re.Match[str]) -> str:
-    start, end = found.span(1)
-    ordinary = is_placeholder(found[1]) or re.match(r"(?:%20)?basic", found[0], re.IGNORECASE)
-    # A word that others follow is one of a sentence: "bearer of news".
-    ordinary = ordinary or re.fullmatch(r"[a-z]{1,7} [a-z]\w*", found.string[start : end + 3], re.IGNORECASE)
-    return found[0] if ordinary else found[0][: start - found.start()] + MASK + found[0][end - found.start() :]
-
-
-_PAIR_NAMES = ("name", "key", "header")
+        keys = {key for key in keys if len(key) >= SHORTEST and not HEADER_NAME.fullmatch(key)}
+    if not keys and not (isinstance(value, str) and "cookie" in name.lower() and texts):
+        return False
+    findings.secrets |= keys
+    findings.add(Code.KEY_DROPPED, path or name)
+    return True
 
 
 def _is_pair(value: Any) -> bool:
-    return isinstance(value, dict) and "value" in value and is_key_name(_pair(value)[0])
+    if not isinstance(value, dict):
+        return False
+    name, held = _pair(value)
+    return bool(name) and _is_key(name, held)
 
 
 def _pair(value: dict[str, Any]) -> tuple[str, Any]:
-    name = next((value[name] for name in _PAIR_NAMES if isinstance(value.get(name), str)), "")
-    return name, value["value"]
+    """Return the name and the value of ``{"name": …, "value": …}`` in any of its spellings; no name for no pair."""
+    members = {name.casefold(): member for name, member in value.items()}
+    held = next((members[name] for name in _PAIR_VALUES if name in members), None)
+    names = (members[name] for name in _PAIR_NAMES if isinstance(members.get(name), str))
+    return ("", None) if held is None else (next((name for name in names if _is_key(name, held)), ""), held)
+
+
+def _own_texts(value: Any) -> list[str]:
+    """Return a text, or the texts of a list."""
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
 
 
 def _texts(value: Any) -> list[str]:
-    """Return the texts in a JSON value."""
+    """Return the texts in a JSON value; of a name/value pair, the value's."""
     found: list[str] = []
     waiting = [value]
     while waiting:
         item = waiting.pop()
-        if isinstance(item, dict | list):
-            waiting += item.values() if isinstance(item, dict) else item
+        if isinstance(item, dict):
+            held = [member for name, member in item.items() if name.casefold() in _PAIR_VALUES]
+            waiting += held or item.values()
+        elif isinstance(item, list):
+            waiting += item
         elif isinstance(item, str):
             found.append(item)
     return found
-
-
-def secrets_in(text: str) -> set[str]:
-    """Return every text that is, or may be, a key; placeholders such as ``$ORQ_API_KEY`` are none."""
-    found = {match[1] for pattern in _SECRETS for match in pattern.finditer(text)}
-    return {secret for secret in found if not is_placeholder(secret)} | shapes_in(text)
-
-
-def shapes_in(text: str) -> set[str]:
-    """Return every text that looks like a key, whatever is around it."""
-    return {match[1] for pattern in _SHAPES for match in pattern.finditer(text)}
-
-
-def is_placeholder(value: str) -> bool:
-    """Return whether a text only says where the key is to go."""
-    return not value or _PLACEHOLDER.fullmatch(value) is not None

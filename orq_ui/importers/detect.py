@@ -18,7 +18,8 @@ from orq_ui.importers.code.program import Program
 from orq_ui.importers.code.repairs import without_shell_mark
 from orq_ui.importers.commands.curl import find_curl, read_curl
 from orq_ui.importers.commands.other_commands import find_command, read_command
-from orq_ui.importers.credential_scan import secrets_in, without_keys
+from orq_ui.importers.credential_patterns import secrets_in
+from orq_ui.importers.credential_scan import without_keys
 from orq_ui.importers.documents.document_names import name_of_text
 from orq_ui.importers.documents.http_call import quoted_variables
 from orq_ui.importers.documents.http_message import is_form, is_message, read_message

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import quote
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.api.camel_case import from_typescript
+from orq_ui.api.json_diff import diff_json
 from orq_ui.importers.code.known_functions import picture_named
-from orq_ui.importers.credential_scan import SHORTEST, mask_in_place, shapes_in, without_keys
+from orq_ui.importers.credential_patterns import mask_in_place, shapes_in
+from orq_ui.importers.credential_scan import SHORTEST, without_keys
 from orq_ui.importers.imported import MOST_NOTES, Code, Findings, Imported, Kind, Note
 from orq_ui.importers.placeholders import FromEnvironment, PictureFile, Unread, file_name, fill_gaps
 from orq_ui.importers.positions import wrong
@@ -40,9 +43,11 @@ def finished(kind: Kind, body: dict[str, Any], findings: Findings) -> Imported:
     findings.secrets |= shapes_in(json.dumps(body, ensure_ascii=False) + repr(findings.notes[:MOST_NOTES]))
     redactor = redactor_of(findings)
     clear = _masked_in_place(redactor.value(body))
+    for path, *_ in diff_json(body, clear):
+        findings.add(Code.KEY_DROPPED, path)
     if not any(note.code is Code.KEY_DROPPED for note in findings.notes):
         left = json.dumps(clear, ensure_ascii=False)
-        if clear != body or any(secret not in left for secret in findings.secrets):
+        if any(secret not in left for secret in findings.secrets):
             findings.add(Code.KEY_DROPPED)
     request = ImageVariationRequest.as_is(clear)
     for path in request.unknown_keys()[: MOST_NOTES + 1]:
@@ -60,10 +65,12 @@ def _masked_in_place(value: Any) -> Any:
 
 def redactor_of(findings: Findings) -> Redactor:
     """Return what masks the keys that were found; raises InvalidInput for too many."""
-    secrets = [secret for secret in findings.secrets if len(secret) >= SHORTEST]
+    secrets = {secret for secret in findings.secrets if len(secret) >= SHORTEST}
     if len(secrets) > MOST_KEYS:
         raise wrong("", 0, f"has more than {MOST_KEYS} keys in it")
-    return Redactor(tuple(sorted(secrets, key=len, reverse=True)))
+    # As an address may have it too.
+    spelt = secrets | {quote(secret, safe="", errors="replace") for secret in secrets}
+    return Redactor(tuple(sorted(spelt, key=len, reverse=True)))
 
 
 def _notes(findings: Findings, redactor: Redactor) -> tuple[Note, ...]:

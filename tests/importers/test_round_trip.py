@@ -18,7 +18,8 @@ from orq_ui.history.export.har import har, strict_json
 from orq_ui.history.export.manifest import manifest_json
 from orq_ui.importers import Code, read
 from orq_ui.importers import Kind as ImportKind
-from orq_ui.importers.credential_scan import secrets_in, without_keys
+from orq_ui.importers.credential_patterns import secrets_in
+from orq_ui.importers.credential_scan import without_keys
 from orq_ui.importers.imported import Findings
 from orq_ui.snippets import Language, orq_python, orq_typescript, render
 from orq_ui.ui.text.http_text import request_text

@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 
 from orq_ui.importers.commands import cmd, powershell, shell
 from orq_ui.importers.commands.shell import Command
-from orq_ui.importers.headers import VARIATIONS, read_header, read_url
+from orq_ui.importers.headers import VARIATIONS, read_header, read_named_header, read_url
 from orq_ui.importers.imported import Findings
 from orq_ui.importers.multipart_fields import Part, body_of
 from orq_ui.importers.placeholders import FromEnvironment, PictureFile, Unread, file_name, fill_gaps, gap
@@ -47,7 +47,9 @@ _CURL = re.compile(r"(?:.{0,200}[/\\])?curl(?:\.exe)?", re.IGNORECASE)
 _SHORT_WITH_VALUE = frozenset("AbcCdDeEFhHKmoPQrtTuUwxXyYz")
 _LONG = {"H": "header", "F": "form", "d": "data", "u": "user", "b": "cookie"}
 _DATA = frozenset({"data", "data-raw", "data-ascii", "data-binary", "data-urlencode", "json"})
-_SECRET = frozenset({"user", "oauth2-bearer", "cookie", "proxy-user", "pass", "proxy-pass", "proxy-header"})
+_CREDENTIALS = frozenset(
+    {"user", "oauth2-bearer", "cookie", "proxy-user", "pass", "proxy-pass", "proxy-header", "header"}
+)
 _WITHOUT_MEANING = (
     "user-agent request url cookie-jar continue-at dump-header referer cert config max-time connect-timeout output "
     "ftp-port quote range telnet-option upload-file write-out proxy speed-limit speed-time time-cond cacert capath "
@@ -56,7 +58,7 @@ _WITHOUT_MEANING = (
     "trace-ascii unix-socket tls-max url-query variable expect100-timeout keepalive-time happy-eyeballs-timeout-ms "
     "aws-sigv4 dns-servers engine max-filesize netrc-file pinnedpubkey tls13-ciphers create-file-mode"
 )
-_LONG_WITH_VALUE = frozenset(_WITHOUT_MEANING.split()) | _DATA | _SECRET | {"header", "form", "form-string"}
+_LONG_WITH_VALUE = frozenset(_WITHOUT_MEANING.split()) | _DATA | _CREDENTIALS | {"form", "form-string"}
 """A word after such an option is no URL."""
 
 
@@ -88,16 +90,25 @@ def read_curl(text: str, findings: Findings) -> dict[str, Any]:
         elif name in _DATA:
             glue = "" if name == "json" else "&"
             data += _data(name, value, command.files, findings)
-        elif name == "header":
-            read_header(fill_gaps(value), findings)
-        elif name in _SECRET:
-            findings.secrets |= {piece for piece in (value, value.rpartition(":")[2]) if piece}
+        elif name in _CREDENTIALS:
+            _read_credentials(name, fill_gaps(value), findings)
         elif name == "url":
             read_url(fill_gaps(value), findings)
     if not (parts or data):
         raise wrong(text, start, _without_field(findings))
     body = body_of(parts, findings)
     return (read_text(glue.join(data), findings) if data else {}) | body
+
+
+def _read_credentials(name: str, value: str, findings: Findings) -> None:
+    """Take the key out of a header, of cookies, or of a user with a password."""
+    if name.endswith("header"):
+        read_header(value, findings)
+    elif name == "cookie":
+        # Without a = it is the name of a file with cookies.
+        read_named_header(name, value if "=" in value else "", findings)
+    else:
+        findings.secrets |= {piece for piece in (value, value.rpartition(":")[2]) if piece and "…" not in piece}
 
 
 def _with_templates(text: str, start: int) -> Command:
