@@ -23,6 +23,7 @@ _REASONS = {
     "truncated": "The image is broken or incomplete.",
     "too_much_memory": "Decoding the image takes too much memory: send it as a baseline JPEG, or smaller.",
     "too_many_scans": "The image has too many scans: save it as a baseline JPEG.",
+    "too_slow": "Decoding the image takes too long: save it anew, or smaller.",
 }
 
 

@@ -22,8 +22,12 @@ from orq_ui.imaging.decoding import (
     open_image,
 )
 
-MAX_SCANNED_PIXELS = 20 * MAX_PIXELS
-"""Pixels times scans of a JPEG: cameras and encoders write 1 to 14 scans; thousands would take minutes."""
+MAX_SIDE = 1_000_000
+"""Pixels, as in the PNG library of browsers: each row takes memory and time beside its pixels."""
+MAX_SCANS = 100
+"""Scans of a JPEG: cameras and encoders write 1 to 14, optimizers of small pictures up to 64."""
+MAX_DECODING_S = 5.0
+"""Seconds of one core for one picture, by :attr:`Container.decoding_s`."""
 _FILLING = bytes(range(1, 255)) * 16
 """Decoded in place of what is missing it gives another picture than nothing does."""
 _VISIBLE = 8
@@ -33,30 +37,41 @@ _VISIBLE = 8
 def check_pixels(container: Container) -> None:
     """Decode the picture once, a JPEG at an eighth of its size, which reads all of its data.
 
-    Raise :class:`UnusablePicture` with reason ``too_many_pixels``, ``too_many_scans``, ``too_much_memory`` or
-    ``truncated``; the detail of the last is the missing share of the picture where it is known.
+    Raise :class:`UnusablePicture` with reason ``too_many_pixels``, ``too_many_scans``, ``too_slow``,
+    ``too_much_memory`` or ``truncated``; the detail of the last is the missing share of the picture where it is known.
     """
-    size = container.width, container.height
-    if math.prod(size) > MAX_PIXELS:
-        raise UnusablePicture("too_many_pixels", detail=f"{size[0]}×{size[1]}")
-    if container.scans > 1 and container.scans * math.prod(size) > MAX_SCANNED_PIXELS:
-        raise UnusablePicture("too_many_scans", detail=str(container.scans))
+    check_budget(container)
     is_jpeg = container.media_type == "image/jpeg"
-    needed = decoded_bytes(container, draft_size(size) if is_jpeg else size)
-    if needed > MAX_DECODED_BYTES:
-        raise UnusablePicture("too_much_memory", detail=f"{needed / 1e6:.0f} MB")
     try:
         if not is_jpeg:
             with open_image(container) as image:
                 image.load()
             return
-        with TURN if needed > LARGE else nullcontext():
+        with TURN if _needed_bytes(container) > LARGE else nullcontext():
             small = decode_small(container.essence)
     except DECODE_ERRORS as reason:
         missing = png.missing_share(container) if container.media_type == "image/png" else 0.0
         raise UnusablePicture("truncated", detail=_percent(missing)) from reason
     if not container.is_complete:
         _check_end(container, small)
+
+
+def check_budget(container: Container) -> None:
+    """Refuse by the header alone what would take too much memory or time to decode."""
+    if container.width * container.height > MAX_PIXELS or max(container.width, container.height) > MAX_SIDE:
+        raise UnusablePicture("too_many_pixels", detail=f"{container.width}×{container.height}")
+    if container.scans > MAX_SCANS:
+        raise UnusablePicture("too_many_scans", detail=str(container.scans))
+    if (needed := _needed_bytes(container)) > MAX_DECODED_BYTES:
+        raise UnusablePicture("too_much_memory", detail=f"{needed / 1e6:.0f} MB")
+    if container.decoding_s > MAX_DECODING_S:
+        raise UnusablePicture("too_slow", detail=f"{container.decoding_s:.0f} s")
+
+
+def _needed_bytes(container: Container) -> int:
+    """Return the memory that the check takes, which decodes a JPEG at an eighth of its size."""
+    size = container.width, container.height
+    return decoded_bytes(container, draft_size(size) if container.media_type == "image/jpeg" else size)
 
 
 def _check_end(container: Container, small: Image.Image) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ _SOI, _EOI, _SOS, _DHT, _DQT, _DRI, _DAC = 0xD8, 0xD9, 0xDA, 0xC4, 0xDB, 0xDD, 0
 _TABLES = frozenset({_DHT, _DQT, _DRI, _DAC})
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {_DHT, _DAC, 0xC8}
 _PROGRESSIVE = frozenset({0xC2, 0xCA})
+_ARITHMETIC = frozenset({0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 _DECODED = frozenset({0xC0, 0xC1, 0xC2, 0xC9, 0xCA})
 """Huffman or arithmetic coding, sequential or progressive; the rest is lossless or hierarchical."""
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
@@ -24,6 +26,8 @@ _JFIF_BYTES, _ADOBE_BYTES = 14, 12
 """Decoders pass over shorter ones."""
 _CHANNEL_BYTES = {1: 1, 3: 4, 4: 4}
 _BYTES_PER_COEFFICIENT = 2
+_NS_PER_PIXEL, _NS_PER_COEFFICIENT, _NS_PER_BYTE, _NS_PER_BUFFERED_BYTE = 4, 1, 20, 45
+_ARITHMETIC_FACTOR = 5
 END = b"\xff\xd9"
 
 
@@ -36,12 +40,22 @@ class _Segment(NamedTuple):
     end: int
 
 
+class _Component(NamedTuple):
+    name: int
+    coefficients: int
+
+
 class _Frame(NamedTuple):
     marker: int
     precision: int
     height: int
     width: int
-    sampling: tuple[tuple[int, int], ...]
+    components: tuple[_Component, ...]
+
+    @property
+    def coefficients(self) -> int:
+        """All of them, in whole blocks of 8 × 8."""
+        return sum(component.coefficients for component in self.components)
 
 
 def read(data: bytes) -> Container:
@@ -49,14 +63,17 @@ def read(data: bytes) -> Container:
     view = memoryview(data)
     parts: list[bytes | memoryview] = [data[:2]]
     profile: dict[int, bytes] = {}
-    frame, scans, first_scan, has_exif, is_ended = None, 0, 0, False, False
+    scans: Counter[bytes] = Counter()  # by the components that are in them
+    frame, scan_bytes, first_scan, has_exif, is_ended = None, 0, 0, False, False
     for segment in _segments(data):
         content = view[segment.body : segment.end]
         if segment.marker == _EOI:
             is_ended = True
         elif segment.marker == _SOS:
-            scans += 1
-            first_scan = first_scan or (content[0] if len(content) else 0)
+            components = _scan_components(content)
+            scans[components] += 1
+            scan_bytes += len(content)
+            first_scan = first_scan or len(components)
             parts.append(view[segment.start : segment.end])
         elif segment.marker in _FRAMES:
             frame = frame or _frame(segment.marker, bytes(content))
@@ -68,15 +85,16 @@ def read(data: bytes) -> Container:
             parts.append(view[segment.start : segment.end])
     if frame is None or not scans or not frame.width or not frame.height:
         raise BrokenContainer("no frame or no scan")
-    is_buffered = frame.marker in _PROGRESSIVE or first_scan < len(frame.sampling)
+    is_buffered = frame.marker in _PROGRESSIVE or first_scan < len(frame.components)
     return Container(
         media_type="image/jpeg",
         width=frame.width,
         height=frame.height,
         essence=b"".join([*parts, END]),
-        bytes_per_pixel=_CHANNEL_BYTES.get(len(frame.sampling), 4),
-        fixed_bytes=_coefficients(frame) * _BYTES_PER_COEFFICIENT if is_buffered else 0,
-        scans=scans,
+        bytes_per_pixel=_CHANNEL_BYTES.get(len(frame.components), 4),
+        fixed_bytes=frame.coefficients * _BYTES_PER_COEFFICIENT if is_buffered else 0,
+        decoding_s=_decoding_s(frame, scans, scan_bytes, is_buffered),
+        scans=scans.total(),
         is_complete=is_ended,
         coding=_coding(frame),
         icc_profile=_joined(profile),
@@ -122,16 +140,31 @@ def _is_needed(marker: int, content: memoryview, has_exif: bool) -> bool:
 def _frame(marker: int, content: bytes) -> _Frame:
     if len(content) < 6 or len(content) < 6 + 3 * content[5]:
         raise BrokenContainer("frame")
-    sampling = tuple((content[at] >> 4, content[at] & 15) for at in range(7, 6 + 3 * content[5], 3))
-    return _Frame(marker, content[0], int.from_bytes(content[1:3]), int.from_bytes(content[3:5]), sampling)
+    height, width = int.from_bytes(content[1:3]), int.from_bytes(content[3:5])
+    parts = [(content[at], content[at + 1] >> 4, content[at + 1] & 15) for at in range(6, 6 + 3 * content[5], 3)]
+    most_across = max((across for _, across, _ in parts), default=1) or 1
+    most_down = max((down for _, _, down in parts), default=1) or 1
+    columns, rows = -(-width // (8 * most_across)), -(-height // (8 * most_down))
+    components = tuple(_Component(name, columns * across * rows * down * 64) for name, across, down in parts)
+    return _Frame(marker, content[0], height, width, components)
 
 
-def _coefficients(frame: _Frame) -> int:
-    """Return how many the decoder keeps in memory: all, in whole blocks of 8 × 8, until the last scan has come."""
-    most_across = max((across for across, _ in frame.sampling), default=1) or 1
-    most_down = max((down for _, down in frame.sampling), default=1) or 1
-    columns, rows = -(-frame.width // (8 * most_across)), -(-frame.height // (8 * most_down))
-    return sum(columns * across * rows * down * 64 for across, down in frame.sampling)
+def _scan_components(content: memoryview) -> bytes:
+    """Return the ids of the components that a scan says it has, at most four."""
+    number = content[0] if len(content) else 0
+    return bytes(content[1 : 1 + 2 * min(number, 4) : 2])
+
+
+def _decoding_s(frame: _Frame, scans: Counter[bytes], scan_bytes: int, is_buffered: bool) -> float:
+    """Count each scan with all coefficients of its components, even where it has a few bytes for them."""
+    sizes = dict(frame.components)
+    coefficients = sum(
+        times * sum(sizes.get(name, frame.coefficients) for name in components) for components, times in scans.items()
+    )
+    per_byte = _NS_PER_BUFFERED_BYTE if is_buffered else _NS_PER_BYTE
+    entropy_coded = coefficients * _NS_PER_COEFFICIENT + scan_bytes * per_byte
+    factor = _ARITHMETIC_FACTOR if frame.marker in _ARITHMETIC else 1
+    return (entropy_coded * factor + frame.width * frame.height * _NS_PER_PIXEL) / 1e9
 
 
 def _coding(frame: _Frame) -> str:

@@ -10,6 +10,7 @@ _HAS_PROFILE, _HAS_EXIF, _HAS_XMP = 0x20, 0x08, 0x04
 _CANVASES = 16
 """Bytes for each pixel: two canvases in the decoder, its output, and the image."""
 _LOSSLESS_BUFFER = 4
+_NS_PER_PIXEL, _NS_PER_BYTE = 30, 25
 
 
 def read(data: bytes) -> Container:
@@ -44,6 +45,7 @@ def read(data: bytes) -> Container:
         height=height,
         essence=b"".join([b"RIFF", length.to_bytes(4, "little"), b"WEBP", *parts]),
         bytes_per_pixel=_CANVASES + (_LOSSLESS_BUFFER if is_lossless else 0),
+        decoding_s=(width * height * _NS_PER_PIXEL + len(data) * _NS_PER_BYTE) / 1e9,
         frames=max(1, frames),
         is_complete=8 + int.from_bytes(data[4:8], "little") <= len(data),
         icc_profile=profile,
