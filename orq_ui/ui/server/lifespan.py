@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
@@ -31,7 +32,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Make the services before the first page, and close them after the last."""
     made = Services.create(Settings())
     cleanup = SessionCleanup(made.jobs, made.pictures)
-    starts = (partial(_start_emulator, made.emulator), partial(_prepare, made.history))
+    starts = (partial(_start_emulator, made.emulator), partial(prepare, made.history))
     repeated = (every(SWEEP_S, cleanup.sweep), every(TIDY_S, partial(tidy, made.history)))
     with serving(made):
         async with running(starts, repeated, made.close):
@@ -80,7 +81,8 @@ def _start_emulator(emulator: EmulatorProcess) -> None:
         log.exception("the emulator did not start: %s", failed.reason)
 
 
-def _prepare(history: History) -> None:
+def prepare(history: History) -> None:
+    """Import what the first page needs, open the history, and exempt all of it from garbage collection."""
     # One after the other: the first page needs the modules, and the history only when something is sent.
     for name in PRELOADED:
         import_module(name)
@@ -88,3 +90,6 @@ def _prepare(history: History) -> None:
         history.secret()  # which the URLs of the first result are signed with
     except HistoryUnavailable as failed:
         log.error("the history is not available: %s %s", failed.reason, failed.detail)  # noqa: TRY400 - no traceback
+    # All this stays to the end: a full collection that walks it holds every session up, 0.1 s on two quiet cores.
+    gc.collect()
+    gc.freeze()
