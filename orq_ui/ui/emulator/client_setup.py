@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from orq_ui.errors import Unreachable
 from orq_ui.ui.services import services
+from orq_ui.ui.text.error_panel import error_box
 
 CLIENTS = {
     "Python SDK": (
@@ -32,10 +34,15 @@ CLIENTS = {
 
 def client_setup_panel() -> None:
     """Draw lines to copy for each client."""
+    try:
+        url = services().emulator.ensure_running()
+    except Unreachable as error:
+        error_box(error)
+        return
     tabs = st.tabs(list(CLIENTS), key="emulator.clients")
     for tab, (language, code) in zip(tabs, CLIENTS.values(), strict=True):
         with tab:
-            st.code(code.format(url=services().emulator.url), language=language)
+            st.code(code.format(url=url), language=language)
     st.caption(
         "Any key will do. Over HTTP the emulator answers on this machine only. Send the header "
         "`x-emulator-seed: 17` to get the same result as another request that had seed 17."

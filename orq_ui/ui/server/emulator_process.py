@@ -10,6 +10,7 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import IO
 
@@ -30,6 +31,8 @@ class EmulatorProcess:
         self._port, self._time_scale = port, time_scale
         self._lock = threading.Lock()
         self._child: _Child | None = None
+        self._starts = 0
+        self._origins: list[str] = []
 
     @property
     def url(self) -> str:
@@ -40,6 +43,33 @@ class EmulatorProcess:
         """Return whether the child runs now."""
         child = self._child
         return child is not None and child.process.poll() is None
+
+    @property
+    def starts(self) -> int:
+        """How often it was started: another number after a request was lost says that it had died meanwhile."""
+        return self._starts
+
+    def current_url(self, url: str) -> str:
+        """Return a URL of the emulator with the origin that it has now; any other URL as it is. Starts nothing."""
+        origins = self._origins
+        old = next((origin for origin in origins if url.startswith(f"{origin}/")), None)
+        return url if old is None else origins[-1] + url.removeprefix(old)
+
+    def is_own(self, url: str) -> bool:
+        """Return whether a URL is, or was, the emulator's."""
+        return any(url.startswith(f"{origin}/") for origin in self._origins)
+
+    def revive(self, starts: int) -> bool:
+        """Start it again if it does not live; return whether it was started since ``starts`` was read.
+
+        Waits until it is ready, at most :data:`READY_S`; raises :class:`Unreachable` if it does not get there.
+        """
+        with self._lock:
+            if self._child is not None and not self._child.is_alive():
+                self._end()
+            if self._child is None:
+                self._child = self._start()
+            return self._starts != starts
 
     def ensure_running(self) -> str:
         """Start it unless it runs, and return its origin; raises :class:`Unreachable` if it does not get ready."""
@@ -59,6 +89,8 @@ class EmulatorProcess:
         child = _Child(port, self._time_scale)
         # The same port next time, so that a restart does not change the address that people see.
         self._port = int(child.url.rpartition(":")[2])
+        self._starts += 1
+        self._origins = [*(origin for origin in self._origins if origin != child.url), child.url]
         return child
 
     def _end(self) -> None:
@@ -92,6 +124,25 @@ class _Child:
         self.end()
         for thread in self._drains:
             thread.join(STOP_S)
+
+    def is_alive(self) -> bool:
+        """Return whether it answers, or is too busy to; one that was killed takes connections for a moment, and resets.
+
+        Waits for its answer, at most :data:`STOP_S`.
+        """
+        if self.process.poll() is not None:
+            return False
+        connection = HTTPConnection(HOST, int(self.url.rpartition(":")[2]), timeout=STOP_S)
+        try:
+            connection.request("GET", "/_emulator/health")
+            connection.getresponse()
+        except TimeoutError:
+            return True
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+        return True
 
     def _on_line(self, line: str) -> None:
         if line.startswith(_READY):

@@ -8,14 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.client import EmulatorAdmin, Gateway, Reply, create_http_client
-from orq_ui.errors import BadReply, Cancelled, InternalError, OrqUiError, Refused
+from orq_ui.errors import BadReply, Cancelled, InternalError, OrqUiError, Refused, Unreachable
 from orq_ui.history import new_id
 from orq_ui.imaging import Picture
 from orq_ui.ui.server.emulator_process import EmulatorProcess
@@ -141,10 +141,19 @@ class Jobs:
                 job.cancel()
 
     def ask_emulator(self, question: Callable[[EmulatorAdmin], Coroutine[Any, Any, T]]) -> T:
-        """Ask the built-in emulator something and wait for the answer; raises an error of the tree."""
+        """Ask the built-in emulator something and wait for the answer; raises an error of the tree.
+
+        One that has died is started again, and asked then.
+        """
 
         async def answer() -> T:
-            return await question(self._emulator_admin())
+            starts = self._emulator.starts
+            try:
+                return await question(await self._emulator_admin())
+            except Unreachable:
+                if not await asyncio.to_thread(self._emulator.revive, starts):
+                    raise
+            return await question(await self._emulator_admin())
 
         return asyncio.run_coroutine_threadsafe(answer(), self._loop).result()
 
@@ -164,8 +173,9 @@ class Jobs:
         if self._http is not None:
             await self._http.aclose()
 
-    def _emulator_admin(self) -> EmulatorAdmin:
-        return EmulatorAdmin(self._http_client(), self._emulator.ensure_running())
+    async def _emulator_admin(self) -> EmulatorAdmin:
+        # Not on the loop: a start takes a second, and every call would wait for it.
+        return EmulatorAdmin(self._http_client(), await asyncio.to_thread(self._emulator.ensure_running))
 
     def _gateway(self) -> Gateway:
         return Gateway(self._http_client())
@@ -183,7 +193,7 @@ class Jobs:
                 await job.recorder.begin()
             sent = time.monotonic()
             try:
-                outcome = await self._gateway().send(job.wire)
+                outcome = await self._answer(job.wire)
             except OrqUiError as error:
                 outcome = error
             job.answered_ms = (time.monotonic() - sent) * 1000
@@ -197,14 +207,26 @@ class Jobs:
             log.exception("call %s failed", job.id)
             self._end(job, InternalError(type(bug).__name__))
 
+    async def _answer(self, wire: Wire) -> Reply:
+        """Send a wire; to the emulator again after that had died, for it costs nothing and forgets what was lost."""
+        if not self._emulator.is_own(wire.url):
+            return await self._gateway().send(wire)
+        starts = self._emulator.starts
+        try:
+            return await self._gateway().send(replace(wire, url=self._emulator.current_url(wire.url)))
+        except Unreachable:
+            if not await asyncio.to_thread(self._emulator.revive, starts):
+                raise
+        return await self._gateway().send(replace(wire, url=self._emulator.current_url(wire.url)))
+
     async def _ledger(self, wire: Wire, outcome: Reply | OrqUiError) -> dict[str, Any] | None:
         """Return the emulator's ledger of the call, as it came; None for a call that was not the emulator's."""
         headers = dict(outcome.headers) if isinstance(outcome, Reply | Refused | BadReply) else {}
         ledger_id = headers.get(LEDGER_HEADER)
-        if ledger_id is None or not wire.url.startswith(self._emulator.url):
+        if ledger_id is None or not self._emulator.is_own(wire.url):
             return None
         try:
-            return await self._emulator_admin().ledger(ledger_id)
+            return await (await self._emulator_admin()).ledger(ledger_id)
         except OrqUiError as lost:
             log.warning("no ledger %s: %s", ledger_id, lost)
             return None

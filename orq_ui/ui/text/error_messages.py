@@ -118,6 +118,13 @@ def _unusable(error: UnusablePicture) -> Message:
 
 def _unanswered(error: Unreachable | TimedOut | Cancelled) -> Message:
     match error:
+        case Unreachable(host="emulator"):
+            return Message(
+                "The built-in emulator does not start",
+                "The next request tries it again. If that fails too, restart the playground, or choose a live host on "
+                "the Connection page.",
+                error.reason,
+            )
         case Unreachable(reason="reset" | "closed"):
             return Message(
                 "The connection broke",
