@@ -56,7 +56,7 @@ class RunStarted:
             # The port of the built-in emulator may change with each start, but it is one place.
             host=EMULATOR if self.emulated else urlsplit(sent.url).netloc,
             emulated=self.emulated,
-            title=_title(request, source),
+            title=title_of(request, source),
             parent=self.parent,
             source=source,
             owner=self.owner,
@@ -83,12 +83,18 @@ class RunFinished:
     @property
     def served(self) -> str | None:
         """The model that answered, where the ledger names one."""
-        return str(((self.ledger or {}).get("verdict") or {}).get("served") or "") or None
+        return served_by(self.ledger)
 
     def outcome(self, redactor: Redactor) -> dict[str, Any]:
         """Return the JSON of :class:`Outcome`, the key masked."""
         outcome = Outcome.model_validate(self, from_attributes=True)
         return {name: redactor.value(value) for name, value in outcome.model_dump().items()}
+
+
+def served_by(ledger: Mapping[str, Any] | None) -> str | None:
+    """Return the model that answered, where a ledger names one."""
+    verdict = (ledger or {}).get("verdict")
+    return (str(verdict.get("served") or "") or None) if isinstance(verdict, Mapping) else None
 
 
 def stored_picture(place: int, picture: Picture, redactor: Redactor) -> StoredPicture:
@@ -139,7 +145,7 @@ def sent_request(wire: Wire, redactor: Redactor) -> SentRequest:
     )
 
 
-def _title(request: Mapping[str, Any], source: StoredPicture | None) -> str:
+def title_of(request: Mapping[str, Any], source: StoredPicture | None) -> str:
     """Return what a person would call it: the ``name`` option, or else the picture's name."""
     nested = request.get("orq")
     name = request.get("name") or (nested.get("name") if isinstance(nested, Mapping) else None)

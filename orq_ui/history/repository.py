@@ -216,6 +216,8 @@ def _imported(run: Run, own: str, owner: str, parent: Parent | None, stored: lis
             "id": own,
             "owner": owner,
             "origin": run.id,
+            # A time to come would stay the newest and outlive every limit.
+            "started_at": min(run.started_at, time.time()),
             # The call that it tells of is not under way here.
             "state": "interrupted" if run.state == "sending" else run.state,
             "note": bounded_note(run.note),

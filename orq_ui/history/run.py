@@ -27,7 +27,7 @@ from orq_ui.errors import OrqUiError
 from orq_ui.history.error_json import HIGHEST_STATUS, error_from_json, error_to_json
 from orq_ui.imaging import EXTENSIONS, MAX_BYTES, MAX_PIXELS, MissingPicture
 from orq_ui.json_safety import AnyText
-from orq_ui.redaction import BEARER_MASK, mask_headers
+from orq_ui.redaction import BEARER_MASK, MASK, is_secret_name, mask_headers
 
 State = Literal["sending", "done", "failed", "cancelled", "interrupted"]
 """``interrupted`` is a send whose server ended before the answer was kept."""
@@ -44,9 +44,14 @@ T = TypeVar("T")
 Headers = tuple[tuple[str, str], ...]
 
 
+def _mask_headers(pairs: Headers) -> Headers:
+    """Mask cookies, credentials, and whatever is named like a key."""
+    return tuple((name, MASK if is_secret_name(name) else value) for name, value in mask_headers(pairs))
+
+
 def _mask_request_headers(pairs: Headers) -> Headers:
     """Leave only the mask of ``Authorization``, as in a redacted wire."""
-    masked = mask_headers(pairs)
+    masked = _mask_headers(pairs)
     return tuple((name, BEARER_MASK if name.lower() == "authorization" else value) for name, value in masked)
 
 
@@ -212,7 +217,7 @@ class Outcome(StrictModel):
     account, ``notes`` are (place, reason, detail) of what is odd about the reply (place None) or one of its pictures.
     """
 
-    headers: Annotated[Many[Pair], AfterValidator(mask_headers)] = Field(default=(), repr=False)
+    headers: Annotated[Many[Pair], AfterValidator(_mask_headers)] = Field(default=(), repr=False)
     timings: Annotated[dict[str, Milliseconds], Field(max_length=50)] = {}
     response: Json | None = Field(default=None, repr=False)
     ledger: Json | None = Field(default=None, repr=False)

@@ -13,7 +13,7 @@ from orq_ui import errors
 from orq_ui.api import ImageVariationRequest
 from orq_ui.errors import OrqUiError
 from orq_ui.history.error_json import error_to_json
-from orq_ui.history.events import sent_request, stored_file, stored_picture
+from orq_ui.history.events import sent_request, stored_file, stored_picture, title_of
 from orq_ui.history.run import SOURCE, Link, Parent, Run, State, StoredPicture
 from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
 from orq_ui.redaction import Redactor
@@ -22,6 +22,7 @@ from tests.strategies import bodies, json_values, picture, pictures, texts
 
 KEY = "sk-of-a-test"
 HERE = Connection("http://127.0.0.1:4010", SecretStr(KEY), 600)
+LIVE = Connection("https://api.orq.ai", SecretStr(KEY), 600)
 BODY = {"model": "openai/dall-e-2", "n": 2, "user": "ada", "orq": {"retry": {"count": 2}}}
 CAT = picture()
 CATS = (picture("PNG", 3, 3, "one.png"), picture("WEBP", 2, 3, "two.webp"))
@@ -51,7 +52,7 @@ def a_run(
         "duration_ms": 812.5,
         "model": str(body.get("model", "")),
         "served": "openai/dall-e-2",
-        "host": "127.0.0.1:4010",
+        "host": "emulator",
         "emulated": True,
         "status": 200,
         "title": "cat.png",
@@ -63,7 +64,10 @@ def a_run(
         "headers": (("content-type", "application/json"), ("x-emulator-ledger", "l1")),
         "timings": {"connect": 0.5, "send": 0.25, "wait": 800.0, "receive": 2.0, "total": 805.0, "fetch": 7.5},
         "response": {"created": 1, "data": [{"b64_json": "iVBOR… (900 characters)"}], "odd": None},
-        "ledger": {"attempts": [{"model": "openai/dall-e-2", "status": 200}]},
+        "ledger": {
+            "attempts": [{"model": "openai/dall-e-2", "status": 200}],
+            "verdict": {"served": "openai/dall-e-2"},
+        },
     }
     return Run(**usual | changes), ({} if source is None else {SOURCE: source}) | pictures_
 
@@ -112,10 +116,9 @@ def runs() -> st.SearchStrategy[tuple[Run, dict[int, Picture | UnshownPicture]]]
             "duration_ms": st.none() | st.floats(0, 1e7),
             "served": st.none() | text,
             "status": st.none() | st.integers(100, 599),
-            "title": text,
             "note": text,
             "starred": st.booleans(),
-            "emulated": st.booleans(),
+            "connection": st.sampled_from([HERE, LIVE]),
             "imported": st.booleans(),
             "tags": st.lists(text, max_size=3, unique=True).map(tuple),
             "parent": st.none() | parents,
@@ -128,7 +131,18 @@ def runs() -> st.SearchStrategy[tuple[Run, dict[int, Picture | UnshownPicture]]]
                 st.tuples(st.none() | st.integers(0, 9), st.just("media_type_differs"), text), max_size=2
             ).map(tuple),
         }
-    ).map(lambda drawn: a_run(**drawn))
+    ).map(lambda drawn: a_run(**_as_sent(drawn)))
+
+
+def _as_sent(drawn: dict[str, Any]) -> dict[str, Any]:
+    """A run whose host, title, ledger and model that answered fit its address, as in every one that was sent."""
+    source, named = drawn["source"], ImageVariationRequest.as_is(drawn["body"]).sent()
+    stored = None if source is None else stored_picture(SOURCE, source, NO_KEY)
+    title = {"title": title_of(named, stored)}
+    if drawn["connection"] is LIVE:
+        return drawn | title | {"host": "api.orq.ai", "emulated": False, "ledger": None, "served": None}
+    ledger = None if drawn["ledger"] is None else drawn["ledger"] | {"verdict": {"served": drawn["served"] or None}}
+    return drawn | title | {"ledger": ledger, "served": ledger and (drawn["served"] or None)}
 
 
 def _headers() -> st.SearchStrategy[tuple[tuple[str, str], ...]]:

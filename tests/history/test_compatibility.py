@@ -90,8 +90,23 @@ def test_rows_are_written_as_before(store: HistoryStore, run_id: str) -> None:
     assert by_place == sorted(map(dict, shown), key=lambda row: int(row["place"]))
 
 
+def as_read(name: str, data: bytes) -> Any:
+    """The JSON of a zip's entry; the first run's without what its address and its masked text tell otherwise.
+
+    It was sent to a live host, which has no ledger, and the key in its `user` is not in the zip.
+    """
+    value = json.loads(data)
+    if name == f"2026-09-21-{FIRST[:8]}/run.json":
+        run = value["run"]
+        run["brief"] |= {"emulated": False, "host": "api.orq.ai", "served": None}
+        run["ledger"] = run["sent"]["digest"] = None
+        for part in run["sent"]["parts"]:
+            part |= {"size": 0, "sha256": ""} if part["name"] == "user" else {}
+    return value
+
+
 def test_zip() -> None:
-    """A zip of version 0.1.0 is read, and written again it has the same entries."""
+    """A zip of version 0.1.0 is read, and written again it has the same entries, but for what was no fact in it."""
     old = BytesIO((DATA / "version_1.zip").read_bytes())
     imported = list(import_runs(old))
     again = BytesIO()
@@ -99,10 +114,10 @@ def test_zip() -> None:
 
     assert [one.run.id for one in imported] == [FIRST, SECOND, THIRD]
     with zipfile.ZipFile(old) as before, zipfile.ZipFile(again) as after:
-        assert after.namelist() == before.namelist()
-        for name in before.namelist():
+        assert set(after.namelist()) == {name for name in before.namelist() if not name.endswith("ledger.json")}
+        for name in after.namelist():
             one, other = before.read(name), after.read(name)
             if name.endswith(".json"):
-                assert json.loads(other) == json.loads(one)
+                assert as_read(name, other) == as_read(name, one)
             elif not name.endswith(".har"):  # which names the version
                 assert other == one

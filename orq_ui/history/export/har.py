@@ -39,6 +39,8 @@ def har(run: Run) -> dict[str, Any]:
     }
     if not run.timings and run.duration_ms is not None:
         entry["comment"] = f"The phases are not known; the call took {run.duration_ms:.0f} ms."
+    if run.imported:
+        entry["_imported"] = True  # where it was taken in, this was a claim of a file
     creator = {"name": "orq-ui", "version": __version__}
     archive: dict[str, Any] = escape_surrogates_in({"log": {"version": "1.2", "creator": creator, "entries": [entry]}})
     return archive

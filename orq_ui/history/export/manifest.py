@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -27,6 +27,8 @@ DEEPEST = 200
 MAX_HEADERS, MAX_PARTS = 1_000, 100_000
 NOT_IN_ZIP = "not_in_zip"
 """The reason of a picture that had been kept where the zip was made, but is not in it."""
+LEFT_OUT: Mapping[str, str] = {"left_out": "too much to be imported; the zip has it in a file of its own"}
+"""In place of a reply or a ledger."""
 SUMMARY = RunSummary.model_fields.keys()
 REST = {"request", "sent"} | Outcome.model_fields.keys()
 
@@ -63,6 +65,11 @@ class Manifest(StrictModel):
         there = {str(place): name for place, name in stored.items() if place not in self.missing}
         if not stored.keys() >= set(self.missing) or there != self.files:
             raise ValueError("the files are not those of the run")
+        return self
+
+    @model_validator(mode="after")
+    def _could_be_sent(self) -> Manifest:
+        f"{self.run.sent.method}{self.run.sent.url}".encode()  # raises ValueError for half of a character
         return self
 
     @model_validator(mode="after")

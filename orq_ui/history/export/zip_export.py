@@ -13,13 +13,12 @@ from typing import Any, BinaryIO
 
 from orq_ui.history.export.archive import LIMITS
 from orq_ui.history.export.har import har, strict_json
-from orq_ui.history.export.manifest import DEEPEST, MANIFEST, file_of, manifest_json
+from orq_ui.history.export.manifest import DEEPEST, LEFT_OUT, MANIFEST, file_of, manifest_json
 from orq_ui.history.run import Run, StoredFile, StoredPicture
 from orq_ui.json_safety import encode_utf8, nests_deeper
 
 Bytes = Callable[[int], bytes]
 """Returns the bytes of a run's picture by its place, or raises KeyError."""
-LEFT_OUT: Mapping[str, str] = {"left_out": "too much to be imported; the zip has it in a file of its own"}
 OWN_FILES = ("response", "ledger")
 ABOVE = 2
 """Levels of a manifest above a reply."""

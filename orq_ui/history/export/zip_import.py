@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
@@ -14,7 +14,8 @@ from pydantic import ValidationError
 from orq_ui.errors import InvalidInput, UnusablePicture
 from orq_ui.history.export.archive import LIMITS, ZIP, Archive, ZipLimits, zip_error
 from orq_ui.history.export.manifest import DEEPEST, FORMAT, MANIFEST, NOT_IN_ZIP, VERSION, Manifest
-from orq_ui.history.run import Run, StoredFile, StoredPicture
+from orq_ui.history.export.provenance import as_computed
+from orq_ui.history.run import SOURCE, Run, StoredFile, StoredPicture
 from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
 from orq_ui.json_safety import nests_deeper
 
@@ -34,8 +35,11 @@ class ImportedRun:
     pictures: Mapping[int, Picture | UnshownPicture] = field(repr=False)
 
 
-def import_runs(file: BinaryIO, limits: ZipLimits = LIMITS) -> Iterator[ImportedRun]:
+def import_runs(file: BinaryIO, limits: ZipLimits = LIMITS, hosts: Collection[str] = ()) -> Iterator[ImportedRun]:
     """Read and check one run after the other. Entries that no manifest names are left alone.
+
+    What can be computed of a run is computed, whatever the zip says; ``hosts`` are the origins that this server may
+    call besides its emulator.
 
     Raises InvalidInput with a reason of ``archive.REASONS``: at once with path ``zip``, and after the last run with
     the names of the entries that made others unusable. Where the first of those is a picture, it is UnusablePicture
@@ -50,7 +54,7 @@ def import_runs(file: BinaryIO, limits: ZipLimits = LIMITS) -> Iterator[Imported
     mistakes: list[InvalidInput] = []
     for name in manifests:
         try:
-            imported = _imported(archive, name)
+            imported = _imported(archive, name, hosts)
         except InvalidInput as mistake:
             if mistake.path == ZIP:
                 raise
@@ -69,7 +73,7 @@ def _summed_up(mistakes: list[InvalidInput]) -> InvalidInput:
     return mistakes[0]
 
 
-def _imported(archive: Archive, name: str) -> ImportedRun:
+def _imported(archive: Archive, name: str, hosts: Collection[str]) -> ImportedRun:
     manifest = _manifest(archive.json(name), name)
     folder = name.removesuffix(MANIFEST)
     run = manifest.run
@@ -78,7 +82,9 @@ def _imported(archive: Archive, name: str) -> ImportedRun:
     results = tuple(_checked(archive, result, entries) for result in run.results)
     checked = {"source": source if isinstance(source, StoredPicture) else None, "results": results}
     run = run.model_copy(update=checked)
-    return ImportedRun(run, _Pictures(archive, entries, run))
+    pictures = _Pictures(archive, entries, run)
+    picture = None if run.source is None else pictures[SOURCE].bytes
+    return ImportedRun(as_computed(run, picture, hosts), pictures)
 
 
 def _manifest(data: bytes, name: str) -> Manifest:

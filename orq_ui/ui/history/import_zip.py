@@ -12,6 +12,7 @@ from orq_ui.errors import InvalidInput, UnusablePicture
 from orq_ui.history import HistoryStore
 from orq_ui.history.export.zip_import import import_runs
 from orq_ui.ui.history.state import Told
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import TEXTS, Message
 from orq_ui.ui.text.quantities import plural
@@ -69,7 +70,7 @@ def import_zips(session: Session, store: HistoryStore, files: Iterable[BinaryIO]
     trouble: Message | None = None
     for file in files:
         try:
-            for packed in import_runs(file):
+            for packed in import_runs(file, hosts=services().settings.hosts):
                 run_id, is_new = store.import_run(session.owner.id, packed.run, packed.pictures)
                 new, known = new + is_new, known + (not is_new)
                 # A run that was in the bin has come out of it, and needs no undoing.

@@ -17,6 +17,10 @@ MAX_THUMBNAILS = 4
 SIDE = 56
 """CSS pixels of a thumbnail's side."""
 LINKS = {"replay": "↻ replay", "variation": "↳ of a variation"}
+CLAIMS = (
+    "From a file. Host, request, digest and pictures were checked; time, reply, ledger, notes and where it came from "
+    "are as the file says."
+)
 ThumbnailUrl = Callable[[str, int], str]
 """Takes a run's id and a picture's place, returns the URL of the thumbnail."""
 
@@ -55,17 +59,18 @@ def tree_node(run: RunSummary, scene: Scene, depth: int, link: str, is_current: 
 
 def heading(run: RunSummary, scene: Scene, story: str = "") -> str:
     """Return the head of a run's page; ``story`` is what the emulator played."""
-    imported = '<span class="orq-tag">imported</span>' if run.imported else ""
+    claims = f'<div class="orq-line"><span>{CLAIMS}</span></div>' if run.imported else ""
     played = f"<span>Story: {escape_html(story)}</span>" if story else ""
     return (
         f'<div class="orq-head{_starred(run)}"><h2>{escape_html(name_of(run))}</h2>'
-        f'<div class="orq-line">{facts(run, scene)}{imported}</div>'
-        f'<div class="orq-line"><span>{escape_html(whole(run.started_at, scene.zone))}</span>{played}</div></div>'
+        f'<div class="orq-line">{facts(run, scene)}</div>'
+        f'<div class="orq-line"><span>{escape_html(whole(run.started_at, scene.zone))}</span>{played}</div>'
+        f"{claims}</div>"
     )
 
 
 def facts(run: RunSummary, scene: Scene) -> str:
-    """Return how it ended, which model, when, how long, where."""
+    """Return how it ended, which model, when, how long, where, and whether it came from a file."""
     ended = outcome(run)
     told = [
         f'<span class="orq-badge orq-{ended.tone}">{escape_html(ended.label)}</span>',
@@ -78,6 +83,8 @@ def facts(run: RunSummary, scene: Scene) -> str:
     told.append(f"<span>{escape_html(host_of(run))}</span>")
     if run.parent is not None:
         told.append(f"<span>{LINKS[run.parent.link]}</span>")
+    if run.imported:
+        told.append('<span class="orq-tag">imported</span>')
     return "".join(told)
 
 
@@ -120,6 +127,5 @@ def _gap(title: str, sign: str) -> str:
 def _notes(run: RunSummary) -> str:
     lines = run.note.strip().splitlines()
     tags = "".join(f'<span class="orq-tag">{escape_html(tag)}</span>' for tag in run.tags)
-    imported = '<span class="orq-tag">imported</span>' if run.imported else ""
     note = f'<span class="orq-note">{escape_html(lines[0])}</span>' if lines else ""
-    return f'<div class="orq-line">{imported}{tags}{note}</div>' if imported or tags or note else ""
+    return f'<div class="orq-line">{tags}{note}</div>' if tags or note else ""

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from orq_ui.history.export.zip_export import LEFT_OUT, export_runs
+from orq_ui.history.export.manifest import LEFT_OUT
+from orq_ui.history.export.zip_export import export_runs
 from orq_ui.history.export.zip_import import import_runs
 from orq_ui.history.run import SOURCE, Run, SentRequest
 from orq_ui.imaging import MissingPicture, Picture, UnshownPicture

@@ -1,0 +1,126 @@
+"""What a run from a file really is: whatever follows from its address, its parts and its bytes is computed from them.
+
+The rest, such as its time, its reply and its notes, stays a claim of the file, and the run is marked as imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from orq_ui.api import ImageVariationRequest, fields_of
+from orq_ui.history.events import EMULATOR, served_by, title_of
+from orq_ui.history.export.manifest import LEFT_OUT
+from orq_ui.history.run import Run, SentPart, SentRequest, StoredPicture
+from orq_ui.json_safety import STRICT, encode_utf8
+from orq_ui.wire import Connection, Part, Wire, encode
+
+_NUMBERS = frozenset(field.name for field in fields_of(ImageVariationRequest) if field.is_number)
+CODES = "fallback_on_codes[]"
+"""The list that is sent as repeated fields."""
+
+
+def is_emulator(url: str, hosts: Collection[str] = ()) -> bool:
+    """Return whether a request to this address stayed on its machine: plain HTTP to loopback, as the emulator has.
+
+    ``hosts`` are origins that this server's owner allows as hosts; one on loopback is no emulator.
+    """
+    address = urlsplit(url)
+    return address.scheme == "http" and _is_loopback(address.hostname or "") and _origin(url) not in hosts
+
+
+def as_computed(run: Run, source: bytes | None, hosts: Collection[str] = ()) -> Run:
+    """Return a run of a file with all that can be computed of it computed. ``source`` is its picture's bytes.
+
+    Host and *emulated* follow from the URL, the JSON body from the parts that a replay would send, sizes, hashes and
+    the digest from their bytes. A digest whose picture is missing cannot be computed and stays. Only the emulator has
+    ledgers, so a run of another host loses one that it claims, and the model that it claims to have been served by.
+    """
+    sent = _sent(run.sent, run.source, source)
+    request = _request(run.request, sent.parts)
+    emulated = is_emulator(sent.url, hosts)
+    ledger = run.ledger if emulated else None
+    parent = run.parent if run.parent is None or run.parent.run_id != run.id else None
+    return run.model_copy(
+        update={
+            "emulated": emulated,
+            "host": EMULATOR if emulated else _host(sent.url),
+            "sent": sent,
+            "request": request,
+            "model": str(request.get("model") or ""),
+            # The name of a picture that is missing is known from the title only.
+            "title": title_of(request, run.source) or run.title,
+            "ledger": ledger,
+            "served": run.served if ledger == LEFT_OUT else served_by(ledger),
+            "parent": parent,
+        }
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _origin(url: str) -> str:
+    address = urlsplit(url)
+    return f"{address.scheme}://{address.netloc}"
+
+
+def _host(url: str) -> str:
+    """Return host and port, without a name in front that may look like a host."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def _sent(sent: SentRequest, source: StoredPicture | None, picture: bytes | None) -> SentRequest:
+    parts = tuple(_measured(part, source) for part in sent.parts)
+    changes: dict[str, Any] = {"parts": parts}
+    if picture is not None or all(part.text is not None for part in parts):
+        contents = (
+            Part(part.name, part.filename, part.content_type, _content(part.text, picture or b"")) for part in parts
+        )
+        changes["digest"] = Wire(sent.method, sent.url, {}, tuple(contents)).digest
+    return sent.model_copy(update=changes)
+
+
+def _content(text: str | None, picture: bytes) -> bytes:
+    return picture if text is None else encode_utf8(text)
+
+
+def _measured(part: SentPart, source: StoredPicture | None) -> SentPart:
+    """Return a part with the size and the hash of what a replay would send for it."""
+    if part.text is not None:
+        data = encode_utf8(part.text)
+        return part.model_copy(update={"size": len(data), "sha256": hashlib.sha256(data).hexdigest()})
+    if source is None:
+        return part
+    return part.model_copy(update={"size": source.size, "sha256": source.sha256})
+
+
+def _request(claimed: Mapping[str, Any], parts: Iterable[SentPart]) -> Mapping[str, Any]:
+    """Return the claimed JSON body where it is what the parts say, and else the body that they say."""
+    fields = [(part.name, part.content_type, part.text) for part in parts if part.text is not None]
+    wire = encode(ImageVariationRequest.as_is(claimed), None, Connection(""))
+    if fields == [(part.name, part.content_type, part.text) for part in wire.parts]:
+        return claimed
+    body: dict[str, Any] = {}
+    for name, content_type, text in fields:
+        if name == CODES:
+            body.setdefault(CODES.removesuffix("[]"), []).append(_parsed(text))
+        else:
+            is_json = name in _NUMBERS or (content_type or "").startswith("application/json")
+            body[name] = _parsed(text) if is_json else text
+    return body
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text, **STRICT)
+    except (ValueError, RecursionError):
+        return text
