@@ -21,7 +21,8 @@ _SCENARIOS = f"a scenario as JSON, or a built-in one: {', '.join(BUILT_IN_SCENAR
 def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.emulator") -> None:
     """Read the arguments, then serve; the help calls itself by the name of the program."""
     parser = argparse.ArgumentParser(program, description="An emulator of orq.ai's image router.")
-    parser.add_argument("--host", default="127.0.0.1")
+    where = "the address to listen on; over loopback it answers only as localhost, 127.0.0.1 or [::1], else as any name"
+    parser.add_argument("--host", default="127.0.0.1", help=where)
     parser.add_argument("--port", type=_port, default=4010, help="0 picks a free one")
     parser.add_argument("--scenario", type=_scenario, default=Scenario(), metavar="FILE", help=_SCENARIOS)
     parser.add_argument("--time-scale", type=_scale, default=1.0, help="1 waits for real, 0 answers at once")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from orq_ui.emulator import admin, catalogue, traces, variations
 from orq_ui.emulator.api_error import ApiError
 from orq_ui.emulator.cors import cors
+from orq_ui.emulator.host_check import HostCheck
 from orq_ui.emulator.options import Options
 from orq_ui.emulator.state import Emulator
 
@@ -18,7 +20,7 @@ def create_app(options: Options) -> Starlette:
     """Return a fresh emulator with its own state."""
     app = Starlette(
         routes=[*variations.ROUTES, *catalogue.ROUTES, *traces.ROUTES, *admin.ROUTES],
-        middleware=[cors()] if options.cors else [],
+        middleware=[Middleware(HostCheck), *([cors()] if options.cors else [])],
         exception_handlers={
             ApiError: _error_response,
             HTTPException: _error_response,

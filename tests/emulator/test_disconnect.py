@@ -49,7 +49,7 @@ def test_leaving_while_waiting_frees_the_request(running: Running, png: bytes) -
 def test_leaving_while_sending(running: Running, png: bytes) -> None:
     """A body that never ends is given up with its connection."""
     head = (
-        "POST /v2/router/images/variations HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n"
+        "POST /v2/router/images/variations HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer k\r\n"
         "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000\r\n\r\n--b\r\n"
     )
     with running(Options(scenario=QUICK)) as http:

@@ -82,7 +82,7 @@ def test_five_thousand_hostile_requests(emulator: tuple[str, int]) -> None:
     assert (served, waiting) == (200, 0)
 
 
-HEAD = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Type: {TYPE}\r\n".encode()
+HEAD = f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer k\r\nContent-Type: {TYPE}\r\n".encode()
 BROKEN = {
     "nothing": b"",
     "zeros": bytes(500),
@@ -93,7 +93,7 @@ BROKEN = {
     "HTTP/9": b"GET / HTTP/9.9\r\n\r\n",
     "a header without a colon": b"GET / HTTP/1.1\r\nnonsense\r\n\r\n",
     "a header with zeros": b"GET / HTTP/1.1\r\nX: \0\r\n\r\n",
-    "an odd path": b"GET /\xff\xfe%zz%00/../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+    "an odd path": b"GET /\xff\xfe%zz%00/../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "a negative length": HEAD + b"Content-Length: -5\r\n\r\n",
     "a long length": HEAD + b"Content-Length: 999999999999999999999999\r\n\r\n",
     "two lengths": HEAD + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n12345",
@@ -101,7 +101,7 @@ BROKEN = {
     "bad chunks": HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
     "a huge chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx",
     "a body that stops": HEAD + f"Content-Length: {len(GOOD)}\r\n\r\n".encode() + GOOD[:200],
-    "a WebSocket": b"GET /v2 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+    "a WebSocket": b"GET /v2 HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
     "two at once": 2 * (HEAD + b"Content-Length: 0\r\n\r\n"),
     "a head of a megabyte": HEAD + b"X: " + b"x" * 1_000_000,
 }
