@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
@@ -63,12 +64,17 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The history's database, as SQLAlchemy's URL; a file of this user's unless the owner says otherwise."""
-        return self.database_url or f"sqlite:///{user_data_path('orq-ui', appauthor=False) / 'history.db'}"
+        return self.database_url or f"sqlite:///{data_folder() / 'history.db'}"
 
     @property
     def blobs(self) -> str:
         """Where the history keeps pictures, as a folder or fsspec's URL."""
-        return self.blob_url or str(user_data_path("orq-ui", appauthor=False) / "pictures")
+        return self.blob_url or str(data_folder() / "pictures")
+
+
+def data_folder() -> Path:
+    """Return the folder of this user's in which the history is unless the owner says otherwise."""
+    return user_data_path("orq-ui", appauthor=False)
 
 
 def origin(host: str) -> str:

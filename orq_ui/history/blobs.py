@@ -15,6 +15,7 @@ from fsspec.implementations.local import LocalFileSystem
 
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.history.database import NO_ROOM
+from orq_ui.history.private_files import close_to_others, make_private_folder, open_private
 
 T = TypeVar("T")
 MAX_PARALLEL = 4
@@ -45,8 +46,17 @@ class BlobStore:
         self._within = {"timeout": UPLOAD_S} if url.startswith("s3://") else {}
         with _translate_errors():
             if self._is_local:
-                Path(self._root, PARTIAL).mkdir(parents=True, exist_ok=True)
+                self._make_folders()
         self._writers = ThreadPoolExecutor(MAX_PARALLEL, thread_name_prefix="blobs")
+
+    def _make_folders(self) -> None:
+        root = Path(self._root)
+        make_private_folder(root)
+        make_private_folder(root / PARTIAL)
+        close_to_others(root)
+        for folder in root.iterdir():
+            if folder.name == PARTIAL or len(folder.name) == FOLDER_DIGITS:
+                close_to_others(folder)
 
     def put(self, contents: Mapping[str, bytes]) -> None:
         """Store contents by their hashes, durably; one that is there already, whole, is left as it is."""
@@ -129,9 +139,9 @@ class BlobStore:
             return None
         path = Path(self._path(sha256))
         partial = Path(self._root, PARTIAL, f"{self._server}-{secrets.token_hex(8)}")
-        path.parent.mkdir(exist_ok=True)
+        make_private_folder(path.parent)
         try:
-            with partial.open("xb", buffering=0) as out:
+            with open(partial, "xb", buffering=0, opener=open_private) as out:
                 view = memoryview(content)
                 while view:
                     view = view[out.write(view) :]

@@ -16,6 +16,8 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchM
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from orq_ui.errors import HistoryUnavailable
+from orq_ui.history.private_files import close_to_others, make_private_file, make_private_folder
+from orq_ui.settings import data_folder
 
 BUSY_S = 30
 """How long a writer waits for others."""
@@ -41,6 +43,14 @@ def open_database(url: str) -> Engine:
         case "postgresql" | "postgres":
             return _postgresql(parsed)
     raise HistoryUnavailable("bad_database_url", parsed.get_backend_name())
+
+
+def close_database_to_others(engine: Engine) -> None:
+    """Let nobody else read a SQLite file that was made with a mode too open, or what SQLite keeps beside it."""
+    if engine.dialect.name == "sqlite":
+        with translate_file_errors():
+            for suffix in ("", "-wal", "-shm"):
+                close_to_others(Path(f"{engine.url.database}{suffix}"))
 
 
 def _is_file(url: URL) -> bool:
@@ -90,9 +100,15 @@ def translate_file_errors() -> Iterator[None]:
 
 
 def _sqlite(url: URL) -> Engine:
+    file = Path(str(url.database)).expanduser()
     with translate_file_errors():
-        Path(str(url.database)).expanduser().resolve().parent.mkdir(parents=True, exist_ok=True)
-    url = url.set(drivername="sqlite", database=str(Path(str(url.database)).expanduser()))
+        folder = file.resolve().parent
+        make_private_folder(folder)
+        if folder == data_folder().resolve():  # any other that was there may have more in it than ours
+            close_to_others(folder)
+        # SQLite gives its log and its shared memory the same mode.
+        make_private_file(file)
+    url = url.set(drivername="sqlite", database=str(file))
     engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_size=16, max_overflow=16)
 
     @event.listens_for(engine, "connect")

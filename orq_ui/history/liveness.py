@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError, InterfaceError
 
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.history.database import read_transaction, translate_database_errors, translate_file_errors
+from orq_ui.history.private_files import FILE_MODE, close_to_others, make_private_folder
 
 
 class Liveness(Protocol):
@@ -35,12 +36,13 @@ class LockFile:
     def __init__(self, folder: Path, server: str) -> None:
         self._folder, self._server = folder, server
         # Held by the process: any of its threads may ask whether it still is.
-        self._lock = FileLock(self._path(server), thread_local=False)
+        self._lock = FileLock(self._path(server), mode=FILE_MODE, thread_local=False)
 
     def hold(self) -> None:
         """Lock our file, where it is not locked."""
         with translate_file_errors():
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._folder)
+            close_to_others(self._folder)
             if not self._lock.is_locked:
                 self._lock.acquire(timeout=0)
 
@@ -51,7 +53,7 @@ class LockFile:
             if not path.exists():
                 return False
             try:
-                with FileLock(path, timeout=0):
+                with FileLock(path, timeout=0, mode=FILE_MODE):
                     path.unlink(missing_ok=True)
             except Timeout:
                 return True

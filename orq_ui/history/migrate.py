@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.history.database import write_transaction
+from orq_ui.history.private_files import FILE_MODE, close_to_others, make_private_file
 
 SCRIPTS = Path(__file__).parent / "migrations"
 HEAD = "0001"
@@ -58,10 +59,11 @@ def _alone(engine: Engine) -> Iterator[None]:
         return
     lock = Path(f"{engine.url.database}-migration.lock")
     try:
-        lock.touch()  # the lock would be waited for without end where it cannot be made
+        make_private_file(lock)  # the lock would be waited for without end where it cannot be made
+        close_to_others(lock)  # somebody who can open it could hold it
     except OSError as failed:
         raise HistoryUnavailable("database", f"{failed.strerror}: {failed.filename}") from failed
-    with FileLock(lock):
+    with FileLock(lock, mode=FILE_MODE):
         yield
 
 

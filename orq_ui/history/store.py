@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from orq_ui.errors import HistoryUnavailable, UnusablePicture
 from orq_ui.history.blob_references import BlobReferences, upsert
 from orq_ui.history.blobs import BlobStore
-from orq_ui.history.database import open_database, read_transaction, write_transaction
+from orq_ui.history.database import close_database_to_others, open_database, read_transaction, write_transaction
 from orq_ui.history.drain_gate import DrainGate
 from orq_ui.history.edits import RunEdits
 from orq_ui.history.events import RunFinished, RunStarted, new_id
@@ -57,6 +57,7 @@ class HistoryStore(RunQueries, RunEdits):
         with ExitStack() as undone:
             undone.callback(self._engine.dispose)
             migrate(self._engine)
+            close_database_to_others(self._engine)
             self._liveness = liveness_of(self._engine, self.server)
             self._liveness.hold()
             undone.callback(self._liveness.release)
