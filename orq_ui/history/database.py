@@ -23,6 +23,12 @@ BUSY_S = 30
 """How long a writer waits for others."""
 CONNECT_S = 3
 """A result is shown without being kept rather than waited for longer."""
+PING_S, READ_S, LONG_S = 5, 15, 600
+"""How long PostgreSQL's answer is waited for: whether it is there, to a page's question, to what takes minutes."""
+SPARE_S = 5
+"""The server ends a statement so long before we close the connection, as the connection can then be used again."""
+VANISHED_S = 10
+"""After so long without a sign of it the system asks for one, and gives up what was sent."""
 DISK_FULL = "53100"
 """PostgreSQL's code for it; SQLite has a sentence."""
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -59,19 +65,33 @@ def _is_file(url: URL) -> bool:
 
 
 @contextmanager
-def read_transaction(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that only reads."""
+def read_transaction(engine: Engine, *, is_long: bool = False) -> Iterator[Connection]:
+    """Open a transaction that only reads; a long one looks at everything."""
     with translate_database_errors(), engine.connect() as connection, connection.begin():
+        _limit(connection, LONG_S if is_long else READ_S, is_long=is_long)
         yield connection
 
 
 @contextmanager
-def write_transaction(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that writes: all of it is kept, or none."""
+def write_transaction(engine: Engine, *, is_long: bool = False) -> Iterator[Connection]:
+    """Open a transaction that writes: all of it is kept, or none. A long one may take minutes."""
     with translate_database_errors(), engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
         with connection.begin():
+            _limit(connection, LONG_S if is_long else BUSY_S + SPARE_S, is_long=is_long)
             yield connection
+
+
+def _limit(connection: Connection, answer_s: float, *, is_long: bool) -> None:
+    """Set for how long each answer is waited for, until the connection goes back to the pool."""
+    if connection.dialect.name == "postgresql":
+        connection.connection.dbapi_connection.answer_s = answer_s  # type: ignore[union-attr]
+        if is_long:
+            connection.exec_driver_sql(_timeouts("SET LOCAL", LONG_S - SPARE_S))
+
+
+def _timeouts(command: str, seconds: int) -> str:
+    return f"{command} statement_timeout = '{seconds}s'; {command} lock_timeout = '{seconds}s'"
 
 
 @contextmanager
@@ -127,22 +147,37 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _postgresql(url: URL) -> Engine:
-    # A server that has vanished without a word is noticed by the system, not waited for.
+    # A server that has vanished without a word is noticed by the system, one that only says nothing by the connection.
     arguments: dict[str, Any] = {
         "connect_timeout": CONNECT_S,
-        "keepalives_idle": BUSY_S,
+        "keepalives_idle": VANISHED_S,
         "keepalives_interval": CONNECT_S,
         "keepalives_count": 3,
-        "tcp_user_timeout": BUSY_S * 1000,
+        "tcp_user_timeout": VANISHED_S * 1000,
     }
     try:
-        return create_engine(
+        from orq_ui.history.bounded_connection import BoundedConnection  # psycopg need not be installed
+
+        engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
             connect_args=arguments,
             pool_pre_ping=True,
             pool_size=8,
             max_overflow=16,
-            pool_timeout=BUSY_S,
+            pool_timeout=READ_S,
         )
     except (NoSuchModuleError, ModuleNotFoundError) as missing:
         raise HistoryUnavailable("no_driver", "pip install 'orq-ui[postgresql]'") from missing
+    engine.dialect.connect = BoundedConnection.connect  # type: ignore[assignment]
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: BoundedConnection, _: object) -> None:
+        connection.execute(_timeouts("SET", BUSY_S))
+        connection.commit()
+
+    @event.listens_for(engine, "checkin")
+    def _returned(connection: BoundedConnection | None, _: object) -> None:
+        if connection is not None:
+            connection.answer_s = PING_S  # the next thing that it is asked is whether it is alive
+
+    return engine

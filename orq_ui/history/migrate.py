@@ -22,7 +22,7 @@ ONE_AT_A_TIME = 7_240_113_550
 
 def migrate(engine: Engine) -> None:
     """Upgrade to the newest tables; raises HistoryUnavailable for a database that a newer version has written."""
-    with _alone(engine), write_transaction(engine) as connection:
+    with _alone(engine), write_transaction(engine, is_long=True) as connection:
         _wait_for_others(connection)
         current = revision(connection)
         if current != HEAD:

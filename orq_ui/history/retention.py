@@ -69,7 +69,7 @@ class Retention:
         """Remove those of these runs for which that still holds, and say how many."""
         removed = 0
         for start in range(0, len(ids), MAX_AT_ONCE):
-            with write_transaction(self._engine) as connection:
+            with write_transaction(self._engine, is_long=True) as connection:
                 some = runs.c.id.in_(ids[start : start + MAX_AT_ONCE])
                 # Locked: a result that comes just now is either seen here, or finds its run gone.
                 locked = select(runs.c.id).where(some, still).order_by(runs.c.id).with_for_update()

@@ -214,11 +214,11 @@ class HistoryStore(RunQueries, RunEdits):
 
     def check_integrity(self) -> IntegrityReport:
         """Compare every row with every byte; takes a while."""
-        with read_transaction(self._engine) as connection:
+        with read_transaction(self._engine, is_long=True) as connection:
             before = _referenced_pictures(connection)
             sizes = {row.sha256: row.size for row in connection.execute(select(blobs.c.sha256, blobs.c.size))}
         there = self._blobs.hashes()
-        with read_transaction(self._engine) as connection:
+        with read_transaction(self._engine, is_long=True) as connection:
             after = _referenced_pictures(connection)
         whole = {sha256 for sha256, size in there.items() if size == sizes.get(sha256, size)}
         # Only what the same run referred to all the while: a picture may have gone with one and come with another.
