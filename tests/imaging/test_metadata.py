@@ -155,6 +155,21 @@ def test_every_kind_of_webp(made: Make, mode: str, lossless: bool) -> None:
     assert int.from_bytes(copy.bytes[4:8], "little") == len(copy.bytes) - 8
 
 
+@pytest.mark.parametrize("kind", [b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"VP8X"])
+@pytest.mark.parametrize("length", [10, 11])
+def test_what_a_simple_webp_has_behind_its_image(made: Make, kind: bytes, length: int) -> None:
+    """A second image, which decoders pass over in a simple file and refuse in an extended one, is not in the copy."""
+    source = made("WEBP").bytes
+    more = kind + length.to_bytes(4, "little") + b"\x9d\x01\x2a" + bytes(length - 3)  # without its padding
+    size = (len(source) + len(more) - 8).to_bytes(4, "little")
+    found = Picture.from_bytes(source[:4] + size + source[8:] + more, "a.webp")
+    copy = embed_request(found, a_record())
+
+    assert Picture.from_bytes(copy.bytes).width == found.width
+    assert read_embedded_request(copy.bytes) == a_record()
+    assert same_pixels(copy.bytes, source)
+
+
 def test_a_phone_picture_keeps_its_second_picture() -> None:
     """A JPEG with a list of further pictures still finds them."""
     out = BytesIO()
@@ -179,6 +194,16 @@ def test_a_packet_without_room_gets_a_neighbour(made: Make) -> None:
     assert copy.bytes.index(full) < copy.bytes.index(b"orqui:record")
     assert read_embedded_request(copy.bytes) == a_record()
     assert same_pixels(source.bytes, copy.bytes)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_a_prefix_that_others_use(made: Make, kind: str) -> None:
+    """A property of the same name, under our prefix for another namespace, is not taken for the record."""
+    theirs = b'</rdf:Description><a:b xmlns:a="c" xmlns:orqui="urn:theirs"><orqui:record>{}</orqui:record></a:b></rdf:RDF>'
+    packet = PACKET.replace(b"/></rdf:RDF>", b">" + theirs)
+    copy = embed_request(made(kind, xmp=packet), a_record())
+
+    assert read_embedded_request(copy.bytes) == a_record()
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "JPEG"])

@@ -11,6 +11,7 @@ from orq_ui.imaging.metadata.chunks import MAX_CHUNKS, Chunk, Edit, apply_edits
 
 _FIRST_CHUNK = 12  # behind the bytes of "RIFF", size, "WEBP"
 _XMP_FLAG, _ALPHA_FLAG = 0x04, 0x10
+_IMAGE = frozenset({b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF"})
 
 
 def read_chunks(data: bytes) -> Iterator[Chunk]:
@@ -33,12 +34,15 @@ def embed(data: bytes, text: bytes) -> bytes:
     """Return the file with this record, replacing any earlier one; a simple file becomes an extended one.
 
     A packet that is there takes the record in. One that cannot is followed by another: readers may ignore
-    all but the first.
+    all but the first. Decoders pass over a second image behind a simple file's own, and refuse one in an extended file.
     """
     chunks = list(read_chunks(data))
     if not chunks:
         raise InvalidInput("image", "no_room_for_metadata")
-    edits = [_extend_header(data, chunks[0]), *_edit_packets(data, chunks, text)]
+    ignored = [] if chunks[0].kind == b"VP8X" else [chunk for chunk in chunks[1:] if chunk.kind in _IMAGE]
+    removals = [Edit(chunk.start, chunk.stop, b"") for chunk in ignored]
+    kept = [chunk for chunk in chunks if chunk not in ignored]
+    edits = [_extend_header(data, chunks[0]), *removals, *_edit_packets(data, kept, text)]
     grown = sum(len(edit.new) - (edit.stop - edit.start) for edit in edits)
     size = min(len(data) - 8, int.from_bytes(data[4:8], "little")) + grown
     return apply_edits(data, [Edit(4, 8, struct.pack("<I", size)), *edits])

@@ -35,7 +35,7 @@ _ELEMENT = re.compile(rb"<([\w.-]++):record(?:\s[^<>]*+)?+>([^<]*+)</[\w.-]++:re
 _ATTRIBUTE = re.compile(rb"\s([\w.-]++):record\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')")
 _FORMS = (_ELEMENT, _ATTRIBUTE)
 _END = re.compile(rb"</(?:[\w.-]++:)?+RDF\s*+>")
-_BLOCK = re.compile(re.escape(_OPEN) + rb"[^<]*+" + re.escape(_CLOSE))
+_BLOCK = re.compile(re.escape(_OPEN) + rb"([^<]*+)" + re.escape(_CLOSE))
 
 
 def new_packet(text: bytes) -> bytes:
@@ -87,6 +87,8 @@ def _prefixes(existing: bytes) -> set[bytes]:
 
 
 def _values(existing: bytes) -> Iterator[bytes]:
+    """Yield what the packet says in our property, first as we write it: others may use our prefix for their own."""
+    yield from (found[1] for found in _BLOCK.finditer(existing))
     ours = _prefixes(existing)
     for pattern in _FORMS if ours else ():
         for found in pattern.finditer(existing):
