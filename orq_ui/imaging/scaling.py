@@ -9,31 +9,32 @@ from orq_ui.imaging.encoding import to_8_bit
 STRIP_PIXELS = 4_000_000
 
 
-def reduce_image(image: Image.Image, factor: int) -> Image.Image:
-    """Return the image in 8 bits a channel with each ``factor`` × ``factor`` pixels averaged; print colours stay so.
+def reduce_image(image: Image.Image, across: int, down: int) -> Image.Image:
+    """Return the image in 8 bits a channel with each ``across`` × ``down`` pixels averaged; print colours stay so.
 
     It is converted strip by strip, as a copy of the whole in another mode would take as much memory again.
     """
-    if factor <= 1 or image.mode == "CMYK":
+    factors = max(1, across), max(1, down)
+    if factors == (1, 1) or image.mode == "CMYK":
         small = image if image.mode == "CMYK" else to_8_bit(image)
-        return small if factor <= 1 else small.reduce(factor)
-    rows = max(1, STRIP_PIXELS // image.width // factor) * factor
+        return small if factors == (1, 1) else small.reduce(factors)
+    rows = max(1, STRIP_PIXELS // image.width // factors[1]) * factors[1]
     strips = [
-        to_8_bit(image.crop((0, top, image.width, min(top + rows, image.height)))).reduce(factor)
+        to_8_bit(image.crop((0, top, image.width, min(top + rows, image.height)))).reduce(factors)
         for top in range(0, image.height, rows)
     ]
     whole = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
     for number, strip in enumerate(strips):
-        whole.paste(strip, (0, number * rows // factor))
+        whole.paste(strip, (0, number * rows // factors[1]))
     whole.info = dict(strips[0].info)
     return whole
 
 
 def fit_image(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     """Return the image scaled down to a size, in 8 bits a channel but for print colours."""
-    # Averages are enough down to three times the size, the smooth filter does the rest.
-    factor = min(image.width // (3 * size[0]), image.height // (3 * size[1]))
-    small = reduce_image(image, factor)
+    # Averages are enough down to three times the size, the smooth filter does the rest. Each side has its own, as the
+    # filter takes memory by the longer one: there are pictures that are one pixel high and millions wide.
+    small = reduce_image(image, image.width // (3 * size[0]), image.height // (3 * size[1]))
     return small if small.size == size else small.resize(size, Image.Resampling.LANCZOS)
 
 

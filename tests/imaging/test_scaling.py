@@ -22,19 +22,21 @@ def image(mode: str) -> Image.Image:
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
-@pytest.mark.parametrize("factor", [1, 2, 3, 8])
-def test_strips_give_what_the_whole_gives(monkeypatch: pytest.MonkeyPatch, mode: str, factor: int) -> None:
+@pytest.mark.parametrize("factors", [(1, 1), (2, 2), (3, 3), (8, 8), (1, 5), (7, 2)])
+def test_strips_give_what_the_whole_gives(
+    monkeypatch: pytest.MonkeyPatch, mode: str, factors: tuple[int, int]
+) -> None:
     """The strips of every mode join to the picture that is had at once."""
     monkeypatch.setattr(scaling, "STRIP_PIXELS", 4_000)
-    strips, whole = reduce_image(image(mode), factor), to_8_bit(image(mode))
+    strips, whole = reduce_image(image(mode), *factors), to_8_bit(image(mode))
 
-    assert (strips.mode, strips.size) == (whole.mode, whole.reduce(factor).size)
-    assert ImageChops.difference(strips, whole.reduce(factor)).getbbox(alpha_only=False) is None
+    assert (strips.mode, strips.size) == (whole.mode, whole.reduce(factors).size)
+    assert ImageChops.difference(strips, whole.reduce(factors)).getbbox(alpha_only=False) is None
 
 
 def test_print_colours_stay() -> None:
     """CMYK is scaled as it is, since converting it would take its profile into account."""
-    assert reduce_image(image("CMYK"), 2).mode == "CMYK"
+    assert reduce_image(image("CMYK"), 2, 2).mode == "CMYK"
     assert fit_image(image("CMYK"), (20, 15)).mode == "CMYK"
 
 
@@ -45,3 +47,13 @@ def test_the_shape_is_kept(given: tuple[int, int], side: int, wanted: tuple[int,
     """The long side is at most the asked one, the short side at least a pixel."""
     assert size_within(*given, side) == wanted
     assert fit_image(Image.new("RGB", given), wanted).size == wanted
+
+
+@pytest.mark.parametrize("size", [(1, 12_000_000), (12_000_000, 1)])
+@pytest.mark.parametrize("mode", ["1", "L", "RGBA"])
+def test_a_long_line_of_pixels(size: tuple[int, int], mode: str) -> None:
+    """A picture of one pixel by millions becomes a short line, whichever way it lies."""
+    wanted = size_within(*size, 256)
+
+    assert max(wanted) == 256
+    assert fit_image(Image.new(mode, size), wanted).size == wanted

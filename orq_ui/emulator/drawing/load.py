@@ -13,6 +13,8 @@ from orq_ui.imaging.scaling import reduce_image
 MAX_SIDE = 1536
 """Pixels of the shorter side; more would not be seen in a picture of 1024."""
 MIN_SIDE = 16
+LONGEST = 4
+"""Times the shorter side: more of a panorama would not be seen, and a line of millions of pixels would take memory."""
 
 
 def load_source(picture: Picture, side: int) -> Image.Image:
@@ -22,13 +24,23 @@ def load_source(picture: Picture, side: int) -> Image.Image:
     half = wanted * max(picture.width, picture.height) // min(picture.width, picture.height) // 2
     with open_image(picture.bytes, half) as stored:
         orientation = read_orientation(stored)
-        small = reduce_image(stored, min(stored.size) // wanted)
-        image = apply_orientation(_opaque(small), orientation)
+        middle = _middle(stored)
+        factor = min(middle.size) // wanted
+        image = apply_orientation(_opaque(reduce_image(middle, factor, factor)), orientation)
     # A picture of a few pixels, or a mere line of them, still needs room to be looked at.
-    room = (max(MIN_SIDE, min(image.width, 4 * image.height)), max(MIN_SIDE, min(image.height, 4 * image.width)))
+    room = (max(MIN_SIDE, image.width), max(MIN_SIDE, image.height))
     image = image if room == image.size else ImageOps.fit(image, room)
     image.load()
     return image
+
+
+def _middle(image: Image.Image) -> Image.Image:
+    """Return the image without the ends of a very long one."""
+    width, height = min(image.width, LONGEST * image.height), min(image.height, LONGEST * image.width)
+    if (width, height) == image.size:
+        return image
+    left, top = (image.width - width) // 2, (image.height - height) // 2
+    return image.crop((left, top, left + width, top + height))
 
 
 def _opaque(image: Image.Image) -> Image.Image:
