@@ -11,6 +11,8 @@ import anyio.to_thread
 
 from orq_ui.emulator.bounded_store import BoundedStore
 from orq_ui.emulator.drawing import Renderer
+from orq_ui.emulator.picture_stage import unusable_image
+from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import Picture
 
 
@@ -44,10 +46,16 @@ def find_variations(cache: VariationCache, keys: list[VariationKey]) -> list[byt
 async def draw_variations(
     cache: VariationCache, limiter: anyio.CapacityLimiter, picture: Picture, keys: list[VariationKey]
 ) -> list[bytes]:
-    """Draw the variations of these keys, which differ by index only, as PNGs, and cache them."""
+    """Draw the variations of these keys, which differ by index only, as PNGs, and cache them.
+
+    Raise a 400 for a picture whose pixels are not to be had after all.
+    """
     first = keys[0]
     run = partial(anyio.to_thread.run_sync, limiter=limiter)
-    renderer = await run(Renderer.open, picture, first.model, first.side, first.seed)
+    try:
+        renderer = await run(Renderer.open, picture, first.model, first.side, first.seed)
+    except UnusablePicture as unusable:
+        raise unusable_image(unusable) from unusable
     # A thread draws one picture, so that a client that leaves frees it after at most one.
     pngs = await asyncio.gather(*(run(renderer.draw, key.index) for key in keys))
     cache.update(zip(keys, pngs, strict=True))

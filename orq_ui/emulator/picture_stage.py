@@ -7,7 +7,7 @@ from typing import NamedTuple
 import anyio
 import anyio.to_thread
 
-from orq_ui.emulator.api_error import bad_request
+from orq_ui.emulator.api_error import ApiError, bad_request
 from orq_ui.emulator.bounded_store import BoundedStore
 from orq_ui.emulator.multipart_stage import Part
 from orq_ui.errors import UnusablePicture
@@ -42,6 +42,11 @@ def required_image(part: Part | None) -> Part:
     return part
 
 
+def unusable_image(unusable: UnusablePicture) -> ApiError:
+    """Return the 400 for a picture that was refused with this error."""
+    return bad_request(_REASONS.get(unusable.reason, f"The image is not usable: {unusable.reason}."), "image")
+
+
 async def read_picture(
     part: Part, validated: BoundedStore[str, ValidatedImage], limiter: anyio.CapacityLimiter
 ) -> Picture:
@@ -54,8 +59,7 @@ async def read_picture(
         return Picture(name, known.media_type, part.content, known.width, known.height)
     try:
         picture = await anyio.to_thread.run_sync(Picture.from_bytes, part.content, name, limiter=limiter)
-    except UnusablePicture as reason:
-        message = _REASONS.get(reason.reason, f"The image is not usable: {reason.reason}.")
-        raise bad_request(message, "image") from reason
+    except UnusablePicture as unusable:
+        raise unusable_image(unusable) from unusable
     validated[part.sha256] = ValidatedImage(picture.media_type, picture.width, picture.height)
     return picture

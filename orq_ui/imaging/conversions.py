@@ -10,7 +10,7 @@ from types import MappingProxyType
 from PIL import Image
 
 from orq_ui.errors import UnusablePicture
-from orq_ui.imaging.decoding import open_image
+from orq_ui.imaging.decoding import open_accepted
 from orq_ui.imaging.encoding import encode_image, to_8_bit
 from orq_ui.imaging.orientation import apply_orientation
 from orq_ui.imaging.picture import EXTENSIONS, Picture
@@ -31,7 +31,8 @@ class Conversion:
     """One button. ``run`` returns a new picture of the same format (but for ``to_png``), upright and without metadata.
 
     Where ``applies`` is false ``run`` returns the same picture, or raises :class:`UnusablePicture`
-    if the result would be too large.
+    if the result would be too large; also, with ``truncated`` or ``too_much_memory``, if it cannot be decoded
+    after all.
     """
 
     id: str
@@ -91,7 +92,7 @@ def _encode(
     picture: Picture, suffix: str, change: Change, media_type: str | None = None, side: int | None = None
 ) -> Picture:
     media_type = media_type or picture.media_type
-    with open_image(picture.bytes, side) as image:
+    with open_accepted(picture.bytes, side) as image:
         lossless = image.has_transparency_data
         image.load()
         data = encode_image(change(image), media_type, lossless=lossless)

@@ -11,6 +11,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from orq_ui.errors import UnusablePicture
 from orq_ui.imaging.containers import BrokenContainer, Container, read_container, sniff_media_type
 from orq_ui.imaging.pillow_warnings import suppress_warnings
 
@@ -62,6 +63,22 @@ def open_image(source: bytes | Container, side: int | None = None) -> Iterator[I
         image.info["icc_profile"] = container.icc_profile
         with TURN if decoded_bytes(container, image.size) > LARGE else nullcontext():
             yield image
+
+
+@contextmanager
+def open_accepted(data: bytes, side: int | None = None) -> Iterator[Image.Image]:
+    """Yield a picture as :func:`open_image` does, for work on its pixels.
+
+    Raise :class:`UnusablePicture` with reason ``truncated`` or ``too_much_memory`` where that fails after all: a file
+    may have been damaged since it was checked, or checked by an earlier version.
+    """
+    try:
+        with open_image(data, side) as image:
+            yield image
+    except DECODE_ERRORS as reason:
+        raise UnusablePicture("truncated") from reason
+    except MemoryError as reason:
+        raise UnusablePicture("too_much_memory") from reason
 
 
 def decoded_bytes(container: Container, size: tuple[int, int]) -> int:

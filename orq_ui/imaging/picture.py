@@ -12,8 +12,8 @@ from pydantic import ConfigDict, Field, Strict
 
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging.containers import BrokenContainer, read_container
+from orq_ui.imaging.decoding import DECODE_ERRORS, open_image, sniff_media_type
 from orq_ui.imaging.decoding import MAX_PIXELS as MAX_PIXELS
-from orq_ui.imaging.decoding import open_image, sniff_media_type
 from orq_ui.imaging.foreign import foreign_extension, foreign_format
 from orq_ui.imaging.orientation import SWAPS_SIDES, read_orientation
 from orq_ui.imaging.validation import check_pixels
@@ -48,9 +48,12 @@ class Picture:
 
     @cached_property
     def orientation(self) -> int:
-        """The EXIF orientation, 1 (as stored) to 8."""
-        with open_image(self.bytes) as image:
-            return read_orientation(image)
+        """The EXIF orientation, 1 (as stored) to 8; that of a file that broke since it was checked is 1."""
+        try:
+            with open_image(self.bytes) as image:
+                return read_orientation(image)
+        except DECODE_ERRORS:
+            return 1
 
     @property
     def upright_size(self) -> tuple[int, int]:
@@ -60,8 +63,11 @@ class Picture:
     @cached_property
     def is_complete(self) -> bool:
         """Whether the file has its end. All pixels are there in any case, but a progressive JPEG may lack detail."""
-        container = read_container(self.bytes)
-        return container is None or container.is_complete
+        try:
+            container = read_container(self.bytes)
+        except BrokenContainer:
+            return False
+        return container is not None and container.is_complete
 
     @classmethod
     def from_bytes(cls, data: Bytes, name: str = "picture") -> Picture:

@@ -199,8 +199,8 @@ def test_a_packet_without_room_gets_a_neighbour(made: Make) -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
 def test_a_prefix_that_others_use(made: Make, kind: str) -> None:
     """A property of the same name, under our prefix for another namespace, is not taken for the record."""
-    theirs = b'</rdf:Description><a:b xmlns:a="c" xmlns:orqui="urn:theirs"><orqui:record>{}</orqui:record></a:b></rdf:RDF>'
-    packet = PACKET.replace(b"/></rdf:RDF>", b">" + theirs)
+    theirs = b'<a:b xmlns:a="c" xmlns:orqui="urn:theirs"><orqui:record>{}</orqui:record></a:b>'
+    packet = PACKET.replace(b"/></rdf:RDF>", b"></rdf:Description>" + theirs + b"</rdf:RDF>")
     copy = embed_request(made(kind, xmp=packet), a_record())
 
     assert read_embedded_request(copy.bytes) == a_record()

@@ -256,3 +256,22 @@ def images(kind: str) -> list[Image.Image]:
         found += [Image.new("I;16", (40, 30), 4_000), grey.convert("RGB").quantize(12)]
         found[-1].info["transparency"] = bytes(range(12))
     return found
+
+
+@pytest.mark.parametrize("kind", sorted(FORMATS))
+@pytest.mark.parametrize("damage", ["cut", "empty", "noise"])
+def test_a_file_that_broke_since_it_was_taken(encoded: Encode, kind: str, damage: str) -> None:
+    """What a page shows of it at once is there; what needs its pixels refuses it as any damaged picture."""
+    sound = encoded(Image.linear_gradient("L").resize((1200, 900)), kind)
+    data = {"cut": sound[:60], "empty": b"", "noise": Random(1).randbytes(400)}[damage]  # noqa: S311 - noise
+    broken = Picture("cat", FORMATS[kind], data, 1200, 900)
+
+    assert broken.upright_size == (1200, 900)
+    assert not broken.is_complete
+    assert {warning.code for warning in picture_warnings(broken)} == {"not_square", "no_end_marker"}
+    applicable = [each.run for each in CONVERSIONS.values() if each.applies(broken)]
+    steps: list[Callable[[Picture], object]] = [thumbnail, lambda picture: load_source(picture, 256), *applicable]
+    assert len(steps) > 4
+    for step in steps:
+        with pytest.raises(UnusablePicture, match="truncated"):
+            step(broken)

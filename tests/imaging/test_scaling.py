@@ -23,9 +23,7 @@ def image(mode: str) -> Image.Image:
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 @pytest.mark.parametrize("factors", [(1, 1), (2, 2), (3, 3), (8, 8), (1, 5), (7, 2)])
-def test_strips_give_what_the_whole_gives(
-    monkeypatch: pytest.MonkeyPatch, mode: str, factors: tuple[int, int]
-) -> None:
+def test_strips_give_what_the_whole_gives(monkeypatch: pytest.MonkeyPatch, mode: str, factors: tuple[int, int]) -> None:
     """The strips of every mode join to the picture that is had at once."""
     monkeypatch.setattr(scaling, "STRIP_PIXELS", 4_000)
     strips, whole = reduce_image(image(mode), *factors), to_8_bit(image(mode))

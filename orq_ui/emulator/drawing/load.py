@@ -5,7 +5,7 @@ from __future__ import annotations
 from PIL import Image, ImageOps
 
 from orq_ui.imaging import Picture
-from orq_ui.imaging.decoding import open_image
+from orq_ui.imaging.decoding import open_accepted
 from orq_ui.imaging.encoding import to_8_bit
 from orq_ui.imaging.orientation import apply_orientation, read_orientation
 from orq_ui.imaging.scaling import reduce_image
@@ -18,11 +18,14 @@ LONGEST = 4
 
 
 def load_source(picture: Picture, side: int) -> Image.Image:
-    """Decode a picture as upright, opaque RGB, no larger than a variation of ``side`` pixels needs."""
+    """Decode a picture as upright, opaque RGB, no larger than a variation of ``side`` pixels needs.
+
+    Raise :class:`UnusablePicture` where its pixels are not to be had.
+    """
     wanted = min(MAX_SIDE, side * 3 // 2)
     # The shorter side is to have about `wanted` pixels, and twice the asked side is decoded at least.
     half = wanted * max(picture.width, picture.height) // min(picture.width, picture.height) // 2
-    with open_image(picture.bytes, half) as stored:
+    with open_accepted(picture.bytes, half) as stored:
         orientation = read_orientation(stored)
         middle = _middle(stored)
         factor = min(middle.size) // wanted
