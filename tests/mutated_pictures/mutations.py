@@ -20,6 +20,7 @@ EXTREMES = (
     *(0, 1, 2, 7, 8, 15, 16, 127, 128, 255, 256, 0x3FFF, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0xFFFFFF, 0x40000000),
     *(0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF),
 )
+_STEP = 37
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -38,10 +39,10 @@ def cases(usual: int, seed: str) -> Iterator[Case]:
 
 
 def case(number: int, seed: str) -> Case:
-    """Return one damaged picture. The pictures take turns, so that a few hundred cases have all of them."""
+    """Return one damaged picture. The pictures take turns in long steps, so that a few cases have all formats."""
     rng = Random(f"{seed}|{number}")  # noqa: S311 - repeatable
     names = list(sources())
-    name = names[number % len(names)]
+    name = names[number * _STEP % len(names)]
     data, done = sources()[name], []
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
         change = rng.choice(_CHANGES)
