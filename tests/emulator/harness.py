@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 import httpx
 import uvicorn
@@ -80,10 +80,13 @@ def newest_ledger(http: httpx.Client) -> dict[str, Any]:
 
 
 @contextmanager
-def running_command(*arguments: str) -> Iterator[tuple[str, int]]:
-    """Start the emulator by its command, waiting for nothing; yield its origin and process id."""
+def running_command(*arguments: str, log: IO[bytes] | None = None) -> Iterator[tuple[str, int]]:
+    """Start the emulator by its command, waiting for nothing; yield its origin and process id.
+
+    What it writes on stderr goes to ``log``.
+    """
     command = [sys.executable, "-m", "orq_ui.emulator", "--port", "0", "--time-scale", "0", "--exit-with-stdin"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": log}
     with subprocess.Popen([*command, *arguments], text=True, **pipes) as process:  # type: ignore[call-overload]  # noqa: S603
         try:
             yield process.stdout.readline().removeprefix("emulator ready ").strip(), process.pid
