@@ -7,6 +7,7 @@ A new version of Streamlit may change any of it: ``tests/ui/test_streamlit_compa
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -50,6 +51,11 @@ TEST_IDS: Mapping[str, str] = {
     "stPageLink": "st.page_link: a row of a recent run is a link as a whole",
 }
 """The `data-testid` that the style sheet uses, since a key names a container and not what Streamlit puts into it."""
+
+
+def page_html() -> str:
+    """Return the page that Streamlit serves for every address, whose inline scripts our policy lets run."""
+    return (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
 
 
 def session_id() -> str:
