@@ -8,11 +8,12 @@ from orq_ui.ui.pages import PAGES
 
 HERE = Path(__file__).parent
 
-st.set_page_config(page_title="orq-ui", page_icon=str(HERE / "icon.png"), layout="wide")
 st.logo(HERE / "logo.svg", size="medium")
 st.html(HERE / "style.css")
 page = st.navigation(
     [st.Page(page.path, title=page.title, icon=page.icon, default=page is PAGES[0]) for page in PAGES],
     position="top",
 )
+title = "orq-ui" if page.url_path == "" else f"{page.title} – orq-ui"
+st.set_page_config(page_title=title, page_icon=str(HERE / "icon.png"), layout="wide")
 page.run()

@@ -12,6 +12,7 @@ from orq_ui.errors import ForbiddenUrl
 from orq_ui.settings import Settings
 from orq_ui.ui.connection.choice import EMULATOR_KEY, ConnectionChoice
 from orq_ui.ui.services import Services, serving
+from orq_ui.ui.services import services as the_services
 from tests.pages.conftest import Playground
 
 CANARY = "sk-canary-0123456789"
@@ -51,8 +52,21 @@ def test_the_emulator_can_be_tested(connection: Playground) -> None:
 
     found = connection.session.probe
     assert isinstance(found, Probe)
-    assert found.key == KeyState.ACCEPTED
+    assert found.key == KeyState.NONE
     assert "emulator/aquarelle" in connection.session.models
+
+
+def test_testing_the_emulator_leaves_no_request_in_its_log(connection: Playground) -> None:
+    """It takes any key, so none is tried on it."""
+
+    def requests() -> int:
+        return len(the_services().jobs.ask_emulator(lambda control: control.ledgers()))
+
+    before = requests()
+    connection.click("connection.test")
+
+    assert isinstance(connection.session.probe, Probe)
+    assert requests() == before
 
 
 def test_a_catalogue_counts_for_its_own_host(connection: Playground) -> None:

@@ -207,8 +207,28 @@ def test_a_mistyped_behaviour_keeps_the_old_one(playground: Playground) -> None:
     playground.app.text_input(key="emulator.openai/dall-e-2.script").input("sometimes")
     playground.run()
 
-    assert "cannot be read" in playground.text
+    assert "Write statuses from 400 to 599 and ok" in playground.text
+    assert "Until then, nothing counts." in playground.text
     assert playground.session.connection.scenario is None
+
+
+def test_a_model_is_made_unknown_by_its_switch(playground: Playground) -> None:
+    """The next request for it is a 404, and switched on again it answers."""
+    playground.use()
+    playground.session.draft.set(("size",), "256x256")
+    statuses = []
+    for exists in (False, True):
+        playground.open("debug/emulator")
+        playground.app.toggle(key="emulator.openai/dall-e-2.known").set_value(exists)
+        playground.run()
+        playground.open("play/variations")
+        playground.send()
+        job = playground.session.result
+        assert job is not None
+        assert isinstance(job.outcome, Reply | Refused)
+        statuses.append(job.outcome.status)
+
+    assert statuses == [404, 200]
 
 
 def test_a_scenario_is_edited_as_json(playground: Playground) -> None:

@@ -29,26 +29,65 @@ SCOPES = {"request": "start over with each request", "server": "continue across 
 
 
 class _TextField(NamedTuple):
-    """A value of a behaviour that is edited as text. ``read`` raises InvalidInput or ValueError."""
+    """A value of a behaviour that is edited as text. ``read`` raises InvalidInput or ValueError.
+
+    ``expected`` is what to write, in words; ``example`` is also the placeholder.
+    """
 
     label: str
-    placeholder: str
+    help: str
+    expected: str
+    example: str
     show: Callable[[Behaviour], str]
     read: Callable[[str], Any]
 
 
 FIELDS = {
-    "latency_ms": _TextField("latency in ms", "400", lambda now: f"{now.latency_ms:g}", float),
-    "jitter_ms": _TextField("jitter in ms, ±", "0", lambda now: f"{now.jitter_ms:g}", float),
-    "script": _TextField("first answers", "429, 429, ok", script_text, read_script),
-    "faults": _TextField("then fails by chance", "429 15%, 500 20%", faults_text, read_faults),
+    "latency_ms": _TextField(
+        label="Latency, ms",
+        help="How long an attempt takes, in milliseconds.",
+        expected="a number of milliseconds, up to a day",
+        example="400",
+        show=lambda now: f"{now.latency_ms:g}",
+        read=float,
+    ),
+    "jitter_ms": _TextField(
+        label="Jitter, ± ms",
+        help="An attempt takes up to so much more or less than the latency, by chance.",
+        expected="a number of milliseconds, up to a day",
+        example="0",
+        show=lambda now: f"{now.jitter_ms:g}",
+        read=float,
+    ),
+    "script": _TextField(
+        label="First answers",
+        help="What the first attempts end with, in turn: an error status, or ok for a success. Later ones are left to "
+        "chance.",
+        expected="statuses from 400 to 599 and ok, with commas between them",
+        example="429, 429, ok",
+        show=script_text,
+        read=read_script,
+    ),
+    "faults": _TextField(
+        label="Then fails by chance",
+        help="Error statuses with their probabilities, for attempts after the first answers. What is left to 100% "
+        "succeeds.",
+        expected="statuses from 400 to 599, each with its percentage, at most 100% in all",
+        example="429 15%, 500 20%",
+        show=faults_text,
+        read=read_faults,
+    ),
     "retry_after_s": _TextField(
-        "retry-after in s",
-        "none",
-        lambda now: "" if now.retry_after_s is None else f"{now.retry_after_s:g}",
-        lambda text: float(text) if text else None,
+        label="Retry-After, s",
+        help="The header that comes with every error: the router waits so many seconds before it tries again.",
+        expected="a number of seconds, up to a day, or nothing",
+        example="none",
+        show=lambda now: "" if now.retry_after_s is None else f"{now.retry_after_s:g}",
+        read=lambda text: float(text) if text else None,
     ),
 }
+PAYLOAD_HELP = "What is wrong with a success: its JSON, its pictures, its links, or the connection."
+KNOWN_HELP = "Switched off, the model does not exist: the router answers 404."
 
 
 def models_panel(session: Session, scenario: Scenario) -> None:
@@ -60,7 +99,6 @@ def models_panel(session: Session, scenario: Scenario) -> None:
         called = ()
     for place, model in enumerate([*dict.fromkeys([*called, *scenario.models]), None]):
         with st.container(border=True, key=f"emulator.model.{place}"):
-            st.text(model or "every other model")
             _behaviour(session, scenario, model)
 
 
@@ -70,14 +108,14 @@ def _script_scope(session: Session, scenario: Scenario) -> None:
         st.session_state[SCOPE_KEY] = scenario.script_scope
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            "The first answers …",
+            "First answers",
             list(SCOPES),
             required=True,
             format_func=SCOPES.__getitem__,
             key=SCOPE_KEY,
             on_change=_change_scope,
             args=(session, scenario),
-            help="Where they continue, a client that sends its request again meets the next ones, so it can recover.",
+            help="Where they continue, a client that sends its request again gets the next ones, so it can recover.",
         )
         if scenario.script_scope == "server" and st.button(
             "Start over now", icon=":material/first_page:", key="emulator.rewind", type="tertiary"
@@ -91,6 +129,12 @@ def _change_scope(session: Session, scenario: Scenario) -> None:
 
 def _behaviour(session: Session, scenario: Scenario, model: str | None) -> None:
     now = scenario.default if model is None else scenario.behaviour_of(model)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(model or "Every other model", width="stretch")
+        key = _key(model, "known")
+        if st.session_state.get(key) != now.known:
+            st.session_state[key] = now.known
+        st.toggle("exists", key=key, on_change=_change, args=(session, scenario, model, "known"), help=KNOWN_HELP)
     with st.grid(3, min_column_width=150, gap="small") as grid:
         for name, field in FIELDS.items():
             with grid.cell():
@@ -100,24 +144,28 @@ def _behaviour(session: Session, scenario: Scenario, model: str | None) -> None:
                 st.text_input(
                     field.label,
                     key=key,
-                    placeholder=field.placeholder,
+                    placeholder=field.example,
+                    help=field.help,
                     on_change=_change,
                     args=(session, scenario, model, name),
                 )
                 if key in session.emulator_errors:
-                    st.caption(":red[:material/error: This cannot be read; the old value stays.]")
+                    st.caption(
+                        f":red[:material/error: Write {field.expected}. Until then, {text or 'nothing'} counts.]"
+                    )
         with grid.cell():
             key = _key(model, "payload")
             if st.session_state.get(key, "") != now.payload:
                 st.session_state[key] = now.payload
             st.selectbox(
-                "corrupts its answer",
+                "Corrupts its answer",
                 get_args(PayloadFault),
                 index=None,
                 placeholder="no",
                 key=key,
                 on_change=_change,
                 args=(session, scenario, model, "payload"),
+                help=PAYLOAD_HELP,
             )
 
 
@@ -142,7 +190,7 @@ def json_panel(session: Session, scenario: Scenario) -> None:
         st.session_state[JSON_KEY] = scenario.model_dump_json(indent=2, exclude_defaults=True)
     st.text_area("Scenario as JSON", key=JSON_KEY, height="content", on_change=_take_json, args=(session,))
     if session.scenario_error is not None:
-        st.error("This is not a scenario; the old one stays.", icon=":material/error:")
+        st.error("This is not a scenario. Until it is corrected, the one before counts.", icon=":material/error:")
         st.code(session.scenario_error, language=None, wrap_lines=True)
 
 
@@ -157,13 +205,19 @@ def _take_json(session: Session) -> None:
 def everyone_panel(session: Session, scenario: Scenario) -> None:
     """Draw the buttons that play the scenario for other clients too, or go back."""
     st.caption(
-        "Your choice holds for this browser session: it travels with each request as a header. "
-        "Other clients of the emulator see it only when it is played for everyone."
+        "This applies to what you send from this browser session. Other clients of the emulator, and other people, get "
+        "it only when you apply it for everyone."
     )
     with st.container(horizontal=True):
-        if st.button("Play it for everyone", icon=":material/campaign:", key="emulator.everyone"):
+        if st.button("Apply for everyone", icon=":material/campaign:", key="emulator.everyone"):
             _tell(lambda: services().jobs.ask_emulator(lambda control: control.play(scenario.model_dump(mode="json"))))
-        if st.button("Back to the start", icon=":material/restart_alt:", key="emulator.reset", type="tertiary"):
+        if st.button(
+            "Reset",
+            icon=":material/restart_alt:",
+            key="emulator.reset",
+            type="tertiary",
+            help="The emulator behaves as it was started again, here and for everyone.",
+        ):
             session.connection.scenario = None
             _tell(lambda: services().jobs.ask_emulator(lambda control: control.reset()))
             st.rerun()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import streamlit as st
 
 from orq_ui.routing import Behaviour, Fault, Policy, Scenario, odds
-from orq_ui.ui.charts.odds import served_chart, timeout_chart
+from orq_ui.ui.charts.odds import bars_height, served_chart, timeout_chart
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.quantities import duration
 
@@ -37,8 +38,9 @@ def failure_rates_panel(policy: Policy, scenario: Scenario) -> Scenario:
             st.session_state[code_key], st.session_state[rate_key] = status, round(rate * 100)
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"explain.model.{place}"):
             st.text(model, width=170)
-            code = st.selectbox("fails with", sorted({*CODES, status}), key=code_key, width=110)
-            percent = st.slider("of its calls, in %", 0, 100, key=rate_key)
+            seen: Literal["visible", "collapsed"] = "collapsed" if place else "visible"
+            code = st.selectbox("fails with", sorted({*CODES, status}), key=code_key, width=110, label_visibility=seen)
+            percent = st.slider("in … % of its calls", 0, 100, key=rate_key, label_visibility=seen)
         if (code, percent) != (status, round(rate * 100)):
             rates[model] = (int(code), percent / 100)
     return _with_failures(scenario, rates)
@@ -54,7 +56,7 @@ def odds_panel(session: Session, policy: Policy, scenario: Scenario) -> None:
         st.metric("Worst case", duration(found.worst_ms))
     chart = served_chart(found)
     st.echarts_chart(
-        chart, height=40 + 30 * (len(found.served) + 1), key="explain.served", alt="Who answers, in percent"
+        chart, height=bars_height(len(found.served) + 1), key="explain.served", alt="Who answers, in percent"
     )
     if found.worst_ms > timeout_ms:
         st.warning(
@@ -62,7 +64,7 @@ def odds_panel(session: Session, policy: Policy, scenario: Scenario) -> None:
             icon=":material/hourglass_bottom:",
         )
     bars = timeout_chart(found.worst_ms, found.mean_ms, timeout_ms)
-    st.echarts_chart(bars, height=140, key="explain.patience", alt="Worst case against the client's timeout")
+    st.echarts_chart(bars, height=bars_height(3), key="explain.patience", alt="Worst case against the client's timeout")
 
 
 def _likeliest_fault(behaviour: Behaviour) -> tuple[int, float]:

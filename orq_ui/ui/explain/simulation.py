@@ -8,7 +8,7 @@ import streamlit as st
 
 from orq_ui.routing import Ledger, Policy, Scenario, route
 from orq_ui.routing.recorded_ledger import RecordedLedger
-from orq_ui.ui.charts.odds import latency_chart, who_chart
+from orq_ui.ui.charts.odds import bars_height, latency_chart, who_chart
 from orq_ui.ui.ledger.advice import adopted_panel, advice_panel
 from orq_ui.ui.ledger.panel import ledger_panel
 from orq_ui.ui.scenarios.run_scenario import LARGEST_SEED
@@ -33,7 +33,7 @@ def simulation_panel(session: Session, policy: Policy, scenario: Scenario, playe
         _spread(last[2])
     with st.expander("One run, attempt by attempt", icon=":material/timeline:", expanded=True, key="explain.one"):
         seed = st.number_input(
-            "seed",
+            "Seed",
             min_value=0,
             max_value=LARGEST_SEED,
             value=session.connection.seed or 0,
@@ -54,5 +54,6 @@ def _spread(ledgers: Sequence[Ledger]) -> None:
         f"{plural(answered, 'request')} of {len(ledgers):,} answered. Half within {duration(times[len(times) // 2])}, "
         f"95 % within {duration(times[int(len(times) * 0.95)])}, the slowest {duration(times[-1])}."
     )
+    counted = {ledger.verdict.served for ledger in ledgers}
     st.echarts_chart(latency_chart(ledgers), height=240, key="explain.latency", alt="Spread of latency")
-    st.echarts_chart(who_chart(ledgers), height=160, key="explain.who", alt="Who answered")
+    st.echarts_chart(who_chart(ledgers), height=bars_height(len(counted)), key="explain.who", alt="Who answered")

@@ -56,7 +56,7 @@ def _heading(title: str, rows: Iterable[DiffRow]) -> tuple[list[DiffRow], list[D
 def _rows(title: str, rows: list[DiffRow], names: tuple[str, str]) -> None:
     if rows:
         shown = [(row.what, *excerpts(row.first, row.second)) for row in rows]
-        table(("what", *names), shown, label=f"{title}: what differs", even=True)
+        table(("what", *names), shown, label=f"{title}: what differs", kind="even")
 
 
 def _folded(title: str, rows: list[DiffRow], names: tuple[str, str]) -> None:

@@ -46,6 +46,7 @@ def ledger_panel(ledger: RecordedLedger, key: str) -> None:
             ("model", "try", "answer", "then", "took", "wait", "because"),
             [_cells(ledger, attempt) for attempt in ledger.attempts],
             label="Attempts",
+            kind="reasons",
         )
     with st.expander("Every rule that applied", icon=":material/gavel:", key=f"{key}.rules"):
         table(

@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import Any
 
 from orq_ui.routing.recorded_ledger import RecordedAttempt, RecordedLedger
-from orq_ui.ui.charts.palette import BY_DECISION, WAITED, safe_name
+from orq_ui.ui.charts.palette import BY_DECISION, TITLE_PX, WAITED, safe_name, title
 from orq_ui.ui.text.outcomes import DECISIONS, basis
 
 ROW_PX = 34
@@ -18,7 +18,7 @@ _NO_BRACES = str.maketrans("{}", "()")
 
 def height(ledger: RecordedLedger) -> int:
     """Return the pixels that the chart needs."""
-    return AXIS_PX + ROW_PX * max(1, len(ledger.attempts))
+    return TITLE_PX + AXIS_PX + ROW_PX * max(1, len(ledger.attempts))
 
 
 def waterfall(ledger: RecordedLedger) -> dict[str, Any]:
@@ -28,7 +28,8 @@ def waterfall(ledger: RecordedLedger) -> dict[str, Any]:
         "animation": False,
         "aria": {"enabled": True},
         "tooltip": {"trigger": "item", "renderMode": "richText", "confine": True},
-        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 28, "containLabel": True},
+        **title("Attempts over time"),
+        "grid": {"left": 8, "right": 24, "top": TITLE_PX, "bottom": 28, "containLabel": True},
         "xAxis": {"type": "value", "min": 0, "name": "ms", "nameGap": 6, "axisLabel": {"hideOverlap": True}},
         "yAxis": {"type": "category", "inverse": True, "data": [_label(attempt) for attempt in attempts]},
         "series": [
@@ -45,6 +46,8 @@ def _label(attempt: RecordedAttempt) -> str:
 
 def _series(name: str, data: list[Any], *, hidden: bool = False) -> dict[str, Any]:
     series: dict[str, Any] = {"name": name, "type": "bar", "stack": "time", "data": data, "barWidth": 18}
+    if name == "attempt":
+        series["barMinHeight"] = 4  # so that a quick attempt is seen beside a long wait
     if hidden:
         # Only there to push the bar to where the attempt started.
         series |= {"itemStyle": {"color": "transparent"}, "silent": True, "tooltip": {"show": False}}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
+from typing import Literal
 
 import streamlit as st
 
 from orq_ui.ui.text.markup import escape_html
+
+Kind = Literal["", "even", "reasons"]
 
 SHORT = 18
 """Characters; a cell with no more is kept on one line."""
@@ -23,22 +26,22 @@ class Marked(str):
     __slots__ = ()
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, label: str, even: bool = False) -> None:
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, label: str, kind: Kind = "") -> None:
     """Draw rows under headings; ``label`` names the table for screen readers.
 
-    ``even`` columns are of one width but for a narrow first one, and never wider than the page: for texts to be
-    read across.
+    The columns of the kind ``even`` are of one width but for a narrow first one, and never wider than the page: for
+    texts to be read across. The last column of the kind ``reasons`` has a line of its own on a phone.
     """
-    st.html(table_html(columns, rows, label, even=even))
+    st.html(table_html(columns, rows, label, kind))
 
 
-def table_html(columns: Sequence[str], rows: Iterable[Sequence[object]], label: str, *, even: bool = False) -> str:
+def table_html(columns: Sequence[str], rows: Iterable[Sequence[object]], label: str, kind: Kind = "") -> str:
     """Return the table's markup."""
     head = "".join(f'<th scope="col">{escape_html(column)}</th>' for column in columns)
     body = "".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
-    kind = "orq-table orq-even" if even else "orq-table"
+    classes = f"orq-table orq-{kind}" if kind else "orq-table"
     return (
-        f'<div class="orq-scroll"><table class="{kind}" aria-label="{escape_html(label)}">'
+        f'<div class="orq-scroll"><table class="{classes}" aria-label="{escape_html(label)}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -44,11 +44,11 @@ def test_every_status_has_a_way_out() -> None:
 
     assert edges(body) == [
         "ask --> m0",
-        "m0 -->|ok| served",
-        'm0 -->|"503"| f0',
-        'm0 -->|"any other status,<br/>always 400 401 403 404"| failed',
-        "f0 -->|ok| served",
-        'f0 -->|"any error"| failed',
+        "m0 --> served",
+        'm0 --- on0["503"]:::statuses --> f0',
+        'm0 --- end0["any other status,<br/>always 400 401 403 404"]:::statuses --> failed',
+        "f0 --> served",
+        "f0 --> failed",
     ]
     assert '"x/a<br/>1 attempt"' in flowchart(Policy.from_body(body))
 
@@ -57,8 +57,8 @@ def test_a_fallback_that_is_never_asked_has_a_dotted_arrow() -> None:
     """A list of nothing but final statuses leads nowhere."""
     found = edges({"model": "x/a", "fallbacks": [{"model": "x/b"}], "fallback_on_codes": [401]})
 
-    assert 'm0 -.->|"no status"| f0' in found
-    assert 'm0 -->|"any error"| failed' in found
+    assert 'm0 -.- on0["no status"]:::statuses -.-> f0' in found
+    assert 'm0 --- end0["any error"]:::statuses --> failed' in found
 
 
 def test_the_box_says_what_is_tried_again() -> None:

@@ -46,3 +46,23 @@ def test_a_plan_longer_than_the_patience_is_red() -> None:
     late, fine = (timeout_chart(worst, 10, 1000)["series"][0]["data"][0] for worst in (2000, 500))
 
     assert late["itemStyle"]["color"] != fine["itemStyle"]["color"]
+
+
+def test_a_long_timeout_leaves_something_to_see_of_short_calls() -> None:
+    """Its axis is logarithmic and begins below the shortest bar, whatever lies between them."""
+    for mean in (0.0, 0.4, 1.0, 1500.0):
+        chart = timeout_chart(2000, mean, 600_000)
+
+        assert chart["xAxis"]["type"] == "log"
+        shown = [bar["value"] for bar in chart["series"][0]["data"] if bar["value"] > 0]
+        assert 0 < chart["xAxis"]["min"] < min(shown)
+
+
+@pytest.mark.parametrize("name", BUILT_IN_SCENARIOS)
+def test_every_chart_has_a_title(name: str) -> None:
+    """What a chart shows is written above it."""
+    story, ledgers = BUILT_IN_SCENARIOS[name], [ledger_of(name)]
+    charts = [served_chart(odds(Policy.from_body(story.body), story.scenario)), who_chart(ledgers)]
+    charts += [latency_chart(ledgers), timeout_chart(2000, 10, 1000)]
+
+    assert all(chart["title"]["text"] for chart in charts)
