@@ -39,6 +39,7 @@ TAB_LIST = "[role=tablist]"
 """The labels of `st.tabs`, to scroll to: a component has no other way to find an element."""
 
 TEST_IDS: Mapping[str, str] = {
+    "stCode": "the toolbar of st.code: its copy button is always in sight",
     "stColumn": "st.columns: the workbench stays in view beside a long form",
     "stElementToolbar": "the toolbar of st.image: on a sample a click chooses it",
     "stFileUploaderDropzoneInstructions": "st.file_uploader: the limit of an upload that it names is not a picture's",
