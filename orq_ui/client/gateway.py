@@ -39,8 +39,9 @@ class Gateway:
         What is odd about a success becomes a note beside its pictures; one that cannot be had is a missing picture.
         Raises InvalidInput (a base URL or key that cannot be sent), Unreachable, TimedOut, Refused, and BadReply for a
         success in which there is no place for a picture.
-        Cancelling closes the connection, and CancelledError passes through. ``wire.timeout_s`` covers the exchange;
-        downloads have a limit of their own, because by then the response is paid for.
+        Cancelling closes the connection and stops what is decoded, and CancelledError passes through.
+        ``wire.timeout_s`` covers the exchange, and again the decoding of the pictures; downloads have a limit of their
+        own, because by then the response is paid for.
         """
         raw = await exchange(self._http, wire)
         if raw.status >= 400:
@@ -48,7 +49,7 @@ class Gateway:
         parsed = await asyncio.to_thread(parse_success, raw)
         # The body is read: let its megabytes go before the pictures are decoded.
         raw = replace(raw, body=b"")
-        found, fetch_ms = await self._pictures(parsed.sources, wire.url)
+        found, fetch_ms = await self._pictures(parsed.sources, wire)
         return Reply(
             status=raw.status,
             headers=raw.headers,
@@ -67,10 +68,10 @@ class Gateway:
         return await probe(self._http, connection)
 
     async def _pictures(
-        self, sources: tuple[PictureSource, ...], request_url: str
+        self, sources: tuple[PictureSource, ...], wire: Wire
     ) -> tuple[tuple[LoadedPicture, ...], float | None]:
         started = perf_counter()
-        found = await load_pictures(sources, self._downloader, request_url)
+        found = await load_pictures(sources, self._downloader, wire.url, wire.timeout_s)
         fetched = any(source.is_link for source in sources)
         return found, (perf_counter() - started) * 1000 if fetched else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from orq_ui.client.image_downloads import Fetch, ImageDownloader, PictureUnavailable
@@ -14,6 +14,7 @@ from orq_ui.client.picture_text import BrokenText, Decoded, decode_base64, decod
 from orq_ui.client.reply import Note
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import EXTENSIONS, MAX_BYTES, MissingPicture, Picture, UnshownPicture
+from orq_ui.imaging.workers import load_picture_async
 
 LoadedPicture = tuple[Picture | MissingPicture, tuple[Note, ...]]
 log = logging.getLogger(__name__)
@@ -25,11 +26,15 @@ SHORTEST = 40
 
 
 async def load_pictures(
-    sources: tuple[PictureSource, ...], downloader: ImageDownloader, request_url: str
+    sources: tuple[PictureSource, ...], downloader: ImageDownloader, request_url: str, decoding_s: float
 ) -> tuple[LoadedPicture, ...]:
-    """Load every source's picture, or say why it is missing, in order; ``request_url`` is where the request went."""
+    """Load every source's picture, or say why it is missing, in order; ``request_url`` is where the request went.
+
+    A picture that is not decoded within ``decoding_s`` seconds since it came, other pictures' turns included, is
+    missing with reason ``too_slow``. Cancelling stops what is decoded.
+    """
     async with downloader.session(request_url) as fetch, asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_load(source, fetch)) for source in sources]
+        tasks = [group.create_task(_Loading(source.index, fetch, decoding_s).load(source)) for source in sources]
     return tuple(task.result() for task in tasks)
 
 
@@ -43,30 +48,71 @@ def notes_of(found: tuple[LoadedPicture, ...], output_format: str | None) -> Ite
             yield Note(index, "media_type_differs", announced)
 
 
-async def _load(source: PictureSource, fetch: Fetch) -> LoadedPicture:
-    """Load the first text that is a picture; where none is, the first failure with bytes counts, or else the first."""
-    first_failure: PictureUnavailable | None = None
-    for text in source.texts:
+@dataclass(frozen=True)
+class _Loading:
+    """What loads one picture, by its index in the reply."""
+
+    index: int
+    fetch: Fetch
+    decoding_s: float
+
+    async def load(self, source: PictureSource) -> LoadedPicture:
+        """Load the first text that is a picture; where none is, the first failure counts, rather one with bytes."""
+        first_failure: PictureUnavailable | None = None
+        for text in source.texts:
+            try:
+                picture, notes = await self._of_text(text)
+            except PictureUnavailable as failure:
+                # What came is kept, even where the first text brought nothing.
+                if first_failure is None or (failure.content and not first_failure.content):
+                    first_failure = failure
+            except Exception as bug:
+                # A mistake of ours with one picture must not cost the others, which are paid for.
+                log.exception("picture %s cannot be read", self.index + 1)
+                first_failure = first_failure or PictureUnavailable("unreadable", type(bug).__name__)
+            else:
+                if first_failure is not None:
+                    notes = (*notes, Note(self.index, "second_text", first_failure.reason))
+                return picture, notes
         try:
-            picture, notes = await _of_text(source.index, text, fetch)
-        except PictureUnavailable as failure:
-            # What came is kept, even where the first text brought nothing.
-            if first_failure is None or (failure.content and not first_failure.content):
-                first_failure = failure
-        except Exception as bug:
-            # A mistake of ours with one picture must not cost the others, which are paid for.
-            log.exception("picture %s cannot be read", source.index + 1)
-            first_failure = first_failure or PictureUnavailable("unreadable", type(bug).__name__)
+            if source.content is not None:
+                return await self._decode(source.content, None)
+            raise first_failure or PictureUnavailable("nothing" if source.is_valid else "not_an_entry")
+        except PictureUnavailable as error:
+            return _without(self.index, error), ()
+
+    async def _of_text(self, text: PictureText) -> LoadedPicture:
+        if text.kind is TextKind.LINK:
+            data, declared = await self.fetch(text.text)
+            picture, notes = await self._decode(data, declared)
         else:
-            if first_failure is not None:
-                notes = (*notes, Note(source.index, "second_text", first_failure.reason))
-            return picture, notes
-    try:
-        if source.content is not None:
-            return await asyncio.to_thread(_decode_picture, source.index, source.content, None)
-        raise first_failure or PictureUnavailable("nothing" if source.is_valid else "not_an_entry")
-    except PictureUnavailable as error:
-        return _without(source.index, error), ()
+            picture, notes = await self._of_inline(text)
+        return picture, (*notes, Note(self.index, text.note)) if text.note else notes
+
+    async def _of_inline(self, text: PictureText) -> LoadedPicture:
+        is_uri = text.kind is TextKind.DATA_URI
+        broken = "bad_data_uri" if is_uri else "bad_base64"
+        try:
+            decoded = await asyncio.to_thread(decode_data_uri if is_uri else decode_base64, text.text)
+        except BrokenText as error:
+            raise PictureUnavailable(broken, error.detail, text.text.encode("utf-8", "replace")) from None
+        try:
+            picture, notes = await self._decode(decoded.data, decoded.declared)
+        except PictureUnavailable as failure:
+            # Text that is bent and no picture either was never meant as one, or ends early.
+            raise _of_bent(decoded, broken, failure) from None
+        return picture, (*notes, *(Note(self.index, oddity) for oddity in decoded.oddities))
+
+    async def _decode(self, data: bytes, declared: str | None) -> LoadedPicture:
+        try:
+            async with asyncio.timeout(self.decoding_s):
+                picture = await load_picture_async(data, f"variation-{self.index + 1}")
+        except TimeoutError:
+            raise PictureUnavailable("too_slow", f"over {self.decoding_s:g} s", data) from None
+        except UnusablePicture as unusable:
+            raise PictureUnavailable(unusable.reason, unusable.detail, data) from None
+        named = replace(picture, name=f"{picture.name}.{EXTENSIONS[picture.media_type]}")
+        return named, tuple(_oddities(self.index, picture, declared))
 
 
 def _without(index: int, failure: PictureUnavailable) -> MissingPicture:
@@ -81,49 +127,15 @@ def _without(index: int, failure: PictureUnavailable) -> MissingPicture:
     return MissingPicture(index, failure.reason, failure.detail)
 
 
-async def _of_text(index: int, text: PictureText, fetch: Fetch) -> LoadedPicture:
-    if text.kind is TextKind.LINK:
-        picture, notes = await _of_link(index, text.text, fetch)
-    else:
-        picture, notes = await asyncio.to_thread(_of_inline, index, text)
-    return picture, (*notes, Note(index, text.note)) if text.note else notes
-
-
-async def _of_link(index: int, link: str, fetch: Fetch) -> LoadedPicture:
-    data, declared = await fetch(link)
-    return await asyncio.to_thread(_decode_picture, index, data, declared)
-
-
-def _of_inline(index: int, text: PictureText) -> LoadedPicture:
-    is_uri = text.kind is TextKind.DATA_URI
-    broken = "bad_data_uri" if is_uri else "bad_base64"
-    try:
-        decoded = decode_data_uri(text.text) if is_uri else decode_base64(text.text)
-    except BrokenText as error:
-        raise PictureUnavailable(broken, error.detail, text.text.encode("utf-8", "replace")) from None
-    try:
-        picture, notes = _decode_picture(index, decoded.data, decoded.declared)
-    except PictureUnavailable as failure:
-        # Text that is bent and no picture either was never meant as one, or ends early.
-        raise _of_bent(decoded, broken, failure) from None
-    return picture, (*notes, *(Note(index, oddity) for oddity in decoded.oddities))
-
-
 def _of_bent(decoded: Decoded, broken: str, failure: PictureUnavailable) -> PictureUnavailable:
     if failure.reason == "not_a_picture" and "wrong_padding" in decoded.oddities:
         return PictureUnavailable(broken, "its length is not a multiple of four", failure.content)
     return failure
 
 
-def _decode_picture(index: int, data: bytes, declared: str | None) -> LoadedPicture:
-    try:
-        picture = Picture.from_bytes(data)
-    except UnusablePicture as unusable:
-        raise PictureUnavailable(unusable.reason, unusable.detail, data) from None
-    named = replace(picture, name=f"variation-{index + 1}.{EXTENSIONS[picture.media_type]}")
+def _oddities(index: int, picture: Picture, declared: str | None) -> Iterator[Note]:
     declared_type = (declared or "").partition(";")[0].strip().lower()
-    differs = bool(declared_type) and declared_type != picture.media_type
-    notes = [Note(index, "media_type_differs", declared_type)] if differs else []
+    if declared_type and declared_type != picture.media_type:
+        yield Note(index, "media_type_differs", declared_type)
     if not picture.is_complete:
-        notes.append(Note(index, "no_end_marker"))
-    return named, tuple(notes)
+        yield Note(index, "no_end_marker")

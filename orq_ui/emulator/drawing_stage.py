@@ -8,12 +8,15 @@ from functools import partial
 
 import anyio
 import anyio.to_thread
+from PIL import Image
 
 from orq_ui.emulator.bounded_store import BoundedStore
 from orq_ui.emulator.drawing import Renderer
+from orq_ui.emulator.drawing.load import load_pixels
 from orq_ui.emulator.picture_stage import unusable_image
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import Picture
+from orq_ui.imaging.workers import run_async, seconds_of
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,12 @@ async def draw_variations(
     first = keys[0]
     run = partial(anyio.to_thread.run_sync, limiter=limiter)
     try:
-        renderer = await run(Renderer.open, picture, first.model, first.side, first.seed)
+        seconds = await run_async(partial(seconds_of, picture), 0)
+        size, pixels = await run_async(partial(load_pixels, picture, first.side), seconds)
     except UnusablePicture as unusable:
         raise unusable_image(unusable) from unusable
+    source = Image.frombytes("RGB", size, pixels)
+    renderer = await run(Renderer.open, picture, first.model, first.side, first.seed, source)
     # A thread draws one picture, so that a client that leaves frees it after at most one.
     pngs = await asyncio.gather(*(run(renderer.draw, key.index) for key in keys))
     cache.update(zip(keys, pngs, strict=True))

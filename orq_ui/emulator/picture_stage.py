@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import anyio
-import anyio.to_thread
-
 from orq_ui.emulator.api_error import ApiError, bad_request
 from orq_ui.emulator.bounded_store import BoundedStore
 from orq_ui.emulator.multipart_stage import Part
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import Picture
+from orq_ui.imaging.workers import load_picture_async
 
 _REASONS = {
     "empty": "The image has no bytes.",
@@ -24,6 +22,7 @@ _REASONS = {
     "too_much_memory": "Decoding the image takes too much memory: send it as a baseline JPEG, or smaller.",
     "too_many_scans": "The image has too many scans: save it as a baseline JPEG.",
     "too_slow": "Decoding the image takes too long: save it anew, or smaller.",
+    "decoder_failed": "The image cannot be decoded: save it anew.",
 }
 
 
@@ -47,10 +46,8 @@ def unusable_image(unusable: UnusablePicture) -> ApiError:
     return bad_request(_REASONS.get(unusable.reason, f"The image is not usable: {unusable.reason}."), "image")
 
 
-async def read_picture(
-    part: Part, validated: BoundedStore[str, ValidatedImage], limiter: anyio.CapacityLimiter
-) -> Picture:
-    """Check the picture in a thread, since decoding a large one takes a while and memory; raises a 400.
+async def read_picture(part: Part, validated: BoundedStore[str, ValidatedImage]) -> Picture:
+    """Check the picture beside the event loop, since decoding takes a while; raises a 400. Cancelling stops it.
 
     ``validated`` holds the pictures that passed before, by their SHA-256; they are not decoded again.
     """
@@ -58,7 +55,7 @@ async def read_picture(
     if known := validated.get(part.sha256):
         return Picture(name, known.media_type, part.content, known.width, known.height)
     try:
-        picture = await anyio.to_thread.run_sync(Picture.from_bytes, part.content, name, limiter=limiter)
+        picture = await load_picture_async(part.content, name)
     except UnusablePicture as unusable:
         raise unusable_image(unusable) from unusable
     validated[part.sha256] = ValidatedImage(picture.media_type, picture.width, picture.height)

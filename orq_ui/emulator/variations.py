@@ -79,7 +79,7 @@ async def _pass_stages(request: Request, emulator: Emulator, record: RequestReco
     record.notes = parsed.notes
     check_body(body)
     image = required_image(parsed.image)
-    picture = await read_picture(image, emulator.validated_images, emulator.drawing_limiter)
+    picture = await while_connected(request, read_picture(image, emulator.validated_images))
     ledger = route_request(emulator, record, body, image.sha256, scenario, defaults)
     emulator.request_log.add_ledger(record, ledger)
     pngs = await _pngs(request, emulator, record, ledger, picture, image.sha256)

@@ -26,7 +26,8 @@ from orq_ui.history.repository import RunRepository
 from orq_ui.history.retention import Retention, RetentionLimits
 from orq_ui.history.run import SOURCE, Run, StoredPicture
 from orq_ui.history.schema import blobs, claims, marks, pictures, runs, servers, thumbnails
-from orq_ui.imaging import Picture, UnshownPicture, thumbnail
+from orq_ui.imaging import Picture, UnshownPicture
+from orq_ui.imaging.workers import draw_thumbnail, load_picture
 from orq_ui.json_safety import encode_utf8
 from orq_ui.wire import Part, Wire
 
@@ -178,7 +179,7 @@ class HistoryStore(RunQueries, RunEdits):
         if small is not None:
             return bytes(small)
         try:
-            small = thumbnail(Picture.from_bytes(self._blobs.get(stored.sha256)), THUMBNAIL_SIDE)
+            small = draw_thumbnail(load_picture(self._blobs.get(stored.sha256)), THUMBNAIL_SIDE)
         except UnusablePicture as broken:
             raise KeyError(run_id, place) from broken
         with write_transaction(self._engine) as connection:

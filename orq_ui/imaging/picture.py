@@ -10,18 +10,16 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, Strict
 
-from orq_ui.errors import UnusablePicture
-from orq_ui.imaging.containers import BrokenContainer, read_container
+from orq_ui.imaging.containers import BrokenContainer, Container, read_container
 from orq_ui.imaging.decoding import DECODE_ERRORS, open_image, sniff_media_type
 from orq_ui.imaging.decoding import MAX_PIXELS as MAX_PIXELS
-from orq_ui.imaging.foreign import foreign_extension, foreign_format
+from orq_ui.imaging.foreign import foreign_extension
 from orq_ui.imaging.orientation import SWAPS_SIDES, read_orientation
-from orq_ui.imaging.validation import check_pixels
+from orq_ui.imaging.validation import MAX_BYTES as MAX_BYTES
+from orq_ui.imaging.validation import check_header, check_pixels
 from orq_ui.json_safety import AnyText
 
 Bytes = bytes  # the class below has a field of that name
-MAX_BYTES = 50_000_000
-"""The contract's limit is exclusive: a picture has fewer bytes than this."""
 EXTENSIONS = MappingProxyType({"image/png": "png", "image/webp": "webp", "image/jpeg": "jpg"})
 """The three types the router takes, each with the extension we give it."""
 FORMATS = MappingProxyType({"image/png": "PNG", "image/webp": "WebP", "image/jpeg": "JPEG"})
@@ -73,26 +71,21 @@ class Picture:
     def from_bytes(cls, data: Bytes, name: str = "picture") -> Picture:
         """Check the header and the pixels, refuse what cannot be sent or shown, and keep the bytes as they came.
 
-        Raise :class:`UnusablePicture` with reason ``empty``, ``too_many_bytes``, ``not_a_picture``, ``wrong_type``,
-        ``animated``, or one of :func:`orq_ui.imaging.validation.check_pixels`.
+        It takes a few seconds at most, in the caller's thread; what :mod:`orq_ui.imaging.workers` does can be stopped.
+        Raise :class:`UnusablePicture` with a reason of :func:`orq_ui.imaging.validation.check_header`, or
+        ``truncated``.
         """
-        if not data:
-            raise UnusablePicture("empty")
-        if len(data) >= MAX_BYTES:
-            raise UnusablePicture("too_many_bytes", detail=str(len(data)))
-        try:
-            container = read_container(data)
-        except BrokenContainer as reason:
-            raise UnusablePicture("truncated") from reason
-        if container is None:
-            found = foreign_format(data)
-            raise UnusablePicture("wrong_type", detail=found) if found else UnusablePicture("not_a_picture")
-        if container.coding:
-            raise UnusablePicture("wrong_type", detail=container.coding)
-        if container.frames > 1:
-            raise UnusablePicture("animated", detail=str(container.frames))
+        container = check_header(data)
         check_pixels(container)
-        return cls(name, container.media_type, data, container.width, container.height)
+        return cls.of_container(container, data, name)
+
+    @classmethod
+    def of_container(cls, container: Container, data: Bytes, name: str) -> Picture:
+        """Return the picture of a file of this structure, whose pixels were checked."""
+        picture = cls(name, container.media_type, data, container.width, container.height)
+        # Known already, and reading a large file's structure again takes a while.
+        picture.__dict__["is_complete"] = container.is_complete
+        return picture
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from PIL import Image, ImageChops
 
 from orq_ui.errors import UnusablePicture
-from orq_ui.imaging.containers import Container, png
+from orq_ui.imaging.containers import BrokenContainer, Container, png, read_container
 from orq_ui.imaging.containers.jpeg import END
 from orq_ui.imaging.decoding import (
     DECODE_ERRORS,
@@ -21,7 +21,10 @@ from orq_ui.imaging.decoding import (
     draft_size,
     open_image,
 )
+from orq_ui.imaging.foreign import foreign_format
 
+MAX_BYTES = 50_000_000
+"""The contract's limit is exclusive: a picture has fewer bytes than this."""
 MAX_SIDE = 1_000_000
 """Pixels, as in the PNG library of browsers: each row takes memory and time beside its pixels."""
 MAX_SCANS = 100
@@ -34,13 +37,37 @@ _VISIBLE = 8
 """Levels out of 255: two decodings that differ by less are of the same data."""
 
 
+def check_header(data: bytes) -> Container:
+    """Read a file's structure, and refuse by it alone what cannot be sent, or takes too much memory or time to decode.
+
+    Raise :class:`UnusablePicture` with reason ``empty``, ``too_many_bytes``, ``not_a_picture``, ``wrong_type``,
+    ``animated``, ``truncated``, ``too_many_pixels``, ``too_many_scans``, ``too_slow`` or ``too_much_memory``.
+    """
+    if not data:
+        raise UnusablePicture("empty")
+    if len(data) >= MAX_BYTES:
+        raise UnusablePicture("too_many_bytes", detail=str(len(data)))
+    try:
+        container = read_container(data)
+    except BrokenContainer as reason:
+        raise UnusablePicture("truncated") from reason
+    if container is None:
+        found = foreign_format(data)
+        raise UnusablePicture("wrong_type", detail=found) if found else UnusablePicture("not_a_picture")
+    if container.coding:
+        raise UnusablePicture("wrong_type", detail=container.coding)
+    if container.frames > 1:
+        raise UnusablePicture("animated", detail=str(container.frames))
+    _check_budget(container)
+    return container
+
+
 def check_pixels(container: Container) -> None:
     """Decode the picture once, a JPEG at an eighth of its size, which reads all of its data.
 
-    Raise :class:`UnusablePicture` with reason ``too_many_pixels``, ``too_many_scans``, ``too_slow``,
-    ``too_much_memory`` or ``truncated``; the detail of the last is the missing share of the picture where it is known.
+    Raise :class:`UnusablePicture` with reason ``truncated``; its detail is the missing share of the picture where it
+    is known.
     """
-    check_budget(container)
     is_jpeg = container.media_type == "image/jpeg"
     try:
         if not is_jpeg:
@@ -56,8 +83,8 @@ def check_pixels(container: Container) -> None:
         _check_end(container, small)
 
 
-def check_budget(container: Container) -> None:
-    """Refuse by the header alone what would take too much memory or time to decode."""
+def _check_budget(container: Container) -> None:
+    """Refuse what would take too much memory or time."""
     if container.width * container.height > MAX_PIXELS or max(container.width, container.height) > MAX_SIDE:
         raise UnusablePicture("too_many_pixels", detail=f"{container.width}×{container.height}")
     if container.scans > MAX_SCANS:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from orq_ui.imaging.workers import stop_children
 from orq_ui.settings import Settings
 from orq_ui.ui.server.emulator_process import EmulatorProcess
 from orq_ui.ui.server.history import History
@@ -41,6 +42,7 @@ class Services:
         with ExitStack() as endings:
             endings.callback(self.history.close)
             endings.callback(self.emulator.stop)
+            endings.callback(stop_children)
             endings.callback(self.jobs.close)
 
 

@@ -15,7 +15,8 @@ from orq_ui.client import Probe, Reply
 from orq_ui.errors import HistoryUnavailable, OrqUiError, UnusablePicture
 from orq_ui.history import RunStarted
 from orq_ui.history.run import Parent
-from orq_ui.imaging import CONVERSIONS, EXTENSIONS, MissingPicture, Picture, can_convert, convert_refused
+from orq_ui.imaging import EXTENSIONS, MissingPicture, Picture, can_convert
+from orq_ui.imaging.workers import convert, convert_refused_file
 from orq_ui.presets import Preset
 from orq_ui.routing import Change
 from orq_ui.ui.connection.choice import ConnectionChoice
@@ -162,7 +163,7 @@ class Session:
         if self.picture is None:
             return
         try:
-            self.use(CONVERSIONS[conversion_id].run(self.picture), self.parent, self.run_id)
+            self.use(convert(self.picture, conversion_id), self.parent, self.run_id)
         except UnusablePicture as error:  # such as a PNG that came out over the limit
             self.refused = RefusedFile(self.picture.name, len(self.picture.bytes), error)
 
@@ -182,7 +183,7 @@ class Session:
         if refused is None or refused.content is None:
             return
         try:
-            picture = convert_refused(refused.content, refused.name)
+            picture = convert_refused_file(refused.content, refused.name)
         except UnusablePicture as error:
             self.refused = replace(refused, error=error, content=None)
             return

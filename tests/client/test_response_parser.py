@@ -17,6 +17,7 @@ from orq_ui.api import ImageVariationRequest
 from orq_ui.client import Gateway, Reply
 from orq_ui.errors import BadReply
 from orq_ui.imaging import MissingPicture, Picture
+from orq_ui.imaging.workers import load_picture_async
 from orq_ui.wire import Connection, Wire, encode
 from tests.client.sockets import PNG, b64, http_response, responding, serving
 from tests.strategies import picture
@@ -232,14 +233,13 @@ async def test_a_picture_without_its_end_is_noted() -> None:
 
 async def test_a_mistake_with_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """An unforeseen exception at one picture costs that picture alone."""
-    read = Picture.from_bytes
 
-    def failing(data: bytes, name: str = "picture") -> Picture:
+    async def failing(data: bytes, name: str) -> Picture:
         if data == picture("WEBP").bytes:
             raise RuntimeError("a bug")
-        return read(data, name)
+        return await load_picture_async(data, name)
 
-    monkeypatch.setattr(Picture, "from_bytes", failing)
+    monkeypatch.setattr("orq_ui.client.pictures.load_picture_async", failing)
     entries = [{"b64_json": b64(picture("WEBP").bytes)}, {"b64_json": B64}]
     reply = await sent(json.dumps({"created": 1, "data": entries}))
 

@@ -37,6 +37,12 @@ def load_source(picture: Picture, side: int) -> Image.Image:
     return image
 
 
+def load_pixels(picture: Picture, side: int) -> tuple[tuple[int, int], bytes]:
+    """Return the size and the RGB bytes of :func:`load_source`, as they can come from another process."""
+    image = load_source(picture, side)
+    return image.size, image.tobytes()
+
+
 def _middle(image: Image.Image) -> Image.Image:
     """Return the image without the ends of a very long one."""
     width, height = min(image.width, LONGEST * image.height), min(image.height, LONGEST * image.width)

@@ -30,9 +30,9 @@ class Renderer:
     seed: int
 
     @classmethod
-    def open(cls, picture: Picture, model: str, side: int, seed: int) -> Renderer:
-        """Decode the picture once for all variations of ``side`` pixels."""
-        source = load_source(picture, side)
+    def open(cls, picture: Picture, model: str, side: int, seed: int, source: Image.Image | None = None) -> Renderer:
+        """Decode the picture once for all variations of ``side`` pixels, unless its :func:`load_source` is given."""
+        source = source or load_source(picture, side)
         return cls(
             source=source, subject=find_subject(source), sha256=picture.sha256, model=model, side=side, seed=seed
         )

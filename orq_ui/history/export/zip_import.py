@@ -17,6 +17,7 @@ from orq_ui.history.export.manifest import DEEPEST, FORMAT, MANIFEST, NOT_IN_ZIP
 from orq_ui.history.export.provenance import as_computed
 from orq_ui.history.run import SOURCE, Run, StoredFile, StoredPicture
 from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
+from orq_ui.imaging.workers import load_picture
 from orq_ui.json_safety import nests_deeper
 
 MAX_NAMED = 10
@@ -132,7 +133,7 @@ def _checked(
     if isinstance(result, StoredFile):
         return replace(result, size=len(data))
     try:
-        found = Picture.from_bytes(data, result.name)
+        found = load_picture(data, result.name)
     except UnusablePicture as reason:
         raise UnusablePicture(reason.reason, path=entry, detail=reason.detail) from None
     # What the manifest says of the picture is not believed either.

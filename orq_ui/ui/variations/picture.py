@@ -7,9 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from orq_ui.errors import UnusablePicture
-from orq_ui.imaging import CONVERSIONS, FORMATS, SAMPLES, Picture, picture_warnings, sample, thumbnail
+from orq_ui.imaging import CONVERSIONS, FORMATS, SAMPLES, Picture, picture_warnings, sample
 from orq_ui.imaging.convert_refused import can_read_heif
 from orq_ui.imaging.foreign import HEIF
+from orq_ui.imaging.workers import draw_thumbnail, load_picture
 from orq_ui.ui.gallery.content_credentials import LOST, credentials_badge, credentials_of
 from orq_ui.ui.gallery.embedded_request import request_inside, unzip_with_request
 from orq_ui.ui.pages import HISTORY
@@ -138,7 +139,7 @@ def _take_upload(session: Session, key: str) -> None:
     try:
         if data.startswith(b"PK"):
             data, name, beside = unzip_with_request(data)
-        session.use(Picture.from_bytes(data, name))
+        session.use(load_picture(data, name))
         session.pending_import = beside or request_inside(data) or session.pending_import
     except UnusablePicture as error:
         session.refuse(upload.name, upload.getvalue(), error)
@@ -205,7 +206,7 @@ def _origin(refused: RefusedFile) -> str:
 
 def _preview_url(session: Session, picture: Picture) -> str:
     if session.picture_url is None:
-        small = thumbnail(picture, PREVIEW_SIDE)
+        small = draw_thumbnail(picture, PREVIEW_SIDE)
         session.picture_url = services().pictures.put(
             small, "image/webp", f"{picture.name}.webp", session.id, session.owner
         )
