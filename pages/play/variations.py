@@ -16,7 +16,6 @@ from orq_ui.ui.variations.send_bar import return_to_result, send_panel
 here = session()
 open_link(here)
 here.take_result()
-composition = compose(here)
 # What comes and goes has a place of its own: everything after it stays where it is on the page.
 with st.container():
     pending_import_card(here)
@@ -25,6 +24,8 @@ with left, st.container(key="composer"):
     st.subheader("Picture")
     with st.container():
         picture_panel(here)
+    # After the picture's panel: a picture that nothing can be made of can still be removed.
+    composition = compose(here)
     request_form_panel(here, composition)
 with right, st.container(key="workbench"):
     send_panel(here, composition)

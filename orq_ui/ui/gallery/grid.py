@@ -19,6 +19,7 @@ from orq_ui.ui.gallery.lightbox import open_at, picture_name, previous_and_next,
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import why_missing
+from orq_ui.ui.text.error_panel import failing_softly
 from orq_ui.ui.text.quantities import picture_facts, size
 
 LARGE = "result.large"
@@ -76,12 +77,12 @@ def gallery(session: Session, job: Job, reply: Reply) -> None:
     shown = len(reply.pictures) + bool(with_source)
     with st.grid(columns_for(shown), min_column_width=150, gap="small", key="result.grid"):
         if with_source and source is not None and session.picture_url and session.picture == source:
-            with st.container(gap="xxsmall"):
+            with st.container(gap="xxsmall"), failing_softly("No source picture"):
                 st.image(session.picture_url, alt="The source picture", width="stretch")
                 st.caption("Source")
                 credentials_badge(credentials_of(source))
         for index, entry in enumerate(reply.pictures):
-            with st.container(gap="xxsmall", key=f"result.cell.{index}"):
+            with st.container(gap="xxsmall", key=f"result.cell.{index}"), failing_softly(f"No picture {index + 1}"):
                 if isinstance(entry, UnshownPicture):
                     missing_cell(index, entry, partial(_save_button, index, entry.bytes, entry.name))
                 elif isinstance(entry, MissingPicture):

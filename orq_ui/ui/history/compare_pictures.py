@@ -14,6 +14,7 @@ from orq_ui.ui.server.media_store import Form
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import why_missing
+from orq_ui.ui.text.error_panel import failing_softly
 from orq_ui.ui.text.markup import escape_html
 from orq_ui.ui.text.quantities import picture_facts, plural
 
@@ -33,14 +34,13 @@ def picture_pairs_panel(session: Session, first: Run, second: Run) -> None:
     columns, narrowest, form = _layout(len(pairs))
     with st.grid(columns, min_column_width=narrowest, gap="small", key="history.pairs"):
         for pair in pairs:
-            with st.container(gap="xxsmall", key=f"history.pair.{pair.place}"):
+            name = picture_name(pair.place)
+            with st.container(gap="xxsmall", key=f"history.pair.{pair.place}"), failing_softly(f"{name} is not shown"):
                 st.html(_side_by_side(session, pair, first, second, form))
                 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                     number = "Source" if pair.place == SOURCE else str(pair.place + 1)
                     st.caption(f"**{number}** · {_verdict(pair)}", width="content")
-                    if view_button(
-                        f"history.pair.view.{pair.place}", f"both large: {picture_name(pair.place).lower()}"
-                    ):
+                    if view_button(f"history.pair.view.{pair.place}", f"both large: {name.lower()}"):
                         open_at(KEY, pair.place)
                         _large(session, pairs, first, second)
 

@@ -29,7 +29,7 @@ from orq_ui.ui.scenarios.run_scenario import seed_of
 from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.error_messages import message_for
-from orq_ui.ui.text.error_panel import failure_panel
+from orq_ui.ui.text.error_panel import failing_softly, failure_panel
 from orq_ui.ui.text.quantities import picture_facts
 from orq_ui.ui.text.reply_notes import reply_notes
 from orq_ui.ui.text.tables import table
@@ -59,16 +59,17 @@ def _grid(session: Session, run: Run) -> None:
     # No picture is left alone in a row of its own.
     with st.grid(3 if cells in (5, 6, 9) else 4, min_column_width=150, gap="small", key="history.grid"):
         if run.source is not None:
-            with st.container(gap="xxsmall", key="history.cell.source"):
+            with st.container(gap="xxsmall", key="history.cell.source"), failing_softly("No source picture"):
                 _cell(session, run, run.source, credentials.get(SOURCE))
         for result in run.results:
-            with st.container(gap="xxsmall", key=f"history.cell.{result.place}"):
+            place = result.place
+            with st.container(gap="xxsmall", key=f"history.cell.{place}"), failing_softly(f"No picture {place + 1}"):
                 if isinstance(result, StoredFile):
-                    missing_cell(result.place, result, partial(_save_link, session, run, result.place))
+                    missing_cell(place, result, partial(_save_link, session, run, place))
                 elif isinstance(result, MissingPicture):
-                    missing_cell(result.place, result)
+                    missing_cell(place, result)
                 else:
-                    _cell(session, run, result, credentials.get(result.place))
+                    _cell(session, run, result, credentials.get(place))
 
 
 def _cell(session: Session, run: Run, kept: StoredPicture, credentials: Credentials | None) -> None:

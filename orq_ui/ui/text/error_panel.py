@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
-from orq_ui.errors import BadReply, Cancelled, OrqUiError, Refused
+from orq_ui.errors import BadReply, Cancelled, HistoryUnavailable, OrqUiError, Refused
 from orq_ui.json_safety import escape_surrogates
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.http_text import header_lines
 from orq_ui.ui.text.json_format import format_json
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def failing_softly(title: str) -> Iterator[None]:
+    """Draw a sentence in place of what cannot be drawn inside, so that the rest of the page is there and works.
+
+    ``title`` says what is missing where the reason is a mistake of ours, which the log then has. That the history is
+    away passes, as its pages say so for all that they show.
+    """
+    try:
+        yield
+    except HistoryUnavailable:
+        raise
+    except OrqUiError as error:
+        message = message_for(error)
+        st.error(message.advice, title=message.title, icon=":material/broken_image:")
+    except Exception:
+        log.exception("cannot be drawn: %s", title)
+        st.error("This is our mistake. The server's log has the details.", title=title, icon=":material/broken_image:")
 
 
 def error_box(error: OrqUiError, icon: str | None = None) -> None:

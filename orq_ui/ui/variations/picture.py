@@ -19,6 +19,7 @@ from orq_ui.ui.services import services
 from orq_ui.ui.session import RefusedFile, Session
 from orq_ui.ui.streamlit_compat import UPLOAD_INPUT
 from orq_ui.ui.text.error_messages import message_for
+from orq_ui.ui.text.error_panel import failing_softly
 from orq_ui.ui.text.quantities import size
 
 PREVIEW_SIDE = 480
@@ -152,30 +153,18 @@ def _take_sample(session: Session, sample_id: str) -> None:
 
 
 def _show(session: Session, picture: Picture) -> None:
-    width, height = picture.upright_size
     with st.container(border=True, key="picture.card"):
         face, facts = st.columns([2, 3], vertical_alignment="center")
-        with face:
+        with face, failing_softly("This picture cannot be shown"):
             st.image(_preview_url(session, picture), alt=f"The picture to vary: {picture.name}", width="stretch")
         with facts:
             st.text(picture.name)
-            st.caption(f"{FORMATS[picture.media_type]} · {width} × {height} · {size(len(picture.bytes))}")
-            if session.converted_from is not None:
-                st.caption(f":material/transform: {_origin(session.converted_from)}")
-            credentials = credentials_of(picture)
-            credentials_badge(credentials)
-            for warning in picture_warnings(picture):
-                st.caption(f":orange[:material/warning: {WARNINGS[warning.code]}]")
+            with failing_softly("Not all is known of this picture"):
+                _facts(session, picture)
             with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-                for conversion in CONVERSIONS.values():
-                    if conversion.applies(picture):
-                        st.button(
-                            conversion.title,
-                            key=f"picture.convert.{conversion.id}",
-                            help=conversion.help if credentials is None else f"{conversion.help} {LOST}",
-                            on_click=session.convert_picture,
-                            args=(conversion.id,),
-                        )
+                with failing_softly("This picture cannot be converted"):
+                    _conversions(session, picture)
+                # Whatever failed above, this is in reach.
                 st.button(
                     "Remove",
                     key="picture.remove",
@@ -191,6 +180,29 @@ def _show(session: Session, picture: Picture) -> None:
                             icon=":material/history:",
                             query_params={"run": session.run_id},
                         )
+
+
+def _facts(session: Session, picture: Picture) -> None:
+    width, height = picture.upright_size
+    st.caption(f"{FORMATS[picture.media_type]} · {width} × {height} · {size(len(picture.bytes))}")
+    if session.converted_from is not None:
+        st.caption(f":material/transform: {_origin(session.converted_from)}")
+    credentials_badge(credentials_of(picture))
+    for warning in picture_warnings(picture):
+        st.caption(f":orange[:material/warning: {WARNINGS[warning.code]}]")
+
+
+def _conversions(session: Session, picture: Picture) -> None:
+    lost = "" if credentials_of(picture) is None else f" {LOST}"
+    for conversion in CONVERSIONS.values():
+        if conversion.applies(picture):
+            st.button(
+                conversion.title,
+                key=f"picture.convert.{conversion.id}",
+                help=f"{conversion.help}{lost}",
+                on_click=session.convert_picture,
+                args=(conversion.id,),
+            )
 
 
 def _origin(refused: RefusedFile) -> str:
