@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from bench import cold_start, edit, emulator, history_read, history_write, show_results, upload
+from bench import cold_start, edit, emulator, history_read, history_write, many_sessions, show_results, upload
 from bench.ratios import Row
 
 BENCHMARKS: dict[str, Callable[[int | None], list[Row]]] = {
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[int | None], list[Row]]] = {
     "emulator": emulator.measure,
     "history-write": history_write.measure,
     "history-read": history_read.measure,
+    "many-sessions": many_sessions.measure,
 }
 LATEST = Path(__file__).parent / "results" / "latest.json"
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from tests.services.processes import free_port, terminate
+from tests.services.processes import children, free_port, terminate
 
 ROOT = Path(__file__).parents[1]
 START_TIMEOUT_S = 60.0
@@ -23,10 +23,11 @@ _NOT_INHERITED = {"ORQ_API_KEY", "ORQ_UI_ALLOWED_HOSTS", "PYTHONPATH"}
 class Server:
     """A Python process that serves on a port of loopback; it starts at once.
 
-    ``folder`` is removed when the process has ended.
+    ``folder`` is removed when the process has ended; its history is at ``database_url`` and ``blob_url``.
     """
 
     folder: tempfile.TemporaryDirectory[str] | None = None
+    database_url = blob_url = ""
 
     def __init__(self, arguments: list[str], port: int, environment: Mapping[str, str] | None = None) -> None:
         self.url = f"http://127.0.0.1:{port}"
@@ -59,8 +60,22 @@ class Server:
 
     def memory(self) -> int:
         """Return the bytes that the process holds in memory now."""
-        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
+        return _memory(self._process.pid)
+
+    def memory_of_children(self) -> int:
+        """Return the bytes that the processes which it has started hold in memory now."""
+        return sum(_memory(child) for child in children(self._process.pid))
+
+    def processor_s(self) -> float:
+        """Return the seconds of a core that the process has used, without its children."""
+        # "pid (name) state ..."; user and system time are the 14th and 15th.
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory(pid: int) -> int:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def streamlit(app: str, environment: Mapping[str, str] | None = None) -> Server:
@@ -78,7 +93,7 @@ def playground(environment: Mapping[str, str] | None = None) -> Server:
     folder = tempfile.TemporaryDirectory(prefix="orq-ui-bench-")
     kept = {"ORQ_UI_DATABASE_URL": f"sqlite:///{folder.name}/history.db", "ORQ_UI_BLOB_URL": f"{folder.name}/pictures"}
     server = streamlit("app.py", kept | dict(environment or {}))
-    server.folder = folder
+    server.folder, server.database_url, server.blob_url = folder, *kept.values()
     return server
 
 

@@ -78,3 +78,17 @@ def secret(name: str) -> Any:
 def is_connected(session: str) -> bool:
     """Return whether a browser tab is connected to a session; Streamlit has no hook for one that was closed."""
     return runtime.exists() and runtime.get_instance().is_active_session(session)
+
+
+def end_lost_sessions() -> int:
+    """End the sessions whose tab has been away for ``server.disconnectedSessionTTL``, and return how many there were.
+
+    Streamlit by itself does so only when another tab goes away: until then it keeps their uploads and their state.
+    To be called on the server's event loop, which is where Streamlit looks after its sessions.
+    """
+    if not runtime.exists():
+        return 0
+    lost = runtime.get_instance()._session_mgr._session_storage._cache.expire()  # type: ignore[attr-defined]
+    for _, kept in lost:
+        kept.session.shutdown()
+    return len(lost)

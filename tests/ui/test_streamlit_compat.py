@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,19 @@ import streamlit as st
 from starlette.testclient import TestClient
 from streamlit import config, runtime, user_info
 from streamlit.runtime import Runtime
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server import server_util
 
 from orq_ui.ui import streamlit_compat
-from orq_ui.ui.streamlit_compat import SIGN_OUT_PATH, SIGNED_IN_COOKIE, STATIC_PREFIX, TEST_IDS, is_connected
+from orq_ui.ui.streamlit_compat import (
+    SIGN_OUT_PATH,
+    SIGNED_IN_COOKIE,
+    STATIC_PREFIX,
+    TEST_IDS,
+    end_lost_sessions,
+    is_connected,
+)
 
 UI = Path(streamlit_compat.__file__).parent
 PUBLIC = {"streamlit"}
@@ -98,6 +107,29 @@ def test_a_connected_tab_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         other = is_connected("another")
 
     assert (before, during, after, other) == (False, True, False, False)
+
+
+def test_a_session_without_a_tab_is_ended_after_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """end_lost_sessions: one whose tab may come back stays; one that is over gives its uploads back, and is gone."""
+    for owner, name in ((Runtime, "_instance"), (config, "_main_script_path"), (config, "_server_mode")):
+        monkeypatch.setattr(owner, name, None)
+    script = tmp_path / "script.py"
+    script.write_text("")
+    with TestClient(st.App(script)) as client:
+        with client.websocket_connect("/_stcore/stream", subprotocols=["streamlit"]):
+            (tab,) = runtime.get_instance()._session_mgr.list_active_sessions()
+            session = tab.session
+            uploads = runtime.get_instance().uploaded_file_mgr
+            uploads.add_file(session.id, UploadedFileRec("1", "a.png", "image/png", b"a picture"))  # type: ignore[attr-defined]
+        early = end_lost_sessions()
+        kept = len(uploads.get_files(session.id, ["1"]))
+        storage = runtime.get_instance()._session_mgr._session_storage  # type: ignore[attr-defined]
+        storage._cache._timer = lambda: time.monotonic() + 1_000
+        late = end_lost_sessions()
+        left = len(uploads.get_files(session.id, ["1"]))
+
+    assert (early, kept) == (0, 1)
+    assert (late, left) == (1, 0)
 
 
 def test_the_style_sheet_uses_no_other_test_ids() -> None:

@@ -19,6 +19,7 @@ from orq_ui.ui.server.emulator_process import EmulatorProcess
 from orq_ui.ui.server.history import History, tidy
 from orq_ui.ui.server.session_cleanup import SessionCleanup
 from orq_ui.ui.services import Services, serving
+from orq_ui.ui.streamlit_compat import end_lost_sessions
 
 SWEEP_S = 1.0
 TIDY_S = 60.0
@@ -31,9 +32,15 @@ log = logging.getLogger(__name__)
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Make the services before the first page, and close them after the last."""
     made = Services.create(Settings())
-    cleanup = SessionCleanup(made.jobs, made.pictures)
+    cleanup = SessionCleanup(
+        made.jobs, made.pictures, free_after_s=float(st.get_option("server.disconnectedSessionTTL"))
+    )
     starts = (partial(_start_emulator, made.emulator), partial(prepare, made.history))
-    repeated = (every(SWEEP_S, cleanup.sweep), every(TIDY_S, partial(tidy, made.history)))
+    repeated = (
+        every(SWEEP_S, cleanup.sweep),
+        every(TIDY_S, partial(tidy, made.history)),
+        forget_lost_sessions(SWEEP_S),
+    )
     with serving(made):
         async with running(starts, repeated, made.close):
             yield {}
@@ -66,6 +73,17 @@ async def every(pause_s: float, work: Callable[[], None]) -> None:
             await asyncio.to_thread(work)
         except Exception:
             log.exception("repeated work failed; it is tried again in %g s", pause_s)
+
+
+async def forget_lost_sessions(pause_s: float) -> None:
+    """End sessions whose tab is not coming back, and collect what they leave behind, until cancelled."""
+    while True:
+        await asyncio.sleep(pause_s)
+        try:
+            if end_lost_sessions():
+                gc.collect()  # a session is a circle: Python would find it at some time only
+        except Exception:
+            log.exception("lost sessions could not be ended; it is tried again in %g s", pause_s)
 
 
 async def _log_failures(*works: Awaitable[None]) -> None:
