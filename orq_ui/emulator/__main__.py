@@ -34,6 +34,8 @@ def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.em
     cross = "let pages that were loaded from this machine (loopback origins) call it from a browser"
     parser.add_argument("--cors", action="store_true", help=cross)
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when stdin is closed")
+    written = "keep the scenario that is played in this file, as JSON, for a program that reads it often"
+    parser.add_argument("--scenario-file", type=Path, metavar="FILE", help=written)
     _add_defaults(parser)
     given = parser.parse_args(arguments)
     options = Options(
@@ -44,6 +46,7 @@ def main(arguments: list[str] | None = None, program: str = "python -m orq_ui.em
         api_key=given.api_key,
         strict_models=given.strict_models,
         cors=given.cors,
+        scenario_file=given.scenario_file,
     )
     try:
         listening = listen(given.host, given.port)

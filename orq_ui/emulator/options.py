@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from orq_ui.routing import DEFAULT_SET, DEFAULTS, Defaults, Scenario
 
@@ -17,6 +18,7 @@ class Options:
     With ``strict_models`` only the catalogue's models exist and those that the scenario names.
     With ``cors`` pages of loopback origins may call it from a browser.
     ``defaults`` count where a request is silent, unless its header gives others.
+    ``scenario_file`` is where the scenario of the whole process is written down whenever it changes.
     """
 
     scenario: Scenario = field(default_factory=Scenario)
@@ -29,3 +31,4 @@ class Options:
     clock: Callable[[], float] = time.time
     max_records: int = 100
     max_record_bytes: int = 32_000_000
+    scenario_file: Path | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +19,9 @@ from orq_ui.emulator.picture_stage import ValidatedImage
 from orq_ui.emulator.request_log import RequestLog
 from orq_ui.emulator.response_cache import ResponseCache
 from orq_ui.emulator.script_positions import ScriptPositions
+from orq_ui.routing import Scenario
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -36,7 +41,8 @@ class Emulator:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.scenario = options.scenario
+        self._scenario = options.scenario
+        self._write_scenario()
         self.counters = Counters()
         self.request_log = RequestLog(options.clock, options.max_records, options.max_record_bytes)
         self.response_cache = ResponseCache(options.clock, max_count=100, max_bytes=8_000_000)
@@ -44,6 +50,31 @@ class Emulator:
         self.validated_images: BoundedStore[str, ValidatedImage] = BoundedStore(max_count=1_000)
         self.script_positions = ScriptPositions()
         self.images = ImageStore(options.clock, max_count=500, max_bytes=256_000_000)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What the models do where a request's header says nothing else."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._write_scenario()
+
+    def _write_scenario(self) -> None:
+        """Write the scenario down, whole; where that fails there is no file, so that nobody reads an old one."""
+        path = self.options.scenario_file
+        if path is None:
+            return
+        unfinished = path.with_suffix(".new")
+        try:
+            unfinished.write_text(self._scenario.model_dump_json(), "utf-8")
+            unfinished.replace(path)
+        except OSError as failed:
+            log.warning("the scenario is not in %s: %s", path, failed)
+            for each in (path, unfinished):
+                with suppress(OSError):
+                    each.unlink()
 
     @cached_property
     def drawing_limiter(self) -> anyio.CapacityLimiter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -61,6 +62,22 @@ def test_a_scenario_can_be_put_and_taken_back(waiting: httpx.Client, png: bytes)
     assert put == Scenario.model_validate(SLOW).model_dump(mode="json")
     assert back == waiting.get("/_emulator/scenario").json() == QUICK.model_dump(mode="json")
     assert slow == SLOW_S > quick
+
+
+def test_the_scenario_is_kept_in_a_file(running: Running, tmp_path: Path) -> None:
+    """From the start, and as soon as it has changed; where it cannot be written there is no old one left to be read."""
+    file = tmp_path / "folder" / "scenario.json"
+    file.parent.mkdir()
+    with running(Options(scenario=QUICK, scenario_file=file)) as http:
+        first = Scenario.model_validate_json(file.read_bytes())
+        http.put("/_emulator/scenario", json=SLOW)
+        changed = Scenario.model_validate_json(file.read_bytes())
+        file.with_suffix(".new").mkdir()
+        status = http.delete("/_emulator/scenario").status_code
+        left = file.exists()
+
+    assert (first, changed) == (QUICK, Scenario.model_validate(SLOW))
+    assert (status, left) == (200, False)
 
 
 def test_a_scenario_for_one_request(waiting: httpx.Client, png: bytes) -> None:

@@ -18,7 +18,7 @@ from orq_ui.wire import Connection
 EMULATOR = "emulator"
 SCENARIO_HEADER, DEFAULTS_HEADER, SEED_HEADER = "x-emulator-scenario", "x-emulator-defaults", "x-emulator-seed"
 EMULATOR_S = 0.5
-"""How long a page waits for the emulator to say what it plays; it mostly takes a millisecond."""
+"""How long a page waits for the emulator to say what it plays, where it could not write it down."""
 MAX_PINNED = 30_000
 """Characters of a scenario that is sent along although it is played anyway; the emulator reads 64 KiB of headers."""
 EMULATOR_KEY = SecretStr("built-in-emulator")
@@ -71,6 +71,9 @@ class ConnectionChoice:
         """Return what the models do in this session, be it what the emulator was told to play for everyone."""
         if self.scenario is not None or not (self.is_emulator and services().emulator.is_running()):
             return self.scenario or Scenario()
+        written = services().emulator.scenario()
+        if written is not None:
+            return written
         try:
             found = services().jobs.ask_emulator(lambda control: asyncio.wait_for(control.scenario(), EMULATOR_S))
         except (OrqUiError, TimeoutError):

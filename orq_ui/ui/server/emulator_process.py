@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import weakref
 from collections import deque
@@ -16,6 +18,7 @@ from typing import IO
 
 import orq_ui
 from orq_ui.errors import Unreachable
+from orq_ui.routing import Scenario
 
 HOST = "127.0.0.1"
 READY_S = 30.0
@@ -33,6 +36,7 @@ class EmulatorProcess:
         self._child: _Child | None = None
         self._starts = 0
         self._origins: list[str] = []
+        self._scenario: tuple[bytes, Scenario] | None = None
 
     @property
     def url(self) -> str:
@@ -79,6 +83,23 @@ class EmulatorProcess:
                 self._child = self._start()
             return self._child.url
 
+    def scenario(self) -> Scenario | None:
+        """Return what it plays for everyone, read from its file: pages ask at each run, and it may be busy drawing.
+
+        None where it does not run or could not write the file.
+        """
+        child = self._child
+        if child is None or child.scenario_file is None:
+            return None
+        try:
+            text = child.scenario_file.read_bytes()
+        except OSError:
+            return None
+        known = self._scenario
+        if known is None or known[0] != text:
+            self._scenario = known = text, Scenario.model_validate_json(text)
+        return known[1]
+
     def stop(self) -> None:
         """End it and wait until it is gone; the next use starts it again."""
         with self._lock:
@@ -103,9 +124,10 @@ class _Child:
     """A process that has said that it is ready."""
 
     def __init__(self, port: int, time_scale: float) -> None:
-        self.process = _spawn(port, time_scale)
-        # Runs once: on request, or at exit. No zombie and no open pipe is left.
-        self.end = weakref.finalize(self, _end, self.process)
+        self.scenario_file = _scenario_file()
+        self.process = _spawn(port, time_scale, self.scenario_file)
+        # Runs once: on request, or at exit. No zombie, no open pipe and no file is left.
+        self.end = weakref.finalize(self, _end, self.process, self.scenario_file)
         self._tail: deque[str] = deque(maxlen=20)
         self._ready = threading.Event()
         self.url = ""
@@ -155,8 +177,18 @@ class _Child:
         raise Unreachable("emulator", "\n".join([what, *(line.rstrip() for line in self._tail if line)]))
 
 
-def _spawn(port: int, time_scale: float) -> subprocess.Popen[str]:
+def _scenario_file() -> Path | None:
+    """Return a path in a folder of its own; None where none can be made, such as on a full disk."""
+    try:
+        return Path(tempfile.mkdtemp(prefix="orq-ui-emulator-")) / "scenario.json"
+    except OSError:
+        return None
+
+
+def _spawn(port: int, time_scale: float, scenario_file: Path | None) -> subprocess.Popen[str]:
     arguments = ["--host", HOST, "--port", str(port), "--time-scale", str(time_scale), "--exit-with-stdin"]
+    if scenario_file is not None:
+        arguments += ["--scenario-file", str(scenario_file)]
     # It has no use for the key, so it does not get it.
     environment = {name: value for name, value in os.environ.items() if name != "ORQ_API_KEY"}
     return subprocess.Popen(  # noqa: S603 - our own module, our own arguments
@@ -179,8 +211,8 @@ def _drain(pipe: IO[str], note: Callable[[str], object]) -> None:
     note("")
 
 
-def _end(process: subprocess.Popen[str]) -> None:
-    """Close its stdin, which asks it to end; kill it if it does not."""
+def _end(process: subprocess.Popen[str], scenario_file: Path | None) -> None:
+    """Close its stdin, which asks it to end; kill it if it does not. Remove what it has written."""
     if process.stdin is not None:
         process.stdin.close()
     try:
@@ -188,6 +220,8 @@ def _end(process: subprocess.Popen[str]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    if scenario_file is not None:
+        shutil.rmtree(scenario_file.parent, ignore_errors=True)
 
 
 def _is_free(port: int) -> bool:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -17,6 +18,7 @@ import httpx
 import pytest
 
 from orq_ui.errors import Unreachable
+from orq_ui.routing import Scenario
 from orq_ui.ui.server import emulator_process as module
 from orq_ui.ui.server.emulator_process import EmulatorProcess
 
@@ -95,6 +97,56 @@ def test_a_child_that_dies_says_why() -> None:
     assert "must be 0 or more" in failed.value.reason
 
 
+def test_what_it_plays_for_everyone_is_known_without_asking(emulator: EmulatorProcess) -> None:
+    """As soon as another client has changed it; the same object while it stays the same; nothing when it has ended."""
+    url = emulator.ensure_running()
+    first, again = emulator.scenario(), emulator.scenario()
+    slow = {"models": {"emulator/riso": {"latency_ms": 800}}}
+    httpx.put(f"{url}/_emulator/scenario", json=slow, trust_env=False).raise_for_status()
+    changed = emulator.scenario()
+    httpx.delete(f"{url}/_emulator/scenario", trust_env=False).raise_for_status()
+    back = emulator.scenario()
+    child = emulator._child
+    assert child is not None
+    assert child.scenario_file is not None
+    emulator.stop()
+
+    assert first == back == Scenario()
+    assert first is again
+    assert changed == Scenario.model_validate(slow)
+    assert emulator.scenario() is None
+    assert not child.scenario_file.parent.exists()
+
+
+def test_without_a_place_for_its_file_it_runs_and_has_to_be_asked(
+    emulator: EmulatorProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as on a full disk."""
+
+    def full(prefix: str) -> str:
+        raise OSError(28, "No space left on device", prefix)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    url = emulator.ensure_running()
+
+    assert emulator.scenario() is None
+    assert healthy(url)
+
+
+def test_an_emulator_that_is_stopped_in_mid_drawing_holds_no_page_up(emulator: EmulatorProcess) -> None:
+    """A process that does not answer at all: what it plays is still known at once."""
+    emulator.ensure_running()
+    child = emulator._child
+    assert child is not None
+    os.kill(child.process.pid, signal.SIGSTOP)
+    try:
+        played = emulator.scenario()
+    finally:
+        os.kill(child.process.pid, signal.SIGCONT)
+
+    assert played == Scenario()
+
+
 def test_a_full_pipe_does_not_block_it(emulator: EmulatorProcess, capfd: pytest.CaptureFixture[str]) -> None:
     """What it writes is read, so that it goes on serving however much that is."""
     url = emulator.ensure_running()
@@ -108,14 +160,14 @@ def test_a_full_pipe_does_not_block_it(emulator: EmulatorProcess, capfd: pytest.
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="another's environment is read from /proc")
-def test_the_key_is_not_given_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_is_not_given_to_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The child's environment has no API key."""
     monkeypatch.setenv("ORQ_API_KEY", "a-secret")
-    process = module._spawn(0, 0)
+    process = module._spawn(0, 0, tmp_path / "own" / "scenario.json")
     try:
         environment = Path(f"/proc/{process.pid}/environ").read_bytes()
     finally:
-        module._end(process)
+        module._end(process, tmp_path / "own" / "scenario.json")
         for pipe in (process.stdout, process.stderr):
             assert pipe is not None
             pipe.close()
