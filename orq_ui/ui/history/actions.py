@@ -68,7 +68,7 @@ def delete(session: Session, run_ids: Sequence[str]) -> None:
             view.binned, view.binned_at = there, time.monotonic()
         view.unselect(*run_ids)
         if open_runs()[0] in run_ids:
-            show_list()
+            show_list(session.history)
 
     queue(session, step)
 

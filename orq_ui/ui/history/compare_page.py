@@ -25,7 +25,7 @@ def compare_panel(session: Session, store: HistoryStore, first_id: str, second_i
     """Draw the comparison, with buttons to swap the two and to leave."""
     first, second = (store.run(session.owner.id, run_id) for run_id in (first_id, second_id))
     with st.container(horizontal=True, vertical_alignment="center", key="history.way"):
-        back_to_list()
+        back_to_list(session.history)
         if first is not None and second is not None:
             st.button(
                 "Swap",

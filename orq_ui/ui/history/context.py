@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 import streamlit as st
 
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.ui.history.run_card import Scene
-from orq_ui.ui.history.state import Told
+from orq_ui.ui.history.state import HistoryView, Told
 from orq_ui.ui.history.url import on_nav_click, open_runs, show_list
 from orq_ui.ui.pages import VARIATIONS
 from orq_ui.ui.services import services
@@ -30,20 +31,21 @@ def scene_of(session: Session) -> Scene:
     return Scene(time.time(), browser_zone(), lambda run, place: services().pictures.url(owner, run, place, "small"))
 
 
-def enter_page(session: Session) -> None:
-    """Drop messages about another run and, when coming from another page, what could be undone."""
+def enter_page(session: Session) -> bool:
+    """Drop messages about another run and, when coming from another page, what could be undone; return whether so."""
     view, place = session.history, open_runs()
     has_left = not any(key in st.session_state for key in ALWAYS)
     if has_left:
         view.binned = ()
     if has_left or view.place != place:
         view.told, view.arrived, view.asking, view.place = None, None, None, place
+    return has_left
 
 
-def back_to_list() -> None:
+def back_to_list(view: HistoryView) -> None:
     """Draw the way back to the list: a button, and the navigation's own link."""
-    st.button("All runs", icon=":material/arrow_back:", key="history.back", on_click=show_list)
-    on_nav_click(show_list)
+    st.button("All runs", icon=":material/arrow_back:", key="history.back", on_click=show_list, args=(view,))
+    on_nav_click(partial(show_list, view))
 
 
 def message_panel(told: Told | None) -> None:

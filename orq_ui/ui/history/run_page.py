@@ -38,7 +38,7 @@ def run_panel(session: Session, store: HistoryStore, run_id: str) -> None:
     run = store.run(session.owner.id, run_id)
     scene = scene_of(session)
     with st.container(horizontal=True, vertical_alignment="center", key="history.way"):
-        back_to_list()
+        back_to_list(session.history)
         if run is not None:
             prev_next_panel(session, store, run_id, scene)
     if run is None:

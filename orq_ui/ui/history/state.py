@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Action = Callable[[HistoryStore], None]
 
 
+Query = dict[str, list[str]]
+"""A URL's query: the values of each name."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """The filters as a person sets them; ``since`` and ``until`` are whole days, both included."""
@@ -54,7 +58,9 @@ class Told:
 
 @dataclass
 class HistoryView:
-    """``page`` counts from 1. ``queued`` actions are run by the page's body, since a click's callback must not wait.
+    """``page`` counts from 1. ``query`` is what the list's URL was given last.
+
+    ``queued`` actions are run by the page's body, since a click's callback must not wait.
 
     ``selected`` has the chosen runs' ids with their times. ``counted`` is the usage with the fingerprint that it was
     counted at. ``arrived`` is a replay that came back while something else was being done. ``binned`` are the runs that
@@ -65,6 +71,7 @@ class HistoryView:
     wanted: Wanted = field(default_factory=Wanted)
     order: Order = "newest"
     page: int = 1
+    query: Query = field(default_factory=dict)
     selected: dict[str, float] = field(default_factory=dict)
     binned: tuple[str, ...] = ()
     binned_at: float = 0.0
@@ -82,13 +89,14 @@ class HistoryView:
 
     def want(self, **changes: object) -> None:
         """Change the filters; go back to the first page and clear the selection, which may be out of sight now."""
-        self._show(replace(self.wanted, **changes))  # type: ignore[arg-type]
+        self.show(replace(self.wanted, **changes))  # type: ignore[arg-type]
 
     def want_all(self) -> None:
         """Clear all filters."""
-        self._show(Wanted())
+        self.show(Wanted())
 
-    def _show(self, wanted: Wanted) -> None:
+    def show(self, wanted: Wanted) -> None:
+        """Set the filters; go back to the first page and clear the selection, if they are others."""
         if wanted != self.wanted:
             self.wanted, self.page, self.told = wanted, 1, None
             self.selected.clear()

@@ -326,3 +326,41 @@ def test_what_was_deleted_is_not_offered_for_ever(desk: Desk) -> None:
 def test_whose_runs_they_are(who: Owner, told: str) -> None:
     """The page says it."""
     assert told in whose(who, "newest")
+
+
+def test_filters_are_in_the_address(desk: Desk) -> None:
+    """What is chosen is written there; what an address asks for is shown; the way back from a run keeps both."""
+    mine, other = desk.keep(), desk.keep("emulator/riso")
+    desk.look()
+    desk.tab.app.text_input(key="history.text").input("riso")
+    desk.tab.run()
+    assert desk.rows() == [other]
+    assert desk.tab.app.query_params["text"] in ("riso", ["riso"])
+
+    desk.tab.click(f"history.open.{other}.icon-only")
+    assert desk.address == (other,)
+    assert "text" not in desk.tab.app.query_params
+    desk.tab.click("history.back")
+    assert desk.tab.app.query_params["text"] in ("riso", ["riso"])
+    assert desk.rows() == [other]
+
+    desk.tab.app.query_params.clear()
+    desk.tab.app.query_params["model"] = "openai/dall-e-2"
+    desk.tab.app.query_params["order"] = "oldest"
+    desk.tab.run()
+    assert desk.rows() == [mine]
+    assert desk.tab.app.selectbox(key="history.order").value == "oldest"
+    assert desk.tab.app.text_input(key="history.text").value in ("", None)
+
+
+def test_an_address_of_nonsense_shows_the_list(desk: Desk) -> None:
+    """It is corrected to what is shown."""
+    run_id = desk.keep()
+    desk.look()
+    desk.tab.app.query_params["page"] = "9999999999999999"
+    desk.tab.app.query_params["since"] = "<img src=x>"
+
+    desk.tab.run()
+
+    assert desk.rows() == [run_id]
+    assert dict(desk.tab.app.query_params) == {}
