@@ -56,7 +56,7 @@ async def draw_variations(
     first = keys[0]
     run = partial(anyio.to_thread.run_sync, limiter=limiter)
     try:
-        seconds = await run_async(partial(seconds_of, picture), 0)
+        seconds = await run_async(partial(seconds_of, picture.bytes), 0)
         size, pixels = await run_async(partial(load_pixels, picture, first.side), seconds)
     except UnusablePicture as unusable:
         raise unusable_image(unusable) from unusable

@@ -28,6 +28,7 @@ Reason = Literal[
     "no_run",  # no entry is a run.json
     "too_many_runs",
     "too_large",  # an entry or the whole is over its limit
+    "too_slow",  # decoding its pictures takes too long
     "not_json",
     "nested_too_deep",
     "not_a_manifest",  # JSON, but not that of a run
@@ -54,13 +55,17 @@ ZIP_ERRORS = (
 
 @dataclass(frozen=True)
 class ZipLimits:
-    """How much is read of one zip, in bytes but for ``runs``. ``picture`` is exclusive, the others are inclusive."""
+    """How much is read of one zip, in bytes but for ``runs``. ``picture`` is exclusive, the others are inclusive.
+
+    ``decoding_s`` is for all its pictures, in seconds of one core by their headers; most take a third of that.
+    """
 
     runs: int = 1_000
     json: int = 10_000_000
     picture: int = MAX_BYTES
     total: int = 2_000_000_000
     directory: int = 5_000_000
+    decoding_s: float = 300.0
 
 
 LIMITS = ZipLimits()
@@ -75,7 +80,7 @@ class Archive:
     """The entries of a zip by their names, which are never taken for paths."""
 
     def __init__(self, file: BinaryIO, limits: ZipLimits = LIMITS) -> None:
-        self._limits, self._left = limits, limits.total
+        self._limits, self._left, self._left_s = limits, limits.total, limits.decoding_s
         # Not closed, which would not close the file either: pictures may be read as long as that is open.
         self._zip = _directory(file, limits)
         self._entries: dict[str, zipfile.ZipInfo] = {}
@@ -105,6 +110,12 @@ class Archive:
         data = bytearray()
         self._read(name, data, self._limits.picture - 1)
         return bytes(data)
+
+    def count_decoding(self, seconds: float) -> None:
+        """Count the time that decoding a picture takes; raise an error where all is used up."""
+        self._left_s -= seconds
+        if self._left_s < 0:
+            raise zip_error("too_slow")
 
     def _counted(self, name: str, most: int) -> bytes:
         data, blamed = bytearray(), name if most <= self._left else ZIP

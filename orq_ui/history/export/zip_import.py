@@ -17,7 +17,7 @@ from orq_ui.history.export.manifest import DEEPEST, FORMAT, MANIFEST, NOT_IN_ZIP
 from orq_ui.history.export.provenance import as_computed
 from orq_ui.history.run import SOURCE, Run, StoredFile, StoredPicture
 from orq_ui.imaging import MissingPicture, Picture, UnshownPicture
-from orq_ui.imaging.workers import load_picture
+from orq_ui.imaging.workers import load_picture, seconds_of
 from orq_ui.json_safety import nests_deeper
 
 MAX_NAMED = 10
@@ -132,6 +132,7 @@ def _checked(
         raise zip_error("wrong_sha256", entry)
     if isinstance(result, StoredFile):
         return replace(result, size=len(data))
+    archive.count_decoding(seconds_of(data))
     try:
         found = load_picture(data, result.name)
     except UnusablePicture as reason:

@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 from orq_ui.imaging.containers import BrokenContainer, Container, read_container
-from orq_ui.imaging.conversions import CONVERSIONS
+from orq_ui.imaging.conversions import CONVERSIONS, SHRUNK_SIDE
 from orq_ui.imaging.convert_refused import convert_refused
 from orq_ui.imaging.picture import Picture
 from orq_ui.imaging.thumbnail import thumbnail
@@ -35,12 +35,16 @@ async def load_picture_async(data: bytes, name: str = "picture") -> Picture:
 
 def draw_thumbnail(picture: Picture, side: int) -> bytes:
     """Return :func:`orq_ui.imaging.thumbnail`, or raise :class:`UnusablePicture` where it takes too long."""
-    return run(partial(thumbnail, picture, side), seconds_of(picture))
+    return run(partial(thumbnail, picture, side), seconds_of(picture.bytes))
 
 
 def convert(picture: Picture, conversion_id: str) -> Picture:
     """Return what this conversion makes of the picture."""
-    seconds = seconds_of(picture) + picture.width * picture.height * _ENCODING_NS_PER_PIXEL[picture.media_type] / 1e9
+    pixels = picture.width * picture.height
+    if conversion_id == "shrink":
+        pixels = min(pixels, SHRUNK_SIDE**2)
+    made = "image/png" if conversion_id == "to_png" else picture.media_type
+    seconds = seconds_of(picture.bytes) + pixels * _ENCODING_NS_PER_PIXEL[made] / 1e9
     return run(partial(_convert, picture, conversion_id), seconds, CONVERSION_LIMIT_S)
 
 
@@ -49,11 +53,11 @@ def convert_refused_file(data: bytes, name: str) -> Picture:
     return run(partial(convert_refused, data, name), CONVERSION_LIMIT_S, CONVERSION_LIMIT_S)
 
 
-def seconds_of(picture: Picture) -> float:
-    """Return how many seconds of one core decoding the picture takes at most."""
+def seconds_of(data: bytes) -> float:
+    """Return how many seconds of one core decoding a file takes at most; none where nothing in it is decoded."""
     try:
-        container = read_container(picture.bytes)
-    except BrokenContainer:  # since it was checked: nothing will be decoded
+        container = read_container(data)
+    except BrokenContainer:
         return 0.0
     return 0.0 if container is None else container.decoding_s
 

@@ -28,6 +28,7 @@ ZIP_PROBLEMS = {
     "no_run": "The zip holds no run: none of its files is a run.json.",
     "too_many_runs": "The zip holds more than 1,000 runs.",
     "too_large": "Something in the zip is too large.",
+    "too_slow": "Decoding all the pictures in the zip takes too long. Save fewer runs in one zip.",
     "not_json": "A run.json in the zip cannot be read.",
     "nested_too_deep": "A run.json in the zip is nested too deeply.",
     "not_a_manifest": "A run.json in the zip is not one of ours.",

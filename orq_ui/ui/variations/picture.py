@@ -156,7 +156,10 @@ def _show(session: Session, picture: Picture) -> None:
     with st.container(border=True, key="picture.card"):
         face, facts = st.columns([2, 3], vertical_alignment="center")
         with face, failing_softly("This picture cannot be shown"):
-            st.image(_preview_url(session, picture), alt=f"The picture to vary: {picture.name}", width="stretch")
+            if url := _preview_url(session, picture):
+                st.image(url, alt=f"The picture to vary: {picture.name}", width="stretch")
+            else:
+                st.caption(":material/broken_image: It cannot be shown here: decoding it fails, or takes too long.")
         with facts:
             st.text(picture.name)
             with failing_softly("Not all is known of this picture"):
@@ -217,9 +220,14 @@ def _origin(refused: RefusedFile) -> str:
 
 
 def _preview_url(session: Session, picture: Picture) -> str:
+    """Return the URL of a small copy; an empty text where none can be drawn, which is tried once."""
     if session.picture_url is None:
-        small = draw_thumbnail(picture, PREVIEW_SIDE)
-        session.picture_url = services().pictures.put(
-            small, "image/webp", f"{picture.name}.webp", session.id, session.owner
-        )
+        try:
+            small = draw_thumbnail(picture, PREVIEW_SIDE)
+        except UnusablePicture:
+            session.picture_url = ""
+        else:
+            session.picture_url = services().pictures.put(
+                small, "image/webp", f"{picture.name}.webp", session.id, session.owner
+            )
     return session.picture_url

@@ -214,3 +214,11 @@ def test_mutants(data: bytes) -> None:
         found = [(packed.run.sent.digest, dict(packed.pictures)) for packed in import_runs(BytesIO(data))]
 
     assert found in ([], [(RUN.sent.digest, PICTURES)])
+
+
+def test_decoding_has_a_bound_for_the_whole_zip() -> None:
+    """Many small files that take long together are not all decoded, and the error is the zip's."""
+    with pytest.raises(InvalidInput) as refused:
+        list(import_runs(BytesIO(good()), replace(LIMITS, decoding_s=1e-6)))
+
+    assert (refused.value.path, refused.value.reason) == ("zip", "too_slow")

@@ -98,7 +98,7 @@ def test_what_people_bring_needs_no_child(
     made: Make, kind: str, size: tuple[int, int], options: dict[str, int]
 ) -> None:
     """Starting a process would take longer than decoding these."""
-    assert seconds_of(made(kind, size, **options)) < executor.SHORT_S
+    assert seconds_of(made(kind, size, **options).bytes) < executor.SHORT_S
 
 
 def calls(tree: ast.AST) -> Iterator[str]:
