@@ -1,4 +1,4 @@
-"""Pictures as files named by their SHA-256, in a folder or any store that fsspec knows."""
+"""Pictures as files in a folder or any store that fsspec knows, named by their SHA-256 or by a name that begins so."""
 
 from __future__ import annotations
 
@@ -32,15 +32,13 @@ PARTIAL = "partial"
 
 
 class BlobStore:
-    """Content by its SHA-256 (hex). Failures raise HistoryUnavailable, missing content KeyError."""
+    """Content by its name: its SHA-256 in hex, also with something behind it.
+
+    Failures raise HistoryUnavailable, missing content KeyError.
+    """
 
     def __init__(self, url: str, server: str) -> None:
-        try:
-            self._fs, self._root = _filesystem(url)
-        except ImportError as missing:
-            raise HistoryUnavailable("no_driver", str(missing)[:300]) from missing
-        except ValueError as wrong:
-            raise HistoryUnavailable("bad_blob_url", str(wrong)[:300]) from wrong
+        self._fs, self._root = filesystem(url)
         self._server = server
         self._is_local = isinstance(self._fs, LocalFileSystem)
         self._within = {"timeout": UPLOAD_S} if url.startswith("s3://") else {}
@@ -59,7 +57,7 @@ class BlobStore:
                 close_to_others(folder)
 
     def put(self, contents: Mapping[str, bytes]) -> None:
-        """Store contents by their hashes, durably; one that is there already, whole, is left as it is."""
+        """Store contents by their names, durably; one that is there already, whole, is left as it is."""
         put = self._put_local if self._is_local else self._put_remote
         with _translate_errors():
             folders = {folder for folder in self._in_parallel(put, contents.items()) if folder}
@@ -67,21 +65,21 @@ class BlobStore:
                 for folder in {Path(self._root), *folders}:
                     _fsync_folder(folder)
 
-    def get(self, sha256: str) -> bytes:
+    def get(self, name: str) -> bytes:
         """Return the content; raises KeyError where there is none."""
         with _translate_errors():
-            found = self._read(sha256)
+            found = self._read(name)
         if found is None:
-            raise KeyError(sha256)
+            raise KeyError(name)
         return found
 
-    def delete(self, hashes: Iterable[str]) -> None:
+    def delete(self, names: Iterable[str]) -> None:
         """Remove contents; one that is not there is no error."""
         with _translate_errors():
-            self._in_parallel(self._delete, ((sha256,) for sha256 in hashes))
+            self._in_parallel(self._delete, ((name,) for name in names))
 
     def hashes(self) -> dict[str, int]:
-        """Return the hash of every content that is there, and its size in bytes."""
+        """Return the name of every content that is there, and its size in bytes."""
         with _translate_errors():
             return dict(self._found_local() if self._is_local else self._found_remote())
 
@@ -124,20 +122,20 @@ class BlobStore:
             wait(in_flight)
         return [one.result() for one in in_flight]
 
-    def _path(self, sha256: str) -> str:
-        return f"{self._root}/{sha256[:FOLDER_DIGITS]}/{sha256}"
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name[:FOLDER_DIGITS]}/{name}"
 
-    def _read(self, sha256: str) -> bytes | None:
+    def _read(self, name: str) -> bytes | None:
         try:
-            return bytes(self._fs.cat_file(self._path(sha256)))
+            return bytes(self._fs.cat_file(self._path(name)))
         except FileNotFoundError:
             return None
 
-    def _put_local(self, sha256: str, content: bytes) -> Path | None:
+    def _put_local(self, name: str, content: bytes) -> Path | None:
         """Return the folder of a new name, to be made safe too; None when the content was there."""
-        if self._is_whole(sha256, content):
+        if self._is_whole(name, content):
             return None
-        path = Path(self._path(sha256))
+        path = Path(self._path(name))
         partial = Path(self._root, PARTIAL, f"{self._server}-{secrets.token_hex(8)}")
         make_private_folder(path.parent)
         try:
@@ -152,22 +150,35 @@ class BlobStore:
             raise
         return path.parent
 
-    def _put_remote(self, sha256: str, content: bytes) -> None:
-        if not self._is_whole(sha256, content):
-            self._fs.pipe_file(self._path(sha256), content, **self._within)
+    def _put_remote(self, name: str, content: bytes) -> None:
+        if not self._is_whole(name, content):
+            self._fs.pipe_file(self._path(name), content, **self._within)
 
-    def _is_whole(self, sha256: str, content: bytes) -> bool:
+    def _is_whole(self, name: str, content: bytes) -> bool:
         """Return whether it is there, and not cut off, as by a copy to a full disk."""
         try:
-            return bool(self._fs.info(self._path(sha256))["size"] == len(content))
+            return bool(self._fs.info(self._path(name))["size"] == len(content))
         except FileNotFoundError:
             return False
 
-    def _delete(self, sha256: str) -> None:
+    def _delete(self, name: str) -> None:
         try:
-            self._fs.rm_file(self._path(sha256))
+            self._fs.rm_file(self._path(name))
         except FileNotFoundError:
             return
+
+
+def filesystem(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
+    """Return the file system of an address, and the place in it; nothing is made there.
+
+    Raises HistoryUnavailable for an address that cannot be one.
+    """
+    try:
+        return _filesystem(url)
+    except ImportError as missing:
+        raise HistoryUnavailable("no_driver", str(missing)[:300]) from missing
+    except ValueError as wrong:
+        raise HistoryUnavailable("bad_blob_url", str(wrong)[:300]) from wrong
 
 
 def _filesystem(url: str) -> tuple[fsspec.AbstractFileSystem, str]:

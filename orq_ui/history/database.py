@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchM
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history.private_files import close_to_others, make_private_file, make_private_folder
+from orq_ui.history.private_files import absent, close_to_others, make_private_file, make_private_folder, remove_empty
 from orq_ui.settings import data_folder
 
 BUSY_S = 30
@@ -33,6 +33,10 @@ DISK_FULL = "53100"
 """PostgreSQL's code for it; SQLite has a sentence."""
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 """The system's."""
+MAGIC = b"SQLite format 3\0"
+"""The first bytes of every SQLite database that is not empty."""
+MADE = "orq_ui_made"
+"""The option of an engine that names the files and folders that were made for it."""
 _WRITES = "orq_ui_writes"
 
 
@@ -61,7 +65,8 @@ def close_database_to_others(engine: Engine) -> None:
 
 def _is_file(url: URL) -> bool:
     # Each connection would have a database in memory of its own; options of the driver's own are not for others to set.
-    return bool(url.database) and not url.query and not str(url.database).startswith((":memory:", "file:"))
+    name = str(url.database or "")
+    return bool(name) and "\0" not in name and not url.query and not name.startswith((":memory:", "file:"))
 
 
 @contextmanager
@@ -122,14 +127,20 @@ def translate_file_errors() -> Iterator[None]:
 def _sqlite(url: URL) -> Engine:
     file = Path(str(url.database)).expanduser()
     with translate_file_errors():
-        folder = file.resolve().parent
-        make_private_folder(folder)
-        if folder == data_folder().resolve():  # any other that was there may have more in it than ours
-            close_to_others(folder)
-        # SQLite gives its log and its shared memory the same mode.
-        make_private_file(file)
+        made = absent(file.resolve())
+        try:
+            _make_file(file)
+        except OSError:
+            remove_empty(made)
+            raise
     url = url.set(drivername="sqlite", database=str(file))
-    engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_size=16, max_overflow=16)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_S},
+        pool_size=16,
+        max_overflow=16,
+        execution_options={MADE: made},
+    )
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _: object) -> None:
@@ -144,6 +155,20 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _make_file(file: Path) -> None:
+    """Make the file and the folders above it, if they are not there; raise HistoryUnavailable for another's file."""
+    folder = file.resolve().parent
+    make_private_folder(folder)
+    if folder == data_folder().resolve():  # any other that was there may have more in it than ours
+        close_to_others(folder)
+    # SQLite gives its log and its shared memory the same mode.
+    make_private_file(file)
+    with file.open("rb") as opened:
+        # SQLite itself would say so after a lock was made beside it.
+        if opened.read(len(MAGIC)) not in (b"", MAGIC):
+            raise HistoryUnavailable("database", f"file is not a database: {file}"[:300])
 
 
 def _postgresql(url: URL) -> Engine:

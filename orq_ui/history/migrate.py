@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, inspect, text
 
 from orq_ui.errors import HistoryUnavailable
-from orq_ui.history.database import write_transaction
-from orq_ui.history.private_files import FILE_MODE, close_to_others, make_private_file
+from orq_ui.history.database import MADE, write_transaction
+from orq_ui.history.private_files import FILE_MODE, close_to_others, make_private_file, remove_empty
 
 SCRIPTS = Path(__file__).parent / "migrations"
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision."""
 ONE_AT_A_TIME = 7_240_113_550
 """The key of the advisory lock: any number that nothing else in the database uses."""
@@ -58,13 +59,32 @@ def _alone(engine: Engine) -> Iterator[None]:
         yield
         return
     lock = Path(f"{engine.url.database}-migration.lock")
+    made = (*((lock,) if not lock.exists() else ()), *engine.get_execution_options().get(MADE, ()))
     try:
         make_private_file(lock)  # the lock would be waited for without end where it cannot be made
         close_to_others(lock)  # somebody who can open it could hold it
     except OSError as failed:
+        remove_empty(made)
         raise HistoryUnavailable("database", f"{failed.strerror}: {failed.filename}") from failed
     with FileLock(lock, mode=FILE_MODE):
-        yield
+        try:
+            yield
+        except BaseException:
+            # While nobody else opens it: a database that is refused has nothing of ours beside it.
+            engine.dispose()
+            file = Path(str(engine.url.database)).resolve()
+            if file in made and _has_no_tables(file):
+                file.unlink(missing_ok=True)
+            remove_empty(made)
+            raise
+
+
+def _has_no_tables(file: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            return not connection.execute("SELECT name FROM sqlite_master").fetchall()
+    except sqlite3.Error:
+        return False
 
 
 def _wait_for_others(connection: Connection) -> None:

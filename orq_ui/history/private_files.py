@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import stat
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
@@ -23,6 +26,21 @@ def make_private_folder(path: Path) -> bool:
         return False
     path.chmod(FOLDER_MODE)
     return True
+
+
+def absent(path: Path) -> tuple[Path, ...]:
+    """Return a path that is not there and those above it that are not, the innermost first."""
+    return tuple(takewhile(lambda each: not each.exists(), (path, *path.parents)))
+
+
+def remove_empty(paths: Iterable[Path]) -> None:
+    """Remove those of these files and folders that are empty; what cannot be removed stays."""
+    for path in paths:
+        with suppress(OSError):
+            if path.is_dir():
+                path.rmdir()
+            elif path.stat().st_size == 0:
+                path.unlink()
 
 
 def make_private_file(path: Path) -> None:

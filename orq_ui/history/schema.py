@@ -68,7 +68,7 @@ metadata = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     }
 )
-RUN_ID, SHA256 = Word(32), Word(64)
+RUN_ID, SHA256, BLOB_NAME = Word(32), Word(64), Word(96)
 
 runs = Table(
     "runs",
@@ -126,6 +126,19 @@ blobs = Table(
     metadata,
     Column("sha256", SHA256, primary_key=True),
     Column("size", BigInteger, nullable=False),
+    Column("name", BLOB_NAME),  # of its file; null where that is the hash, as it mostly is
+)
+
+# The mark of bytes that are going: a name in here is given to no new bytes, so whoever still removes them, also after
+# its session was lost, can hit no others. Removed once more a while later, for an upload that was given up and landed.
+removals = Table(
+    "removals",
+    metadata,
+    Column("name", BLOB_NAME, primary_key=True),
+    Column("server", RUN_ID, nullable=False),
+    Column("touched_at", Double, nullable=False),  # Unix seconds, when the last removal began
+    Column("left", Integer, nullable=False),  # removals still to be made
+    Index(None, "server"),
 )
 
 pictures = Table(

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Update, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from orq_ui.errors import HistoryUnavailable, UnusablePicture
-from orq_ui.history.blob_references import BlobReferences, upsert
-from orq_ui.history.blobs import BlobStore
+from orq_ui.history.blob_references import NAME, REMOVALS, BlobReferences, upsert
+from orq_ui.history.blobs import BlobStore, filesystem
 from orq_ui.history.database import close_database_to_others, open_database, read_transaction, write_transaction
 from orq_ui.history.drain_gate import DrainGate
 from orq_ui.history.edits import RunEdits
@@ -25,7 +25,7 @@ from orq_ui.history.queries import RunQueries
 from orq_ui.history.repository import RunRepository
 from orq_ui.history.retention import Retention, RetentionLimits
 from orq_ui.history.run import SOURCE, Run, StoredPicture
-from orq_ui.history.schema import blobs, claims, marks, pictures, runs, servers, thumbnails
+from orq_ui.history.schema import blobs, claims, marks, pictures, removals, runs, servers, thumbnails
 from orq_ui.imaging import Picture, UnshownPicture
 from orq_ui.imaging.workers import draw_thumbnail, load_picture
 from orq_ui.json_safety import encode_utf8
@@ -52,6 +52,7 @@ class HistoryStore(RunQueries, RunEdits):
     """
 
     def __init__(self, database_url: str, blob_url: str) -> None:
+        filesystem(blob_url)  # one that is wrong is refused before a database is made
         super().__init__(open_database(database_url))
         self.server = new_id()
         self._gate = DrainGate()
@@ -91,8 +92,10 @@ class HistoryStore(RunQueries, RunEdits):
 
     def _recover(self) -> int:
         with read_transaction(self._engine) as connection:
-            # One that was only out of sight may have claimed something after it was given up.
-            known = set(connection.scalars(select(servers.c.id).union(select(claims.c.server)))) - {self.server}
+            # One that was only out of sight may have claimed or marked something after it was given up.
+            going = select(removals.c.server).where(removals.c.left == REMOVALS)
+            query = select(servers.c.id).union(select(claims.c.server), going)
+            known = set(connection.scalars(query)) - {self.server}
         return sum(self._clean_up_after(server) for server in known if not self._liveness.is_alive(server))
 
     def _clean_up_after(self, server: str) -> int:
@@ -150,7 +153,7 @@ class HistoryStore(RunQueries, RunEdits):
         stored = self.stored_file(owner, run_id, place)
         if stored is None:
             raise KeyError(run_id, place)
-        return self._blobs.get(stored.sha256)
+        return self._references.get(stored.sha256)
 
     def picture(self, owner: str, stored: StoredPicture, run_id: str) -> Picture:
         """Return a stored picture as one that can be sent again; raises KeyError as :meth:`picture_bytes` does."""
@@ -179,7 +182,7 @@ class HistoryStore(RunQueries, RunEdits):
         if small is not None:
             return bytes(small)
         try:
-            small = draw_thumbnail(load_picture(self._blobs.get(stored.sha256)), THUMBNAIL_SIDE)
+            small = draw_thumbnail(load_picture(self._references.get(stored.sha256)), THUMBNAIL_SIDE)
         except UnusablePicture as broken:
             raise KeyError(run_id, place) from broken
         with write_transaction(self._engine) as connection:
@@ -191,8 +194,9 @@ class HistoryStore(RunQueries, RunEdits):
         return small
 
     def empty_trash(self, older_than_s: float = 0.0) -> int:
-        """Remove for good what has been in the trash for so long, of anybody."""
+        """Remove for good what has been in the trash for so long, of anybody, and bytes that earlier removals left."""
         with self._gate.operation():
+            self._references.tidy()
             return self._retention.empty_trash(time.time() - older_than_s)
 
     def delete_all(self, owner: str) -> int:
@@ -216,17 +220,22 @@ class HistoryStore(RunQueries, RunEdits):
     def check_integrity(self) -> IntegrityReport:
         """Compare every row with every byte; takes a while."""
         with read_transaction(self._engine, is_long=True) as connection:
-            before = _referenced_pictures(connection)
-            sizes = {row.sha256: row.size for row in connection.execute(select(blobs.c.sha256, blobs.c.size))}
+            before, files = _referenced_pictures(connection), _files(connection)
         there = self._blobs.hashes()
         with read_transaction(self._engine, is_long=True) as connection:
-            after = _referenced_pictures(connection)
-        whole = {sha256 for sha256, size in there.items() if size == sizes.get(sha256, size)}
+            after, files_after = _referenced_pictures(connection), _files(connection)
+        whole = {sha256 for sha256, (name, size) in files.items() if there.get(name) == size}
         # Only what the same run referred to all the while: a picture may have gone with one and come with another.
         missing = {sha256 for _, _, sha256 in before & after} - whole
-        needed = (sizes.keys() | {sha256 for _, _, sha256 in before}) & {sha256 for _, _, sha256 in after}
+        needed = {files_after[sha256][0] for _, _, sha256 in after}
         orphaned = (there.keys() - needed) | set(self._blobs.partial())
         return IntegrityReport(tuple(sorted(missing)), tuple(sorted(orphaned)))
+
+
+def _files(connection: Connection) -> dict[str, tuple[str, int]]:
+    """Return the name and the size of the file of each hash."""
+    query = select(blobs.c.sha256, NAME, blobs.c.size)
+    return {row.sha256: (row.name, row.size) for row in connection.execute(query)}
 
 
 def _referenced_pictures(connection: Connection) -> set[tuple[str, int, str]]:

@@ -16,6 +16,7 @@ from orq_ui.errors import HistoryUnavailable
 from orq_ui.history.database import open_database, write_transaction
 from orq_ui.history.migrate import SCRIPTS, migrate
 from orq_ui.history.schema import metadata
+from tests.history.samples import a_run
 from tests.history.sender import OWNER
 from tests.history.sends import CLEAN, RED, kept, opened
 from tests.history.server_pool import server_pool
@@ -131,3 +132,29 @@ def test_all_at_once(storage: Storage, engine: Engine) -> None:
     with opened(storage) as store:
         assert {line.id for line in store.page(OWNER, per_page=100).lines} == made
         assert store.check_integrity() == CLEAN
+
+
+@pytest.mark.parametrize(
+    ("url", "emulated", "host"),
+    [
+        ("https://api.orq.ai/v2", False, "api.orq.ai"),
+        ("https://api.orq.ai@evil.example/v2", False, "evil.example"),
+        ("http://127.0.0.1:4010/v2", True, "emulator"),
+    ],
+)
+def test_imported_runs_are_corrected(storage: Storage, engine: Engine, url: str, emulated: bool, host: str) -> None:
+    """Where an imported run was sent is what its address says, also for those that came before that was so."""
+    run, contents = a_run()
+    with opened(storage) as store:
+        run = run.model_copy(update={"sent": run.sent.model_copy(update={"url": url})})
+        lying, _ = store.import_run("ada", run, contents)
+        own = kept(store, RED, emulated=True)
+    alembic(engine, "downgrade", "0001")
+
+    with opened(storage) as store:
+        came, made = store.run("ada", lying), store.run("ada", own)
+        assert came is not None
+        assert made is not None
+        assert (came.emulated, came.host, came.ledger is not None) == (emulated, host, emulated)
+        assert (made.emulated, made.host) == (True, "emulator")
+        assert store.picture_bytes("ada", lying, 0) == contents[0].bytes
