@@ -53,6 +53,7 @@ def _folded(browser: Browser, url: str) -> Page:
     page.goto(url)
     page.get_by_role("button", name="Bauhaus", exact=True).click()
     page.locator(".st-key-picture-card").wait_for()
+    page.get_by_role("tab", name="JSON", exact=True).click()
     wait_for_script(page)
     return page
 

@@ -13,8 +13,9 @@ from orq_ui.api.base import WireModel
 from orq_ui.api.introspection import dotted
 from orq_ui.json_safety import escape_surrogates_in
 
+_MISSING = "is required"
 _REASONS = {
-    "missing": "is required",
+    "missing": _MISSING,
     "null": "may be left out, but not null",
     "string_type": "must be a text",
     "float_type": "must be a number",
@@ -41,6 +42,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path} {self.reason}"
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nothing is wrong but that there is no value yet."""
+        return self.reason == _MISSING
 
 
 def problems(model: type[WireModel], body: Mapping[str, Any]) -> list[Problem]:

@@ -43,6 +43,14 @@ class Composition:
         """The most provider calls that one request can lead to; None where its options cannot be read."""
         return None if self.policy is None else worst_case(self.policy).attempts
 
+    @property
+    def pictures(self) -> int | None:
+        """How many variations are asked for; None where the contract refuses their number."""
+        asked = self.body.get("n")
+        if asked is None:
+            return 1
+        return asked if isinstance(asked, int) and not isinstance(asked, bool) and 1 <= asked <= 10 else None
+
 
 def compose(session: Session) -> Composition:
     """Return what the session's form, picture and connection come to."""
@@ -87,8 +95,10 @@ def _blocked(session: Session, problems: tuple[Problem, ...]) -> str | None:
         return None
     if session.picture is None:
         return "Choose a picture first."
+    if any(problem.path == "model" and problem.is_missing for problem in problems):
+        return "Choose a model first."
     if problems:
-        return "Correct the fields marked in red, or send the request as it is."
+        return "Correct what is named below, or send the request as it is."
     return None
 
 

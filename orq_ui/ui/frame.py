@@ -8,6 +8,8 @@ from orq_ui.ui.pages import PAGES
 
 HERE = Path(__file__).parent
 
+# Before the navigation, whose pages' icons would else be loaded from another host.
+st.set_page_config(page_icon=str(HERE / "icon.png"), layout="wide")
 st.logo(HERE / "logo.svg", size="medium")
 st.html(HERE / "style.css")
 page = st.navigation(
@@ -15,5 +17,5 @@ page = st.navigation(
     position="top",
 )
 title = "orq-ui" if page.url_path == "" else f"{page.title} – orq-ui"
-st.set_page_config(page_title=title, page_icon=str(HERE / "icon.png"), layout="wide")
+st.set_page_config(page_title=title)
 page.run()

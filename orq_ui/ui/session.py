@@ -30,10 +30,8 @@ from orq_ui.ui.services import services
 from orq_ui.ui.streamlit_compat import session_id
 
 KEY = "orq_ui"
-FIRST_MODEL = "openai/dall-e-2"
-"""The model that the endpoint was made for; an untouched form asks it and sets nothing else."""
-
 EMULATED_MODELS = ("emulator/aquarelle", "emulator/riso", "emulator/mosaic", "emulator/neon", "emulator/linocut")
+"""The first is the one that an untouched form asks at the emulator; on a live host it asks none."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ class RefusedFile:
 
 
 def _first_draft() -> Draft:
-    return Draft({"model": FIRST_MODEL})
+    return Draft(is_model_open=True)
 
 
 @dataclass
@@ -137,6 +135,16 @@ class Session:
         if self.connection.is_emulator:
             return EMULATED_MODELS
         return self.models if self.models_target == self.connection.target else ()
+
+    def clear(self) -> None:
+        """Start over with an untouched form."""
+        self.load_body({})
+        self.as_is, self.draft.is_model_open = False, True
+        self.suggest_model()
+
+    def suggest_model(self) -> None:
+        """Let the form ask a model that fits the connection, as long as nobody has chosen one."""
+        self.draft.suggest_model(EMULATED_MODELS[0] if self.connection.is_emulator else None)
 
     def load_body(self, body: Mapping[str, Any]) -> None:
         """Put a request into the form; the picture that it describes is not part of the form."""
@@ -242,4 +250,5 @@ def session() -> Session:
     found: Session = st.session_state[KEY]
     # Signing in or out changes the person under a session that goes on.
     found.owner = owner(found.id)
+    found.suggest_model()
     return found

@@ -40,10 +40,9 @@ TAB_LIST = "[role=tablist]"
 
 TEST_IDS: Mapping[str, str] = {
     "stCode": "the toolbar of st.code: its copy button is always in sight",
-    "stColumn": "st.columns: the workbench stays in view beside a long form",
+    "stElementContainer": "what holds an element: one before a mistake is marked, and an empty place is square",
     "stElementToolbar": "the toolbar of st.image: on a sample a click chooses it",
     "stFileUploaderDropzoneInstructions": "st.file_uploader: the limit of an upload that it names is not a picture's",
-    "stHorizontalBlock": "what holds st.columns: they stand below each other earlier than Streamlit does it",
     "stIconMaterial": "the icon of a button: a star that is set is drawn filled",
     "stImageContainer": "st.image: a large view fits the window",
     "stLayoutWrapper": "what holds a container: the bar of chosen runs stays at the bottom of the window",

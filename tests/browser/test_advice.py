@@ -6,7 +6,7 @@ from orq_ui.routing import BUILT_IN_SCENARIOS, Policy, Scenario, route
 from tests.browser.servers import EmulatorClient
 from tests.browser.tab import Tab
 
-MODEL = "openai/dall-e-2"
+MODEL = "emulator/aquarelle"
 
 
 def test_a_failure_is_saved_by_one_click(tab: Tab, emulator: EmulatorClient) -> None:

@@ -11,7 +11,7 @@ from tests.browser.servers import ROOT, Server
 
 FILES = sorted((ROOT / "pages").glob("*/*.py"))
 OWN = {
-    "variations": ("heading", "Picture"),
+    "variations": ("heading", "Make variations of a picture with orq.ai"),
     "connection": ("radiogroup", "Where requests go"),
 }
 """What only this page has; a page that is not listed is known by its title."""

@@ -19,7 +19,7 @@ from tests.services.fixtures import Storage
 from tests.services.postgres import Postgres
 
 StartServer = Callable[..., Server]
-BODY = {"model": "openai/dall-e-2", "n": 2, "size": "256x256", "user": "lantern"}
+BODY = {"model": "emulator/aquarelle", "n": 2, "size": "256x256", "user": "lantern"}
 
 
 @pytest.fixture

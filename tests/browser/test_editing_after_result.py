@@ -33,7 +33,7 @@ def test_ctrl_enter_sends_what_was_just_typed(tab: Tab, emulator: EmulatorClient
     expect(tab.result_images()).to_have_count(1)
 
     sent = emulator.request(tab.request_id())["body"]
-    assert sent == {"model": "openai/dall-e-2", "size": "256x256", "user": "typed at the last moment"}
+    assert sent == {"model": "emulator/aquarelle", "size": "256x256", "user": "typed at the last moment"}
 
 
 def test_rows_may_go_while_they_are_being_edited(tab: Tab) -> None:
@@ -48,7 +48,7 @@ def test_rows_may_go_while_they_are_being_edited(tab: Tab) -> None:
         tab.choose("variations.size", "256x256").wait_until_stable()
     tab.by_key("composer.clear").get_by_role("button").click()
 
-    tab.wait_until_stable().expect_body({"model": "openai/dall-e-2"})
+    tab.wait_until_stable().expect_body({"model": "emulator/aquarelle"})
     expect(tab.page.get_by_text("This is our mistake")).to_have_count(0)
 
 
@@ -60,5 +60,5 @@ def test_a_double_click_on_remove_takes_one_row(tab: Tab) -> None:
 
     tab.by_key("variations.orq.fallbacks[0].remove.icon-only").get_by_role("button").dblclick()
 
-    tab.wait_until_stable().expect_body({"model": "openai/dall-e-2"})
+    tab.wait_until_stable().expect_body({"model": "emulator/aquarelle"})
     expect(tab.page.get_by_text("This is our mistake")).to_have_count(0)

@@ -25,7 +25,7 @@ def saved(page: Page, button: Locator) -> tuple[str, bytes]:
 def sent(tab: Tab) -> Tab:
     """Open a tab with three small variations of a sample."""
     tab.use_sample().type_into("variations.n", "3").choose("variations.size", "256x256")
-    tab.expect_body({"model": "openai/dall-e-2", "n": 3, "size": "256x256"})
+    tab.expect_body({"model": "emulator/aquarelle", "n": 3, "size": "256x256"})
     return tab.send(3)
 
 
@@ -73,7 +73,7 @@ def test_vary_again(sent: Tab, emulator: EmulatorClient) -> None:
 
     sent.by_key("result.vary.1").get_by_role("button").click()
     expect(sent.by_key("picture.card")).to_contain_text("256 × 256")
-    sent.type_into("variations.n", "1").expect_body({"model": "openai/dall-e-2", "n": 1, "size": "256x256"})
+    sent.type_into("variations.n", "1").expect_body({"model": "emulator/aquarelle", "n": 1, "size": "256x256"})
     sent.select_tab("Result")
     sent.send(1)
 
@@ -90,7 +90,7 @@ def test_zip_has_everything(sent: Tab) -> None:
     with zipfile.ZipFile(BytesIO(packed)) as archive:
         pictures = [archive.read(entry) for entry in archive.namelist() if entry != "request.json"]
         assert pictures == served
-        assert json.loads(archive.read("request.json")) == {"model": "openai/dall-e-2", "n": 3, "size": "256x256"}
+        assert json.loads(archive.read("request.json")) == {"model": "emulator/aquarelle", "n": 3, "size": "256x256"}
 
 
 def test_single_download(sent: Tab) -> None:

@@ -159,7 +159,7 @@ def test_loading_sends_nothing(kept: HistoryTab, emulator: EmulatorClient) -> No
     kept.tab.by_key("history.load").get_by_role("button").click()
     expect(kept.tab.by_key("picture.card")).to_be_visible()
 
-    kept.tab.expect_body({"model": "openai/dall-e-2", "n": 2, "size": "256x256"})
+    kept.tab.expect_body({"model": "emulator/aquarelle", "n": 2, "size": "256x256"})
     assert len(emulator.requests()) == before
 
 

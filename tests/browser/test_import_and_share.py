@@ -58,5 +58,5 @@ def test_a_saved_variation_brings_its_request_back(tab: Tab, open_tab: OpenTab) 
     expect(other.by_key("incoming.card")).to_contain_text("emulated")
     other.page.get_by_role("button", name="Put it into the form").click()
 
-    other.expect_body({"model": "openai/dall-e-2", "size": "256x256"})
+    other.expect_body({"model": "emulator/aquarelle", "size": "256x256"})
     expect(other.by_key("picture.card")).to_contain_text("tagged.png")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.servers import EmulatorClient
 from tests.browser.tab import Tab, request_id_in
 
-BAD: dict[str, Any] = {"model": "openai/dall-e-2", "n": 99, "size": "256x256", "user": "kept"}
+BAD: dict[str, Any] = {"model": "emulator/aquarelle", "n": 99, "size": "256x256", "user": "kept"}
 
 
 def send_as_it_is(tab: Tab) -> None:

@@ -30,7 +30,7 @@ def test_cancel(tab: Tab, emulator: EmulatorClient) -> None:
     expect(progress).to_be_visible()
     first = progress.text_content()
     tab.wait_until(progress.text_content, lambda text: text != first)
-    tab.type_into("variations.user", "meanwhile").expect_body({"model": "openai/dall-e-2", "user": "meanwhile"})
+    tab.type_into("variations.user", "meanwhile").expect_body({"model": "emulator/aquarelle", "user": "meanwhile"})
     assert emulator.request(request)["state"] in UNDER_WAY
 
     tab.by_key("send.cancel").get_by_role("button").click()
@@ -38,7 +38,7 @@ def test_cancel(tab: Tab, emulator: EmulatorClient) -> None:
     tab.wait_until(lambda: emulator.request(request)["state"], lambda state: state == "disconnected", WITHIN_S)
     expect(tab.result_panel()).to_contain_text("Cancelled")
     expect(tab.send_button).to_be_enabled()
-    tab.expect_body({"model": "openai/dall-e-2", "user": "meanwhile"})
+    tab.expect_body({"model": "emulator/aquarelle", "user": "meanwhile"})
 
 
 def test_a_double_click_sends_once(tab: Tab, emulator: EmulatorClient) -> None:

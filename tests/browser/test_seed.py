@@ -57,6 +57,6 @@ def test_ten_sends_say_who_served(sent: Tab, emulator: EmulatorClient) -> None:
     table = sent.by_key("result.series.panel").get_by_role("table", name="Who answered how often")
     expect(table).to_be_visible(timeout=TEN_S * 1000)
 
-    expect(table.get_by_role("row").nth(1)).to_have_text("openai/dall-e-2\t10\t10.0", use_inner_text=True)
+    expect(table.get_by_role("row").nth(1)).to_have_text("emulator/aquarelle\t10\t10.0", use_inner_text=True)
     ten = emulator.requests()[: len(emulator.requests()) - before]
     assert len({request["seed"] for request in ten}) == len(ten) == 10

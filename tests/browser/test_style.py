@@ -66,6 +66,9 @@ def test_every_rule_styles_something(open_tab: OpenTab, emulator: EmulatorClient
     tab.use_sample().choose("variations.size", "256x256").expand("Reliability")
     tab.select_tab("Code")
     sheet.look(tab)
+    tab.type_into("variations.n", "99")
+    expect(tab.by_key("send.bar")).to_contain_text("n must be at most 10")
+    sheet.look(tab)
     tab.by_key("variations.orq.fallbacks.add").get_by_role("button").click()
     sheet.look(tab)
     tab.by_key("composer").get_by_role("button", name="Clear all").click()
@@ -87,6 +90,8 @@ def test_every_rule_styles_something(open_tab: OpenTab, emulator: EmulatorClient
         emulator.set_scenario({"default": scenario})
         tab.wait_until_stable().send_button.click()
         if "latency_ms" in scenario:
+            expect(tab.by_key("result.waiting")).to_be_visible()
+            sheet.unused = tab.page.evaluate(_UNUSED, sheet.unused)
             tab.by_key("send.cancel").get_by_role("button").click()
         expect(tab.by_key("workbench")).to_contain_text(shown)
         expect(tab.send_button).to_be_enabled()

@@ -30,6 +30,7 @@ class Playground:
     def __init__(self) -> None:
         self.app = AppTest.from_file(FRAME, default_timeout=30)
         self.groups: tuple[str, ...] = ()
+        self.app.session_state["workbench.tabs"] = "JSON"
         self.run()
 
     def run(self) -> None:

@@ -78,7 +78,7 @@ def test_a_failure_rate_moves_the_odds(playground: Playground) -> None:
     playground.open("debug/explain")
     assert playground.app.metric[0].value == "100.00%"
 
-    playground.app.slider(key="explain.rate.0.openai/dall-e-2").set_value(40)
+    playground.app.slider(key="explain.rate.0.emulator/aquarelle").set_value(40)
     playground.run()
 
     assert playground.app.metric[0].value == "60.00%"
@@ -86,6 +86,7 @@ def test_a_failure_rate_moves_the_odds(playground: Playground) -> None:
 
 def test_another_scenario_has_its_own_failure_rates(playground: Playground) -> None:
     """What was tried in one scenario does not hide how the models fail in the next; nor does a rare status."""
+    playground.session.load_body({"model": "openai/dall-e-2"})
     playground.open("debug/explain")
     playground.app.slider(key="explain.rate.0.openai/dall-e-2").set_value(40)
     playground.run()
@@ -105,7 +106,7 @@ def test_trying_failures_makes_no_model_exist(playground: Playground) -> None:
     """A malformed fallback has no failure rate, so the odds stay those that the emulator will play."""
     playground.session.draft.set(("fallbacks",), [{"model": "nope"}, {"model": "emulator/neon"}])
     playground.open("debug/explain")
-    playground.app.slider(key="explain.rate.0.openai/dall-e-2").set_value(40)
+    playground.app.slider(key="explain.rate.0.emulator/aquarelle").set_value(40)
     playground.run()
 
     assert playground.app.metric[0].value == "60.00%"
@@ -125,11 +126,11 @@ def test_scripts_go_on_where_that_is_chosen(playground: Playground) -> None:
     playground.use()
     playground.session.draft.set(("size",), "256x256")
     playground.open("debug/emulator")
-    playground.app.text_input(key="emulator.openai/dall-e-2.script").input("503, ok, 429")
+    playground.app.text_input(key="emulator.emulator/aquarelle.script").input("503, ok, 429")
     playground.run()
     playground.app.segmented_control(key="emulator.script_scope").set_value("server")
     playground.run()
-    playground.app.text_input(key="emulator.openai/dall-e-2.latency_ms").input("7")
+    playground.app.text_input(key="emulator.emulator/aquarelle.latency_ms").input("7")
     playground.run()
     scenario = playground.session.connection.scenario
     assert scenario is not None
@@ -157,7 +158,7 @@ def test_a_failure_is_advised_on_from_where_its_script_was(playground: Playgroun
     """The second of two failures needs one retry less than the first."""
     playground.use()
     playground.session.draft.set(("size",), "256x256")
-    models = {"openai/dall-e-2": {"latency_ms": 0, "script": [429, 429, 429]}}
+    models = {"emulator/aquarelle": {"latency_ms": 0, "script": [429, 429, 429]}}
     document = {"script_scope": "server", "models": models, "cached_age_s": 4711}
     playground.session.connection.scenario = Scenario.model_validate(document)
     playground.run()
@@ -185,7 +186,7 @@ def test_a_plan_is_read_from_the_form_that_is_sent(playground: Playground) -> No
 def test_a_behaviour_is_edited_by_form(playground: Playground) -> None:
     """A script typed on the Emulator page is played by the next request of this session."""
     playground.open("debug/emulator")
-    playground.app.text_input(key="emulator.openai/dall-e-2.script").input("503, ok")
+    playground.app.text_input(key="emulator.emulator/aquarelle.script").input("503, ok")
     playground.run()
     playground.use()
     playground.session.draft.set(("size",), "256x256")
@@ -204,7 +205,7 @@ def test_a_mistyped_behaviour_keeps_the_old_one(playground: Playground) -> None:
     """The field says so, and the scenario stays."""
     playground.open("debug/emulator")
 
-    playground.app.text_input(key="emulator.openai/dall-e-2.script").input("sometimes")
+    playground.app.text_input(key="emulator.emulator/aquarelle.script").input("sometimes")
     playground.run()
 
     assert "Write statuses from 400 to 599 and ok" in playground.text

@@ -78,13 +78,13 @@ def test_typing_changes_the_body(playground: Playground) -> None:
     playground.run()
 
     assert body == {
-        "model": "openai/dall-e-2",
+        "model": "emulator/aquarelle",
         "n": 3,
         "size": "512x512",
         "orq": {"retry": {"count": 2, "on_codes": [429, 503]}, "cache": {"type": "exact_match", "ttl": 60}},
     }
     assert playground.body == {
-        "model": "openai/dall-e-2",
+        "model": "emulator/aquarelle",
         "size": "512x512",
         "orq": {"cache": {"type": "exact_match", "ttl": 60}},
     }
@@ -167,7 +167,7 @@ def test_clear_all_starts_over(playground: Playground) -> None:
 
     playground.click("composer.clear")
 
-    assert playground.session.draft.body == {"model": "openai/dall-e-2"}
+    assert playground.session.draft.body == {"model": "emulator/aquarelle"}
     assert playground.session.picture is not None
 
 
@@ -189,6 +189,6 @@ def test_a_new_field_needs_no_other_edit(playground: Playground) -> None:
     playground.app.text_input(key="variations.mood").input("calm")
     playground.run()
 
-    assert playground.body == {"model": "openai/dall-e-2", "strength": 2, "steps": "1.5", "mood": "calm"}
+    assert playground.body == {"model": "emulator/aquarelle", "strength": 2, "steps": "1.5", "mood": "calm"}
     assert "strength must be at most 1" in playground.text
     assert "must be a whole number" in playground.text

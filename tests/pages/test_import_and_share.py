@@ -22,7 +22,7 @@ def open_link(playground: Playground, token: str) -> None:
 def test_a_link_shows_what_it_holds_first(playground: Playground) -> None:
     """The form stays as it is until the person says so; then it holds the request, unknown keys and all."""
     open_link(playground, encode_token(ImageVariationRequest.as_is(BODY)))
-    assert playground.session.draft.body == {"model": "openai/dall-e-2"}
+    assert playground.session.draft.body == {"model": "emulator/aquarelle"}
     assert "seed" in playground.text
 
     playground.click("incoming.accept")
@@ -38,7 +38,7 @@ def test_a_link_can_be_left(playground: Playground) -> None:
 
     playground.click("incoming.dismiss")
 
-    assert playground.session.draft.body == {"model": "openai/dall-e-2"}
+    assert playground.session.draft.body == {"model": "emulator/aquarelle"}
     assert playground.session.pending_import is None
 
 
@@ -62,7 +62,7 @@ def test_a_hostile_link_gets_a_message(playground: Playground) -> None:
 
 
 CURL = """curl https://my.orq.ai/v2/router/images/variations -H 'Authorization: Bearer sk-canary-0123456789' \\
-  -F image=@cat.png -F model=openai/dall-e-2 -F n=2 -F 'orq={"retry": {"count": 2}};type=application/json'"""
+  -F image=@cat.png -F model=emulator/aquarelle -F n=2 -F 'orq={"retry": {"count": 2}};type=application/json'"""
 
 
 def paste(playground: Playground, text: str) -> None:
@@ -79,11 +79,11 @@ def test_a_pasted_curl_line_fills_the_form(playground: Playground) -> None:
     paste(playground, CURL)
     assert "A key was found in it" in playground.text
     assert "canary" not in playground.text
-    assert playground.session.draft.body == {"model": "openai/dall-e-2"}
+    assert playground.session.draft.body == {"model": "emulator/aquarelle"}
 
     playground.click("incoming.accept")
 
-    assert playground.session.draft.body == {"model": "openai/dall-e-2", "n": 2, "orq": {"retry": {"count": 2}}}
+    assert playground.session.draft.body == {"model": "emulator/aquarelle", "n": 2, "orq": {"retry": {"count": 2}}}
     assert "canary" not in repr(playground.session)
 
 
@@ -152,7 +152,7 @@ def test_a_refusal_is_a_sentence(playground: Playground, text: str, sentence: st
     paste(playground, text)
 
     assert sentence in playground.session.import_error
-    assert playground.session.draft.body == {"model": "openai/dall-e-2"}
+    assert playground.session.draft.body == {"model": "emulator/aquarelle"}
     assert playground.session.pending_import is None
 
 

@@ -5,18 +5,56 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from orq_ui.client import Reply
 from orq_ui.errors import Refused
 from orq_ui.imaging import CONVERSIONS, SAMPLES, Picture, UnshownPicture
+from orq_ui.settings import LIVE_HOSTS
+from orq_ui.ui.connection.choice import EMULATOR
 from tests.pages.conftest import Playground
 from tests.strategies import picture
+
+LIVE = LIVE_HOSTS[0]
 
 
 def test_an_untouched_form_sends_only_what_is_required(playground: Playground) -> None:
     """The first screen shows a body of one field."""
-    assert playground.body == {"model": "openai/dall-e-2"}
+    assert playground.body == {"model": "emulator/aquarelle"}
     assert playground.app.button(key="send.send").disabled
+
+
+def test_the_first_look_shows_what_will_come(playground: Playground) -> None:
+    """Before the first call there is a heading, an example of a result, and what to do, under the tab that is open."""
+    del playground.app.session_state["workbench.tabs"]
+    playground.run()
+
+    assert playground.app.title[0].value == "Make variations of a picture with orq.ai"
+    assert "Choose a picture, then press **Send**." in playground.text
+    (example,) = (part.proto.body for part in playground.app.get("html") if "<figure" in part.proto.body)
+    assert example.count("<img") == 5
+
+
+def test_a_suggested_model_follows_the_connection(playground: Playground) -> None:
+    """A fine one at the emulator, none on a live host, where Send says what to do; one that was chosen stays."""
+    playground.use()
+    playground.session.connection.target = LIVE
+    playground.session.connection.typed_key = SecretStr("sk")
+    playground.run()
+    assert playground.body.keys() == {"image"}
+    assert playground.app.button(key="send.send").disabled
+    assert "Choose a model first." in playground.text
+
+    playground.session.connection.target = EMULATOR
+    playground.run()
+    assert playground.body["model"] == "emulator/aquarelle"
+    assert not playground.app.button(key="send.send").disabled
+
+    playground.app.selectbox(key="variations.model").set_value("emulator/riso")
+    playground.run()
+    playground.session.connection.target = LIVE
+    playground.run()
+    assert playground.body["model"] == "emulator/riso"
 
 
 def test_a_sample_makes_it_ready(playground: Playground) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from orq_ui.api import Field, Problem, dotted
 from orq_ui.ui.form.codecs import Codec
 from orq_ui.ui.form.draft import Draft, Path, same
+from orq_ui.ui.text.markup import escape_html
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,11 @@ class Form:
         place = dotted(path)
         for problem in self.problems:
             if problem.path == place or (below and problem.path.startswith((f"{place}[", f"{place}."))):
+                if problem.is_missing:
+                    continue  # the label's star says so before anything is typed, and the line above Send afterwards
                 where = problem.path.removeprefix(place).lstrip(".")
-                st.caption(f":red[:material/error: {where + ' ' if where else ''}{problem.reason}]")
+                # Markup of our own: the style sheet marks the field before it, too.
+                st.html(f'<p class="orq-problem">{escape_html(f"{where} {problem.reason}".strip())}</p>')
 
 
 def _write(draft: Draft, path: Path, key: str, codec: Codec) -> None:

@@ -40,10 +40,14 @@ def same(a: Any, b: Any) -> bool:
 
 @dataclass
 class Draft:
-    """``body`` is exactly what would be sent, in wire names. ``model`` says which fields are known."""
+    """``body`` is exactly what would be sent, in wire names. ``model`` says which fields are known.
+
+    ``is_model_open`` while nobody has chosen the request's model: one may be suggested, and another one later.
+    """
 
     body: dict[str, Any] = field(default_factory=dict)
     model: type[ImageVariationRequest] = ImageVariationRequest
+    is_model_open: bool = False
 
     def get(self, path: Path) -> Any:
         """Return the value at a path, or UNSET."""
@@ -61,6 +65,7 @@ class Draft:
         if value is UNSET:
             self.clear(path)
             return
+        self._close_model(path)
         if not self._has_rows(path):
             # A widget of a row that is gone meanwhile spoke late: there is nothing left to write to.
             return
@@ -77,6 +82,7 @@ class Draft:
 
     def clear(self, path: Path) -> None:
         """Remove a value, and the objects that this leaves empty or with nothing but constants."""
+        self._close_model(path)
         parent = self.get(path[:-1])
         if isinstance(parent, dict):
             parent.pop(path[-1], None)
@@ -114,6 +120,16 @@ class Draft:
     def replace(self, body: dict[str, Any]) -> None:
         """Start over from a copy of this body."""
         self.body = copy.deepcopy(body)
+        self.is_model_open = False
+
+    def suggest_model(self, model: str | None) -> None:
+        """Put a model in, or take the last suggestion out for None; nothing where a person has chosen."""
+        if not self.is_model_open:
+            return
+        if model is None:
+            self.body.pop("model", None)
+        else:
+            self.body["model"] = model
 
     def request(self) -> ImageVariationRequest:
         """Return the body as a request, whether or not the contract allows it."""
@@ -127,6 +143,10 @@ class Draft:
     def field_at(self, path: Path) -> Field | None:
         """Return what the contract says of a path, or None for the body itself and for unknown keys."""
         return fields_by_path(self.model).get(tuple(step for step in path if isinstance(step, str)))
+
+    def _close_model(self, path: Path) -> None:
+        if path == ("model",):
+            self.is_model_open = False
 
     def _has_rows(self, path: Path) -> bool:
         """Return whether every row that a path goes through is there."""

@@ -23,6 +23,8 @@ from orq_ui.ui.text.error_panel import failing_softly
 from orq_ui.ui.text.quantities import picture_facts, size
 
 LARGE = "result.large"
+NARROWEST = 110
+"""Pixels of the narrowest picture beside others."""
 
 
 def picture_cell(
@@ -68,14 +70,11 @@ def vary_button(page: str, place: int, on_click: Callable[[], None] | None = Non
     )
 
 
-def gallery(session: Session, job: Job, reply: Reply) -> None:
+def gallery(session: Session, job: Job, reply: Reply, *, with_source: bool) -> None:
     """Draw one cell for each entry of the reply, in its order; the source first when that is wanted."""
     source = job.picture
-    with_source = (
-        source is not None and len(reply.pictures) > 0 and st.toggle("Show the source first", key="result.source")
-    )
-    shown = len(reply.pictures) + bool(with_source)
-    with st.grid(columns_for(shown), min_column_width=150, gap="small", key="result.grid"):
+    shown = len(reply.pictures) + with_source
+    with st.grid(columns_for(shown), min_column_width=NARROWEST, gap="small", key="result.grid"):
         if with_source and source is not None and session.picture_url and session.picture == source:
             with st.container(gap="xxsmall"), failing_softly("No source picture"):
                 st.image(session.picture_url, alt="The source picture", width="stretch")
@@ -92,8 +91,8 @@ def gallery(session: Session, job: Job, reply: Reply) -> None:
 
 
 def columns_for(count: int) -> int:
-    """Return the columns for so many pictures: few are large, and none is left alone in a row."""
-    return 2 if count in (1, 2, 4) else 3
+    """Return the columns for so many pictures: few are large, and their rows are whole where that can be."""
+    return {1: 1, 2: 2, 4: 2, 7: 4, 8: 4, 10: 5, 11: 4}.get(count, 3)
 
 
 def _cell(session: Session, job: Job, index: int, picture: Picture) -> None:

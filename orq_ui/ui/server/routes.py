@@ -20,13 +20,15 @@ from starlette.routing import Route
 from orq_ui import __version__
 from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import SOURCE, Run, StoredFile
-from orq_ui.imaging import sample_thumbnail
+from orq_ui.imaging import sample_thumbnail, style_picture
 from orq_ui.ui.server.identity import binding_of
 from orq_ui.ui.server.media_store import HISTORY_PREFIX, MEMORY_PREFIX, InMemory, run_url
 from orq_ui.ui.services import services
 from orq_ui.ui.streamlit_compat import STATIC_PREFIX
 
 SAMPLE_PREFIX = f"{STATIC_PREFIX}samples/"
+STYLE_PREFIX = f"{STATIC_PREFIX}styles/"
+"""Followed by the model's name."""
 CACHE_FOREVER = "private, max-age=31536000, immutable"
 MAX_RUNS, MAX_PICTURES = 200, 1000
 CHUNK = 1 << 18
@@ -144,6 +146,14 @@ def _gone() -> Response:
     return PlainTextResponse("There is nothing here for this browser.", 404)
 
 
+async def get_style(request: Request) -> Response:
+    """Answer with the small picture that shows a model's style."""
+    found = style_picture(request.path_params["model"])
+    if found is None:
+        return PlainTextResponse("No picture of this model's style.", 404)
+    return Response(found.read_bytes(), media_type="image/webp", headers={"Cache-Control": "public, max-age=3600"})
+
+
 def _unavailable(failed: HistoryUnavailable) -> Response:
     log.warning("the history cannot be read: %s %s", failed.reason, failed.detail)
     return PlainTextResponse("The history is not available now.", 503)
@@ -154,5 +164,6 @@ ROUTES = (
     Route(HISTORY_PREFIX + "{run}/{place:int}/{form}/{signature}", get_run_picture),
     Route(HISTORY_PREFIX + "{runs}/zip/{signature}", get_zip),
     Route(SAMPLE_PREFIX + "{id}", get_sample),
+    Route(STYLE_PREFIX + "{model:path}", get_style),
     Route("/health", get_health),
 )

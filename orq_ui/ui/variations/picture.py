@@ -48,7 +48,7 @@ def picture_panel(session: Session) -> None:
         _show_refused(session, session.refused)
     if session.picture is None:
         if session.connection.is_emulator:
-            st.caption("Make variations of a picture. Nothing leaves this machine until you choose a live host.")
+            st.caption("On the built-in emulator: no key, no cost, and nothing leaves this machine.")
         _choose(session)
         return
     _show(session, session.picture)
@@ -96,7 +96,7 @@ def _show_refused(session: Session, refused: RefusedFile) -> None:
 def _choose(session: Session) -> None:
     key = _upload_key(session)
     st.file_uploader(
-        "Upload, drop or paste a picture",
+        "Upload, drop or paste a PNG, WebP or JPEG under 50 MB",
         key=key,
         max_upload_size=MAX_UPLOAD_MB,
         help="It is sent as it is; nothing is re-encoded unless you ask for it. "
@@ -104,7 +104,6 @@ def _choose(session: Session) -> None:
         on_change=_take_upload,
         args=(session, key),
     )
-    st.caption("PNG, WebP or JPEG under 50 MB")
     st.components.v2.component("orq_ui_paste", js=_PASTE_SCRIPT)(
         key="picture.paste", data={"input": f'[class*="st-key-picture-upload"] {UPLOAD_INPUT}'}, height=0
     )

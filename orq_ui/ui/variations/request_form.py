@@ -9,7 +9,7 @@ from orq_ui.ui.composition import Composition
 from orq_ui.ui.form import Form, draw_groups, placement
 from orq_ui.ui.scenarios.assumptions import assumptions_line
 from orq_ui.ui.scenarios.picker import current_story, story_menu
-from orq_ui.ui.session import FIRST_MODEL, Session
+from orq_ui.ui.session import Session
 from orq_ui.ui.variations.examples import EXAMPLES
 from orq_ui.ui.variations.import_and_share import import_button, share_button
 from orq_ui.ui.variations.presets import presets_panel
@@ -28,8 +28,7 @@ def request_form_panel(session: Session, composition: Composition) -> None:
             "Clear all",
             icon=":material/backspace:",
             key="composer.clear",
-            on_click=_clear,
-            args=(session,),
+            on_click=session.clear,
             type="tertiary",
         )
     with st.container(horizontal=True, gap="xsmall"):
@@ -60,18 +59,13 @@ def request_form_panel(session: Session, composition: Composition) -> None:
 
 def _model_options(session: Session) -> tuple[str, ...]:
     """Return what the pickers list; any other name can be typed."""
-    return tuple(dict.fromkeys((*CLASSIC_MODELS, *session.known_models)))
+    return tuple(dict.fromkeys((*session.known_models, *CLASSIC_MODELS)))
 
 
 def _fill(session: Session) -> None:
     chosen = st.session_state["composer.example"]
     if chosen in EXAMPLES:
         session.load_body(EXAMPLES[chosen])
-
-
-def _clear(session: Session) -> None:
-    session.load_body({"model": FIRST_MODEL})
-    session.as_is = False
 
 
 def _placement_switch(session: Session) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 
 import streamlit as st
 
 from orq_ui.client import Reply
 from orq_ui.errors import HistoryUnavailable, OrqUiError
-from orq_ui.imaging import Picture, UnshownPicture
+from orq_ui.imaging import SAMPLES, Picture, UnshownPicture
 from orq_ui.ui.composition import Composition
-from orq_ui.ui.gallery.grid import columns_for, gallery
+from orq_ui.ui.gallery.grid import NARROWEST, columns_for, gallery
 from orq_ui.ui.gallery.requested_vs_actual import alike, differences
 from orq_ui.ui.history.context import scene_of
 from orq_ui.ui.history.run_card import card
@@ -21,18 +22,22 @@ from orq_ui.ui.ledger.advice import advice_panel, replayed_ledger
 from orq_ui.ui.ledger.provenance import provenance_panel
 from orq_ui.ui.pages import HISTORY
 from orq_ui.ui.server.jobs import Job
+from orq_ui.ui.server.routes import SAMPLE_PREFIX, STYLE_PREFIX
 from orq_ui.ui.services import services
-from orq_ui.ui.session import Session
+from orq_ui.ui.session import EMULATED_MODELS, Session
 from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.error_panel import failure_panel
 from orq_ui.ui.text.http_text import header_lines
 from orq_ui.ui.text.json_format import format_json
+from orq_ui.ui.text.markup import escape_html
 from orq_ui.ui.text.quantities import duration, phases, plural
 from orq_ui.ui.text.reply_notes import reply_notes
 from orq_ui.ui.variations.seed import seed_panel
 from orq_ui.ui.variations.series import series_button, series_panel
 
 KEEP_POLL_S = 1.0
+STYLE_SAMPLE, EXAMPLE_MODELS = "lighthouse", 4
+"""The sample that the small pictures of the models' styles were made from, and how many of them are an example."""
 RECENT_RUNS = 3
 
 
@@ -69,16 +74,36 @@ def result_panel(session: Session, composition: Composition) -> None:
 
 
 def _skeletons(job: Job) -> None:
+    """Draw as many empty places as pictures were asked for, where the pictures will be."""
     asked = _asked(job)
-    with st.grid(columns_for(asked), min_column_width=150, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", key="result.head"):
+        st.caption(f"Waiting for {plural(asked, 'picture')}", width="stretch")
+    with st.grid(columns_for(asked), min_column_width=NARROWEST, gap="small", key="result.waiting"):
         for _ in range(asked):
             st.skeleton(height=180)
 
 
 def _first_steps(session: Session) -> None:
-    steps = "Choose a picture on the left, then press **Send**." if session.picture is None else "Press **Send**."
-    st.info(f"{steps} The variations appear here.", icon=":material/auto_awesome:")
+    """Draw what will come, by an example, and what to do for it; then what was sent before."""
+    steps = "Choose a picture, then press **Send**." if session.picture is None else "Press **Send**."
+    st.markdown(f":material/auto_awesome: {steps} The variations appear here.")
+    st.html(_example())
     _recent_runs(session)
+
+
+@cache
+def _example() -> str:
+    """Return a sample and what the emulator's models make of it, as markup."""
+    source = next(each for each in SAMPLES if each.id == STYLE_SAMPLE)
+    shown = [f'<img src="{SAMPLE_PREFIX}{source.id}" alt="{escape_html(source.alt)}"><span aria-hidden="true">→</span>']
+    shown += [
+        f'<img src="{STYLE_PREFIX}{model}" alt="The same picture by {model}">'
+        for model in EMULATED_MODELS[:EXAMPLE_MODELS]
+    ]
+    return (
+        f'<figure class="orq-example"><div>{"".join(shown)}</div>'
+        "<figcaption>For example: a source picture, and what models of the emulator make of it</figcaption></figure>"
+    )
 
 
 def _recent_runs(session: Session) -> None:
@@ -139,9 +164,12 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
     usage = reply.response.usage
     if usage is not None and usage.total_tokens is not None:
         facts.append(f"{usage.total_tokens:,.0f} tokens")
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with_source = False
+    with st.container(horizontal=True, vertical_alignment="center", key="result.head"):
         st.badge(str(reply.status), icon=":material/check:", color="green")
         st.caption(" · ".join(facts), width="stretch")
+        if reply.pictures and job.picture is not None:
+            with_source = st.toggle("Show the source first", key="result.source")
         if files:
             st.download_button(
                 "All as zip",
@@ -154,7 +182,7 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
             )
     for difference in differences(job, reply):
         st.warning(difference, icon=":material/compare_arrows:")
-    gallery(session, job, reply)
+    gallery(session, job, reply, with_source=with_source)
     reply_notes((note.index, note.reason, note.detail) for note in reply.notes)
     with st.expander("Timings, headers and the raw reply", icon=":material/data_object:"):
         st.caption(phases(reply.timings.measured()))

@@ -28,7 +28,7 @@ def test_what_was_sent_is_there(desk: Desk) -> None:
     desk.look()
 
     assert desk.rows() == [run_id]
-    assert "openai/dall-e-2" in desk.markup
+    assert "emulator/aquarelle" in desk.markup
     assert ">200<" in desk.markup
     assert "emulated" in desk.markup
     assert desk.markup.count(f"/app/static/history/{run_id}/") == 2

@@ -168,3 +168,17 @@ def leaves(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     found = [leaf for step, item in inner for leaf in leaves(item, (*path, step))]
     return found or [(path, value)]
+
+
+def test_a_suggestion_gives_way_to_a_choice() -> None:
+    """A model is suggested, and another later, until somebody chooses or clears one."""
+    draft = Draft(is_model_open=True)
+    draft.suggest_model("a/b")
+    draft.set(("user",), "ada")
+    draft.suggest_model(None)
+    assert draft.body == {"user": "ada"}
+
+    draft.suggest_model("a/b")
+    draft.clear(("model",))
+    draft.suggest_model("a/b")
+    assert draft.body == {"user": "ada"}

@@ -19,7 +19,7 @@ from orq_ui.ui.server.browser_cookie import COOKIE, browser_of, new_token
 from orq_ui.ui.server.emulator_process import EmulatorProcess
 from orq_ui.ui.server.history import History
 from orq_ui.ui.server.identity import Owner
-from orq_ui.ui.server.routes import ROUTES, SAMPLE_PREFIX
+from orq_ui.ui.server.routes import ROUTES, SAMPLE_PREFIX, STYLE_PREFIX
 from orq_ui.ui.services import Services, services, serving
 from orq_ui.wire import Connection, encode
 from tests.strategies import picture
@@ -255,3 +255,12 @@ def test_health_says_whether_the_emulator_runs(me: Person, services: Services) -
 
     assert (up.status_code, up.json()["emulator"]) == (200, "up")
     assert (down.status_code, down.json()["emulator"]) == (503, "down")
+
+
+def test_a_style_is_public(me: Person) -> None:
+    """The small picture of a model's style is there for everybody; any other name is a 404, whatever it holds."""
+    found = me.client.get(f"{STYLE_PREFIX}emulator/aquarelle")
+    assert (found.status_code, found.headers["content-type"]) == (200, "image/webp")
+
+    for name in ("emulator/none", "../lighthouse", "emulator/aquarelle.webp"):
+        assert me.client.get(STYLE_PREFIX + name).status_code == 404
