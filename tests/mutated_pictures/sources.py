@@ -39,7 +39,7 @@ Named = Iterator[tuple[str, bytes]]
 @cache
 def sources() -> dict[str, bytes]:
     """Return the pictures by name: those that the router takes, and those that are converted first."""
-    return dict([*_pngs(), *_jpegs(), *_webps(), *_animations(), *_foreign()])
+    return dict([*_pngs(), *_jpegs(), *_webps(), *_long(), *_animations(), *_foreign()])
 
 
 def photo(mode: str = "RGB", size: tuple[int, int] = SIZE) -> Image.Image:
@@ -135,6 +135,13 @@ def _webps() -> Named:
     yield "webp-tagged", _tagged(encode(photo("RGBA"), "WEBP"))
     one = encode(photo(), "WEBP", save_all=True, append_images=[])
     yield "webp-one-frame", one
+
+
+def _long() -> Named:
+    """Yield lines of pixels, which can be shrunk though they have few bytes."""
+    for kind in ("PNG", "JPEG", "WEBP"):
+        for size in ((1500, 3), (3, 1500)):
+            yield f"{kind.lower()}-{size[0]}-{size[1]}", encode(photo("RGB", size), kind)
 
 
 def _animations() -> Named:

@@ -10,7 +10,7 @@ def test_damaged_uploads(playground: Playground) -> None:
     """Whatever is uploaded, nothing breaks the page; what is refused can be dismissed or converted, what is taken,
     converted and removed.
     """
-    ends = [_upload(playground, damaged.data) for damaged in cases(60, "pages")]
+    ends = [_upload(playground, damaged.data) for damaged in cases(36, "pages")]
 
     assert {"refused", "removed", "converted"} == set(ends)
 
