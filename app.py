@@ -10,6 +10,7 @@ from orq_ui.ui.server.browser_cookie import BrowserCookie
 from orq_ui.ui.server.host_check import HostCheck
 from orq_ui.ui.server.lifespan import lifespan
 from orq_ui.ui.server.metrics_switch import MetricsSwitch
+from orq_ui.ui.server.private_downloads import PrivateDownloads
 from orq_ui.ui.server.routes import ROUTES
 from orq_ui.ui.server.script_errors import on_script_error
 from orq_ui.ui.server.security_headers import SecurityHeaders
@@ -17,7 +18,9 @@ from orq_ui.ui.server.security_headers import SecurityHeaders
 app = st.App(
     Path(orq_ui.__file__).parent / "ui" / "frame.py",
     routes=ROUTES,
-    middleware=[Middleware(each) for each in (SecurityHeaders, HostCheck, MetricsSwitch, BrowserCookie)],
+    middleware=[
+        Middleware(each) for each in (SecurityHeaders, HostCheck, MetricsSwitch, PrivateDownloads, BrowserCookie)
+    ],
     lifespan=lifespan,
     on_script_error=on_script_error,
 )

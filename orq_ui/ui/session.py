@@ -243,12 +243,17 @@ class Session:
 
 
 def session() -> Session:
-    """Return the session of the script that is running."""
-    if KEY not in st.session_state:
-        own = session_id()
-        st.session_state[KEY] = Session(id=own, owner=owner(own))
-    found: Session = st.session_state[KEY]
+    """Return the session of the script that is running; a new one where another browser goes on with this one's id."""
+    own = session_id()
+    person = owner(own)
+    found: Session | None = st.session_state.get(KEY)
+    if found is not None and found.owner.browser != person.browser:
+        # Streamlit hands a session to whoever names its id: what is in it, the key too, is not for them.
+        st.session_state.clear()
+        found = None
+    if found is None:
+        found = st.session_state[KEY] = Session(id=own, owner=person)
     # Signing in or out changes the person under a session that goes on.
-    found.owner = owner(found.id)
+    found.owner = person
     found.suggest_model()
     return found

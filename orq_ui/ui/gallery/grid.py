@@ -13,6 +13,7 @@ from orq_ui.history import SOURCE
 from orq_ui.history.run import Parent
 from orq_ui.imaging import Credentials, MissingPicture, Picture, UnshownPicture
 from orq_ui.json_safety import escape_surrogates
+from orq_ui.ui.download_button import download_button
 from orq_ui.ui.gallery.content_credentials import credentials_badge, credentials_of
 from orq_ui.ui.gallery.embedded_request import copy_with_request, zip_with_request
 from orq_ui.ui.gallery.lightbox import open_at, picture_name, previous_and_next, view_button
@@ -115,14 +116,12 @@ def _cell(session: Session, job: Job, index: int, picture: Picture) -> None:
 
 
 def _save_button(index: int, content: bytes, name: str, media_type: str = "application/octet-stream") -> None:
-    st.download_button(
+    download_button(
         "Save",
-        data=lambda: content,
-        file_name=name,
-        mime=media_type,
+        lambda: content,
+        name=name,
+        media_type=media_type,
         help=f"{name}, {size(len(content))}, as the router sent it",
-        on_click="ignore",
-        icon=":material/download:",
         key=f"result.save.{index}",
         type="tertiary",
     )
@@ -158,12 +157,11 @@ def _large(session: Session) -> None:
 def _save_with_request(job: Job, picture: Picture, place: int, *, beside: bool) -> None:
     """Draw the button for a copy that carries the request, or for a zip with the request beside the picture."""
     save = zip_with_request if beside else copy_with_request
-    st.download_button(
+    download_button(
         "Save with its request",
-        data=lambda: save(job, picture, place),
-        file_name=f"{PurePath(picture.name).stem}-with-request.zip" if beside else f"tagged-{picture.name}",
-        mime="application/zip" if beside else picture.media_type,
-        on_click="ignore",
+        lambda: save(job, picture, place),
+        name=f"{PurePath(picture.name).stem}-with-request.zip" if beside else f"tagged-{picture.name}",
+        media_type="application/zip" if beside else picture.media_type,
         icon=":material/folder_zip:" if beside else ":material/sell:",
         key=f"result.tagged.{job.id}.{place}",
         help="A zip with the picture as it came and its request. Drop it on this page to get both back."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
@@ -17,19 +18,22 @@ from orq_ui.ui.streamlit_compat import STATIC_PREFIX
 
 MEMORY_PREFIX = f"{STATIC_PREFIX}pictures/"
 HISTORY_PREFIX = f"{STATIC_PREFIX}history/"
+MAX_DOWNLOADS = 4
+"""Of one session: a file is fetched at once when its button is clicked."""
 Form = Literal["small", "whole", "save"]
 """As a thumbnail, as the bytes that came, or the same to be saved."""
 
 
 @dataclass(frozen=True)
 class InMemory:
-    """A picture of an open tab."""
+    """A picture of an open tab, or a file that it is about to save."""
 
     content: bytes = field(repr=False)
     media_type: str
     name: str
     session: str
     owner: Owner
+    is_download: bool = False
 
 
 class MediaStore:
@@ -43,6 +47,7 @@ class MediaStore:
     def __init__(self, history: History) -> None:
         self._history = history
         self._in_memory: dict[str, InMemory] = {}
+        self._downloads: defaultdict[str, deque[str]] = defaultdict(deque)
         self._lock = Lock()
 
     def url(self, owner: Owner, run_id: str, place: int, form: Form = "whole") -> str:
@@ -70,6 +75,19 @@ class MediaStore:
             )
         return url
 
+    def put_download(self, content: bytes, media_type: str, name: str, session: str, owner: Owner) -> str:
+        """Keep a file that a session is about to save, and return its URL; the session's oldest one goes for it."""
+        url = MEMORY_PREFIX + secrets.token_urlsafe(32)
+        with self._lock:
+            downloads = self._downloads[session]
+            downloads.append(url)
+            if len(downloads) > MAX_DOWNLOADS:
+                self._in_memory.pop(downloads.popleft(), None)
+            self._in_memory[url] = InMemory(
+                content=content, media_type=media_type, name=name, session=session, owner=owner, is_download=True
+            )
+        return url
+
     def get(self, url: str, cookies: Mapping[str, str]) -> InMemory | None:
         """Return the picture in memory under a URL, if these are the cookies of the person it is for."""
         found = self._in_memory.get(url)
@@ -92,6 +110,8 @@ class MediaStore:
             urls = [url for url, picture in self._in_memory.items() if gone(picture.session)]
             for url in urls:
                 del self._in_memory[url]
+            for session in [session for session in self._downloads if gone(session)]:
+                del self._downloads[session]
             return len(urls)
 
 

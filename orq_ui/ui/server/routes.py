@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 async def get_picture(request: Request) -> Response:
-    """Answer with a picture that only memory has."""
+    """Answer with a picture that only memory has, or a file to be saved."""
     found = services().pictures.get(MEMORY_PREFIX + request.path_params["token"], request.cookies)
     return _gone() if found is None else _in_memory(found)
 
@@ -134,7 +134,7 @@ def _pieces(out: IO[bytes]) -> Iterator[bytes]:
 
 
 def _in_memory(found: InMemory) -> Response:
-    return _picture(found.content, found.media_type, found.name)
+    return _picture(found.content, found.media_type, found.name, "attachment" if found.is_download else "inline")
 
 
 def _picture(content: bytes, media_type: str, name: str, disposition: str = "inline") -> Response:

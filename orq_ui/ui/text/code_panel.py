@@ -9,6 +9,7 @@ import streamlit as st
 
 from orq_ui.settings import LIVE_HOSTS
 from orq_ui.snippets import LANGUAGES, Language, render
+from orq_ui.ui.download_button import download_button
 from orq_ui.ui.text.markup import escape_html
 from orq_ui.wire import PATH, Wire
 
@@ -34,15 +35,7 @@ def code_panel(wire: Wire, *, emulated: bool, connected: str = "Where I am conne
     with st.container(horizontal=True, vertical_alignment="center"):
         note = escape_html(_note(shown, emulated=emulated and not is_live))
         st.html(f'<div class="orq-line"><span>{note}</span></div>', width="stretch")
-        st.download_button(
-            "Save the file",
-            data=text,
-            file_name=dialect.file_name,
-            mime="text/plain",
-            on_click="ignore",
-            icon=":material/download:",
-            key="code.save",
-        )
+        download_button("Save the file", lambda: text, name=dialect.file_name, media_type="text/plain", key="code.save")
 
 
 def _language_choice() -> str:

@@ -15,6 +15,7 @@ from orq_ui.presets import (
     load_presets,
     router_options,
 )
+from orq_ui.ui.download_button import download_button
 from orq_ui.ui.form import placement
 from orq_ui.ui.session import Session
 from orq_ui.ui.text.tables import table
@@ -101,13 +102,11 @@ def _files(session: Session) -> None:
             args=(session,),
         )
         if session.presets:
-            st.download_button(
+            download_button(
                 "Save yours as a file",
-                data=dump_presets(tuple(session.presets.values())),
-                file_name="presets.json",
-                mime="application/json",
-                on_click="ignore",
-                icon=":material/download:",
+                lambda: dump_presets(tuple(session.presets.values())),
+                name="presets.json",
+                media_type="application/json",
                 key="presets.save",
             )
     if session.presets_error:

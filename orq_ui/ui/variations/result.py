@@ -14,6 +14,7 @@ from orq_ui.client import Reply
 from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.imaging import SAMPLES, Picture, UnshownPicture
 from orq_ui.ui.composition import Composition
+from orq_ui.ui.download_button import download_button
 from orq_ui.ui.gallery.grid import NARROWEST, columns_for, gallery
 from orq_ui.ui.gallery.requested_vs_actual import alike, differences
 from orq_ui.ui.history.context import scene_of
@@ -171,12 +172,11 @@ def _success(session: Session, job: Job, reply: Reply) -> None:
         if reply.pictures and job.picture is not None:
             with_source = st.toggle("Show the source first", key="result.source")
         if files:
-            st.download_button(
+            download_button(
                 "All as zip",
-                data=lambda: _zip(job, files),
-                file_name=f"variations-{job.id[:8]}.zip",
-                mime="application/zip",
-                on_click="ignore",
+                lambda: _zip(job, files),
+                name=f"variations-{job.id[:8]}.zip",
+                media_type="application/zip",
                 icon=":material/folder_zip:",
                 key="result.zip",
             )

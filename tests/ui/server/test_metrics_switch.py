@@ -24,7 +24,7 @@ DECIDED = {
     "/_stcore/agent/openapi.json": "open: Streamlit's description of that, the same everywhere",
     "/_stcore/agent/mcp": "refuses until Streamlit's server.enableAgentApi is set",
     "/component/{path:path}": "open: scripts of components",
-    "/media/{file_id:path}": "open to whoever knows the address: only files of the package are there",
+    "/media/{file_id:path}": "open to whoever knows the address: the logo, the icon, and pointers to files to be saved",
     "/auth/login": "leads to the provider",
     "/auth/logout": "signs out; not for other sites' pages",
     "/oauth2callback": "the way back from the provider, checked by its state",
