@@ -46,7 +46,7 @@ class Emulator:
         self.counters = Counters()
         self.request_log = RequestLog(options.clock, options.max_records, options.max_record_bytes)
         self.response_cache = ResponseCache(options.clock, max_count=100, max_bytes=8_000_000)
-        self.variation_cache: VariationCache = BoundedStore(max_bytes=64_000_000, size_of=len)
+        self.variation_cache: VariationCache = BoundedStore(max_bytes=16_000_000, size_of=len)
         self.validated_images: BoundedStore[str, ValidatedImage] = BoundedStore(max_count=1_000)
         self.script_positions = ScriptPositions()
         self.images = ImageStore(options.clock, max_count=500, max_bytes=256_000_000)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from orq_ui.emulator.image_store import IMAGE_TTL_S, Answer, ImageStore
@@ -65,3 +69,40 @@ def test_what_is_too_old_or_too_large_is_not_kept(clock: Clock, store: ImageStor
     large = store.add(b"x" * 1_001, Answer("b", clock.now), 0)
 
     assert (store.find(old), store.find(large), len(store)) == (None, None, 0)
+
+
+def test_pictures_are_on_disk_and_go_with_the_store(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One file each while it is kept; what is dropped for another is removed, and at the end the folder too."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    store = ImageStore(clock, max_count=3, max_bytes=1_000)
+    names = [store.add(b"png %d" % place, Answer("a", clock.now), place) for place in range(5)]
+    (folder,) = tmp_path.iterdir()
+    found = [store.find(name) for name in names]
+    files = sorted(path.name for path in folder.iterdir())
+    clock.now += IMAGE_TTL_S
+    store.expire()
+    expired = list(folder.iterdir())
+    del store
+
+    assert found == [None, None, *((b"png %d" % place, IMAGE_TTL_S) for place in (2, 3, 4))]
+    assert files == sorted(names[2:])
+    assert expired == list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("broken", ["no folder", "no file"])
+def test_where_nothing_can_be_written_pictures_stay_in_memory(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, broken: str
+) -> None:
+    """Such as on a full disk; one whose file was taken away is gone."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing" if broken == "no folder" else tmp_path))
+    store = ImageStore(clock, max_count=3, max_bytes=1_000)
+    if broken == "no file":
+        first = store.add(b"first", Answer("a", clock.now), 0)
+        (folder,) = tmp_path.iterdir()
+        shutil.rmtree(folder)
+        assert store.find(first) is None
+    name = store.add(b"png", Answer("b", clock.now), 0)
+
+    assert store.find(name) == (b"png", IMAGE_TTL_S)

@@ -187,10 +187,11 @@ def _scenario_file() -> Path | None:
 
 def _spawn(port: int, time_scale: float, scenario_file: Path | None) -> subprocess.Popen[str]:
     arguments = ["--host", HOST, "--port", str(port), "--time-scale", str(time_scale), "--exit-with-stdin"]
-    if scenario_file is not None:
-        arguments += ["--scenario-file", str(scenario_file)]
     # It has no use for the key, so it does not get it.
     environment = {name: value for name, value in os.environ.items() if name != "ORQ_API_KEY"}
+    if scenario_file is not None:
+        arguments += ["--scenario-file", str(scenario_file)]
+        environment["TMPDIR"] = str(scenario_file.parent)  # so that its pictures go with it, even if it is killed
     return subprocess.Popen(  # noqa: S603 - our own module, our own arguments
         [sys.executable, "-m", "orq_ui.emulator", *arguments],
         cwd=Path(orq_ui.__file__).parents[1],

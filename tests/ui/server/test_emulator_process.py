@@ -21,6 +21,7 @@ from orq_ui.errors import Unreachable
 from orq_ui.routing import Scenario
 from orq_ui.ui.server import emulator_process as module
 from orq_ui.ui.server.emulator_process import EmulatorProcess
+from tests.strategies import picture
 
 
 @pytest.fixture
@@ -131,6 +132,30 @@ def test_without_a_place_for_its_file_it_runs_and_has_to_be_asked(
 
     assert emulator.scenario() is None
     assert healthy(url)
+
+
+def test_its_pictures_on_disk_go_with_it_even_if_it_is_killed(emulator: EmulatorProcess) -> None:
+    """They are in the folder that its parent made, and removes."""
+    url = emulator.ensure_running()
+    child = emulator._child
+    assert child is not None
+    assert child.scenario_file is not None
+    folder = child.scenario_file.parent
+    httpx.post(
+        f"{url}/v2/router/images/variations",
+        data={"model": "emulator/riso", "size": "256x256"},
+        files={"image": ("a.png", picture().bytes, "image/png")},
+        headers={"Authorization": "Bearer any"},
+        trust_env=False,
+        timeout=30,
+    ).raise_for_status()
+    kept = [path for path in folder.rglob("*") if path.is_file() and path != child.scenario_file]
+    child.process.kill()
+    child.process.wait()
+    emulator.stop()
+
+    assert len(kept) == 1
+    assert not folder.exists()
 
 
 def test_an_emulator_that_is_stopped_in_mid_drawing_holds_no_page_up(emulator: EmulatorProcess) -> None:
