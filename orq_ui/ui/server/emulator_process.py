@@ -25,6 +25,8 @@ READY_S = 30.0
 """A cold start on a slow disk takes a few seconds."""
 STOP_S = 3.0
 _READY = "emulator ready "
+_GIVES_MEMORY_BACK = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "1000000", "MALLOC_MMAP_THRESHOLD_": "2000000"}
+"""For glibc, in bytes; others ignore it. A picture's buffers go back when it is drawn: 110 MB stay instead of 180."""
 
 
 class EmulatorProcess:
@@ -195,7 +197,7 @@ def _spawn(port: int, time_scale: float, scenario_file: Path | None) -> subproce
     return subprocess.Popen(  # noqa: S603 - our own module, our own arguments
         [sys.executable, "-m", "orq_ui.emulator", *arguments],
         cwd=Path(orq_ui.__file__).parents[1],
-        env={**environment, "PYTHONIOENCODING": "utf-8"},
+        env={**environment, **_GIVES_MEMORY_BACK, "PYTHONIOENCODING": "utf-8"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
