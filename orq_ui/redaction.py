@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -31,7 +33,7 @@ SHORTEST_KEY = 8
 
 @dataclass(frozen=True)
 class Redactor:
-    """Knows one key in each spelling in which a response may repeat it: plain, JSON, URL.
+    """Knows one key in each spelling in which a response may repeat it: plain, JSON, URL, HTML, base64, hex.
 
     ``short`` is a key of less than :data:`SHORTEST_KEY` characters. It is masked where a key stands: after ``Bearer``
     or ``key:``, as a header's whole value, and as a whole value under a name like ``api_key``.
@@ -46,7 +48,12 @@ class Redactor:
         key = headers.get("Authorization", "").removeprefix("Bearer ").strip()
         if len(key) < SHORTEST_KEY:
             return cls(short=key)
-        spelt = {key, json.dumps(key)[1:-1], key.replace("/", "\\/"), quote(key), quote(key, safe="")}
+        plain = key.encode("utf-8", "replace")
+        # As JSON within JSON too; many writers escape slashes.
+        spelt = {key, in_json := json.dumps(key)[1:-1], json.dumps(in_json)[1:-1]}
+        spelt |= {spelling.replace("/", "\\/") for spelling in spelt} | {quote(key), quote(key, safe="")}
+        spelt |= {html.escape(key), html.escape(key, quote=False), plain.hex(), plain.hex().upper()}
+        spelt |= {encode(plain).decode().rstrip("=") for encode in (base64.b64encode, base64.urlsafe_b64encode)}
         return cls(tuple(sorted(spelt, key=len, reverse=True)))
 
     def text(self, text: str) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import html
+import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -84,3 +88,16 @@ def test_a_header_of_http_is_no_short_key(name: str, key: str) -> None:
     redactor = Redactor.of({"Authorization": f"Bearer {key}"})
 
     assert redactor.headers([(name, key), ("x-echo", key)]) == ((name.lower(), key), ("x-echo", MASK))
+
+
+def test_a_key_is_masked_in_each_spelling_of_an_answer() -> None:
+    """As JSON, URL, HTML, base64 and hex have it."""
+    key = 'sk-5f1c/9e07+"&<é'
+    redactor = Redactor.of({"Authorization": f"Bearer {key}"})
+    spellings = (
+        *(key, json.dumps(key)[1:-1], key.replace("/", "\\/"), quote(key), quote(key, safe=""), html.escape(key)),
+        *(json.dumps(key)[1:-1].replace("/", "\\/"), json.dumps(json.dumps(key)[1:-1])[1:-1]),
+        *(base64.b64encode(key.encode()).decode().rstrip("="), key.encode().hex(), key.encode().hex().upper()),
+    )
+
+    assert [redactor.text(f"a {spelling} b") for spelling in spellings] == [f"a {MASK} b"] * len(spellings)

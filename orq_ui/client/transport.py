@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -55,7 +56,12 @@ def create_http_client() -> httpx.AsyncClient:
     It keeps connections, follows no redirect, keeps no cookie (one person's would go out with the next
     person's request) and never sends anything twice. ``HTTPS_PROXY`` and ``SSL_CERT_FILE`` of the
     environment hold, since a company's network may have no other way out, but never for loopback.
+
+    The libraries below log nothing but warnings, whatever level the server logs at: they would write each response's
+    status line and headers as they came, and a host may repeat the key there.
     """
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     return httpx.AsyncClient(
         # No transport given: the library's own retries nothing, and a given one would switch the proxies off.
         # None here means a direct connection.

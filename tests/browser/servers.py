@@ -53,6 +53,11 @@ class Server:
             )
         self._await_health()
 
+    @property
+    def process_id(self) -> int:
+        """The server's own process; the emulator is its child."""
+        return self._process.pid
+
     def stop(self) -> None:
         """End it as a person does, with one signal, and wait for its exit."""
         terminate(self._process)

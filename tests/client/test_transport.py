@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 import tracemalloc
 from asyncio import StreamReader, StreamWriter
@@ -18,11 +19,11 @@ from pydantic import SecretStr
 
 from orq_ui.api import ImageVariationRequest
 from orq_ui.client import Gateway, Timings, create_http_client
-from orq_ui.errors import InvalidInput
+from orq_ui.errors import InvalidInput, Refused
 from orq_ui.imaging import Picture
 from orq_ui.wire import Connection, Wire, encode
 from tests.client.conftest import KEY
-from tests.client.sockets import http_response, read_request, serving, success_body
+from tests.client.sockets import http_response, read_request, responding, serving, success_body
 from tests.interop.capture import ReceivedPart, parts_of
 from tests.strategies import pictures, requests
 
@@ -208,3 +209,16 @@ async def test_memory(gateway: Gateway, wire_to: Any) -> None:
 
     assert received > 49_000_000
     assert peak < 2_000_000
+
+
+async def test_a_log_at_debug_level_has_no_key(
+    gateway: Gateway, wire_to: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither the request's headers nor those of a response that repeats the key are written, at any level."""
+    caplog.set_level(logging.DEBUG)
+    echoed = http_response({"error": {"message": KEY}}, status=f"401 No {KEY}", x_echo=f"Bearer {KEY}")
+    async with serving(responding(echoed)) as url:
+        with pytest.raises(Refused):
+            await gateway.send(wire_to(url))
+
+    assert KEY not in caplog.text
