@@ -78,10 +78,14 @@ class BlobStore:
         with _translate_errors():
             self._in_parallel(self._delete, ((name,) for name in names))
 
-    def hashes(self) -> dict[str, int]:
+    def names(self) -> dict[str, int]:
         """Return the name of every content that is there, and its size in bytes."""
         with _translate_errors():
             return dict(self._found_local() if self._is_local else self._found_remote())
+
+    def hashes(self) -> set[str]:
+        """Return the hash of every content that is there, under whichever name."""
+        return {name.partition("-")[0] for name in self.names()}
 
     def delete_partial(self, server: str) -> None:
         """Remove what a dead server was still writing."""

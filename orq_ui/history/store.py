@@ -221,7 +221,7 @@ class HistoryStore(RunQueries, RunEdits):
         """Compare every row with every byte; takes a while."""
         with read_transaction(self._engine, is_long=True) as connection:
             before, files = _referenced_pictures(connection), _files(connection)
-        there = self._blobs.hashes()
+        there = self._blobs.names()
         with read_transaction(self._engine, is_long=True) as connection:
             after, files_after = _referenced_pictures(connection), _files(connection)
         whole = {sha256 for sha256, (name, size) in files.items() if there.get(name) == size}

@@ -65,7 +65,7 @@ def kept(
 
 def bytes_there(store: HistoryStore) -> set[str]:
     """The hashes of all pictures that are stored."""
-    return set(store._blobs.hashes())
+    return store._blobs.hashes()
 
 
 def at_once(works: Iterable[Thread]) -> None:

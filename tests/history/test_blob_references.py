@@ -112,7 +112,7 @@ def test_died_between_mark_and_removal(storage: Storage, monkeypatch: pytest.Mon
     monkeypatch.setattr(dead._blobs, "delete", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         dead.delete_all("ada")
-    assert set(dead._blobs.hashes()) >= {RED.sha256, BLUE.sha256}
+    assert set(dead._blobs.names()) >= {RED.sha256, BLUE.sha256}
     dead._liveness.release()
     dead._engine.dispose()
     dead._blobs.close()
@@ -121,7 +121,7 @@ def test_died_between_mark_and_removal(storage: Storage, monkeypatch: pytest.Mon
         if is_needed:
             again = kept(store, RED)
             assert store.picture_bytes("ada", again, 0) == RED.bytes
-        assert not {RED.sha256, BLUE.sha256} & set(store._blobs.hashes())
+        assert not {RED.sha256, BLUE.sha256} & set(store._blobs.names())
         assert store.check_integrity() == CLEAN
 
 
@@ -138,11 +138,11 @@ def test_a_removal_that_failed_is_done_again(storage: Storage, monkeypatch: pyte
             with pytest.raises(HistoryUnavailable):
                 store.delete_all("ada")
         assert store.page("ada").total == 0
-        assert RED.sha256 in store._blobs.hashes()
+        assert RED.sha256 in store._blobs.names()
 
         store.empty_trash()
 
-        assert store._blobs.hashes() == {}
+        assert store._blobs.names() == {}
         assert store.check_integrity() == CLEAN
 
 
@@ -163,7 +163,7 @@ def test_an_upload_that_lands_late(storage: Storage, monkeypatch: pytest.MonkeyP
         again = kept(store, RED)
 
         store.empty_trash()
-        assert RED.sha256 in store._blobs.hashes()
+        assert RED.sha256 in store._blobs.names()
         monkeypatch.setattr(blob_references, "SETTLED_S", -1.0)
         store.empty_trash()
 
@@ -178,7 +178,7 @@ def test_marks_are_dropped_in_the_end(storage: Storage, monkeypatch: pytest.Monk
         store.delete_all("ada")
         store.empty_trash()
         assert marked(store) == 2
-        assert set(store._blobs.hashes()) == set()
+        assert set(store._blobs.names()) == set()
 
         monkeypatch.setattr(blob_references, "SETTLED_S", -1.0)
         store.empty_trash()
@@ -186,7 +186,7 @@ def test_marks_are_dropped_in_the_end(storage: Storage, monkeypatch: pytest.Monk
         assert marked(store) == 0
         kept(store, RED)
 
-        assert RED.sha256 in store._blobs.hashes()
+        assert RED.sha256 in store._blobs.names()
 
 
 def test_no_lock_is_held_while_bytes_go(

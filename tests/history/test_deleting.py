@@ -236,7 +236,7 @@ def test_emptied_by_two(storage: Storage) -> None:
 def test_a_picture_that_went_and_came_back(store: HistoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """A check that has looked for its bytes in between does not call them missing."""
     kept(store, RED)
-    look = store._blobs.hashes
+    look = store._blobs.names
 
     def meanwhile() -> dict[str, int]:
         store.delete_all("ada")
@@ -244,7 +244,7 @@ def test_a_picture_that_went_and_came_back(store: HistoryStore, monkeypatch: pyt
         kept(store, RED)
         return found
 
-    monkeypatch.setattr(store._blobs, "hashes", meanwhile)
+    monkeypatch.setattr(store._blobs, "names", meanwhile)
 
     assert store.check_integrity() == CLEAN
 
