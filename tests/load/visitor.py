@@ -12,7 +12,7 @@ from orq_ui.ui.server.browser_cookie import COOKIE, browser_of
 from orq_ui.ui.server.media_store import HISTORY_PREFIX, MEMORY_PREFIX
 from tests.load.streamlit_tab import StreamlitTab
 
-TABS, RESULT, JSON = "workbench.tabs", "Result", "JSON"
+TABS, JSON = "workbench.tabs", "JSON"
 
 
 class Visitor:
@@ -39,6 +39,7 @@ class Visitor:
         await self.tab.settled()
         self.source_url = next(url for url in self.tab.pictures() if url.startswith(MEMORY_PREFIX))
         await self._look()
+        await self._open_json()
 
     async def want(self, pictures: int) -> None:
         """Ask for so many pictures with each send from now on."""
@@ -69,9 +70,7 @@ class Visitor:
         )
         await self.tab.settled()
         self.fetched += await self._look()
-        if self.tab.find(TABS) is not None:
-            await self.tab.write(TABS, JSON)
-            await self.tab.settled()
+        await self._open_json()
 
     def lost(self, store: HistoryStore) -> int:
         """Return how many of the sends have no finished run with all its pictures in the history."""
@@ -87,6 +86,10 @@ class Visitor:
         # In memory alone where the history was slower than the answer.
         ours = (HISTORY_PREFIX, MEMORY_PREFIX)
         return [url for url in self.tab.pictures() if url.startswith(ours) and url != self.source_url]
+
+    async def _open_json(self) -> None:
+        await self.tab.write(TABS, JSON)
+        await self.tab.settled()
 
     async def _look(self) -> int:
         """Fetch every picture that was not shown before; return how many of them are results."""
