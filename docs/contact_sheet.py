@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from orq_ui.emulator.catalogue import CATALOGUE
-from orq_ui.emulator.drawing import Renderer
+from orq_ui.emulator.drawing.renderer import Renderer
 from orq_ui.imaging import Picture
 from orq_ui.imaging.samples import SAMPLES, STYLE_PICTURES, sample
 

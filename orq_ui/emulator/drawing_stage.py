@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import anyio
 import anyio.to_thread
 from PIL import Image
 
 from orq_ui.emulator.bounded_store import BoundedStore
-from orq_ui.emulator.drawing import Renderer
 from orq_ui.emulator.drawing.load import load_pixels
 from orq_ui.emulator.picture_stage import unusable_image
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging import Picture
 from orq_ui.imaging.workers import run_async, seconds_of
+
+if TYPE_CHECKING:
+    from orq_ui.emulator.drawing.renderer import Renderer
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,15 @@ async def draw_variations(
     except UnusablePicture as unusable:
         raise unusable_image(unusable) from unusable
     source = Image.frombytes("RGB", size, pixels)
-    renderer = await run(Renderer.open, picture, first.model, first.side, first.seed, source)
+    renderer = await run(_open_renderer, picture, first, source)
     # A thread draws one picture, so that a client that leaves frees it after at most one.
     pngs = await asyncio.gather(*(run(renderer.draw, key.index) for key in keys))
     cache.update(zip(keys, pngs, strict=True))
     return pngs
+
+
+def _open_renderer(picture: Picture, key: VariationKey, source: Image.Image) -> Renderer:
+    """Open the picture; the first call imports numpy too, so that the server is ready without it."""
+    from orq_ui.emulator.drawing.renderer import Renderer
+
+    return Renderer.open(picture, key.model, key.side, key.seed, source)

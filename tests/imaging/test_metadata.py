@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from orq_ui.emulator.drawing import Renderer
+from orq_ui.emulator.drawing.renderer import Renderer
 from orq_ui.errors import InvalidInput
 from orq_ui.imaging import EmbeddedRequest, Picture, embed_request, read_embedded_request
 from orq_ui.imaging.metadata import jpeg, png, webp

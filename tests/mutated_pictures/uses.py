@@ -8,7 +8,7 @@ from io import BytesIO
 from PIL import Image
 
 from orq_ui.api import ImageVariationRequest
-from orq_ui.emulator.drawing import Renderer
+from orq_ui.emulator.drawing.renderer import Renderer
 from orq_ui.errors import InvalidInput, UnusablePicture
 from orq_ui.imaging import (
     CONVERSIONS,

@@ -1,5 +1,4 @@
-"""Variations drawn from the uploaded picture: deterministic, ten that differ, each model in a style of its own."""
+"""Variations drawn from the uploaded picture: deterministic, ten that differ, each model in a style of its own.
 
-from orq_ui.emulator.drawing.renderer import Renderer
-
-__all__ = ["Renderer"]
+Only what draws imports numpy, so that the emulator is ready before it.
+"""

@@ -1,99 +1,101 @@
-"""Crops: the part of the picture that a variation shows, mirrored, rotated or folded. The first step of each."""
+"""Compositions: the square part of the picture that a variation shows, chosen so that what stands out stays in it."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from random import Random
 
-from PIL import Image, ImageChops, ImageFilter, ImageOps
+import numpy as np
+from PIL import Image, ImageFilter, ImageOps
 
-GRID = 32
+from orq_ui.emulator.drawing.color import Array, to_oklab
+from orq_ui.emulator.drawing.surface import to_array
+
+GRID = 48
 """Places across and down in which the subject is looked for."""
+STEPS = 13
+"""Squares that are tried in each direction."""
+KEPT = 0.95
+"""The least share of what stands out in the largest square that a closer one keeps."""
 
 
 @dataclass(frozen=True)
 class Crop:
-    """``zoom`` 1 is the largest square; ``x`` and ``y`` move it off the subject, 0.5 is none; ``angle`` in degrees."""
+    """``zoom`` 1 is the largest square; ``x`` and ``y`` are where the subject is wanted, as shares of the square."""
 
     zoom: float = 1.0
     x: float = 0.5
     y: float = 0.5
-    angle: float = 0.0
     mirror: bool = False
-    folds: int = 0
 
 
 CROPS = (
     Crop(),
-    Crop(zoom=1.25, x=0.35, y=0.4, mirror=True),
-    Crop(zoom=1.55, y=0.45),
-    Crop(zoom=1.15, angle=9),
-    Crop(zoom=1.35, x=0.7, y=0.55, mirror=True),
-    Crop(zoom=1.1, folds=4),
-    Crop(zoom=1.2, angle=-13, mirror=True),
-    Crop(zoom=1.75, x=0.55, y=0.45),
-    Crop(zoom=1.4, x=0.45, folds=2),
-    Crop(zoom=1.3, x=0.6, y=0.6, angle=22),
+    Crop(zoom=1.12, x=0.6, mirror=True),
+    Crop(zoom=1.22, x=0.4, y=0.52),
+    Crop(zoom=1.06, mirror=True),
+    Crop(zoom=1.36),
+    Crop(zoom=1.18, x=0.36, y=0.6, mirror=True),
+    Crop(zoom=1.1, x=0.62, y=0.42),
+    Crop(zoom=1.44, x=0.45, mirror=True),
+    Crop(zoom=1.28, x=0.64),
+    Crop(zoom=1.32, y=0.6, mirror=True),
 )
+"""Nothing is rotated, so that horizons stay level."""
 
 
-def find_subject(image: Image.Image) -> tuple[float, float]:
-    """Return where most happens, as shares of width and height: the liveliest part's middle, drawn to the centre."""
-    small = image.convert("L").resize((GRID + 2, GRID + 2), Image.Resampling.BOX).filter(ImageFilter.FIND_EDGES)
-    # The filter leaves the outermost pixels as they were.
-    lively = small.crop((1, 1, GRID + 1, GRID + 1)).filter(ImageFilter.GaussianBlur(GRID / 9)).tobytes()
-    place = max(range(len(lively)), key=lively.__getitem__)
-    x, y = place % GRID / (GRID - 1), place // GRID / (GRID - 1)
-    return 0.5 + (x - 0.5) * 0.75, 0.5 + (y - 0.5) * 0.5
+def salience(image: Image.Image) -> Array:
+    """Return how much each place stands out, shape (GRID, GRID), sum 1: by colour, by detail, a little by nearness."""
+    small = image.resize((GRID + 2, GRID + 2), Image.Resampling.BOX)
+    lab = to_oklab(to_array(small).reshape(-1, 3)).reshape(GRID + 2, GRID + 2, 3)[1:-1, 1:-1]
+    edge = np.concatenate([lab[0], lab[-1], lab[:, 0], lab[:, -1]])
+    rare = np.linalg.norm((lab - np.median(edge, axis=0)) * (0.6, 1.6, 1.6), axis=2)
+    edges = small.convert("L").filter(ImageFilter.FIND_EDGES).crop((1, 1, GRID + 1, GRID + 1))
+    detail = to_array(edges.filter(ImageFilter.GaussianBlur(GRID / 24)))
+    line = np.linspace(-1, 1, GRID)
+    near = np.exp(-(line[None, :] ** 2 + line[:, None] ** 2) * 0.6)
+    found = (rare / max(1e-3, float(rare.max())) + 1.5 * detail / max(1e-3, float(detail.max()))) ** 2 * near + 1e-4
+    shares: Array = found / found.sum()
+    return shares
 
 
-def apply_crop(image: Image.Image, subject: tuple[float, float], crop: Crop, side: int, rng: Random) -> Image.Image:
+def place_crop(stands_out: Array, size: tuple[int, int], crop: Crop) -> tuple[float, float, float]:
+    """Return the left and upper edge and the side, in pixels, of the square that shows the subject where it is wanted.
+
+    A square that would leave out too much of what stands out is made larger.
+    """
+    best = _best(stands_out, size, Crop(x=crop.x, y=crop.y))
+    for zoom in (crop.zoom, 1 + (crop.zoom - 1) * 0.66, 1 + (crop.zoom - 1) * 0.33, 1.0):
+        found = _best(stands_out, size, Crop(zoom=zoom, x=crop.x, y=crop.y))
+        if found[1] >= KEPT * best[1]:
+            break
+    return found[0]
+
+
+def apply_crop(image: Image.Image, stands_out: Array, crop: Crop, side: int, rng: Random) -> Image.Image:
     """Return the square that a crop shows, slightly moved by the random source so that seeds differ."""
-    angle = math.radians(crop.angle + rng.uniform(-2.5, 2.5))
-    # A rotated square needs this much more room, so that no corner looks past the picture's edge.
-    room = abs(math.cos(angle)) + abs(math.sin(angle))
-    seen = min(image.size) / (max(1.0, crop.zoom * rng.uniform(0.96, 1.08)) * room)
-    half = seen * room / 2
-    x = _inside(half, image.width, subject[0] + (crop.x - 0.5 + rng.uniform(-0.08, 0.08)) * seen / image.width)
-    y = _inside(half, image.height, subject[1] + (crop.y - 0.5 + rng.uniform(-0.08, 0.08)) * seen / image.height)
-    a, b = seen / side * math.cos(angle), seen / side * math.sin(angle)
-    matrix = (a, b, x - (a + b) * side / 2, -b, a, y - (a - b) * side / 2)
-    square = image.transform((side, side), Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
-    # Two folds repeat the left half, so the subject is mirrored to it.
-    subject_is_right = subject[0] * image.width > x
-    if crop.mirror or (crop.folds == 2 and subject_is_right):
-        square = ImageOps.mirror(square)
-    return _folded(square, crop.folds)
+    x, y = (share + rng.uniform(-0.05, 0.05) for share in (crop.x, crop.y))
+    # A mirrored picture has the subject at the other side.
+    moved = Crop(zoom=max(1.0, crop.zoom * rng.uniform(0.97, 1.05)), x=1 - x if crop.mirror else x, y=y)
+    left, top, seen = place_crop(stands_out, image.size, moved)
+    box = (left, top, left + seen, top + seen)
+    square = image.resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=2.0)
+    return ImageOps.mirror(square) if crop.mirror else square
 
 
-def _folded(image: Image.Image, folds: int) -> Image.Image:
-    """Mirror the left half (2 folds), or a wedge into all eight sides (4)."""
-    side = image.width
-    half = side // 2
-    if folds == 4:
-        # The middle of the picture is what it is about, so the wedge is taken there.
-        quarter = image.crop((side // 4, side // 4, side // 4 + half, side // 4 + half))
-        quarter = Image.composite(quarter, quarter.transpose(Image.Transpose.TRANSPOSE), _diagonal(half))
-        top = Image.new("RGB", (side, half))
-        top.paste(quarter, (0, 0))
-        top.paste(ImageOps.mirror(quarter), (half, 0))
-        image = Image.new("RGB", image.size)
-        image.paste(top, (0, 0))
-        image.paste(ImageOps.flip(top), (0, half))
-    elif folds == 2:
-        image = image.copy()
-        image.paste(ImageOps.mirror(image.crop((0, 0, half, side))), (half, 0))
-    return image
-
-
-def _diagonal(side: int) -> Image.Image:
-    """Return white above the diagonal, with a soft edge: the difference of two gradients, sharpened."""
-    ramp = Image.linear_gradient("L").resize((side, side))
-    across = ramp.transpose(Image.Transpose.ROTATE_90)
-    return ImageChops.add(ramp, ImageOps.invert(across), scale=2).point([0] * 127 + [128] + [255] * 128)
-
-
-def _inside(half: float, length: int, share: float) -> float:
-    """Return the nearest place at which the square does not look past the picture's edge."""
-    return min(length - half, max(half, share * length))
+def _best(stands_out: Array, size: tuple[int, int], crop: Crop) -> tuple[tuple[float, float, float], float]:
+    """Return the square and the share of what stands out that it shows."""
+    seen = min(size) / crop.zoom
+    left, top = (np.linspace(0, length - seen, STEPS) for length in size)
+    sums = np.pad(np.cumsum(np.cumsum(stands_out, axis=0), axis=1), ((1, 0), (1, 0)))
+    across = [np.rint(edge / size[0] * GRID).astype(np.int64) for edge in (left, left + seen)]
+    down = [np.rint(edge / size[1] * GRID).astype(np.int64) for edge in (top, top + seen)]
+    rows = sums[down[1]] - sums[down[0]]
+    shown = rows[:, across[1]] - rows[:, across[0]]
+    lines = (np.arange(GRID) + 0.5) / GRID
+    x, y = (float((stands_out.sum(axis=axis) * lines).sum()) for axis in (0, 1))
+    aside = ((x * size[0] - left) / seen - crop.x)[None, :] ** 2 + 0.7 * ((y * size[1] - top) / seen - crop.y)[
+        :, None
+    ] ** 2
+    row, column = divmod(int(np.argmax(shown - 0.9 * aside)), STEPS)
+    return (float(left[column]), float(top[row]), float(seen)), float(shown[row, column])

@@ -34,7 +34,8 @@ def load_source(picture: Picture, side: int) -> Image.Image:
     room = (max(MIN_SIDE, image.width), max(MIN_SIDE, image.height))
     image = image if room == image.size else ImageOps.fit(image, room)
     image.load()
-    return image
+    # Pale pictures get half of the contrast that they lack; what is lifted on purpose stays so.
+    return Image.blend(image, ImageOps.autocontrast(image, cutoff=0.4, preserve_tone=True), 0.5)
 
 
 def load_pixels(picture: Picture, side: int) -> tuple[tuple[int, int], bytes]:

@@ -1,85 +1,154 @@
-"""Filters of brush and pen: watercolour, oil, posters, paper cut-outs, drawings."""
+"""Brushes: oil, watercolour, gouache, pastel, ink. Each keeps the forms of the picture that it paints."""
 
 from __future__ import annotations
 
+import math
 from random import Random
 
-from PIL import Image, ImageChops, ImageEnhance, ImageFilter
+import numpy as np
+from PIL import Image, ImageChops, ImageFilter
 
-from orq_ui.emulator.drawing.color import Ramp, contrast, grade, gradient_map, gray, posterize, print_ink, solid
-from orq_ui.emulator.drawing.geometry import enlarge, shift, shrink
-from orq_ui.emulator.drawing.textures import clouds, noise, paper, vignette
+from orq_ui.emulator.drawing.color import Array, colour_of
+from orq_ui.emulator.drawing.flow import areas, contours, directions, displaced, relief, smeared, strokes
+from orq_ui.emulator.drawing.light import shaded
+from orq_ui.emulator.drawing.surface import (
+    at_most,
+    blurred,
+    canvas,
+    clouds,
+    enlarged,
+    gray,
+    noise,
+    paper,
+    resized,
+    slope,
+    soft,
+    step,
+    to_array,
+    to_image,
+)
+
+WORK = 576
+"""Pixels a side at which colour is brushed; bristles and paper are at full size."""
 
 
-def contours(image: Image.Image, radius: float, gain: float = 6) -> Image.Image:
-    """Return the contours as black lines on white; ``radius`` in pixels is about the line's width."""
-    brightness = image.convert("L").filter(ImageFilter.GaussianBlur(radius * 0.7))
-    around = brightness.filter(ImageFilter.GaussianBlur(radius * 1.8))
-    return contrast(ImageChops.subtract(brightness, around, scale=1, offset=128), gain, 112)
+def oil(
+    image: Image.Image, rng: Random, *, brush: float = 1.0, impasto: float = 1.0, broken: float = 1.0
+) -> Image.Image:
+    """Paint with a loaded brush along the forms; ``broken`` is how much the colours of neighbouring strokes differ."""
+    side = image.width
+    small = at_most(image, WORK)
+    unit = small.width / 512 * brush
+    along = directions(small, rest=rng.uniform(-30, 30))
+    dabs = areas(small, max(1, round(3 * unit)))
+    colours = smeared(to_array(dabs), along, 9 * unit, rng)
+    bristles = strokes(along, max(1.6, 2.6 * unit), 15 * unit, rng)
+    tones = strokes(along, max(2.0, 6 * unit), 22 * unit, rng) - np.float32(0.5)
+    warm = np.array([0.55, 0.1, -0.5], np.float32)
+    colours = colours + (tones * np.float32(0.09 * broken))[..., None] * (1 + warm)
+    height = bristles + gray(dabs) * np.float32(0.6)
+    lit = slope(height, -130 + rng.uniform(-15, 15)) * np.float32(0.34 * impasto) * np.float32(small.width / 512) ** 0.5
+    painted = enlarged(to_image(colours * (1 - lit[..., None]) + np.clip(-lit, 0, 1)[..., None] * 0.16), side)
+    weave = Image.fromarray(np.uint8(128 + canvas(side) * 26 * min(1.0, side / 512)))
+    return ImageChops.soft_light(painted, weave.convert("RGB"))
 
 
 def watercolour(
-    image: Image.Image, rng: Random, ramp: Ramp, *, wet: float = 1, pen: float = 0, mono: float = 0.15
+    image: Image.Image, rng: Random, *, wet: float = 1.0, line: float = 0.0, ink: str = "#2b2f45", pale: float = 0.26
 ) -> Image.Image:
-    """Paint washes with dark rims that run out towards the paper's edge; ``pen`` adds ink lines, ``mono`` the ramp."""
+    """Lay transparent washes on rough paper: pigment gathers at the edges, granulates, and bleeds where it is wet."""
     side = image.width
-    soft = shrink(image, 2).filter(ImageFilter.GaussianBlur(side / 256 * (0.6 + wet)))
-    wash = grade(ImageEnhance.Color(soft.filter(ImageFilter.MedianFilter(5))).enhance(1.5), ramp, mono)
-    flat = wash.quantize(int(14 - 3 * wet), Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).convert("RGB")
-    flat = Image.blend(wash, flat, 0.55).filter(ImageFilter.GaussianBlur(side / 700))
-    rim = contrast(ImageChops.subtract(flat, flat.filter(ImageFilter.GaussianBlur(side / 160)), 1, 128), 1.5)
-    sheet = solid(image, ramp[-1])
-    wash = Image.blend(enlarge(ImageChops.soft_light(flat, rim), side), sheet, 0.12)
-    pooled = Image.blend(Image.new("L", wash.size, 128), clouds(side, rng), 0.45)
-    wash = ImageChops.soft_light(wash, pooled.convert("RGB"))
-    edge = ImageChops.add(vignette(side, 0.72, 1.06), clouds(side, rng), 1, -128)
-    painted = Image.composite(wash, sheet, contrast(edge, 3.2, 70).filter(ImageFilter.GaussianBlur(side / 400)))
-    if pen:
-        lines = Image.blend(Image.new("L", wash.size, 255), contours(image, side / 420, 9), pen)
-        painted = print_ink(painted, lines, ramp[0])
-    return paper(painted, rng, 0.14)
+    small = at_most(image, WORK)
+    unit = small.width / 512
+    base = displaced(areas(small, max(1, round(4 * unit))), 3.2 * unit * wet**0.5, rng)
+    flooded = blurred(base, 9 * unit * wet)
+    pools = step(clouds(small.width, rng, 5), 0.68 - 0.1 * wet, 5) * np.float32(min(0.55, 0.45 * wet))
+    base = Image.composite(flooded, base, to_image(pools))
+    wash = 1 - (1 - to_array(base)) * np.float32(1 - pale)
+    edges = relief(base, 1.3 * unit + 0.3)
+    density = 1 + edges * np.float32(1.1) + (clouds(small.width, rng, 6) - np.float32(0.5)) * np.float32(0.62)
+    density = density + (noise(small.width, rng, 70) - np.float32(0.5)) * np.float32(0.22)
+    # Bousseau et al., 2006: more pigment darkens a colour without making it gray.
+    wash = wash - (wash - wash * wash) * (density - 1)[..., None]
+    painted = to_array(enlarged(to_image(wash), side))
+    tooth = paper(side, rng, 1.0)
+    grains = 1 + tooth * np.float32(0.34)
+    painted = painted - (painted - painted * painted) * (grains - 1)[..., None]
+    sheet = to_image(painted * colour_of("#fdfaf3") * (1 + slope(tooth, -135) * np.float32(0.05))[..., None])
+    if line:
+        sheet = inked(sheet, image, rng, ink, line)
+    return sheet
 
 
-def poster(image: Image.Image, rng: Random, ramp: Ramp, *, colours: int = 7, line: float = 1) -> Image.Image:
-    """Paint flat colours with inked contours."""
+def inked(
+    sheet: Image.Image, image: Image.Image, rng: Random, ink: str, strength: float, width: float = 1.0
+) -> Image.Image:
+    """Draw the picture's contours over a sheet with a pen."""
+    small = at_most(image, 768)
+    lines = contours(gray(small), directions(small), max(0.9, small.width / 430 * width), rng)
+    drawn = enlarged(to_image(step(lines, 0.42, 2.6) * np.float32(strength)), sheet.width)
+    return Image.composite(Image.new("RGB", sheet.size, ink), sheet, drawn)
+
+
+def gouache(
+    image: Image.Image, rng: Random, *, colours: int = 26, size: float = 1.0, cut: float = 0.0, dry: float = 0.35
+) -> Image.Image:
+    """Fill even shapes with opaque colour, dry brush in them; ``cut`` lifts them like paper, with a soft shadow."""
     side = image.width
-    small = grade(shrink(image, 2), ramp, 0.3)
-    small = ImageEnhance.Color(small.filter(ImageFilter.MedianFilter(5))).enhance(1.6)
-    flat = small.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
-    flat = enlarge(flat.filter(ImageFilter.MedianFilter(5)), side)
-    return print_ink(flat, contours(image, side / 300 * line, 8), ramp[0])
+    small = at_most(image, 400)
+    unit = small.width / 256
+    base = areas(areas(small, max(1, round(1.5 * unit * size))), max(1, round(unit * size)))
+    palette = base.resize((72, 72), Image.Resampling.NEAREST).quantize(colours, Image.Quantize.MEDIANCUT, kmeans=2)
+    smooth = enlarged(base, min(side, 640)).filter(ImageFilter.GaussianBlur(min(side, 640) / 500 * size))
+    indexed = smooth.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
+    flat = enlarged(indexed.filter(ImageFilter.MedianFilter(3)).filter(ImageFilter.GaussianBlur(0.6)), side)
+    if cut:
+        light = soft(gray(flat), side / 150)
+        fall = max(1, side // 130)
+        ahead = np.roll(light, (fall, fall), axis=(0, 1))
+        ahead[:fall], ahead[:, :fall] = light[:fall], light[:, :fall]
+        shadow = 1 - np.clip((ahead - light) * np.float32(2.2), 0, 0.5) * np.float32(cut)
+        flat = shaded(flat, soft(shadow, side / 300))
+    along = directions(at_most(image, WORK), rest=rng.uniform(-40, 40))
+    tones = resized(strokes(along, 2.2, 26 * along[0].shape[0] / 512, rng), side) - np.float32(0.5)
+    values = to_array(flat) * (1 + tones * np.float32(0.11 * dry))[..., None]
+    return to_image(values * (1 + paper(side, rng) * np.float32(0.1))[..., None])
 
 
-def paper_cutout(image: Image.Image, rng: Random, ramp: Ramp, *, levels: int = 5) -> Image.Image:
-    """Lay sheets of cut paper over each other, each with a shadow on the one beneath."""
+def pastel(image: Image.Image, rng: Random, *, ground: str = "#d9cbb4", cover: float = 0.62) -> Image.Image:
+    """Rub chalk over tinted paper, whose tooth shows between the strokes."""
     side = image.width
-    brightness = enlarge(gray(shrink(image, 2)).filter(ImageFilter.GaussianBlur(side / 130)), side)
-    sheet = solid(image, ramp[0])
-    for level in range(1, levels):
-        shape = contrast(brightness, 18, 255 * level / levels)
-        shadow = shift(shape.filter(ImageFilter.GaussianBlur(side / 90)), side // 110, side // 90)
-        dark = ImageChops.multiply(sheet, Image.new("RGB", sheet.size, (140, 140, 150)))
-        sheet = Image.composite(dark, sheet, shadow)
-        colour = gradient_map(Image.new("L", (1, 1), 255 * level // (levels - 1)), ramp).getpixel((0, 0))
-        sheet.paste(colour, mask=shape)  # type: ignore[arg-type]
-    return paper(sheet, rng, 0.1)
+    small = at_most(image, WORK)
+    unit = small.width / 512
+    along = directions(small, rest=rng.uniform(30, 60))
+    colours = to_array(areas(small, max(1, round(3 * unit))))
+    tones = strokes(along, max(1.5, 3 * unit), 14 * unit, rng)
+    colours = np.clip(colours * (0.92 + 0.22 * tones)[..., None] + np.float32(0.03), 0, 1)
+    pressed = resized(strokes(along, max(1.2, 2.0 * unit), 10 * unit, rng), side)
+    tooth = noise(side, rng, round(side / 1.8))
+    chalk = step(pressed * np.float32(0.6) + tooth * np.float32(0.5), 1.02 - cover, 4)
+    # Rubbed in with a finger first, so that the bare paper is never white noise.
+    rubbed = Image.blend(Image.new("RGB", image.size, ground), enlarged(to_image(colours), side), 0.62)
+    sheet = Image.composite(enlarged(to_image(colours), side), rubbed, to_image(chalk))
+    return inked(sheet, image, rng, "#3a3038", 0.45, 1.4)
 
 
-def oil(image: Image.Image, rng: Random, ramp: Ramp, *, mono: float = 0.25) -> Image.Image:
-    """Paint thick dabs: the picture in blunt strokes that catch the light."""
+def pencil(image: Image.Image, rng: Random, *, lead: str = "#2d2a32", tint: float = 0.0) -> Image.Image:
+    """Draw contours and hatch the shade; ``tint`` washes the picture's colours over it."""
     side = image.width
-    dabs = shrink(image, 4).filter(ImageFilter.ModeFilter(7)).filter(ImageFilter.MedianFilter(3))
-    dabs = enlarge(grade(ImageEnhance.Color(dabs).enhance(1.5), ramp, mono), side)
-    bristle = ImageChops.add(gray(dabs), noise(side, rng, 3).filter(ImageFilter.BoxBlur((side / 160, 0.6))), 2)
-    relief = contrast(bristle.filter(ImageFilter.EMBOSS), 2.2)
-    return ImageChops.soft_light(dabs, relief.convert("RGB"))
-
-
-def pen_drawing(image: Image.Image, rng: Random, ramp: Ramp, *, fill: float = 0.5) -> Image.Image:
-    """Draw with a pen over loose flat tints that do not quite meet the lines."""
-    side = image.width
-    small = gray(shrink(image, 4)).filter(ImageFilter.GaussianBlur(side / 200))
-    tint = gradient_map(posterize(enlarge(small, side), 4), ramp)
-    tint = Image.blend(solid(image, ramp[-1]), tint, fill).filter(ImageFilter.BoxBlur(1))
-    lines = ImageChops.multiply(contours(image, side / 700, 12), contours(image, side / 340, 9))
-    return paper(print_ink(shift(tint, side // 90, side // 110), lines, ramp[0]), rng, 0.1)
+    small = at_most(image, 768)
+    unit = small.width / 512
+    light = np.clip(soft(gray(small), 1.2 * unit) * np.float32(1.08), 0, 1)
+    hatched = np.ones_like(light)
+    for angle, dark in ((52.0, 0.78), (48.0, 0.5), (-35.0, 0.3)):
+        turn = math.radians(angle + rng.uniform(-4, 4))
+        along = (np.full_like(light, math.cos(turn)), np.full_like(light, math.sin(turn)))
+        lines = strokes(along, max(1.3, 1.5 * unit), 16 * unit, rng)
+        hatched = hatched * (1 - step(dark - light, 0.12, 3) * step(lines, 0.47, 4) * np.float32(0.42))
+    drawn: Array = resized(hatched.astype(np.float32), side)
+    sheet = to_array(Image.new("RGB", image.size, "#f8f4ea")) * (1 + paper(side, rng) * np.float32(0.06))[..., None]
+    if tint:
+        wash = 1 - (1 - to_array(blurred(areas(at_most(image, 384), 3), 1.5).resize(image.size))) * np.float32(tint)
+        sheet = sheet * wash
+    shade = 1 - (1 - drawn)[..., None] * (1 - colour_of(lead))
+    return inked(to_image(sheet * shade), image, rng, lead, 0.9, 0.9)

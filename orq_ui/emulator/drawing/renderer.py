@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from PIL import Image
 
-from orq_ui.emulator.drawing.color import grade
-from orq_ui.emulator.drawing.crops import CROPS, apply_crop, find_subject
+from orq_ui.emulator.drawing.color import Array
+from orq_ui.emulator.drawing.crops import CROPS, apply_crop, salience
 from orq_ui.emulator.drawing.load import load_source
-from orq_ui.emulator.drawing.styles import STYLES, style_of
+from orq_ui.emulator.drawing.styles import FINEST, STYLES, Style, style_of
 from orq_ui.emulator.drawing.watermark import add_watermark, encode_png
 from orq_ui.imaging import Picture
 
@@ -23,7 +23,7 @@ class Renderer:
     """One picture opened for one model; ``draw`` may be called from several threads at once."""
 
     source: Image.Image
-    subject: tuple[float, float]
+    salience: Array
     sha256: str
     model: str
     side: int
@@ -33,9 +33,7 @@ class Renderer:
     def open(cls, picture: Picture, model: str, side: int, seed: int, source: Image.Image | None = None) -> Renderer:
         """Decode the picture once for all variations of ``side`` pixels, unless its :func:`load_source` is given."""
         source = source or load_source(picture, side)
-        return cls(
-            source=source, subject=find_subject(source), sha256=picture.sha256, model=model, side=side, seed=seed
-        )
+        return cls(source=source, salience=salience(source), sha256=picture.sha256, model=model, side=side, seed=seed)
 
     def draw(self, index: int) -> bytes:
         """Draw one variation as PNG, marked: the same bytes for the same picture, model, index and seed."""
@@ -45,17 +43,21 @@ class Renderer:
 
     def paint(self, index: int) -> Image.Image:
         """Return the variation without its watermark."""
-        style = style_of(self.model)
-        # What is shuffled is part of the seed, so another word for it would draw other pictures.
-        filters, ramps = self._shuffled(style.filters, "takes"), self._shuffled(style.ramps, "ramps")
-        crops = CROPS[:1] + self._shuffled(CROPS[1:], "views")
+        takes = self.ordered(style_of(self.model))
         rng = self._random(str(index))
-        ramp = ramps[index % len(ramps)]
-        seen = apply_crop(self.source, self.subject, crops[index % len(crops)], self.side, rng)
-        drawn = filters[index % len(filters)](seen, rng, ramp)
-        if style.tint:
-            drawn = grade(drawn, ramp, style.tint)
-        return style.frame(drawn, rng, ramp)
+        image = self.compose(index)
+        for step in takes[index % len(takes)]:
+            image = step(image, rng)
+        return image
+
+    def compose(self, index: int) -> Image.Image:
+        """Return the part of the picture that a variation shows, not drawn yet."""
+        crop = CROPS[index % len(CROPS)]
+        return apply_crop(self.source, self.salience, crop, self.side, self._random(f"{index}|crop"))
+
+    def ordered(self, style: Style) -> Style:
+        """Return the takes in the order of this picture, model and seed: the finest stay first."""
+        return self._shuffled(style[:FINEST], "finest") + self._shuffled(style[FINEST:], "others")
 
     def _shuffled(self, items: tuple[T, ...], purpose: str) -> tuple[T, ...]:
         """Order the items anew for each picture, model and seed, so that ten indices are ten different ones."""

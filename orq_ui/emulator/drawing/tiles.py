@@ -1,148 +1,175 @@
-"""Filters that lay the picture in pieces: squares, hexagons, dots, triangles, stained glass.
-
-They draw at twice the size, then halve it.
-"""
+"""Pieces: tesserae laid along the forms, and leaded glass. Small enough that the picture stays what it is."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from random import Random
+from typing import Literal
 
-from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageChops, ImageFilter
 
-from orq_ui.emulator.drawing.color import Ramp, grade, rgb
+from orq_ui.emulator.drawing.color import Array, colour_of, lab_pixels, to_oklab
+from orq_ui.emulator.drawing.flow import areas, directions
+from orq_ui.emulator.drawing.light import bloom, shaded
+from orq_ui.emulator.drawing.surface import (
+    at_most,
+    blurred,
+    clouds,
+    enlarged,
+    noise,
+    places,
+    resized,
+    soft,
+    step,
+    to_array,
+    to_image,
+)
 
-Point = tuple[float, float]
-Colour = tuple[int, int, int]
-
-
-class _Palette:
-    """The picture's average colour around a place, each lifted or darkened a little so that pieces part."""
-
-    def __init__(self, image: Image.Image, pieces: int, rng: Random, ramp: Ramp, uneven: float = 0.12) -> None:
-        small = image.resize((pieces, pieces), Image.Resampling.BOX)
-        self._pixels = grade(ImageEnhance.Color(small).enhance(1.6), ramp, 0.28).load()
-        self._pieces, self._rng, self._uneven = pieces, rng, uneven
-
-    def at(self, x: float, y: float) -> Colour:
-        """Return the colour at a place given as shares of the side."""
-        assert self._pixels is not None  # noqa: S101
-        last = self._pieces - 1
-        pixel = self._pixels[_clamp(x * self._pieces, last), _clamp(y * self._pieces, last)]
-        lift = 1 + self._rng.uniform(-self._uneven, self._uneven)
-        red, green, blue = (_clamp(value * lift, 255) for value in pixel)  # type: ignore[union-attr]
-        return red, green, blue
-
-
-def squares(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 34) -> Image.Image:
-    """Lay small square stones, not quite straight, in pale grout."""
-    side = image.width * 2
-    palette, (sheet, pen) = _Palette(image, across, rng, ramp), _sheet(side, ramp[-1])
-    step = side / across
-    for row in range(across):
-        for column in range(across):
-            corners = [(column + 0.07, row + 0.07), (column + 0.93, row + 0.07)]
-            corners += [(column + 0.93, row + 0.93), (column + 0.07, row + 0.93)]
-            shape = [((x + rng.uniform(-0.06, 0.06)) * step, (y + rng.uniform(-0.06, 0.06)) * step) for x, y in corners]
-            pen.polygon(shape, fill=palette.at((column + 0.5) / across, (row + 0.5) / across))
-    return _bevelled(sheet.reduce(2), step / 2)
+WORK = 512
+"""Pixels a side at which it is found out which stone a place belongs to."""
+WORK_GLASS = 400
+"""The same for glass, whose borders are smoothed."""
 
 
-def hexagons(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 26) -> Image.Image:
-    """Lay a honeycomb."""
-    side = image.width * 2
-    palette, (sheet, pen) = _Palette(image, across, rng, ramp), _sheet(side, ramp[0])
-    for x, y, radius in _honeycomb(across):
-        corners = [_around(x, y, radius * 0.94, 60 * turn + 30) for turn in range(6)]
-        pen.polygon([(a * side, b * side) for a, b in corners], fill=palette.at(x, y))
-    return _bevelled(sheet.reduce(2), side / across / 2)
+def tesserae(
+    image: Image.Image,
+    rng: Random,
+    *,
+    across: int = 64,
+    grout: str = "#b9ab95",
+    gap: float = 0.13,
+    shape: Literal["square", "round", "broken"] = "square",
+    uneven: float = 0.08,
+) -> Image.Image:
+    """Lay small stones that turn with the forms, in a grout that takes on some of their colour."""
+    side = image.width
+    small = at_most(image, WORK)
+    cells = _Cells(small, across, rng, 0.9 if shape == "broken" else 0.35)
+    along = directions(small, rest=rng.uniform(-20, 20))
+    first, second, label, bevel = cells.nearest(along, shape)
+    seen = areas(small, max(1, small.width // across // 3))
+    colours = cells.colours(seen)
+    lift = np.array([rng.uniform(-1, 1) for _ in range(len(colours))], np.float32)[:, None]
+    colours = colours * (1 + lift * np.float32(uneven))
+    border = second - first
+    joint = resized(step(border, gap, 3.2 / max(0.6, small.width / across / 5)), side)
+    edge = resized(np.clip(bevel, -1, 1), side)
+    stones = to_array(to_image(colours[label]).resize((side, side), Image.Resampling.NEAREST))
+    stones = stones * (1 + edge * np.float32(0.13) + (noise(side, rng, side // 2) - 0.5) * np.float32(0.07))[..., None]
+    around = to_array(enlarged(blurred(seen, small.width / across), side)) * np.float32(0.62)
+    bed = (0.45 * colour_of(grout) + 0.55 * around) * (0.92 + 0.16 * noise(side, rng, side // 2))[..., None]
+    return to_image(bed + joint[..., None] * (stones - bed))
 
 
-def dots(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 40) -> Image.Image:
-    """Lay round pieces, larger where it is dark, a second colour in the middle of each."""
-    side = image.width * 2
-    palette, (sheet, pen) = _Palette(image, across, rng, ramp, 0.2), _sheet(side, ramp[-1])
-    for x, y, radius in _honeycomb(across):
-        colour = palette.at(x, y)
-        grown = radius * (0.95 - 0.35 * sum(colour) / 765)
-        for share, fill in ((1.0, colour), (0.5, palette.at(x, y))):
-            box = [(x - grown * share) * side, (y - grown * share) * side]
-            box += [(x + grown * share) * side, (y + grown * share) * side]
-            pen.ellipse(box, fill=fill)
-    return sheet.reduce(2)
+def stained_glass(
+    image: Image.Image, rng: Random, *, across: int = 22, lead: str = "#17161c", thick: float = 1.0, light: float = 1.0
+) -> Image.Image:
+    """Set glass along the borders of the picture's own colours, leaded, with daylight behind it."""
+    side = image.width
+    small = at_most(image, WORK_GLASS)
+    smooth = areas(small, max(1, small.width // 170))
+    cells = _Cells(smooth, across, rng, 1.0)
+    label = cells.superpixels(smooth)
+    sums = [np.bincount(label.ravel(), part.ravel(), len(cells.x)) for part in np.moveaxis(to_array(smooth), 2, 0)]
+    counts = np.bincount(label.ravel(), minlength=len(cells.x))
+    colours = (np.stack(sums, axis=1) / np.maximum(1, counts)[:, None]).astype(np.float32)
+    lift = np.array([rng.uniform(-0.09, 0.09) for _ in range(len(colours))], np.float32)
+    colours = np.clip(colours * (1 + lift)[:, None], 0, 1)
+    glass = to_image(colours[label]).filter(ImageFilter.MedianFilter(3))
+    # Where both sides have one colour, the lead is thin.
+    lab = to_oklab(colours)[label]
+    right = np.linalg.norm(lab[:, 1:] - lab[:, :-1], axis=2)
+    down = np.linalg.norm(lab[1:] - lab[:-1], axis=2)
+    apart = np.zeros(label.shape, np.float32)
+    apart[:, 1:] = (label[:, 1:] != label[:, :-1]) * np.clip(0.42 + right * 5, 0, 1)
+    apart[1:] = np.maximum(apart[1:], (label[1:] != label[:-1]) * np.clip(0.42 + down * 5, 0, 1))
+    width = small.width / 512
+    lines = soft(apart, 1.1 * width * thick)
+    leads = resized(step(lines, 0.17, 8), side)
+    pane = Image.blend(glass.resize((side, side), Image.Resampling.BICUBIC), image, 0.42)
+    streaks = 0.9 + 0.2 * resized(clouds(min(side, 256), rng, 16), side)
+    x, y = places(side)
+    behind = 1.06 - np.float32(0.22) * (x * x + y * y)
+    shone = bloom(shaded(pane, np.clip(streaks * behind, 0, 1)), strength=0.55 * light)
+    solder = soft(leads, side / 700) + np.float32(0.15) * noise(side, rng, side // 3)
+    metal = colour_of(lead) * (0.8 + 0.9 * np.clip(1 - solder, 0, 1))[..., None]
+    values = to_array(ImageChops.soft_light(shone, Image.new("RGB", shone.size, (148, 148, 148))))
+    return to_image(values + leads[..., None] * (metal - values))
 
 
-def triangles(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 22) -> Image.Image:
-    """Cut facets from a shaken grid, as in a low-poly model."""
-    side = image.width * 2
-    palette, (sheet, pen) = _Palette(image, across * 3, rng, ramp, 0.08), _sheet(side, ramp[0])
-    for shape in _facets(across, rng):
-        x, y = sum(a for a, _ in shape) / 3, sum(b for _, b in shape) / 3
-        pen.polygon([(a * side, b * side) for a, b in shape], fill=palette.at(x, y))
-    return sheet.reduce(2)
+class _Cells:
+    """A shaken grid of seeds over an image; each place belongs to one of the nine seeds around it."""
 
+    def __init__(self, image: Image.Image, across: int, rng: Random, shake: float, brick: float = 1.0) -> None:
+        self.side, self.across = image.width, min(across, image.width // 3 or 1)
+        self.pitch = self.side / self.across
+        line = np.arange(-1, self.across + 1, dtype=np.float32) + np.float32(0.5)
+        count = len(line) ** 2
+        moves = np.array([rng.uniform(-shake / 2, shake / 2) for _ in range(2 * count)], np.float32)
+        # Every other row is half a step aside, as bricks are.
+        aside = np.repeat(np.where(np.arange(len(line)) % 2, 0.25, -0.25), len(line)).astype(np.float32)
+        self.x = (np.tile(line, len(line)) + moves[:count] + aside * np.float32(brick)) * np.float32(self.pitch)
+        self.y = (np.repeat(line, len(line)) + moves[count:]) * np.float32(self.pitch)
+        row = np.arange(self.side)
+        home = np.minimum((row / self.pitch).astype(np.int64), self.across - 1) + 1
+        self._home: NDArray[np.int64] = home[:, None] * len(line) + home[None, :]
+        self._row_length = len(line)
 
-def stained_glass(image: Image.Image, rng: Random, ramp: Ramp, *, across: int = 15) -> Image.Image:
-    """Set leaded glass with light behind it."""
-    side = image.width * 2
-    palette, (sheet, pen) = _Palette(image, across * 2, rng, ramp, 0.16), _sheet(side, ramp[0])
-    lead = Image.new("L", sheet.size, 255)
-    lines = ImageDraw.Draw(lead)
-    width = max(3, side // 180)
-    shake: dict[tuple[int, int], Point] = {}
-    for x, y, radius in _honeycomb(across):
-        corners = []
-        for turn in range(6):
-            a, b = _around(x, y, radius, 60 * turn + 30)
-            # Neighbours share a corner, so it is shaken once, by its rounded place.
-            key = (round(a * 4000 / 12), round(b * 4000 / 12))
-            moved = shake.setdefault(key, (rng.uniform(-0.4, 0.4) * radius, rng.uniform(-0.4, 0.4) * radius))
-            corners.append(((a + moved[0]) * side, (b + moved[1]) * side))
-        pen.polygon(corners, fill=palette.at(x, y))
-        lines.line([*corners, corners[0]], fill=0, width=width, joint="curve")
-    shone = ImageEnhance.Brightness(ImageEnhance.Color(sheet.reduce(2)).enhance(1.25)).enhance(1.15)
-    glow = Image.blend(shone, image.filter(ImageFilter.GaussianBlur(image.width / 50)), 0.18)
-    return ImageChops.multiply(glow, lead.reduce(2).convert("RGB"))
+    def _around(self) -> list[NDArray[np.int64]]:
+        return [self._home + down * self._row_length + right for down in (-1, 0, 1) for right in (-1, 0, 1)]
 
+    def _at(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the pixel of each seed, row and column."""
+        last = self.side - 1
+        return np.clip(self.y, 0, last).astype(np.int64), np.clip(self.x, 0, last).astype(np.int64)
 
-def _sheet(side: int, colour: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    sheet = Image.new("RGB", (side, side), rgb(colour))
-    return sheet, ImageDraw.Draw(sheet)
+    def colours(self, image: Image.Image) -> Array:
+        """Return each seed's colour."""
+        return to_array(image)[self._at()]
 
+    def nearest(
+        self, along: tuple[Array, Array], shape: Literal["square", "round", "broken"]
+    ) -> tuple[Array, Array, NDArray[np.int64], Array]:
+        """Return the distances to the nearest and the second seed in pitches, the nearest, and how its edge is lit."""
+        cos, sin = along[0][self._at()], along[1][self._at()]
+        first = np.full((self.side, self.side), 9, np.float32)
+        second, bevel = first.copy(), np.zeros_like(first)
+        label = self._home.copy()
+        line = np.arange(self.side, dtype=np.float32)
+        for seed in self._around():
+            right = (line[None, :] - self.x.take(seed)) / np.float32(self.pitch)
+            down = (line[:, None] - self.y.take(seed)) / np.float32(self.pitch)
+            if shape == "square":
+                a, b = cos.take(seed), sin.take(seed)
+                apart = np.maximum(np.abs(right * a + down * b), np.abs(down * a - right * b))
+            else:
+                apart = np.sqrt(right * right + down * down)
+            closer = apart < first
+            second = np.where(closer, first, np.minimum(second, apart))
+            first = np.where(closer, apart, first)
+            label = np.where(closer, seed, label)
+            bevel = np.where(closer, -(right + down), bevel)
+        if shape == "round":
+            second = first + np.clip(np.float32(1.05) - 2 * first, 0, None)
+        return first, second, label, bevel
 
-def _honeycomb(across: int) -> Iterator[tuple[float, float, float]]:
-    """Yield centres and radius, as shares of the side."""
-    width = 1 / across
-    height, radius = width * math.sqrt(3) / 2, width / math.sqrt(3)
-    for row in range(-1, math.ceil(1 / height) + 2):
-        for column in range(-1, across + 2):
-            yield (column + (row % 2) / 2) * width, row * height, radius
+    def superpixels(self, image: Image.Image) -> NDArray[np.int64]:
+        """Return the seed of each place that is nearest in place and colour: two rounds of Achanta's SLIC."""
+        lab = lab_pixels(image)
+        line = np.arange(self.side, dtype=np.float32) / np.float32(self.pitch)
+        x, y = np.broadcast_to(line[None, :], lab.shape[:2]), np.broadcast_to(line[:, None], lab.shape[:2])
+        pixels = np.concatenate([x[..., None], y[..., None], lab * np.float32(12.5)], axis=2)
+        centres = pixels[self._at()]
+        first = self._assigned(pixels, centres)
+        counts = np.maximum(1, np.bincount(first.ravel(), minlength=len(centres)))
+        sums = [np.bincount(first.ravel(), part.ravel(), len(centres)) for part in np.moveaxis(pixels, 2, 0)]
+        return self._assigned(pixels, (np.stack(sums, axis=1) / counts[:, None]).astype(np.float32))
 
-
-def _facets(across: int, rng: Random) -> Iterator[list[Point]]:
-    knots = {
-        (column, row): ((column + rng.uniform(-0.38, 0.38)) / across, (row + rng.uniform(-0.38, 0.38)) / across)
-        for row in range(-1, across + 2)
-        for column in range(-1, across + 2)
-    }
-    for row in range(-1, across + 1):
-        for column in range(-1, across + 1):
-            a, b = knots[column, row], knots[column + 1, row]
-            c, d = knots[column + 1, row + 1], knots[column, row + 1]
-            yield from ([a, b, c], [a, c, d]) if (row + column) % 2 else ([a, b, d], [b, c, d])
-
-
-def _bevelled(image: Image.Image, piece: float) -> Image.Image:
-    """Give the pieces an edge that catches light from the upper left."""
-    relief = image.convert("L").filter(ImageFilter.EMBOSS).filter(ImageFilter.GaussianBlur(piece / 24))
-    return ImageChops.soft_light(image, relief.convert("RGB"))
-
-
-def _around(x: float, y: float, radius: float, degrees: float) -> Point:
-    turn = math.radians(degrees)
-    return x + radius * math.cos(turn), y + radius * math.sin(turn)
-
-
-def _clamp(value: float, last: int) -> int:
-    return min(last, max(0, int(value)))
+    def _assigned(self, pixels: Array, centres: Array) -> NDArray[np.int64]:
+        best, label = np.full(self._home.shape, np.inf, np.float32), self._home
+        for seed in self._around():
+            apart = ((pixels - centres.take(seed, axis=0)) ** 2).sum(axis=2)
+            closer = apart < best
+            best, label = np.where(closer, apart, best), np.where(closer, seed, label)
+        return label

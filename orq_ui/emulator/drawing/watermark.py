@@ -16,13 +16,14 @@ MAX_ID = 48
 def add_watermark(image: Image.Image, model: str, *, stand_in: bool = False) -> Image.Image:
     """Write ``emulated`` and the model's name small into the lower right corner; of a stand-in, the whole id."""
     side = image.width
-    font, gap = _font(max(9, side // 54)), max(3, side // 110)
+    # 10 pixels at 256, 13 at 512, 18 at 1024: small, but read by anybody who looks for it.
+    font, gap = _font(7 + side // 90), 3 + side // 200
     text = _stand_in_text(model, font, side - 4 * gap) if stand_in else f"emulated · {model.partition('/')[2][:32]}"
     left, top, right, bottom = font.getbbox(text)
     wide, high = round(right - left) + 2 * gap, round(bottom - top) + 2 * gap
     at = (side - wide - gap, side - high - gap)
     label = Image.new("L", (wide, high))
-    ImageDraw.Draw(label).rounded_rectangle((0, 0, wide - 1, high - 1), high // 2, fill=140)
+    ImageDraw.Draw(label).rounded_rectangle((0, 0, wide - 1, high - 1), high // 2, fill=165)
     marked = image.copy()
     marked.paste((12, 12, 16), at, label)
     ImageDraw.Draw(marked).text((at[0] + gap - left, at[1] + gap - top), text, font=font, fill=(245, 245, 245))
