@@ -14,7 +14,7 @@ from orq_ui.imaging.decoding import open_accepted
 from orq_ui.imaging.encoding import encode_image, to_8_bit
 from orq_ui.imaging.orientation import apply_orientation
 from orq_ui.imaging.picture import EXTENSIONS, Picture
-from orq_ui.imaging.scaling import fit_image, size_within
+from orq_ui.imaging.scaling import STRIP_PIXELS, fit_image, size_within
 
 CLASSIC_MAX_BYTES = 4_000_000
 """The first variation models took pictures under 4 MB; a picture has fewer bytes than this."""
@@ -78,29 +78,36 @@ def turn_upright(picture: Picture) -> Picture:
 
 
 def _convert(picture: Picture, suffix: str, change: Change, media_type: str | None = None) -> Picture:
-    """Make a copy at full size, turned upright and then changed."""
+    """Make a copy at full size, changed and then turned upright."""
     _check_pixels(picture.width, picture.height)
-    return _encode(picture, suffix, lambda image: change(_upright(picture, image)), media_type)
+    return _encode(picture, suffix, change, media_type)
 
 
 def _scale(picture: Picture, side: int) -> Picture:
     size = size_within(picture.width, picture.height, side)
-    return _encode(picture, "-small", lambda image: _upright(picture, fit_image(image, size)), side=side)
+    return _encode(picture, "-small", lambda image: fit_image(image, size), side=side)
 
 
 def _encode(
     picture: Picture, suffix: str, change: Change, media_type: str | None = None, side: int | None = None
 ) -> Picture:
     media_type = media_type or picture.media_type
-    with open_accepted(picture.bytes, side) as image:
-        lossless = image.has_transparency_data
-        image.load()
-        data = encode_image(change(image), media_type, lossless=lossless)
+    # Its images are gone before the result is checked, which takes as much memory again.
+    data = _encoded(picture, change, media_type, side)
     return Picture.from_bytes(data, _derived_name(picture, suffix, media_type))
 
 
-def _upright(picture: Picture, image: Image.Image) -> Image.Image:
-    return apply_orientation(image, picture.orientation)
+def _encoded(picture: Picture, change: Change, media_type: str, side: int | None) -> bytes:
+    with open_accepted(picture.bytes, side) as image:
+        lossless = image.has_transparency_data
+        image.load()
+        changed = change(image)
+        if changed is not image:
+            image.close()
+        upright = apply_orientation(changed, picture.orientation)
+        if upright is not changed:
+            changed.close()
+        return encode_image(upright, media_type, lossless=lossless)
 
 
 def _check_pixels(width: int, height: int) -> None:
@@ -121,21 +128,26 @@ def _crop(image: Image.Image) -> Image.Image:
 
 
 def _pad_transparent(image: Image.Image) -> Image.Image:
-    image = to_8_bit(image)
-    return _center(image.convert("LA" if image.mode in {"L", "LA"} else "RGBA"), 0)
+    mode = to_8_bit(image.crop((0, 0, 1, 1))).mode
+    return _center(image, "LA" if mode in {"L", "LA"} else "RGBA", 0)
 
 
 def _pad_white(image: Image.Image) -> Image.Image:
     # No ink is white in CMYK, full light elsewhere.
     white: dict[str, int | tuple[int, ...]] = {"L": 255, "CMYK": (0, 0, 0, 0)}
-    return _center(image, white.get(image.mode, (255, 255, 255)))
+    return _center(image, image.mode, white.get(image.mode, (255, 255, 255)))
 
 
-def _center(image: Image.Image, colour: int | tuple[int, ...]) -> Image.Image:
+def _center(image: Image.Image, mode: str, colour: int | tuple[int, ...]) -> Image.Image:
+    """Return a square with the image, converted strip by strip where it has another mode."""
     side = max(image.size)
-    square = Image.new(image.mode, (side, side), colour)
-    square.paste(image, ((side - image.width) // 2, (side - image.height) // 2))
-    square.info = dict(image.info)
+    square = Image.new(mode, (side, side), colour)
+    left, above = (side - image.width) // 2, (side - image.height) // 2
+    rows = max(1, STRIP_PIXELS // image.width)
+    for top in range(0, image.height, rows):
+        strip = image.crop((0, top, image.width, min(top + rows, image.height)))
+        square.paste(strip if strip.mode == mode else to_8_bit(strip).convert(mode), (left, above + top))
+    square.info = {name: value for name, value in image.info.items() if mode == image.mode or name != "transparency"}
     return square
 
 

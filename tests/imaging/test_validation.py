@@ -19,20 +19,48 @@ from tests.imaging.containers.png_chunks import END, header, png
 
 Encode = Callable[..., bytes]
 MEASURE = """
-import resource, sys
+import sys
 from pathlib import Path
 from orq_ui.emulator.drawing.load import load_source
 from orq_ui.imaging import CONVERSIONS, Picture, thumbnail
+def peak():
+    # Not getrusage, which has that of the process before exec too.
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0])
 data = Path(sys.argv[1]).read_bytes()
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
 picture = Picture.from_bytes(data)
 thumbnail(picture, 480)
 small = CONVERSIONS["shrink"].run(picture)
 load_source(picture, 1024)
-print(picture.width, small.width, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1000)
+print(picture.width, small.width, (peak() - before) // 1000)
+"""
+
+EACH = """
+import sys
+from pathlib import Path
+from orq_ui.emulator.drawing.load import load_source
+from orq_ui.imaging import CONVERSIONS, Picture, thumbnail
+from orq_ui.imaging.validation import check_header
+def peak():
+    # Not getrusage, which has that of the process before exec too.
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0])
+data = Path(sys.argv[1]).read_bytes()
+picture = Picture.of_container(check_header(data), data, "large")
+before = peak()
+others = {
+    "check": lambda: Picture.from_bytes(data),
+    "thumbnail": lambda: thumbnail(picture, 480),
+    "draw": lambda: load_source(picture, 1024),
+}
+for step in sys.argv[2:]:
+    others[step]() if step in others else CONVERSIONS[step].run(picture)
+print((peak() - before) // 1000)
 """
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
 @pytest.mark.parametrize(
     ("kind", "mode", "size", "most"),
     [("JPEG", "L", (12_000, 9_000), 150), ("PNG", "1", (16_384, 12_288), 350)],
@@ -49,6 +77,29 @@ def test_large_pictures_work_in_little_memory(
 
     assert (width, small) == (size[0], 1024)
     assert megabytes < most
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
+@pytest.mark.parametrize(
+    ("kind", "options", "steps"),
+    [
+        ("PNG", {"compress_level": 1}, "check thumbnail shrink draw"),
+        ("JPEG", {}, "check thumbnail shrink draw to_png"),
+        ("JPEG", {"progressive": True}, "check thumbnail shrink draw"),
+    ],
+    ids=["PNG", "JPEG", "progressive JPEG"],
+)
+def test_fifty_megapixels_take_little_memory(
+    encoded: Encode, tmp_path: Path, kind: str, options: dict[str, object], steps: str
+) -> None:
+    """Every step together peaks at less than 250 MB over the file and what the process has."""
+    file = tmp_path / "large"
+    file.write_bytes(encoded(Image.new("RGB", (8_600, 5_800)), kind, **options))
+    done = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", EACH, file, *steps.split()], capture_output=True, text=True, check=True
+    )
+
+    assert 0 < int(done.stdout) < 250
 
 
 @pytest.mark.parametrize(

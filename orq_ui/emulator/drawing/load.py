@@ -25,11 +25,9 @@ def load_source(picture: Picture, side: int) -> Image.Image:
     wanted = min(MAX_SIDE, side * 3 // 2)
     # The shorter side is to have about `wanted` pixels, and twice the asked side is decoded at least.
     half = wanted * max(picture.width, picture.height) // min(picture.width, picture.height) // 2
-    with open_accepted(picture.bytes, half) as stored:
-        orientation = read_orientation(stored)
-        middle = _middle(stored)
-        factor = min(middle.size) // wanted
-        image = apply_orientation(_opaque(reduce_image(middle, factor, factor)), orientation)
+    # The large image goes before the small one is copied.
+    image, orientation = _reduced(picture, half, wanted)
+    image = apply_orientation(_opaque(image), orientation)
     # A picture of a few pixels, or a mere line of them, still needs room to be looked at.
     room = (max(MIN_SIDE, image.width), max(MIN_SIDE, image.height))
     image = image if room == image.size else ImageOps.fit(image, room)
@@ -42,6 +40,16 @@ def load_pixels(picture: Picture, side: int) -> tuple[tuple[int, int], bytes]:
     """Return the size and the RGB bytes of :func:`load_source`, as they can come from another process."""
     image = load_source(picture, side)
     return image.size, image.tobytes()
+
+
+def _reduced(picture: Picture, half: int, wanted: int) -> tuple[Image.Image, int]:
+    with open_accepted(picture.bytes, half) as stored:
+        orientation = read_orientation(stored)
+        middle = _middle(stored)
+        factor = min(middle.size) // wanted
+        small = reduce_image(middle, factor, factor)
+        small.load()
+        return small, orientation
 
 
 def _middle(image: Image.Image) -> Image.Image:
