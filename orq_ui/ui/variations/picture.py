@@ -36,6 +36,9 @@ PNG_OF = {
     "truncated": "What is left of it as a PNG, upright; the rest is grey.",
 }
 """What the button on a refused file makes, by the reason; that of another format is the same picture."""
+UNDECODABLE = (
+    "It is damaged, or takes too long to decode. Remove it or choose another one; Send would send it as it is."
+)
 MAX_UPLOAD_MB = 200
 """More than a picture may have, so that the reason why a larger one is refused can be given here."""
 # Of several lines: Streamlit takes a string of one line for a file's path.
@@ -158,7 +161,7 @@ def _show(session: Session, picture: Picture) -> None:
             if url := _preview_url(session, picture):
                 st.image(url, alt=f"The picture to vary: {picture.name}", width="stretch")
             else:
-                st.caption(":material/broken_image: It cannot be shown here: decoding it fails, or takes too long.")
+                st.error(UNDECODABLE, title="This picture cannot be shown", icon=":material/broken_image:")
         with facts:
             st.text(picture.name)
             with failing_softly("Not all is known of this picture"):

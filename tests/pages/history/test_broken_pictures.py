@@ -54,13 +54,13 @@ def test_a_comparison(desk: Desk, broken: Picture) -> None:
 
 @pytest.mark.parametrize("button", ["history.vary.0", "history.load"])
 def test_taking_it_as_the_source(desk: Desk, broken: Picture, button: str) -> None:
-    """The Variations page says that it is damaged, and *Remove* removes it."""
+    """The Variations page says that it cannot be shown, and *Remove* removes it."""
     desk.look(keep(desk, broken, source=broken))
 
     desk.tab.click(button)
     desk.tab.open("play/variations")
 
     assert desk.tab.app.session_state[KEY].picture.bytes == broken.bytes
-    assert [error.proto.title for error in desk.tab.app.error] == ["The picture is damaged"]
+    assert [error.proto.title for error in desk.tab.app.error] == ["This picture cannot be shown"]
     desk.tab.click("picture.remove")
     assert not desk.tab.app.error
