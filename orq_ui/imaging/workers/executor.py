@@ -10,10 +10,11 @@ import os
 import threading
 import weakref
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from orq_ui.errors import UnusablePicture
 from orq_ui.imaging.workers.child import Child
 
 P = ParamSpec("P")
@@ -22,6 +23,8 @@ SHORT_S = 0.5
 """Seconds of one core by :attr:`Container.decoding_s`; starting a child takes about 0.2 s."""
 TIME_LIMIT_S = 30.0
 """Seconds for a child: several times what a picture may take by its header, for slow and busy machines."""
+QUEUE_LIMIT_S = 60.0
+"""Seconds that a thread waits for the children before its own."""
 
 _short = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="decode")
 _long = ThreadPoolExecutor(1, thread_name_prefix="decode-in-child")
@@ -35,9 +38,17 @@ def run(work: Callable[[], T], seconds: float, limit_s: float = TIME_LIMIT_S) ->
 
     ``work`` is a partial of a function of a module; ``seconds`` is what it is estimated to take. Work of more than
     ``SHORT_S`` is done in a child process, which is killed after ``limit_s``: :class:`UnusablePicture` with reason
-    ``too_slow`` then, or ``decoder_failed`` where the child died. Never call it in work.
+    ``too_slow`` then, as where others keep the child busy for too long, or ``decoder_failed`` where the child died.
+    Never call it in work.
     """
-    return _start(work, seconds, limit_s)[0].result()
+    future, child = _start(work, seconds, limit_s)
+    if child is None:
+        return future.result()
+    if not wait([future], QUEUE_LIMIT_S + limit_s).done:
+        child.stop()
+        future.cancel()
+        raise UnusablePicture("too_slow", detail=f"over {QUEUE_LIMIT_S + limit_s:g} s")
+    return future.result()
 
 
 async def run_async(work: Callable[[], T], seconds: float, limit_s: float = TIME_LIMIT_S) -> T:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from orq_ui.errors import UnusablePicture
-from orq_ui.imaging.workers import run, run_async, stop_children
+from orq_ui.imaging.workers import executor, run, run_async, stop_children
 from orq_ui.imaging.workers.executor import SHORT_S
 from orq_ui.ui.text.error_messages import message_for
 from tests.imaging.workers import work
@@ -99,6 +99,22 @@ async def test_short_work_does_not_wait_for_long_work(tmp_path: Path) -> None:
     assert await run_async(work.process_id, SHORT_S) == os.getpid()
     running.cancel()
     await asyncio.wait({running})
+
+
+@pytest.mark.anyio
+async def test_nobody_waits_for_others_without_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A page whose costly picture does not get its turn in time says so, and it never starts."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    running = asyncio.create_task(run_async(partial(work.spin, first), LONG))
+    await asyncio.to_thread(work.wait_for, first)
+    monkeypatch.setattr(executor, "QUEUE_LIMIT_S", 0.0)
+    with pytest.raises(UnusablePicture, match="too_slow"):
+        await asyncio.to_thread(run, partial(work.spin, second), LONG, 0.1)
+    running.cancel()
+    await asyncio.wait({running})
+
+    assert await run_async(work.process_id, LONG) != os.getpid()
+    assert not second.exists()
 
 
 @pytest.mark.anyio
