@@ -16,7 +16,9 @@ from orq_ui.ui.text.quantities import plural
 from orq_ui.ui.variations.findings import tally
 from orq_ui.ui.variations.seed import pinned_seed_panel
 
-POLL_S = 0.2
+POLLS = ((3.0, 0.2), (15.0, 0.5))
+"""Until a call is so old, in seconds, its page asks after it so often; see :func:`poll_interval`."""
+SLOWEST_POLL_S = 1.0
 TABS = "workbench.tabs"
 """The key of the tabs beside the form."""
 # Of several lines: Streamlit takes a string of one line for a file's path.
@@ -105,8 +107,18 @@ def _remarks(session: Session, composition: Composition) -> Iterator[str]:
         yield f"{found} under **Check**"
 
 
+def poll_interval(elapsed_s: float) -> float:
+    """Return how often to ask after a call of this age.
+
+    Rarely after one that takes long: thirty at five times a second would keep half a core busy.
+    """
+    return next((every for until, every in POLLS if elapsed_s < until), SLOWEST_POLL_S)
+
+
 def _progress(session: Session, running: bool) -> None:
-    @st.fragment(run_every=POLL_S if running else None)
+    every = poll_interval(session.job.elapsed_s) if running and session.job is not None else None
+
+    @st.fragment(run_every=every)
     def poll() -> None:
         job = session.job
         if job is None:
@@ -114,6 +126,8 @@ def _progress(session: Session, running: bool) -> None:
         if job.running:
             # No end is known, so the bar only nears its own.
             st.progress(1 - 1 / (1 + job.elapsed_s / 8), text=f"Waiting for the router · {job.elapsed_s:.1f} s")
+            if every != poll_interval(job.elapsed_s):
+                st.rerun()  # a fragment's interval is given by the page around it
         elif session.take_result():
             st.rerun()
 
