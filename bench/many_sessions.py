@@ -54,11 +54,11 @@ async def _measure(server: Server, url: str, bare: str, seconds: float) -> list[
     used = server.processor_s()
     load = await _visit(url, bare, SESSIONS, seconds)
     used = server.processor_s() - used
+    if load.errors or first.errors:
+        raise RuntimeError("\n".join(first.errors + load.errors))
     most = server.memory()
     await _wait_until_freed(url, load)
     after = server.memory(), server.memory_of_children()
-    if load.errors or first.errors:
-        raise RuntimeError("\n".join(first.errors + load.errors))
     print(f"# {SESSIONS} sessions: most memory {most / MB:.0f} MB, {len(load.edits)} edits", flush=True)
     store = HistoryStore(server.database_url, server.blob_url)
     try:
@@ -150,6 +150,8 @@ async def _wait_until_freed(url: str, load: Load) -> None:
     """Wait until the server has dropped what it kept in memory for tabs that are closed."""
     async with asyncio.timeout(STILL_THERE_S):
         for visitor in load.visitors:
+            if not visitor.source_url:  # somebody who did not come that far
+                continue
             async with StreamlitTab.browser(url, visitor.tab.http.cookies) as http:
                 while (await http.get(visitor.source_url)).status_code != 404:
                     await asyncio.sleep(1)

@@ -17,6 +17,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 GRACE_S = 1.0
+KEEP_ALIVE_S = 75
+"""Longer than clients keep an idle connection: one that closes while they send would lose their request."""
 
 
 class AnnouncingServer(uvicorn.Server):
@@ -58,6 +60,7 @@ def uvicorn_config(app: Starlette) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=int(GRACE_S),
+        timeout_keep_alive=KEEP_ALIVE_S,
     )
 
 

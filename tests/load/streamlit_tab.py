@@ -51,7 +51,9 @@ class StreamlitTab:
     @staticmethod
     def browser(url: str, cookies: httpx.Cookies | None = None) -> httpx.AsyncClient:
         """Return what fetches pages and pictures, as a browser with these cookies does."""
-        return httpx.AsyncClient(base_url=url, cookies=cookies, trust_env=False, timeout=WAIT_S)
+        # Not on a connection that the server may be closing now, after 5 s: a browser would ask again.
+        limits = httpx.Limits(keepalive_expiry=2.0)
+        return httpx.AsyncClient(base_url=url, cookies=cookies, trust_env=False, timeout=WAIT_S, limits=limits)
 
     @classmethod
     @asynccontextmanager
