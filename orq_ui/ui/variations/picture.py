@@ -36,7 +36,7 @@ PNG_OF = {
     "truncated": "What is left of it as a PNG, upright; the rest is grey.",
 }
 """What the button on a refused file makes, by the reason; that of another format is the same picture."""
-UNDECODABLE = (
+UNDECODABLE = "It is damaged, or takes too long to decode. Remove it or choose another one; it would be sent as it is."
     "It is damaged, or takes too long to decode. Remove it or choose another one; Send would send it as it is."
 )
 MAX_UPLOAD_MB = 200
