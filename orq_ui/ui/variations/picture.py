@@ -37,8 +37,6 @@ PNG_OF = {
 }
 """What the button on a refused file makes, by the reason; that of another format is the same picture."""
 UNDECODABLE = "It is damaged, or takes too long to decode. Remove it or choose another one; it would be sent as it is."
-    "It is damaged, or takes too long to decode. Remove it or choose another one; Send would send it as it is."
-)
 MAX_UPLOAD_MB = 200
 """More than a picture may have, so that the reason why a larger one is refused can be given here."""
 # Of several lines: Streamlit takes a string of one line for a file's path.
