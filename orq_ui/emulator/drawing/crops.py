@@ -15,7 +15,7 @@ GRID = 48
 """Places across and down in which the subject is looked for."""
 STEPS = 13
 """Squares that are tried in each direction."""
-KEPT = 0.95
+KEPT = 0.92
 """The least share of what stands out in the largest square that a closer one keeps."""
 
 

@@ -6,10 +6,10 @@ import math
 from random import Random
 
 import numpy as np
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
 from orq_ui.emulator.drawing.color import Array, colour_of
-from orq_ui.emulator.drawing.flow import areas, contours, directions, displaced, relief, smeared, strokes
+from orq_ui.emulator.drawing.flow import accented, areas, contours, directions, displaced, relief, smeared, strokes
 from orq_ui.emulator.drawing.light import shaded
 from orq_ui.emulator.drawing.surface import (
     at_most,
@@ -60,7 +60,8 @@ def watercolour(
     side = image.width
     small = at_most(image, WORK)
     unit = small.width / 512
-    base = displaced(areas(small, max(1, round(4 * unit))), 3.2 * unit * wet**0.5, rng)
+    base = displaced(accented(areas(small, max(1, round(4 * unit))), small), 3.2 * unit * wet**0.5, rng)
+    base = ImageEnhance.Color(base).enhance(1.3)
     flooded = blurred(base, 9 * unit * wet)
     pools = step(clouds(small.width, rng, 5), 0.68 - 0.1 * wet, 5) * np.float32(min(0.55, 0.45 * wet))
     base = Image.composite(flooded, base, to_image(pools))
@@ -99,6 +100,7 @@ def gouache(
     unit = small.width / 256
     base = areas(areas(small, max(1, round(1.5 * unit * size))), max(1, round(unit * size)))
     palette = base.resize((72, 72), Image.Resampling.NEAREST).quantize(colours, Image.Quantize.MEDIANCUT, kmeans=2)
+    base = accented(base, small)
     smooth = enlarged(base, min(side, 640)).filter(ImageFilter.GaussianBlur(min(side, 640) / 500 * size))
     indexed = smooth.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
     flat = enlarged(indexed.filter(ImageFilter.MedianFilter(3)).filter(ImageFilter.GaussianBlur(0.6)), side)

@@ -16,8 +16,8 @@ MAX_ID = 48
 def add_watermark(image: Image.Image, model: str, *, stand_in: bool = False) -> Image.Image:
     """Write ``emulated`` and the model's name small into the lower right corner; of a stand-in, the whole id."""
     side = image.width
-    # 10 pixels at 256, 13 at 512, 18 at 1024: small, but read by anybody who looks for it.
-    font, gap = _font(7 + side // 90), 3 + side // 200
+    # 10 pixels at 256, 12 at 512, 16 at 1024: small, but read by anybody who looks for it.
+    font, gap = _font(8 + side // 128), 3 + side // 200
     text = _stand_in_text(model, font, side - 4 * gap) if stand_in else f"emulated · {model.partition('/')[2][:32]}"
     left, top, right, bottom = font.getbbox(text)
     wide, high = round(right - left) + 2 * gap, round(bottom - top) + 2 * gap
