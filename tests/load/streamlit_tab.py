@@ -143,6 +143,17 @@ class StreamlitTab:
                 return found
         return None
 
+    def is_open(self, key: str, label: str) -> bool:
+        """Return whether server and page agree that this is the one of the tabs that is open."""
+        for path, (_, delta) in self._drawn.items():
+            name = _widget_id(delta)
+            if name.endswith(f"-{key}") and name in self._states:
+                index = delta.add_block.tab_container.default_tab_index
+                there = self._drawn.get((*path, index))
+                shown = there is not None and there[1].add_block.tab.label == label
+                return shown and self._states[name].string_value == label
+        return False
+
     async def press(self, key: str) -> None:
         """Press a button."""
         await self._change(WidgetState(id=await self._widget(key), trigger_value=True))

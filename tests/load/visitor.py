@@ -89,6 +89,7 @@ class Visitor:
 
     async def _open_json(self) -> None:
         await self.tab.write(TABS, JSON)
+        await self.tab.until(lambda: self.tab.is_open(TABS, JSON), "the JSON")
         await self.tab.settled()
 
     async def _look(self) -> int:
