@@ -88,9 +88,10 @@ class Visitor:
         return [url for url in self.tab.pictures() if url.startswith(ours) and url != self.source_url]
 
     async def _open_json(self) -> None:
-        await self.tab.write(TABS, JSON)
-        await self.tab.until(lambda: self.tab.is_open(TABS, JSON), "the JSON")
-        await self.tab.settled()
+        # Chosen again where a run that was under way has put it back, as a person would.
+        while not self.tab.is_open(TABS, JSON):
+            await self.tab.write(TABS, JSON)
+            await self.tab.settled()
 
     async def _look(self) -> int:
         """Fetch every picture that was not shown before; return how many of them are results."""
