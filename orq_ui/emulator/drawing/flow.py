@@ -62,15 +62,19 @@ def strokes(along: tuple[Array, Array], width: float, length: float, rng: Random
 
 
 def contours(
-    brightness: Array, along: tuple[Array, Array] | None, width: float, rng: Random, *, reach: float = 4.0
+    brightness: Array, along: tuple[Array, Array], width: float, rng: Random, *, reach: float = 4.0, light: float = 0.0
 ) -> Array:
-    """Return how dark a contour is, from 0 to 1: lines ``width`` pixels wide, made whole along the directions."""
+    """Return how dark a contour is, from 0 to 1: lines ``width`` pixels wide, made whole along the directions.
+
+    ``light`` is how strong lines are that are lighter than what is around them.
+    """
     picture = to_image(brightness)
     near = to_array(picture.filter(ImageFilter.GaussianBlur(width * 0.6)))
     far = to_array(picture.filter(ImageFilter.GaussianBlur(width * 1.4)))
-    lines: Array = far - near
-    if along is not None:
-        lines = smeared(lines, along, width * reach, rng)
+    lines: Array = np.asarray(far - near)
+    if light:
+        lines = np.maximum(lines, lines * np.float32(-light))
+    lines = smeared(lines, along, width * reach, rng)
     dark: Array = np.tanh(np.clip(lines * np.float32(26) - np.float32(0.12), 0, None))
     return dark
 

@@ -27,10 +27,7 @@ def neon(
     unit = small.width / 512
     along = directions(small)
     smooth = areas(small, max(1, round(2 * unit)))
-    light = gray(smooth)
-    drawn = contours(light, along, max(1.0, 1.7 * unit * width), rng, reach=5)
-    drawn = np.maximum(drawn, contours(1 - light, along, max(1.0, 1.7 * unit * width), rng, reach=5) * np.float32(0.7))
-    tubes = step(drawn, 0.42, 2.4)
+    tubes = step(contours(gray(smooth), along, max(1.0, 1.5 * unit * width), rng, reach=5, light=0.25), 0.42, 2.4)
     drift = clouds(small.width, rng, 2)
     stops = np.stack([colour_of(colour) for colour in palette[1:]])
     where = drift * (len(stops) - 1)

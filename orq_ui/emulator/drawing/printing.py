@@ -27,7 +27,7 @@ from orq_ui.emulator.drawing.surface import (
     to_image,
 )
 
-LEVELS = 11
+LEVELS = 8
 """Strengths of each ink among which the one nearest to a colour is looked for."""
 
 
