@@ -248,7 +248,7 @@ def session() -> Session:
     person = owner(own)
     found: Session | None = st.session_state.get(KEY)
     if found is not None and found.owner.browser != person.browser:
-        # Streamlit hands a session to whoever names its id: what is in it, the key too, is not for them.
+        # Streamlit refuses that by our header, unless its settings are others than ours: the key in it is not for them.
         st.session_state.clear()
         found = None
     if found is None:

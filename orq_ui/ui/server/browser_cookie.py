@@ -7,10 +7,14 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "orq_ui_browser"
+BROWSER_HEADER = b"x-orq-ui-browser"
+"""What tells Streamlit the browser that opens a WebSocket, named in `server.trustedUserHeaders`: then it lets only that
+one go on with a session, and hands no callback or fragment of it to whoever else names its id."""
+_OF_COPIES = (b"etag", b"last-modified", b"cache-control")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -41,16 +45,24 @@ class BrowserCookie:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on, with the cookie added to pages."""
+        """Pass everything on, with the cookie added to pages and the browser told to the WebSocket."""
+        if scope["type"] == "websocket":
+            headers = [pair for pair in scope["headers"] if pair[0].lower() != BROWSER_HEADER]
+            headers.append((BROWSER_HEADER, browser_of(HTTPConnection(scope).cookies).encode()))
+            await self.app({**scope, "headers": headers}, receive, send)
+            return
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        cookies = Request(scope).cookies
+        cookies = HTTPConnection(scope).cookies
         token = cookies[COOKIE] if browser_of(cookies) else new_token()
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message["headers"]):
-                message["headers"] = [*message["headers"], (b"set-cookie", self._cookie(scope, token))]
+                # A copy has no cookie for a browser that lost it, and, kept by a proxy, one person's for all others.
+                kept = [pair for pair in message["headers"] if pair[0].lower() not in _OF_COPIES]
+                added = [(b"cache-control", b"private, no-cache"), (b"set-cookie", self._cookie(scope, token))]
+                message["headers"] = [*kept, *added]
             await send(message)
 
         await self.app(scope, receive, send_with_cookie)

@@ -4,10 +4,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
 
-from orq_ui.ui.server.browser_cookie import COOKIE, BrowserCookie, browser_of
+from orq_ui.ui.server.browser_cookie import BROWSER_HEADER, COOKIE, BrowserCookie, browser_of, hashed, new_token
 
 MIDDLEWARE = [Middleware(BrowserCookie)]
 
@@ -55,3 +56,34 @@ def test_a_made_up_cookie_is_replaced() -> None:
 def test_what_is_no_page_sets_no_cookie() -> None:
     """Pictures, health checks and scripts leave the browser alone."""
     assert "set-cookie" not in _site().get("/").headers
+
+
+async def _copied_page(_: Request) -> HTMLResponse:
+    return HTMLResponse("<p>hello", headers={"ETag": '"1"', "Last-Modified": "today", "Cache-Control": "no-cache"})
+
+
+def test_no_copy_of_a_page_is_kept() -> None:
+    """A browser that has lost its cookie gets one with the next page, and a proxy gives nobody another's."""
+    site = TestClient(Starlette(routes=[Route("/", _copied_page)], middleware=MIDDLEWARE))
+
+    headers = site.get("/").headers
+
+    assert headers.get_list("cache-control") == ["private, no-cache"]
+    assert not {"etag", "last-modified"} & set(headers)
+
+
+async def _tell_headers(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_json(socket.headers.getlist(BROWSER_HEADER.decode()))
+
+
+def test_a_websocket_has_the_browser_of_its_cookie() -> None:
+    """Whatever it says itself; without a cookie it is nobody's."""
+    site = TestClient(Starlette(routes=[WebSocketRoute("/", _tell_headers)], middleware=MIDDLEWARE))
+    token = new_token()
+    told = []
+    for headers in ({"Cookie": f"{COOKIE}={token}", "X-Orq-Ui-Browser": "forged"}, {"X-Orq-Ui-Browser": "forged"}):
+        with site.websocket_connect("/", headers=headers) as socket:
+            told.append(socket.receive_json())
+
+    assert told == [[hashed(token)], [""]]
