@@ -1,4 +1,4 @@
-"""Whoever learns the id of another's session gets a session of their own: no button of the other's is theirs to press."""
+"""Whoever learns the id of another's session gets one of their own: no button of the other's is theirs to press."""
 
 from __future__ import annotations
 
