@@ -6,6 +6,7 @@ import base64
 import html
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,10 +15,17 @@ from urllib.parse import quote
 MASK = "••••••••"
 BEARER_MASK = f"Bearer {MASK}"
 SECRET_HEADERS = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie"})
+QUALIFIERS = (
+    r"(?:\d{1,4}|values?|plain|text|raw|old|new|prod(?:uction)?|dev(?:elopment)?|stag(?:e|ing)|test(?:ing)?|sandbox|live"
+    r"|local|default|primary|secondary|backup)"
+)
+"""What may follow the name of a secret, which it stays: ``password2``, ``API_KEY_PROD``."""
 # Only `token` stays in the singular: `max_tokens` and its like are numbers of the model's.
 _SECRET_NAME = re.compile(
     r"(authorization|(api|secret|access|private|auth|subscription|account|encryption|signing|master)keys?|accesskeyid"
-    r"|token|secrets?|passwords?|passwd|pwd|passphrase|passcode|credentials?|bearer|jwt|connectionstring)$"
+    r"|token|secrets?|passwords?|passwd|pwd|passphrase|passcode|credentials?|bearer|jwt|connectionstring"
+    r"|(db|database|user|smtp|mysql|postgres|pg|redis|mongo|ftp|ssh|admin|root|mail|proxy|login)pass)"
+    rf"{QUALIFIERS}{{0,2}}$"
 )
 
 
@@ -96,8 +104,8 @@ def mask_headers(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...
 
 
 def is_secret_name(name: str) -> bool:
-    """Return whether a value under this key is a secret by its name, whatever its case, hyphens and underscores."""
-    return bool(_SECRET_NAME.search(re.sub(r"[\W_]", "", name.casefold())))
+    """Return whether a value under this key is a secret by its name, whatever its case, width and hyphens."""
+    return bool(_SECRET_NAME.search(re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name).casefold())))
 
 
 def mask_named_secrets(value: Any) -> Any:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from itertools import chain
 from urllib.parse import unquote
 
-from orq_ui.redaction import MASK, is_secret_name
+from orq_ui.redaction import MASK, QUALIFIERS, is_secret_name
 
 _VALUE = r"[^\s'\"`\\,;)}\]&^]"
 _SHAPES = (
-    re.compile(r"(sk-orq-[\w-]{8,8192}|\b(?:sk|pk|key)-[\w-]{16,8192})", re.ASCII),
+    re.compile(r"(sk-orq-[\w-]{8,8192}|\b(?:(?:sk|pk)-|key-(?=[\w-]{0,64}\d))[\w-]{16,8192})", re.ASCII),
     # A JSON Web Token, signed (three pieces) or encrypted (five).
     re.compile(r"(eyJ[\w-]{4,8192}\.[\w-]{0,8192}\.[\w-]{2,8192}(?:\.[\w-]{1,8192}){0,2})", re.ASCII),
     # GitHub, GitLab, Slack, AWS, Google, Hugging Face, Stripe, Groq, xAI, Replicate, npm, SendGrid.
@@ -24,11 +24,26 @@ _SHAPES = (
         r"|SG\.[\w-]{16,64}\.[\w-]{16,128})",
         re.ASCII,
     ),
+    # DigitalOcean, PyPI, Vault, Linear, Perplexity, Shopify, Docker, Supabase, Nvidia, Fireworks, Atlassian, Figma,
+    # Notion, Postman, Sentry, New Relic, Databricks, Tavily, Jina, age.
+    re.compile(
+        r"\b(do[opr]_v1_[a-f0-9]{32,128}|pypi-[\w-]{20,512}|hv[sbr]\.[\w-]{20,512}|lin_api_\w{20,255}|pplx-\w{20,255}"
+        r"|shp(?:at|ca|pa|ss)_\w{20,255}|dckr_(?:pat|oat)_[\w-]{20,255}|sbp_[a-f0-9]{32,128}|nvapi-[\w-]{20,255}"
+        r"|fw_[A-Za-z0-9]{20,255}|ATATT[\w=-]{20,512}|figd_[\w-]{20,255}|ntn_\w{20,255}|PMAK-[\w-]{20,255}"
+        r"|sntry[su]_\w{20,512}|NRAK-\w{20,255}|dapi[a-f0-9]{32}|tvly-[\w-]{20,255}|jina_\w{20,255}"
+        r"|AGE-SECRET-KEY-1\w{20,255})",
+        re.ASCII,
+    ),
+    # Addresses to which anybody may post who knows them: Slack, Discord, Telegram.
+    re.compile(r"hooks\.slack\.com/(?:services|workflows|triggers)/([\w/]{20,255})", re.ASCII),
+    re.compile(r"discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/\d{5,25}/([\w-]{30,255})", re.ASCII),
+    re.compile(r"(?<!\d)\d{6,12}:(AA[\w-]{30,64})", re.ASCII),
 )
 _STRONG_NAMES = (
     r"(?:api|access|private|auth|subscription|account|master|signing)[-_]?key|authorization|(?:access|auth)[-_]?token"
     r"|secret|password|passwd|passphrase"
 )
+_QUALIFIED = rf"(?:{_STRONG_NAMES})(?:[-_]?{QUALIFIERS}){{0,2}}"
 _COOKIE_HEADER = re.compile(
     r"\b(?:set-)?cookie[\\\"']{0,4}\s{0,4}:\s{0,4}[\\\"']{0,4}([\w.-]{1,200}=[^\s\"'\\][^\n\"'\\]{0,8192})",
     re.IGNORECASE,
@@ -40,8 +55,8 @@ _SECRETS = (
     ),
     # A name for a key, then a value: apiKey: "...", api_key=..., ORQ_API_KEY='...', x-api-key: ...
     re.compile(
-        rf"(?:{_STRONG_NAMES})"
-        r"(?:[\\\"'^]{0,6}\s{0,4}[:=,]|[\\\"'^\]]{0,6}\s{0,4}[:=])"
+        rf"{_QUALIFIED}"
+        r"(?:[\\\"'^]{0,6}\s{0,4}(?:[:=]{1,2}|,)|[\\\"'^\]]{0,6}\s{0,4}[:=]{1,2})"
         # The next name of an object is no value: {"key": "Authorization", "value": …}.
         rf"\s{{0,4}}[\\\"'^$(]{{0,6}}({_VALUE}{{1,8192}}+)(?![\\\"']{{1,4}}\s{{0,4}}:)",
         re.IGNORECASE,
@@ -53,6 +68,18 @@ _SECRETS = (
         r"(?:(?:access|id|refresh|auth|security)?token|signature|secret|password|passwd|(?:api|subscription)[-_]?key))"
         rf"(?:=|%3D)((?:(?!%26)(?!#){_VALUE}){{1,8192}}+)",
         re.IGNORECASE,
+    ),
+    # An element of XML; a connection string; a line of .netrc; what PowerShell, Python and JavaScript make a header of.
+    re.compile(rf"<(?:[\w-]{{1,40}}:)?{_QUALIFIED}(?:\s[^<>]{{0,200}})?>\s{{0,9}}([^<\s]{{1,8192}})", re.IGNORECASE),
+    re.compile(rf";\s{{0,4}}(?:pwd|pass)\s{{0,4}}=\s{{0,4}}({_VALUE}{{1,8192}})", re.IGNORECASE),
+    re.compile(r"\bmachine\s{1,9}\S{1,255}\s{1,9}login\s{1,9}\S{1,255}\s{1,9}password\s{1,9}(\S{1,512})"),
+    re.compile(rf"\bSecureString\s{{1,9}}(?:-String\s{{1,9}})?['\"]({_VALUE}{{1,8192}})", re.IGNORECASE),
+    re.compile(
+        rf"(?:Basic|Digest)Auth\(\s{{0,9}}['\"][^'\"\n]{{0,200}}['\"]\s{{0,9}},\s{{0,9}}['\"]({_VALUE}{{1,8192}})"
+    ),
+    re.compile(rf"\bOrq\(\s{{0,9}}['\"]({_VALUE}{{1,8192}})"),
+    re.compile(
+        r"\b(?:btoa|b64encode|Buffer\.from)\(\s{0,9}b?['\"`](?!data:)[^\s:'\"`]{1,200}:([^\s'\"`]{1,512})['\"`]"
     ),
     re.compile(r"(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{1,65536}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?)"),
     _COOKIE_HEADER,
@@ -74,10 +101,11 @@ _ATTRIBUTES = frozenset({"path", "domain", "expires", "max-age", "samesite", "pr
 HEADER_NAME = re.compile(
     r"(?:x[-_])?(?:api[-_]?key|authorization|access[-_]?token|auth[-_]?token|(?:set-)?cookies?)", re.IGNORECASE
 )
-_LIKELY_NAME = re.compile(
-    r"token|secret|passw|pwd|credential|signature|auth(?!or)|jwt|cookie|csrf|xsrf|key(?!word|note)"
+_LIKELY_NAME = re.compile(r"token|secret|passw|pwd|credential|signature|auth(?!or)|jwt|cookie|csrf|xsrf|key")
+_OTHER_KEY = re.compile(
+    r"(?:idempotency|public|cache|primary|foreign|partition|sort)|(?:mon|tur|don|hoc|joc|whis)key"
+    r"|key(?:word|note|board|frame|stroke|stone)"
 )
-_OTHER_KEY = re.compile(r"idempotency|public|cache|primary|foreign|partition|sort")
 _PLACEHOLDER = re.compile(
     r"[$%<{(].*|(?:process|os|import|deno)\b.*|(?:your|my)[-_ ].*|bearer|basic"
     r"|.*(?:environ|getenv|API_KEY|apiKey).*|[•*x.…]{3,}|\[?redacted\]?",

@@ -21,8 +21,8 @@ from orq_ui.json_safety import nests_deeper
 
 SHORTEST = 8
 """Characters; a shorter text is not taken out of others, for it may be any word."""
-_PAIR_NAMES = ("name", "key", "header", "field", "param", "id")
-_PAIR_VALUES = ("value", "val", "content")
+_PAIR_NAMES = ("name", "key", "header", "field", "param", "id", "k")
+_PAIR_VALUES = ("value", "val", "content", "v")
 _DEEPEST_TEXT = 5
 """Levels of JSON within a text within JSON."""
 

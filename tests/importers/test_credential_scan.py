@@ -157,6 +157,7 @@ NAMES = (
     *("token", "apiToken", "api_key", "x-api-key", "authorization", "secret", "client_secret", "password", "pwd"),
     *("passphrase", "auth", "authKey", "access_key_id", "jwt", "cookie", "cookies", "credentials", "openai_key"),
     *("subscription-key", "Ocp-Apim-Subscription-Key", "master_key", "secret_value", "token_value", "tokens"),
+    *("password2", "API_KEY_PROD", "apiKeyValue", "client_secret_value", "db_pass", "smtpPass", "secret-old"),
     *("connection_string", "ORQ_API_KEY", "session_token", "csrf_token", "signature", "encryption_key"),
 )
 PLACES = {
@@ -190,6 +191,18 @@ PLACES = {
     "a comment": f"# key: {CANARY}\nimport httpx\nhttpx.post('{URL}', data={{'model': 'a/b', 'user': '{CANARY}'}})",
     "a comment at the end": f"import httpx\nhttpx.post('{URL}', data={{'model': 'a/b'}}) # password {CANARY}",
     "a block's comment": f"/* apiKey {CANARY} */\nfetch('{URL}', {{method: 'POST', body: JSON.stringify({OURS})}})",
+    "curl, the proxy's user": f"curl {URL} -U me:{CANARY} -F model=a/b -F user={CANARY}",
+    "curl, a certificate": f"curl {URL} -E own.pem:{CANARY} -F model=a/b -F user={CANARY}",
+    "curl, .netrc": f"machine x.example login me password {CANARY}\ncurl -n {URL} -F model=a/b -F user={CANARY}",
+    "HTTPie, a query": f"http -f POST {URL} api_key=={CANARY} model=a/b user={CANARY}",
+    "PowerShell": f"$p = ConvertTo-SecureString '{CANARY}' -AsPlainText -Force\nInvoke-RestMethod '{URL}' -Method Post -Token $p -Form @{{model='a/b'; user='{CANARY}'}}",
+    "a client's first argument": f"from orq_ai_sdk import Orq\nOrq('{CANARY}').router.images.variations.create(model='a/b', user='{CANARY}')",
+    "an object that signs in": f"import requests\nrequests.post('{URL}', auth=HTTPBasicAuth('me', '{CANARY}'), data={{'model': 'a/b', 'user': '{CANARY}'}})",
+    "a header in the making": f"const f = new FormData(); f.append('model', 'a/b'); f.append('user', '{CANARY}');\nfetch('{URL}', {{method: 'POST', headers: {{Authorization: 'Basic ' + btoa('me:{CANARY}')}}, body: f}})",
+    "an element of XML": fielded(f"<wsse:Password Type='text'>{CANARY}</wsse:Password>"),
+    "a connection string": fielded(f"Server=db;Uid=me;Pwd={CANARY};"),
+    "a pair of letters": fielded([{"k": "api_key", "v": CANARY}]),
+    "wide letters": fielded({"ＡＰＩ＿ＫＥＹ": CANARY}),
     "multipart": f'--b\nContent-Disposition: form-data; name="model"\n\na/b\n--b\nContent-Disposition: form-data; name="token"\n\n{CANARY}\n--b--\n',
     **{f"a member named {name}": json.dumps({"model": "a/b", "orq": {name: CANARY}}) for name in NAMES},
 }  # fmt: skip
@@ -225,6 +238,8 @@ def test_the_note_names_the_place_of_a_key() -> None:
         *("ghp_" + "aB3" * 12, "github_pat_" + "aB3" * 12, "glpat-" + "aBcDeFgHiJ" * 2, "xoxb-123456789012-abcdefghijkl"),
         *("AKIAIOSFODNN7EXAMPLE", "AIzaSyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6q", "hf_" + "aBcDeFgHiJ" * 3),
         *("sk_" + "live_" + "aB3" * 8, "gsk_" + "aB3" * 8, "r8_" + "aB3" * 8, "eyJhbGciOiJ.eyJzdWIi.c2lnbmF0dXJl.abc.def"),
+        *("dop_v1_" + "9f86d081" * 8, "pypi-AgEIcHlwaS5vcmcC" + "aB3-" * 9, "hvs.CAESIJ" + "aB3" * 9, "lin_api_" + "aB3" * 13),
+        *("pplx-" + "aB3" * 16, "shpat_" + "9f86d081" * 4, "nvapi-" + "aB3-" * 9, "ATATT3" + "aB3" * 20, "dapi" + "9f86d081" * 4),
         "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END PRIVATE KEY-----",
     ],
 )  # fmt: skip
@@ -235,6 +250,23 @@ def test_keys_of_other_makers_are_known_by_their_looks(key: str) -> None:
     assert imported.request.sent()["user"] == "with •••••••• here"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://hooks.slack.com/services/{}",
+        "https://discord.com/api/webhooks/123456789012345678/{}",
+        "https://api.telegram.org/bot123456789:AA{}/sendPhoto",
+    ],
+)
+def test_an_address_to_which_anybody_may_post_is_a_key(address: str) -> None:
+    """Its last part is the secret, whatever the member is named."""
+    key = "T0aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1v"
+    imported = read(json.dumps({"model": "a/b", "orq": {"name": address.format(key)}}))
+
+    assert key not in repr(imported)
+    assert Code.KEY_DROPPED in [note.code for note in imported.notes]
+
+
 ORDINARY: tuple[dict[str, object], ...] = (
     {"model": "secret-lab/token-key-9a8b", "max_tokens": 5, "usage": {"total_tokens": 10}},
     {"model": "a/b", "fallbacks": [{"model": "key/token-2a3b4c5d6e"}]},
@@ -243,6 +275,8 @@ ORDINARY: tuple[dict[str, object], ...] = (
     {"model": "a/b", "orq": {"identity": {"id": "user_8f3a9c1b", "tags": ["token", "beta-2", "api_key", "secret"]}}},
     {"model": "a/b", "idempotency_key": "8f14e45f-ceea-467a-9575-8d4d5f2f3a1b", "cache_key": "sha256:9a8b7c6d5e4f3a2b"},
     {"model": "a/b", "token_type": "bearer", "auth": "none", "key_id": "main", "password_hint": "dog", "author": "me"},
+    {"model": "a/b", "monkey": "m1o2n3k4e5y6z7", "keyframe": "a1b2c3d4e5f6", "render_pass": "beauty", "password_hint_2": "x"},
+    {"model": "a/b", "user": "a key-frame-animation-of-a-horse", "name": "<b>login page</b>; pass the salt, Orq(uestra)"},
     {"model": "a/b", "user": "Cookie: chocolate chip", "name": "The key 2 is here, token 2024-11-27T10:00:00Z"},
     {"model": "a/b", "user": '{"a": 1, "b": [2]}', "orq": {"name": "https://me@example.com/"}},
 )  # fmt: skip

@@ -45,13 +45,14 @@ _COMMENT_WITHIN = re.compile(r"\\[ \t]*\n[ \t]*#[^\n]*\n(?=[ \t]*-)")
 _CURL = re.compile(r"(?:.{0,200}[/\\])?curl(?:\.exe)?", re.IGNORECASE)
 
 _SHORT_WITH_VALUE = frozenset("AbcCdDeEFhHKmoPQrtTuUwxXyYz")
-_LONG = {"H": "header", "F": "form", "d": "data", "u": "user", "b": "cookie"}
+_LONG = {"H": "header", "F": "form", "d": "data", "u": "user", "U": "proxy-user", "b": "cookie", "E": "cert"}
 _DATA = frozenset({"data", "data-raw", "data-ascii", "data-binary", "data-urlencode", "json"})
 _CREDENTIALS = frozenset(
     {"user", "oauth2-bearer", "cookie", "proxy-user", "pass", "proxy-pass", "proxy-header", "header"}
 )
+_CREDENTIALS |= {"cert", "proxy-cert", "tlspassword", "proxy-tlspassword"}
 _WITHOUT_MEANING = (
-    "user-agent request url cookie-jar continue-at dump-header referer cert config max-time connect-timeout output "
+    "user-agent request url cookie-jar continue-at dump-header referer config max-time connect-timeout output "
     "ftp-port quote range telnet-option upload-file write-out proxy speed-limit speed-time time-cond cacert capath "
     "cert-type ciphers retry retry-delay retry-max-time resolve connect-to interface limit-rate max-redirs key "
     "key-type noproxy output-dir parallel-max proto proto-default rate socks5 socks5-hostname stderr trace "
@@ -107,6 +108,10 @@ def _read_credentials(name: str, value: str, findings: Findings) -> None:
     elif name == "cookie":
         # Without a = it is the name of a file with cookies.
         read_named_header(name, value if "=" in value else "", findings)
+    elif name.endswith("cert"):
+        _, colon, password = value.rpartition(":")
+        if colon and not re.search(r"[\\/]", password):  # else it is a path such as C:\own.pem
+            findings.secrets.add(password)
     else:
         findings.secrets |= {piece for piece in (value, value.rpartition(":")[2]) if piece and "…" not in piece}
 
