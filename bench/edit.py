@@ -63,6 +63,7 @@ def _unfolded(browser: Browser, url: str) -> Page:
     page.locator(".st-key-composer-example").get_by_role("button").click()
     page.get_by_text("Everything", exact=True).click()
     page.locator(".st-key-workbench [data-testid=stCode]").get_by_text('"everything"').wait_for()
+    page.locator(".st-key-variations-options").get_by_text("Router options", exact=True).click()
     for group in GROUPS:
         wait_for_script(page)
         section = page.locator(f".st-key-variations-group-{group.replace(' ', '-')}")

@@ -54,6 +54,7 @@ Unique = AfterValidator(_unique)
 
 
 def request_field(
+    title: str,
     help: str,  # noqa: A002 - the word for it everywhere in this project
     *,
     group: Group | None = None,
@@ -65,7 +66,7 @@ def request_field(
     required: bool = False,
     **limits: Any,
 ) -> Any:
-    """Make a pydantic field with what forms and findings read of it.
+    """Make a pydantic field with what forms and findings read of it: its ``title`` is its name in plain words.
 
     ``api_default`` is what the router takes when the field is unset; it is shown, never sent. ``replaced_by`` names
     the sibling to use instead, which makes the field deprecated (pydantic's own mark would warn at every look).
@@ -80,7 +81,7 @@ def request_field(
     }
     known: JsonDict = {name: value for name, value in extra.items() if value is not None}
     default: Any = ... if required else None
-    return pydantic.Field(default, description=help, json_schema_extra=known, **limits)
+    return pydantic.Field(default, title=title, description=help, json_schema_extra=known, **limits)
 
 
 class JsonModel(BaseModel):

@@ -39,6 +39,7 @@ class Field:
 
     path: tuple[str, ...]
     kind: Kind
+    title: str
     help: str
     required: bool = False
     nullable: bool = False
@@ -106,6 +107,7 @@ def _field(info: FieldInfo, path: tuple[str, ...]) -> Field:
     return Field(
         path=path,
         kind=kind,
+        title=info.title or "",
         help=info.description or "",
         required=info.is_required(),
         nullable="nullable" in marks,

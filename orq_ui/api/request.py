@@ -18,21 +18,29 @@ class ImageVariationRequest(RouterOptions):
     """
 
     image: Omittable[str] = request_field(
+        "Picture",
         "The picture to vary: PNG, WebP or JPEG under 50 MB. Sent as a file part; here it is only a description.",
         group="Request",
         kind="image",
     )
-    model: str = request_field("The model to ask, as provider/model.", group="Request", kind="model", required=True)
+    model: str = request_field(
+        "Model", "The model to ask, as provider/model.", group="Request", kind="model", required=True
+    )
     # The description says number; there is no half picture.
-    n: Nullable[int] = request_field("How many variations to make.", group="Request", ge=1, le=10, api_default=1)
+    n: Nullable[int] = request_field(
+        "Number of pictures", "How many variations to make.", group="Request", ge=1, le=10, api_default=1
+    )
     response_format: Omittable[Literal["url", "b64_json"]] = request_field(
-        "Links that live 60 minutes, or the pictures themselves in the reply.", group="Request", api_default="url"
+        "Delivery",
+        "Links that live 60 minutes, or the pictures themselves in the reply.",
+        group="Request",
+        api_default="url",
     )
     size: Omittable[Literal["256x256", "512x512", "1024x1024"]] = request_field(
-        "Width and height of each variation in pixels.", group="Request", api_default="1024x1024"
+        "Size", "Width and height of each variation in pixels.", group="Request", api_default="1024x1024"
     )
-    user: Omittable[str] = request_field("Your end user's id, passed on to the provider.", group="Request")
-    orq: Omittable[OrqOptions] = request_field("The router's options.")
+    user: Omittable[str] = request_field("End user", "Your end user's id, passed on to the provider.", group="Request")
+    orq: Omittable[OrqOptions] = request_field("Router options", "The router's options.")
 
     def sent(self) -> dict[str, Any]:
         """Return the set fields, the request's own first, then the unknown keys, as plain JSON values."""

@@ -50,7 +50,7 @@ def test_an_annotation_without_a_kind_is_refused() -> None:
     class Odd(WireModel):
         """A model with a kind of value that there is none of."""
 
-        when: Omittable[complex] = request_field("A complex number.")
+        when: Omittable[complex] = request_field("When", "A complex number.")
 
     with pytest.raises(TypeError, match="complex"):
         fields_of(Odd)
@@ -70,3 +70,11 @@ def test_a_new_field_is_read_with_no_other_edit() -> None:
     assert (strength.kind, strength.minimum, strength.maximum) == (Kind.NUMBER, 0, 1)
     assert (seed.kind, seed.minimum, seed.maximum) == (Kind.INTEGER, 0, None)
     assert repr(More.model_validate({"model": "m", "seed": 2.0}).sent()["seed"]) == "2"
+
+
+def test_every_field_has_a_name_in_plain_words() -> None:
+    """What people read beside the API's name is given for each field, and no two members of an object share it."""
+    for top in fields_of(ImageVariationRequest):
+        for field in top.walk():
+            assert field.title, field.path
+            assert len({member.title for member in field.fields}) == len(field.fields), field.path

@@ -77,7 +77,7 @@ def _object(tab: Tab, field: Field, path: Path, value: Any) -> None:
         for _try in range(4):
             # A click may meet a redraw and be lost; a person clicks again.
             if not first.is_visible():
-                tab.wait_until_stable().page.get_by_text(f"Show {field.name}").click()
+                tab.wait_until_stable().page.get_by_text(f"Show {field.title}").click()
                 tab.wait_until_stable()
     for member in field.fields:
         # The constant last: it may be there already.

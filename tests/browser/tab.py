@@ -115,7 +115,12 @@ class Tab:
 
     def expand(self, group: str) -> Self:
         """Open a section of the form."""
-        inside = self.by_key(f"variations.group.{group}").locator("[class*=st-key-variations-]").first
+        section = self.by_key(f"variations.group.{group}")
+        for _try in range(3):
+            if not section.is_visible():
+                self.wait_until_stable().by_key("variations.options").get_by_text("Router options", exact=True).click()
+                self.wait_until_stable()
+        inside = section.locator("[class*=st-key-variations-]").first
         for _try in range(3):
             # A click may meet a redraw and be lost; a person clicks again.
             if not inside.is_visible():

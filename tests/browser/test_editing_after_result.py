@@ -36,6 +36,20 @@ def test_ctrl_enter_sends_what_was_just_typed(tab: Tab, emulator: EmulatorClient
     assert sent == {"model": "emulator/aquarelle", "size": "256x256", "user": "typed at the last moment"}
 
 
+def test_escape_closes_the_list_and_keeps_the_model(tab: Tab) -> None:
+    """Escape in the open list of models closes it; the model stays as it was."""
+    picker = tab.by_key("variations.model").get_by_role("combobox")
+    picker.click()
+    picker.press("ArrowDown")
+    expect(tab.page.get_by_role("option").first).to_be_visible()
+
+    picker.press("Escape")
+
+    expect(tab.page.get_by_role("option")).to_have_count(0)
+    expect(picker).to_have_value("emulator/aquarelle")
+    tab.expect_body({"model": "emulator/aquarelle"})
+
+
 def test_rows_may_go_while_they_are_being_edited(tab: Tab) -> None:
     """Clearing the form right after a row was added, and on at once, breaks nothing."""
     metadata = "variations.orq.identity.metadata"

@@ -31,6 +31,8 @@ def test_cancel(tab: Tab, emulator: EmulatorClient) -> None:
     first = progress.text_content()
     tab.wait_until(progress.text_content, lambda text: text != first)
     tab.type_into("variations.user", "meanwhile").expect_body({"model": "emulator/aquarelle", "user": "meanwhile"})
+    tab.page.keyboard.press("Escape")
+    tab.wait_until_stable()
     assert emulator.request(request)["state"] in UNDER_WAY
 
     tab.by_key("send.cancel").get_by_role("button").click()

@@ -35,6 +35,7 @@ class Playground:
 
     def run(self) -> None:
         """Run the script and expect no exception."""
+        self.app.session_state["variations.options"] = True
         for group in self.groups:
             # The driver does not send what it cannot click on: an expander would fold again with each run.
             self.app.session_state[f"variations.group.{group}"] = True

@@ -4,6 +4,7 @@ import pytest
 
 from orq_ui.api import Field, ImageVariationRequest, Kind
 from orq_ui.api.base import Number, Omittable, request_field
+from orq_ui.settings import LIVE_HOSTS
 from orq_ui.ui.form import WIDGETS
 from orq_ui.ui.form.draft import Draft
 from orq_ui.ui.variations.examples import EXAMPLES
@@ -90,6 +91,54 @@ def test_typing_changes_the_body(playground: Playground) -> None:
     }
 
 
+def test_a_number_is_stepped(playground: Playground) -> None:
+    """From what the router takes where nothing is set, within the limits; another value is left to the keyboard."""
+    fewer, more = "variations.n.fewer.icon-only", "variations.n.more.icon-only"
+    assert playground.app.button(key=fewer).disabled
+
+    playground.click(more)
+    assert playground.body["n"] == 2
+    assert playground.app.text_input(key="variations.n").value == "2"
+    playground.click(fewer)
+    assert playground.body["n"] == 1
+    assert playground.app.button(key=fewer).disabled
+
+    for text, value in (("10", 10), ("99", 99), ("null", None), ("many", "many")):
+        playground.app.text_input(key="variations.n").input(text)
+        playground.run()
+        assert playground.body["n"] == value
+        assert playground.app.button(key=more).disabled
+
+
+def test_a_style_is_a_model(playground: Playground) -> None:
+    """A click on a picture of the emulator's styles chooses its model; a live host has no such pictures."""
+    styles = playground.app.segmented_control(key="variations.model.style")
+    assert styles.value == "emulator/aquarelle"
+    assert all("/app/static/styles/emulator/" in option for option in styles.options)
+
+    styles.set_value("emulator/neon")
+    playground.run()
+    assert playground.body == {"model": "emulator/neon"}
+
+    playground.app.selectbox(key="variations.model").set_value("openai/dall-e-2")
+    playground.run()
+    assert playground.app.segmented_control(key="variations.model.style").value is None
+
+    playground.session.connection.target = LIVE_HOSTS[0]
+    playground.run()
+    assert "variations.model.style" not in {control.key for control in playground.app.segmented_control}
+
+
+def test_the_options_are_folded_away(playground: Playground) -> None:
+    """Below them is what they are for, and once any is set, which; those with a mistake are marked."""
+    playground.fill("Survive a rate limit")
+    assert "`name` · `retry` · `fallbacks` · `timeout`" in playground.text.replace("  ", " ")
+
+    playground.session.clear()
+    playground.run()
+    assert "Optional: what the router does when a model is slow or fails" in playground.text
+
+
 def test_null_is_typed(playground: Playground) -> None:
     """n may be null, and null is a value: it is in the body."""
     playground.app.text_input(key="variations.n").input("null")
@@ -174,9 +223,9 @@ def test_clear_all_starts_over(playground: Playground) -> None:
 class Stronger(ImageVariationRequest):
     """The request of a later version, with three fields more."""
 
-    strength: Omittable[Number] = request_field("How far to go from the source.", ge=0, le=1)
-    steps: Omittable[int] = request_field("How many.", ge=1)
-    mood: Omittable[str] = request_field("A word.", group="Prompt")
+    strength: Omittable[Number] = request_field("Strength", "How far to go from the source.", ge=0, le=1)
+    steps: Omittable[int] = request_field("Steps", "How many.", ge=1)
+    mood: Omittable[str] = request_field("Mood", "A word.", group="Prompt")
 
 
 def test_a_new_field_needs_no_other_edit(playground: Playground) -> None:

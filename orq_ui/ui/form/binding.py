@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -17,13 +18,14 @@ from orq_ui.ui.text.markup import escape_html
 class Form:
     """One form on one page; widget keys are ``page.path``.
 
-    ``models`` fill the pickers, ``problems`` are shown under their fields, ``unknown`` are the paths of keys that the
-    contract does not name.
+    ``models`` fill the pickers, ``styles`` are the addresses of pictures that show what some of them make,
+    ``problems`` are shown under their fields, ``unknown`` are the paths of keys that the contract does not name.
     """
 
     page: str
     draft: Draft
     models: tuple[str, ...] = ()
+    styles: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unknown: tuple[Path, ...] = ()
 
@@ -41,6 +43,10 @@ class Form:
             st.session_state[key] = codec.show(value)
         return {"key": key, "on_change": _write, "args": (self.draft, path, key, codec)}
 
+    def has_problem(self, path: Path) -> bool:
+        """Return whether :meth:`show_problems` draws anything for a path."""
+        return any(not problem.is_missing and problem.path.startswith(dotted(path)) for problem in self.problems)
+
     def show_problems(self, path: Path, *, below: bool = False) -> None:
         """Draw under a widget what the contract refuses in it; ``below`` includes the paths inside it."""
         place = dotted(path)
@@ -57,16 +63,14 @@ def _write(draft: Draft, path: Path, key: str, codec: Codec) -> None:
     draft.set(path, codec.read(st.session_state[key]))
 
 
-def placeholder(field: Field) -> str:
+def placeholder(of: Field) -> str:
     """Return the text of an empty field: the limits with their unit, and what the router takes instead."""
     limits = ""
-    if field.minimum is not None and field.maximum is not None:
-        limits = (
-            f"{field.minimum:g}–{field.maximum:g}" if field.maximum < 1e5 else f"{field.minimum:g}–{field.maximum:,}"
-        )
-    elif field.minimum is not None:
-        limits = f"from {field.minimum:g}"
-    default = f"default {field.api_default}" if isinstance(field.api_default, int | float | str) else ""
-    if field.unit and limits:
-        limits += f" {field.unit}"
-    return " · ".join(part for part in (limits, default) if part) or ("required" if field.required else "unset")
+    if of.minimum is not None and of.maximum is not None:
+        limits = f"{of.minimum:g}–{of.maximum:g}" if of.maximum < 1e5 else f"{of.minimum:g}–{of.maximum:,}"
+    elif of.minimum is not None:
+        limits = f"from {of.minimum:g}"
+    default = f"default {of.api_default}" if isinstance(of.api_default, int | float | str) else ""
+    if of.unit and limits:
+        limits += f" {of.unit}"
+    return " · ".join(part for part in (limits, default) if part) or ("required" if of.required else "unset")

@@ -15,6 +15,7 @@ from orq_ui.ui.form.placement import SHARED, Placement, base
 from orq_ui.ui.form.registry import draw_all
 
 FIRST = "Request"
+OPTIONS = "Optional: what the router does when a model is slow or fails, and who is asking"
 ICONS = {
     "Reliability": ":material/shield:",
     "Routing": ":material/alt_route:",
@@ -36,34 +37,35 @@ def members_of(fields: tuple[Field, ...], group: str, placement: Placement) -> I
             yield field, ((*base(placement), field.name) if shared else field.path)
 
 
-def draw_groups(form: Form, placement: Placement, between: Callable[[], None]) -> None:
-    """Draw every section: the request's own fields, what ``between`` draws, and the router's options, folded."""
-    for group in get_args(Group):
-        members = list(members_of(form.draft.top_fields, group, placement))
-        if group == FIRST:
-            draw_all(form, members)
-            between()
-            continue
-        _section(form, group, members)
+def draw_groups(form: Form, placement: Placement, before: Callable[[], None]) -> None:
+    """Draw the request's own fields, and the router's options folded, with what ``before`` draws above them."""
+    members = {group: list(members_of(form.draft.top_fields, group, placement)) for group in get_args(Group)}
+    draw_all(form, members.pop(FIRST))
+    # A label never changes: Streamlit would take it for a new section, and fold it.
+    with st.expander(
+        "Router options", icon=":material/tune:", key=f"{form.page}.options", on_change="rerun"
+    ) as options:
+        if options.open:
+            before()
+            for group, places in members.items():
+                _section(form, group, places)
+    st.caption(_summary(form, [place for places in members.values() for place in places]) or OPTIONS)
     _unknown(form)
 
 
 def _section(form: Form, group: str, members: list[tuple[Field, Path]]) -> None:
-    """Draw a folded section. Its label never changes: Streamlit would take it for a new section, and fold it."""
-    with st.container(key=f"{form.page}.section.{group}", gap=None):
-        with st.expander(group, icon=ICONS.get(group), key=f"{form.page}.group.{group}", on_change="rerun") as section:
-            if section.open:
-                draw_all(form, members)
-        if summary := _summary(form, members):
-            with st.container(key=f"{form.page}.summary.{group}"):
-                st.caption(summary)
+    with st.expander(group, icon=ICONS.get(group), key=f"{form.page}.group.{group}", on_change="rerun") as section:
+        if section.open:
+            draw_all(form, members)
+    if summary := _summary(form, members):
+        st.caption(summary)
 
 
 def _summary(form: Form, members: list[tuple[Field, Path]]) -> str:
-    """Return the names of what is set, to lay over the section's header. Wire names are safe as Markdown."""
+    """Return the names of what is set, to be shown below a folded section. Wire names are safe as Markdown."""
     named = [field.name for field, path in members if form.draft.get(path) is not UNSET]
     wrong = any(problem.path.startswith(dotted(path)) for problem in form.problems for _, path in members)
-    return " · ".join([":red[:material/error:]"] * wrong + [f"`{name}`" for name in named])
+    return " · ".join([":red[:material/error:]"] * wrong + [f"`{name}`" for name in dict.fromkeys(named)])
 
 
 def _unknown(form: Form) -> None:

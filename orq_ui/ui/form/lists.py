@@ -44,7 +44,7 @@ def _chips(form: Form, field: Field, path: Path, codec: Codec, known: tuple[str,
         )
         if len(current) > 1:
             with st.popover(
-                f"Reorder {field.name}", icon=":material/swap_vert:", key=form.key(path, "order", "icon-only")
+                f"Reorder {field.title.lower()}", icon=":material/swap_vert:", key=form.key(path, "order", "icon-only")
             ):
                 for row, item in enumerate(current):
                     with st.container(horizontal=True, vertical_alignment="center"):
@@ -99,21 +99,21 @@ def _write_pair(form: Form, place: Path) -> None:
 def _rows(form: Form, field: Field, path: Path, members: Callable[[int], None]) -> None:
     rows = form.draft.get(path)
     count = len(rows) if isinstance(rows, list) else 0
-    st.markdown(heading(field), help=field.help)
+    st.markdown(heading(field, path), help=field.help)
     for row in range(count):
         place = (*path, row)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key=form.key(place, "row")):
             members(row)
             _arrows(form, path, row, count)
             _icon_button(
-                f"Remove {field.name} {row + 1}",
+                f"Remove {row + 1} of {field.title.lower()}",
                 "delete",
                 form.key(place, "remove"),
                 on_click=form.draft.remove,
                 args=(path, row),
             )
     st.button(
-        f"Add to {field.name}",
+        f"Add to {field.title.lower()}",
         icon=":material/add:",
         key=form.key(path, "add"),
         on_click=form.draft.add,

@@ -45,7 +45,8 @@ def draw_all(form: Form, places: Iterable[tuple[Field, Path]]) -> None:
             continue
         with st.grid(2, min_column_width=210, gap=("small", "small")) as grid:
             for field, path in together:
-                with grid.cell():
+                # A cell of its own only for a field that is more than one element.
+                with grid.cell() if field.is_number or form.has_problem(path) else grid:
                     draw(form, field, path)
 
 
@@ -57,7 +58,7 @@ def _object(form: Form, field: Field, path: Path) -> None:
         if not wanted:
             return
     else:
-        st.markdown(scalars.heading(field), help=field.help)
+        st.markdown(scalars.heading(field, path), help=field.help)
     draw_all(form, [(member, (*path, member.name)) for member in field.fields])
     form.show_problems(path)
     if field.replaced_by and is_set:

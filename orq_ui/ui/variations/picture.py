@@ -22,8 +22,8 @@ from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.error_panel import failing_softly
 from orq_ui.ui.text.quantities import size
 
-PREVIEW_SIDE = 480
-"""Pixels of the preview's longer side."""
+PREVIEW_SIDE, SHOWN_SIDE = 480, 150
+"""Pixels of the preview's longer side, and of its width on the page: it can be seen larger on a click."""
 WARNINGS = {
     "not_square": "Not square. The classic variation model accepts square pictures only.",
     "over_4_mb": "Over 4 MB. The classic variation model accepts smaller files only.",
@@ -153,14 +153,13 @@ def _take_sample(session: Session, sample_id: str) -> None:
 
 
 def _show(session: Session, picture: Picture) -> None:
-    with st.container(border=True, key="picture.card"):
-        face, facts = st.columns([2, 3], vertical_alignment="center")
-        with face, failing_softly("This picture cannot be shown"):
+    with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center", key="picture.card"):
+        with failing_softly("This picture cannot be shown"):
             if url := _preview_url(session, picture):
-                st.image(url, alt=f"The picture to vary: {picture.name}", width="stretch")
+                st.image(url, alt=f"The picture to vary: {picture.name}", width=SHOWN_SIDE)
             else:
                 st.error(UNDECODABLE, title="This picture cannot be shown", icon=":material/broken_image:")
-        with facts:
+        with st.container(gap="xsmall"):
             st.text(picture.name)
             with failing_softly("Not all is known of this picture"):
                 _facts(session, picture)
@@ -175,14 +174,14 @@ def _show(session: Session, picture: Picture) -> None:
                     on_click=session.drop_picture,
                     type="tertiary",
                 )
-                with st.container(width="content", key="picture.run"):
-                    if session.run_id is not None:
-                        st.page_link(
-                            HISTORY.path,
-                            label="Open its run",
-                            icon=":material/history:",
-                            query_params={"run": session.run_id},
-                        )
+                if session.run_id is not None:
+                    st.page_link(
+                        HISTORY.path,
+                        label="Open its run",
+                        icon=":material/history:",
+                        query_params={"run": session.run_id},
+                        width="content",
+                    )
 
 
 def _facts(session: Session, picture: Picture) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
 from orq_ui.api import unknown_keys
+from orq_ui.imaging import style_picture
 from orq_ui.ui.composition import Composition
 from orq_ui.ui.form import Form, draw_groups, placement
 from orq_ui.ui.scenarios.assumptions import assumptions_line
 from orq_ui.ui.scenarios.picker import current_story, story_menu
-from orq_ui.ui.session import Session
+from orq_ui.ui.server.routes import STYLE_PREFIX
+from orq_ui.ui.session import EMULATED_MODELS, Session
 from orq_ui.ui.variations.examples import EXAMPLES
 from orq_ui.ui.variations.import_and_share import import_button, share_button
 from orq_ui.ui.variations.presets import presets_panel
@@ -50,6 +54,7 @@ def request_form_panel(session: Session, composition: Composition) -> None:
         page=PAGE,
         draft=session.draft,
         models=_model_options(session),
+        styles=_styles() if session.connection.is_emulator else {},
         problems=composition.problems,
         unknown=tuple(unknown_keys(composition.request)),
     )
@@ -60,6 +65,12 @@ def request_form_panel(session: Session, composition: Composition) -> None:
 def _model_options(session: Session) -> tuple[str, ...]:
     """Return what the pickers list; any other name can be typed."""
     return tuple(dict.fromkeys((*session.known_models, *CLASSIC_MODELS)))
+
+
+@cache
+def _styles() -> dict[str, str]:
+    """Return where the pictures of the emulator's own models are."""
+    return {model: STYLE_PREFIX + model for model in EMULATED_MODELS if style_picture(model) is not None}
 
 
 def _fill(session: Session) -> None:
@@ -73,18 +84,16 @@ def _placement_switch(session: Session) -> None:
     key = "composer.placement"
     if st.session_state.get(key) != session.placement:
         st.session_state[key] = session.placement
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.subheader("Router options", width="stretch")
-        st.segmented_control(
-            "Sent in",
-            PLACEMENTS,
-            required=True,
-            key=key,
-            on_change=_move,
-            args=(session,),
-            help="The router takes name, retry, fallbacks, fallback_on_codes, cache, load_balancer and timeout both "
-            "inside orq and at top level. Where both are given, the top level wins.",
-        )
+    st.segmented_control(
+        "Sent in",
+        PLACEMENTS,
+        required=True,
+        key=key,
+        on_change=_move,
+        args=(session,),
+        help="The router takes name, retry, fallbacks, fallback_on_codes, cache, load_balancer and timeout both "
+        "inside orq and at top level. Where both are given, the top level wins.",
+    )
     doubled = placement.in_both_places(session.draft)
     hidden = [name for name in placement.elsewhere(session.draft, session.placement) if name not in doubled]
     if doubled:
