@@ -60,8 +60,8 @@ def _folded(browser: Browser, url: str) -> Page:
 
 def _unfolded(browser: Browser, url: str) -> Page:
     page = _folded(browser, url)
-    page.locator(".st-key-composer-example").get_by_role("button").click()
-    page.get_by_text("Everything", exact=True).click()
+    page.locator(".st-key-start-popover").get_by_role("button").click()
+    page.locator(".st-key-start-example-Everything").get_by_role("button").click()
     page.locator(".st-key-workbench [data-testid=stCode]").get_by_text('"everything"').wait_for()
     page.locator(".st-key-variations-options").get_by_text("Router options", exact=True).click()
     for group in GROUPS:

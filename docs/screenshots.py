@@ -41,8 +41,8 @@ def _walk(tab: Tab) -> None:
     _save(tab, "variations")
     tab.select_tab("Request").get_by_test_id("stCode").wait_for()
     _save(tab, "request")
-    page.get_by_role("button", name="Story", exact=True).click()
-    page.get_by_role("menuitem", name="Primary down").click()
+    tab.by_key("start.popover").get_by_role("button").click()
+    tab.by_key("start.story.primary-down").get_by_role("button").click()
     tab.by_key("composer.playing").wait_for()
     _send(tab, 6)
     attempts = page.get_by_role("table", name="Attempts").get_by_role("row").count() - 1

@@ -12,7 +12,7 @@ from orq_ui.history.filters import owned_by
 from orq_ui.history.limits import bounded_note, bounded_tags
 from orq_ui.history.mappers import search_text
 from orq_ui.history.queries import whole_run
-from orq_ui.history.schema import runs, tags
+from orq_ui.history.schema import presets, runs, tags
 
 
 class RunEdits:
@@ -59,8 +59,15 @@ class RunEdits:
             return connection.execute(query).rowcount
 
     def transfer(self, owner: str, to: str) -> int:
-        """Give all of a person's runs to another, the trash included, but for one under way; say how many."""
+        """Give all of a person's runs to another, the trash included, but for one under way; say how many.
+
+        Presets go along, but for those whose names the other has presets of.
+        """
         with write_transaction(self._engine) as connection:
+            theirs = select(presets.c.name).where(presets.c.owner == to)
+            connection.execute(
+                update(presets).where(presets.c.owner == owner, presets.c.name.not_in(theirs)).values(owner=to)
+            )
             # Its result is looked for where the run began.
             ended = (runs.c.owner == owner) & (runs.c.state != "sending")
             return connection.execute(update(runs).where(ended).values(owner=to)).rowcount

@@ -15,7 +15,7 @@ from orq_ui.history.database import MADE, write_transaction
 from orq_ui.history.private_files import FILE_MODE, close_to_others, make_private_file, remove_empty
 
 SCRIPTS = Path(__file__).parent / "migrations"
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision."""
 ONE_AT_A_TIME = 7_240_113_550
 """The key of the advisory lock: any number that nothing else in the database uses."""

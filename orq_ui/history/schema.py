@@ -181,6 +181,15 @@ servers = Table(
     Column("started_at", Double, nullable=False),
 )
 
+presets = Table(
+    "presets",
+    metadata,
+    Column("owner", Word(80), primary_key=True),
+    Column("name", Word(80), primary_key=True),
+    Column("purpose", StorableText, nullable=False),  # what it is good for, in the person's words
+    Column("options", Json, nullable=False),
+)
+
 marks = Table(
     "marks",
     metadata,

@@ -18,6 +18,7 @@ from orq_ui.history.database import close_database_to_others, open_database, rea
 from orq_ui.history.drain_gate import DrainGate
 from orq_ui.history.edits import RunEdits
 from orq_ui.history.events import RunFinished, RunStarted, new_id
+from orq_ui.history.kept_presets import KeptPresets
 from orq_ui.history.lineage import LineageNode, lineage
 from orq_ui.history.liveness import liveness_of
 from orq_ui.history.migrate import migrate
@@ -44,7 +45,7 @@ class IntegrityReport:
     orphaned: tuple[str, ...]
 
 
-class HistoryStore(RunQueries, RunEdits):
+class HistoryStore(RunQueries, RunEdits, KeptPresets):
     """Runs in a database (``sqlite:///FILE`` or ``postgresql://…``), pictures in a folder or store of fsspec.
 
     Opening it brings the tables up to date, and marks as *interrupted* what a dead server was sending. Safe to use
@@ -200,8 +201,9 @@ class HistoryStore(RunQueries, RunEdits):
             return self._retention.empty_trash(time.time() - older_than_s)
 
     def delete_all(self, owner: str) -> int:
-        """Remove everything of a person for good."""
+        """Remove everything of a person for good, presets included; say how many runs went."""
         with self._gate.operation():
+            self.delete_presets(owner)
             return self._retention.delete_all(owner)
 
     def enforce_limits(self, limits: RetentionLimits, owner: str | None = None) -> int:

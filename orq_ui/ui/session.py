@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,7 +19,7 @@ from orq_ui.history.run import Parent
 from orq_ui.imaging import EXTENSIONS, MissingPicture, Picture, can_convert
 from orq_ui.imaging.workers import convert, convert_refused_file
 from orq_ui.presets import Preset
-from orq_ui.routing import Change
+from orq_ui.routing import BUILT_IN_SCENARIOS, Change, Scenario
 from orq_ui.ui.connection.choice import ConnectionChoice
 from orq_ui.ui.form.draft import Draft
 from orq_ui.ui.form.placement import Placement, placement_of
@@ -79,6 +80,23 @@ class RefusedFile:
     content: bytes | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Undo:
+    """What the form, the picture and the story were before they were replaced, and in a few words by what."""
+
+    what: str
+    body: dict[str, Any]
+    is_model_open: bool
+    placement: Placement
+    as_is: bool
+    picture: Picture | None
+    parent: Parent | None
+    run_id: str | None
+    converted_from: RefusedFile | None
+    scenario: Scenario | None
+    story: str | None
+
+
 def _first_draft() -> Draft:
     return Draft(is_model_open=True)
 
@@ -89,7 +107,8 @@ class Session:
 
     ``advice`` is the newest search for what would have saved a request: what was asked, and the changes.
     ``models`` are those of the catalogue that was read last, at ``models_target``.
-    ``series`` is the newest request that was sent ten times.
+    ``series`` is the newest request that was sent ten times. ``story`` is the name of the built-in scenario that was
+    begun with its request; ``undo`` is what the newest replacement of the request or the picture has replaced.
     """
 
     id: str
@@ -111,6 +130,7 @@ class Session:
     emulator_errors: set[str] = field(default_factory=set)
     scenario_error: str | None = None
     presets: dict[str, Preset] = field(default_factory=dict)
+    presets_title: str = ""
     presets_error: str = ""
     pending_import: PendingImport | None = None
     advice: tuple[object, tuple[Change, ...]] | None = None
@@ -121,6 +141,8 @@ class Session:
     result: Job | None = None
     result_urls: tuple[str | None, ...] = ()
     series: Series | None = None
+    story: str | None = None
+    undo: Undo | None = None
     history: HistoryView = field(default_factory=HistoryView)
 
     @property
@@ -138,7 +160,7 @@ class Session:
 
     def clear(self) -> None:
         """Start over with an untouched form."""
-        self.load_body({})
+        self.load_body({}, "Clear all")
         self.as_is, self.draft.is_model_open = False, True
         self.suggest_model()
 
@@ -146,17 +168,58 @@ class Session:
         """Let the form ask a model that fits the connection, as long as nobody has chosen one."""
         self.draft.suggest_model(EMULATED_MODELS[0] if self.connection.is_emulator else None)
 
-    def load_body(self, body: Mapping[str, Any]) -> None:
-        """Put a request into the form; the picture that it describes is not part of the form."""
+    def load_body(self, body: Mapping[str, Any], what: str = "another request") -> None:
+        """Put a request into the form; the picture that it describes is not part of the form. A story ends with it."""
+        self.remember(what)
+        self.end_story()
         self.draft.replace({name: value for name, value in body.items() if name != "image"})
         self.placement = placement_of(self.draft)
+
+    def end_story(self) -> None:
+        """Let the models behave as before a story was begun; nothing where another scenario was chosen since."""
+        if self.story is not None and self.connection.scenario == BUILT_IN_SCENARIOS[self.story].scenario:
+            self.connection.scenario = None
+        self.story = None
+
+    def remember(self, what: str) -> None:
+        """Keep the form, the picture and the story as they are, for :meth:`undo_last`; ``what`` is about to happen."""
+        self.undo = Undo(
+            what=what,
+            body=copy.deepcopy(self.draft.body),
+            is_model_open=self.draft.is_model_open,
+            placement=self.placement,
+            as_is=self.as_is,
+            picture=self.picture,
+            parent=self.parent,
+            run_id=self.run_id,
+            converted_from=self.converted_from,
+            scenario=self.connection.scenario,
+            story=self.story,
+        )
+
+    def undo_last(self) -> None:
+        """Bring back what the newest replacement has replaced; once more brings back that."""
+        back = self.undo
+        if back is None:
+            return
+        self.remember(back.what)
+        self.draft.replace(back.body)
+        self.draft.is_model_open = back.is_model_open
+        self.placement, self.as_is, self.story = back.placement, back.as_is, back.story
+        self.connection.scenario = back.scenario
+        if back.picture is not self.picture:
+            self._let_go()
+            self.picture, self.parent, self.run_id = back.picture, back.parent, back.run_id
+            self.converted_from = back.converted_from
 
     def use(self, picture: Picture, parent: Parent | None = None, run_id: str | None = None) -> None:
         """Take a picture as the source; the uploader is emptied, as its file is no longer the one in use.
 
         ``parent`` is the run that it came from, ``run_id`` the one that it was taken out of the history with.
         """
-        self.drop_picture()
+        if self.picture is not None:
+            self.remember("another picture")
+        self._let_go()
         self.picture, self.parent, self.run_id = picture, parent, run_id
 
     def vary(self, result: Picture, source: str, parent: Parent) -> None:
@@ -200,6 +263,11 @@ class Session:
 
     def drop_picture(self) -> None:
         """Go back to having no picture."""
+        if self.picture is not None:
+            self.remember("Remove")
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self.picture_url:
             services().pictures.free(self.picture_url)
         self.picture = self.picture_url = self.refused = self.converted_from = None

@@ -6,7 +6,7 @@ from orq_ui.ui.composition import compose
 from orq_ui.ui.session import session
 from orq_ui.ui.text.code_panel import code_panel
 from orq_ui.ui.variations.findings import findings_panel
-from orq_ui.ui.variations.import_and_share import open_link, pending_import_card
+from orq_ui.ui.variations.import_and_share import open_link
 from orq_ui.ui.variations.picture import picture_panel
 from orq_ui.ui.variations.preview import json_panel, request_panel
 from orq_ui.ui.variations.request_form import request_form_panel
@@ -16,12 +16,10 @@ from orq_ui.ui.variations.send_bar import send_panel
 here = session()
 open_link(here)
 here.take_result()
-# What comes and goes has a place of its own: everything after it stays where it is on the page.
-with st.container():
-    pending_import_card(here)
 with st.container(horizontal=True, gap="medium", key="page"):
     with st.container(key="composer"):
         st.title("Make variations of a picture with orq.ai", anchor=False)
+        # What comes and goes has a place of its own: everything after it stays where it is on the page.
         with st.container():
             picture_panel(here)
         # After the picture's panel: a picture that nothing can be made of can still be removed.

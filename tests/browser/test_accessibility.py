@@ -44,7 +44,7 @@ def test_a_phone_shows_everything(open_tab: OpenTab) -> None:
 
     assert {name: wide for name, wide in widths.items() if wide > 420} == {}
     assert tab.image_sizes() == [[256, 256]]
-    for control in (tab.send_button, tab.by_key("result.zip"), tab.by_key("composer.example")):
+    for control in (tab.send_button, tab.by_key("result.zip"), tab.by_key("start.popover")):
         control.scroll_into_view_if_needed()
         expect(control).to_be_in_viewport()
     tab.page.get_by_test_id("stExpandSidebarButton").click()

@@ -30,12 +30,14 @@ class Playground:
     def __init__(self) -> None:
         self.app = AppTest.from_file(FRAME, default_timeout=30)
         self.groups: tuple[str, ...] = ()
+        self.opened: tuple[str, ...] = ("variations.options",)
         self.app.session_state["workbench.tabs"] = "JSON"
         self.run()
 
     def run(self) -> None:
         """Run the script and expect no exception."""
-        self.app.session_state["variations.options"] = True
+        for key in self.opened:
+            self.app.session_state[key] = True
         for group in self.groups:
             # The driver does not send what it cannot click on: an expander would fold again with each run.
             self.app.session_state[f"variations.group.{group}"] = True

@@ -220,7 +220,7 @@ def test_a_model_is_made_unknown_by_its_switch(playground: Playground) -> None:
     statuses = []
     for exists in (False, True):
         playground.open("debug/emulator")
-        playground.app.toggle(key="emulator.openai/dall-e-2.known").set_value(exists)
+        playground.app.toggle(key="emulator.emulator/aquarelle.known").set_value(exists)
         playground.run()
         playground.open("play/variations")
         playground.send()

@@ -132,7 +132,7 @@ def test_a_style_is_a_model(playground: Playground) -> None:
 def test_the_options_are_folded_away(playground: Playground) -> None:
     """Below them is what they are for, and once any is set, which; those with a mistake are marked."""
     playground.fill("Survive a rate limit")
-    assert "`name` · `retry` · `fallbacks` · `timeout`" in playground.text.replace("  ", " ")
+    assert "`retry` · `fallbacks` · `timeout` · `name`" in playground.text
 
     playground.session.clear()
     playground.run()

@@ -10,10 +10,9 @@ BODY: dict[str, Any] = {"model": "emulator/neon", "n": 3, "seed": 7, "retry": {"
 
 
 def open_presets(playground: Playground) -> None:
-    """Unfold the presets."""
-    playground.app.session_state["presets.group"] = True
+    """Open the menu, and unfold what can be done with presets."""
+    playground.opened = ("start.popover", "presets.group")
     playground.run()
-    playground.app.session_state["presets.group"] = True
 
 
 def test_a_preset_is_applied(playground: Playground) -> None:
@@ -50,10 +49,26 @@ def test_presets_come_from_a_file(playground: Playground) -> None:
     playground.run()
     assert "theirs" in playground.session.presets
 
-    playground.app.session_state["presets.group"] = True
     uploader = next(item for item in playground.app.file_uploader if item.key == "presets.file")
     uploader.upload("bad.json", json.dumps({"kind": "other"}).encode())
-    playground.app.session_state["presets.group"] = True
     playground.run()
 
     assert playground.session.presets_error.startswith("file")
+
+
+def test_own_presets_are_kept(playground: Playground) -> None:
+    """Another tab of the same person has them; deleted, they are gone there, too."""
+    playground.session.draft.replace(BODY)
+    open_presets(playground)
+    playground.app.text_input(key="presets.name").input("mine for good")
+    playground.click("presets.keep")
+
+    other = Playground()
+    open_presets(other)
+    assert other.session.presets["mine for good"].options == {"retry": {"count": 2}}
+
+    other.app.selectbox(key="presets.chosen").set_value("mine for good")
+    other.run()
+    other.click("presets.delete")
+    playground.run()
+    assert "mine for good" not in playground.session.presets

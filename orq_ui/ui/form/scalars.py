@@ -123,7 +123,7 @@ def _styles(form: Form, path: Path) -> None:
     st.segmented_control(
         "Style",
         list(form.styles),
-        format_func=lambda name: f"![]({form.styles[name]}) {name.rpartition('/')[2]}",
+        format_func=lambda name: f"![A lighthouse by]({form.styles[name]}) {name.rpartition('/')[2]}",
         key=key,
         label_visibility="collapsed",
         on_change=_choose_style,

@@ -64,7 +64,8 @@ def load(session: Session, run: Run) -> None:
     Raises HistoryUnavailable, or KeyError where a picture is gone.
     """
     picture = _source(run)
-    session.load_body(run.request)
+    session.load_body(run.request, "the run")
+    undo = session.undo
     if run.emulated:
         session.connection.scenario = scenario_of(run)
         session.connection.defaults = asked_defaults(dict(run.sent.headers))
@@ -72,6 +73,7 @@ def load(session: Session, run: Run) -> None:
         session.drop_picture()
     else:
         session.use(picture, run.parent, run.id)
+    session.undo = undo  # one step back for all of it
 
 
 def vary(session: Session, run: Run, place: int) -> None:

@@ -144,7 +144,10 @@ def _adopt(session: Session, body: Mapping[str, Any], changes: Sequence[Change],
     """
     form = session.draft.body
     others = [_form_body(body, other) for other in changes]
-    session.load_body(_changed(body if any(same(form, other) for other in others) else form, change))
+    scenario, story = session.connection.scenario, session.story
+    session.load_body(_changed(body if any(same(form, other) for other in others) else form, change), "the advice")
+    # The advice is on what is being played.
+    session.connection.scenario, session.story = scenario, story
     session.adopted = Adopted(change.sentence, dict(session.draft.body))
     if change.odds_after < 1:
         session.connection.seed = seed

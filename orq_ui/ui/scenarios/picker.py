@@ -48,34 +48,15 @@ def _choose(session: Session, key: str) -> None:
         session.connection.scenario = BUILT_IN_SCENARIOS[chosen].scenario
 
 
-def story_menu(session: Session) -> None:
-    """Draw a demo in two clicks: the story, then Send."""
-    st.menu_button(
-        "Story",
-        [story.title for story in BUILT_IN_SCENARIOS.values()],
-        icon=":material/movie:",
-        key="composer.story",
-        help="A scenario at the emulator with a request that fits it, ready to be sent.",
-        on_click=_start_chosen,
-        args=(session,),
-    )
-
-
-def _start_chosen(session: Session) -> None:
-    chosen = st.session_state["composer.story"]
-    name = next((name for name, story in BUILT_IN_SCENARIOS.items() if story.title == chosen), None)
-    if name is not None:
-        start_story(session, name)
-
-
 def start_story(session: Session, name: str) -> None:
     """Set the session up for a story: its request in the form, its scenario at the emulator, a picture if none."""
     story = BUILT_IN_SCENARIOS[name]
-    session.load_body(story.body)
+    session.load_body(story.body, f"the story “{story.title}”")
     session.connection.target = EMULATOR
-    session.connection.scenario = story.scenario
+    session.connection.scenario, session.story = story.scenario, name
     session.as_is = False
     if session.picture is None:
+        # Part of the same step back.
         session.use(sample(SAMPLES[0].id))
 
 
@@ -88,11 +69,10 @@ def current_story(session: Session) -> None:
     story = BUILT_IN_SCENARIOS[name] if name else None
     title = story.title if story else "Your scenario"
     sentence = story.sentence if story else "The models behave as you set them on the Emulator page."
-    with st.container(border=True, key="composer.playing"):
-        text, button = st.columns([4, 1], vertical_alignment="center")
-        text.caption(f":material/movie: **{title}.** {sentence} Press **Send** to play it.")
-        button.button("End it", key="composer.end", on_click=_end, args=(session,), type="tertiary", width="stretch")
+    with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center", key="composer.playing"):
+        st.caption(f":material/movie: **{title}.** {sentence} Press **Send** to see it.", width="stretch")
+        st.button("End the story", key="composer.end", on_click=_end, args=(session,), type="tertiary")
 
 
 def _end(session: Session) -> None:
-    session.connection.scenario = None
+    session.connection.scenario = session.story = None

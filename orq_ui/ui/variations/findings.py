@@ -61,6 +61,7 @@ def _finding(session: Session, place: int, finding: Finding) -> None:
 
 def _apply(session: Session, fix: Fix) -> None:
     if fix.conversion is None:
+        session.remember("the fix")
         session.draft.replace(fix.apply(session.draft.body))
     else:
         session.convert_picture(fix.conversion)

@@ -159,7 +159,7 @@ def _changes(session: Session, found: PendingImport, request: ImageVariationRequ
 
 
 def _accept(session: Session, found: PendingImport) -> None:
-    session.load_body(found.body_in(session.draft))
+    session.load_body(found.body_in(session.draft), "the import")
     session.pending_import = None
 
 

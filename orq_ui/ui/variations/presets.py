@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 import streamlit as st
 
 from orq_ui.api.json_diff import diff_json
-from orq_ui.errors import InvalidInput
+from orq_ui.errors import HistoryUnavailable, InvalidInput
 from orq_ui.presets import (
     BUILT_IN_PRESETS,
     MAX_NAME_LENGTH,
@@ -17,21 +20,48 @@ from orq_ui.presets import (
 )
 from orq_ui.ui.download_button import download_button
 from orq_ui.ui.form import placement
+from orq_ui.ui.services import services
 from orq_ui.ui.session import Session
+from orq_ui.ui.text.error_messages import message_for
 from orq_ui.ui.text.tables import table
 
 NOW = "the form as it is"
 
 
 def presets_panel(session: Session) -> None:
-    """Draw everything about presets, folded away until it is wanted."""
-    with st.expander("Presets", icon=":material/bookmarks:", key="presets.group", on_change="rerun") as section:
-        if not section.open:
-            return
-        _apply(session)
-        _keep(session)
-        _compare(session)
-        _files(session)
+    """Draw the choice of a preset, and folded away how to keep, compare and pass on one."""
+    _read_own(session)
+    _apply(session)
+    with st.expander(
+        "Keep, compare, load or save presets", icon=":material/bookmarks:", key="presets.group", on_change="rerun"
+    ) as section:
+        if section.open:
+            _keep(session)
+            _compare(session)
+            _files(session)
+    if session.presets_error:
+        st.error(session.presets_title, icon=":material/error:")
+        st.text(session.presets_error)
+
+
+def _read_own(session: Session) -> None:
+    """Read the person's own presets; where that cannot be, those that this tab knows are shown."""
+    with suppress(HistoryUnavailable):  # keeping one says so
+        session.presets = {preset.name: preset for preset in services().history.store().presets(session.owner.id)}
+
+
+def _write(session: Session, kept: Iterable[Preset], title: str) -> None:
+    """Keep presets for the person; where the history cannot be written, this tab alone has them, and that is said."""
+    given = list(kept)
+    try:
+        services().history.store().keep_presets(session.owner.id, given)
+    except HistoryUnavailable as failed:
+        session.presets_title = "Kept in this tab only, as the history cannot be written"
+        session.presets_error = message_for(failed).advice
+    except InvalidInput as refused:
+        session.presets_title, session.presets_error = title, f"{refused.path}: {refused.reason}"
+        return
+    session.presets |= {preset.name: preset for preset in given}
 
 
 def _all(session: Session) -> dict[str, Preset]:
@@ -51,12 +81,14 @@ def _apply(session: Session) -> None:
 
 
 def _use(session: Session, preset: Preset) -> None:
-    session.draft.replace(apply_preset(session.draft.body, preset, placement.SHARED))
-    session.placement = "orq"
+    session.load_body(apply_preset(session.draft.body, preset, placement.SHARED), "the preset")
+    st.session_state["start.popover"] = False
 
 
 def _delete(session: Session, name: str) -> None:
     session.presets.pop(name, None)
+    with suppress(HistoryUnavailable):  # then it is there again the next time the presets are read
+        services().history.store().delete_preset(session.owner.id, name)
 
 
 def _keep(session: Session) -> None:
@@ -66,9 +98,10 @@ def _keep(session: Session) -> None:
 
 
 def _take(session: Session) -> None:
-    name = (st.session_state["presets.name"] or "").strip()
+    name, session.presets_error = (st.session_state["presets.name"] or "").strip(), ""
     if name and name not in {preset.name for preset in BUILT_IN_PRESETS}:
-        session.presets[name] = Preset(name, router_options(session.draft.body, placement.SHARED))
+        preset = Preset(name, router_options(session.draft.body, placement.SHARED))
+        _write(session, [preset], "It was not kept.")
         st.session_state["presets.name"] = ""
 
 
@@ -109,9 +142,6 @@ def _files(session: Session) -> None:
                 media_type="application/json",
                 key="presets.save",
             )
-    if session.presets_error:
-        st.error("Nothing was loaded from this file.", icon=":material/error:")
-        st.text(session.presets_error)
 
 
 def _load(session: Session) -> None:
@@ -119,7 +149,8 @@ def _load(session: Session) -> None:
     session.presets_error = ""
     if upload is None:
         return
+    title = "Nothing was loaded from this file."
     try:
-        session.presets |= {preset.name: preset for preset in load_presets(upload.getvalue())}
+        _write(session, load_presets(upload.getvalue()), title)
     except InvalidInput as refused:
-        session.presets_error = f"{refused.path}: {refused.reason}"
+        session.presets_title, session.presets_error = title, f"{refused.path}: {refused.reason}"

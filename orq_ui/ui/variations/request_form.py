@@ -1,4 +1,4 @@
-"""The form with what is above it: examples, scenarios, imports, clearing, and where the router's options go."""
+"""The form with what is above it: what to start from, imports, clearing, undoing, and where the router's options go."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from orq_ui.imaging import style_picture
 from orq_ui.ui.composition import Composition
 from orq_ui.ui.form import Form, draw_groups, placement
 from orq_ui.ui.scenarios.assumptions import assumptions_line
-from orq_ui.ui.scenarios.picker import current_story, story_menu
+from orq_ui.ui.scenarios.picker import current_story
 from orq_ui.ui.server.routes import STYLE_PREFIX
 from orq_ui.ui.session import EMULATED_MODELS, Session
-from orq_ui.ui.variations.examples import EXAMPLES
-from orq_ui.ui.variations.import_and_share import import_button, share_button
-from orq_ui.ui.variations.presets import presets_panel
+from orq_ui.ui.variations.import_and_share import import_button, pending_import_card, share_button
+from orq_ui.ui.variations.start_menu import start_menu
 
 PAGE = "variations"
 PLACEMENTS = ("orq", "top level")
@@ -26,8 +25,10 @@ CLASSIC_MODELS = ("openai/dall-e-2", "openai/gpt-image-1")
 
 def request_form_panel(session: Session, composition: Composition) -> None:
     """Draw everything of the request but the picture."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader("Request", width="stretch")
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="composer.tools"):
+        start_menu(session)
+        import_button(session)
+        share_button(composition)
         st.button(
             "Clear all",
             icon=":material/backspace:",
@@ -35,19 +36,17 @@ def request_form_panel(session: Session, composition: Composition) -> None:
             on_click=session.clear,
             type="tertiary",
         )
-    with st.container(horizontal=True, gap="xsmall"):
-        st.menu_button(
-            "Fill with an example",
-            list(EXAMPLES),
-            icon=":material/magic_button:",
-            key="composer.example",
-            on_click=_fill,
-            args=(session,),
-        )
-        story_menu(session)
-        import_button(session)
-        share_button(composition)
-    with st.container():  # what follows stays where it is when a story begins or ends
+        if session.undo is not None:
+            st.button(
+                "Undo",
+                icon=":material/undo:",
+                key="composer.undo",
+                on_click=session.undo_last,
+                type="tertiary",
+                help=f"Go back to what was there before {session.undo.what}; once more undoes that",
+            )
+    with st.container():  # what follows stays where it is when an offer or a story comes or goes
+        pending_import_card(session)
         current_story(session)
         assumptions_line(session)
     form = Form(
@@ -59,7 +58,6 @@ def request_form_panel(session: Session, composition: Composition) -> None:
         unknown=tuple(unknown_keys(composition.request)),
     )
     draw_groups(form, session.placement, lambda: _placement_switch(session))
-    presets_panel(session)
 
 
 def _model_options(session: Session) -> tuple[str, ...]:
@@ -71,12 +69,6 @@ def _model_options(session: Session) -> tuple[str, ...]:
 def _styles() -> dict[str, str]:
     """Return where the pictures of the emulator's own models are."""
     return {model: STYLE_PREFIX + model for model in EMULATED_MODELS if style_picture(model) is not None}
-
-
-def _fill(session: Session) -> None:
-    chosen = st.session_state["composer.example"]
-    if chosen in EXAMPLES:
-        session.load_body(EXAMPLES[chosen])
 
 
 def _placement_switch(session: Session) -> None:
