@@ -6,6 +6,7 @@ import runpy
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from orq_ui import PLAYGROUND, __version__
 
@@ -59,7 +60,15 @@ def _help() -> str:
 
 
 def _playground(options: list[str]) -> None:
-    """Become ``python -m streamlit run``, which finds our settings beside app.py, whatever the current folder is."""
+    """Become ``python -m streamlit run``, which finds our settings beside app.py, whatever the current folder is.
+
+    Streamlit has no option for uvicorn's protocol, which is looked up in a table before app.py is loaded: so it is
+    changed here, where ``streamlit run app.py`` cannot.
+    """
+    if find_spec("httptools") is not None:  # else it is h11, which bounds a head by itself
+        from uvicorn.config import HTTP_PROTOCOLS
+
+        HTTP_PROTOCOLS["auto"] = "orq_ui.bounded_heads:BoundedHeads"
     sys.argv = ["streamlit", "run", str(PLAYGROUND / "app.py"), *options]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 

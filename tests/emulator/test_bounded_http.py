@@ -13,7 +13,8 @@ from starlette.types import Receive, Scope, Send
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from orq_ui.emulator.bounded_http import LONGEST_HEAD_BYTES, BoundedHttp
+from orq_ui.bounded_heads import LONGEST_HEAD_BYTES
+from orq_ui.emulator.bounded_http import BoundedHttp
 from orq_ui.emulator.truncated_response import TRANSPORT
 
 
