@@ -41,7 +41,7 @@ def oil(
     unit = small.width / 512 * brush
     along = directions(small, rest=rng.uniform(-30, 30))
     dabs = areas(small, max(1, round(3 * unit)))
-    colours = smeared(to_array(dabs), along, 9 * unit, rng)
+    colours = to_array(accented(to_image(smeared(to_array(dabs), along, 9 * unit, rng)), small, 0.26))
     bristles = strokes(along, max(1.6, 2.6 * unit), 15 * unit, rng)
     tones = strokes(along, max(2.0, 6 * unit), 22 * unit, rng) - np.float32(0.5)
     warm = np.array([0.55, 0.1, -0.5], np.float32)
