@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from pydantic import (
     AfterValidator,
@@ -55,9 +55,20 @@ def _mask_request_headers(pairs: Headers) -> Headers:
     return tuple((name, BEARER_MASK if name.lower() == "authorization" else value) for name, value in masked)
 
 
-def _url(value: str) -> str:
-    urlsplit(value)  # raises ValueError where it is none
-    return value
+def _masked_url(value: str) -> str:
+    """Mask a password, and whatever is named like a key. Raises ValueError for what is no URL."""
+    address = urlsplit(value)
+    user, at, host = address.netloc.rpartition("@")
+    netloc = f"{MASK}@{host}" if user else f"{at}{host}"
+    masked = address._replace(netloc=netloc, query=_mask_pairs(address.query), fragment=_mask_pairs(address.fragment))
+    return value if masked == address else urlunsplit(masked)
+
+
+def _mask_pairs(query: str) -> str:
+    pairs = (pair.partition("=") for pair in query.split("&"))
+    return "&".join(
+        f"{name}{sign}{MASK if value and is_secret_name(unquote(name)) else value}" for name, sign, value in pairs
+    )
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -157,7 +168,7 @@ class SentRequest(StrictModel):
     """What went over the wire, the key masked. ``digest`` is that of the wire as it was sent."""
 
     method: Line
-    url: Annotated[AnyText, AfterValidator(_url)]
+    url: Annotated[AnyText, AfterValidator(_masked_url)]
     headers: Annotated[Many[Pair], AfterValidator(_mask_request_headers)]
     parts: Many[SentPart]
     timeout_s: Annotated[FiniteFloat, Field(ge=0, le=LONGEST_MS / 1000)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -69,7 +70,9 @@ class Manifest(StrictModel):
 
     @model_validator(mode="after")
     def _could_be_sent(self) -> Manifest:
-        f"{self.run.sent.method}{self.run.sent.url}".encode()  # raises ValueError for half of a character
+        # Each raises ValueError: for half of a character, and for a port that is none.
+        f"{self.run.sent.method}{self.run.sent.url}".encode()
+        urlsplit(self.run.sent.url).port  # noqa: B018 - only its check
         return self
 
     @model_validator(mode="after")

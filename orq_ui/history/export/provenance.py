@@ -16,8 +16,8 @@ from orq_ui.api import ImageVariationRequest, fields_of
 from orq_ui.history.events import EMULATOR, served_by, title_of
 from orq_ui.history.export.manifest import LEFT_OUT
 from orq_ui.history.run import Run, SentPart, SentRequest, StoredPicture
-from orq_ui.json_safety import STRICT, encode_utf8
-from orq_ui.wire import Connection, Part, Wire, encode
+from orq_ui.json_safety import MAX_DEPTH, STRICT, encode_utf8, text_nests_deeper
+from orq_ui.wire import PATH, Connection, Part, Wire, encode
 
 _NUMBERS = frozenset(field.name for field in fields_of(ImageVariationRequest) if field.is_number)
 CODES = "fallback_on_codes[]"
@@ -27,10 +27,12 @@ CODES = "fallback_on_codes[]"
 def is_emulator(url: str, hosts: Collection[str] = ()) -> bool:
     """Return whether a request to this address stayed on its machine: plain HTTP to loopback, as the emulator has.
 
-    ``hosts`` are origins that this server's owner allows as hosts; one on loopback is no emulator.
+    ``hosts`` are origins that this server's owner allows as hosts; one on loopback is no emulator. Nor is another path:
+    that of an inbox may pass the call on to a live host.
     """
     address = urlsplit(url)
-    return address.scheme == "http" and _is_loopback(address.hostname or "") and _origin(url) not in hosts
+    is_local = address.scheme == "http" and _is_loopback(address.hostname or "")
+    return is_local and address.path == PATH and _origin(url) not in map(_origin, hosts)
 
 
 def as_computed(run: Run, source: bytes | None, hosts: Collection[str] = ()) -> Run:
@@ -68,9 +70,10 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _origin(url: str) -> str:
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    """Return scheme, host and port, the same for every spelling of them."""
     address = urlsplit(url)
-    return f"{address.scheme}://{address.netloc}"
+    return address.scheme, address.hostname, address.port or {"http": 80, "https": 443}.get(address.scheme)
 
 
 def _host(url: str) -> str:
@@ -109,18 +112,24 @@ def _request(claimed: Mapping[str, Any], parts: Iterable[SentPart]) -> Mapping[s
     wire = encode(ImageVariationRequest.as_is(claimed), None, Connection(""))
     if fields == [(part.name, part.content_type, part.text) for part in wire.parts]:
         return claimed
-    body: dict[str, Any] = {}
+    values: dict[str, list[Any]] = {}
     for name, content_type, text in fields:
-        if name == CODES:
-            body.setdefault(CODES.removesuffix("[]"), []).append(_parsed(text))
-        else:
-            is_json = name in _NUMBERS or (content_type or "").startswith("application/json")
-            body[name] = _parsed(text) if is_json else text
-    return body
+        is_json = name in _NUMBERS or name == CODES or (content_type or "").startswith("application/json")
+        values.setdefault(_field_of(name), []).append(_parsed(text) if is_json else text)
+    lists = {_field_of(name) for name, _, _ in fields if name == CODES}
+    # A field that is sent twice has both values: which of them would count is not known.
+    return {name: found if len(found) > 1 or name in lists else found[0] for name, found in values.items()}
+
+
+def _field_of(part: str) -> str:
+    return CODES.removesuffix("[]") if part == CODES else part
 
 
 def _parsed(text: str) -> Any:
+    """Return the value of a JSON text; what is none, or is nested deeper than any request, stays a text."""
+    if text_nests_deeper(text, MAX_DEPTH - 1):
+        return text
     try:
         return json.loads(text, **STRICT)
-    except (ValueError, RecursionError):
+    except ValueError:
         return text

@@ -19,6 +19,7 @@ from orq_ui.history.export.har import har
 from orq_ui.history.export.provenance import is_emulator
 from orq_ui.history.export.zip_export import export_runs
 from orq_ui.history.export.zip_import import import_runs
+from orq_ui.json_safety import MAX_DEPTH
 from orq_ui.redaction import BEARER_MASK, MASK
 from orq_ui.wire import Part, Wire
 from tests.history.export.zips import PICTURES, RUN, Change, edited
@@ -27,6 +28,7 @@ from tests.history.sends import opened
 from tests.services.fixtures import Storage
 
 PATH = "/v2/router/images/variations"
+CODES, ONE_CODE, JSON = "fallback_on_codes[]", "fallback_on_codes", "application/json"
 
 
 @pytest.fixture
@@ -50,6 +52,12 @@ def at(url: str, **claims: Any) -> Change:
         manifest["run"]["brief"] |= claims
 
     return change
+
+
+def field(name: str, text: str, content_type: str | None = None) -> dict[str, Any]:
+    """A field among the parts of a manifest."""
+    facts = {"filename": None, "size": 0, "sha256": "0" * 64}
+    return {"name": name, "content_type": content_type, "text": text} | facts
 
 
 def wire_of(run: Run) -> Wire:
@@ -77,6 +85,8 @@ def wire_of(run: Run) -> Wire:
         ("https://api.orq.ai@evil.example" + PATH, False, "evil.example"),
         ("http://0.0.0.0:4010" + PATH, False, "0.0.0.0:4010"),
         ("http://emulator" + PATH, False, "emulator"),
+        ("http://127.0.0.1:8501/inbox/0123/live" + PATH, False, "127.0.0.1:8501"),
+        ("http://127.0.0.1#@evil.example" + PATH, False, "127.0.0.1"),
         ("emulator", False, ""),
     ],
 )
@@ -87,12 +97,21 @@ def test_host(url: str, emulated: bool, host: str, claimed: bool) -> None:
     assert (run.emulated, run.host) == (emulated, host)
 
 
-def test_an_allowed_host_on_loopback() -> None:
-    """A gateway on this machine that the owner allows is no emulator: what it passes on may cost money."""
-    url = "http://127.0.0.1:9000" + PATH
+@pytest.mark.parametrize(
+    ("host", "allowed"),
+    [
+        ("http://127.0.0.1:9000", "http://127.0.0.1:9000"),
+        ("http://LocalHost:09000", "http://localhost:9000"),
+        ("HTTP://ada@localhost:9000", "http://localhost:9000"),
+        ("http://localhost:80", "http://localhost"),
+    ],
+)
+def test_an_allowed_host_on_loopback(host: str, allowed: str) -> None:
+    """A gateway on this machine that the owner allows is no emulator, however it is written: it may cost money."""
+    url = host + PATH
 
-    assert (is_emulator(url), is_emulator(url, ["http://127.0.0.1:9000"])) == (True, False)
-    assert read(at(url), "http://127.0.0.1:9000").host == "127.0.0.1:9000"
+    assert (is_emulator(url), is_emulator(url, [allowed])) == (True, False)
+    assert read(at(url), allowed).emulated is False
 
 
 def test_a_live_run_with_a_ledger() -> None:
@@ -114,10 +133,7 @@ def test_body_that_differs_from_its_parts() -> None:
     def change(manifest: dict[str, Any]) -> None:
         manifest["run"]["request"] = {"model": "cheap/model", "n": 1}
         manifest["run"]["brief"] |= {"model": "cheap/model", "title": "harmless"}
-        manifest["run"]["sent"]["parts"] += [
-            {"name": name, "filename": None, "content_type": None, "text": text, "size": 0, "sha256": "0" * 64}
-            for name, text in (("fallback_on_codes[]", "429"), ("fallback_on_codes[]", "500"), ("odd", "7"))
-        ]
+        manifest["run"]["sent"]["parts"] += [field(CODES, "429"), field(CODES, "500"), field("odd", "7")]
 
     run = read(change)
 
@@ -130,6 +146,35 @@ def test_body_that_differs_from_its_parts() -> None:
         "odd": "7",
     }
     assert (run.model, run.title) == ("openai/dall-e-2", "cat.png")
+
+
+@pytest.mark.parametrize("names", [(CODES, ONE_CODE, CODES), (ONE_CODE, CODES, CODES)])
+def test_fields_that_are_sent_twice(names: tuple[str, str, str]) -> None:
+    """Each value is in the JSON: none of them is hidden behind another."""
+
+    def change(manifest: dict[str, Any]) -> None:
+        codes = [field(name, text) for name, text in zip(names, ("429", "500", "529"), strict=True)]
+        manifest["run"]["sent"]["parts"] += [field("model", "expensive/model"), *codes]
+
+    run = read(change)
+
+    assert run.request["model"] == ["openai/dall-e-2", "expensive/model"]
+    assert {str(code) for code in run.request[ONE_CODE]} == {"429", "500", "529"}
+    assert "expensive/model" in run.model
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH, 300, 900, 100_000])
+def test_a_part_that_is_nested_deeply(depth: int) -> None:
+    """It is a text in the JSON, and the run can be exported and imported again."""
+    run, again = (
+        read(lambda m: m["run"]["sent"]["parts"].append(field("odd", "[" * depth + "]" * depth, JSON))),
+        BytesIO(),
+    )
+    export_runs([(run, lambda place: PICTURES[place].bytes)], again)
+    (back,) = import_runs(again)
+
+    assert isinstance(run.request["odd"], str)
+    assert back.run.request == run.request
 
 
 def test_parts_and_digest() -> None:
@@ -173,11 +218,27 @@ def test_headers_named_like_keys() -> None:
     assert dict(run.sent.headers)["authorization"] == BEARER_MASK
 
 
+def test_keys_in_the_address() -> None:
+    """A password and what is named like a key are masked in the URL, and so in every zip and HAR made of the run."""
+    secret = "sk-0123456789"
+    run = read(at(f"https://ada:{secret}@api.orq.ai{PATH}?x=1&api%5Fkey={secret}&token#access_token={secret}"))
+
+    assert secret not in json.dumps([run.sent.model_dump(), har(run)])
+    assert run.sent.url == f"https://{MASK}@api.orq.ai{PATH}?x=1&api%5Fkey={MASK}&token#access_token={MASK}"
+    assert run.host == "api.orq.ai"
+
+
 @pytest.mark.parametrize(
-    "change", [at("https://api.orq.ai/\ud800"), lambda m: m["run"]["sent"].update(method="\ud800")]
+    "change",
+    [
+        at("https://api.orq.ai/\ud800"),
+        at("https://api.orq.ai:99999" + PATH),
+        at("http://127.0.0.1:x" + PATH),
+        lambda m: m["run"]["sent"].update(method="\ud800"),
+    ],
 )
 def test_what_nobody_can_have_sent(change: Change) -> None:
-    """Half of a character in the method or the address is no run."""
+    """Half of a character in the method or the address is no run, nor is a port that is none."""
     with pytest.raises(InvalidInput, match="not_a_manifest"):
         read(change)
 
