@@ -16,7 +16,8 @@ from orq_ui.errors import HistoryUnavailable
 from orq_ui.history.database import open_database, write_transaction
 from orq_ui.history.migrate import SCRIPTS, migrate
 from orq_ui.history.schema import metadata
-from tests.history.samples import a_run
+from orq_ui.wire import PATH
+from tests.history.samples import BODY, a_run
 from tests.history.sender import OWNER
 from tests.history.sends import CLEAN, RED, kept, opened
 from tests.history.server_pool import server_pool
@@ -137,16 +138,19 @@ def test_all_at_once(storage: Storage, engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("url", "emulated", "host"),
     [
-        ("https://api.orq.ai/v2", False, "api.orq.ai"),
-        ("https://api.orq.ai@evil.example/v2", False, "evil.example"),
-        ("http://127.0.0.1:4010/v2", True, "emulator"),
+        ("https://api.orq.ai" + PATH, False, "api.orq.ai"),
+        ("https://api.orq.ai@evil.example" + PATH, False, "evil.example"),
+        ("http://127.0.0.1:4010" + PATH, True, "emulator"),
+        ("http://127.0.0.1:x" + PATH, False, "127.0.0.1:x"),
     ],
 )
 def test_imported_runs_are_corrected(storage: Storage, engine: Engine, url: str, emulated: bool, host: str) -> None:
-    """Where an imported run was sent is what its address says, also for those that came before that was so."""
+    """Where and what an imported run sent is what its address and its parts say, also where it came before."""
     run, contents = a_run()
     with opened(storage) as store:
-        run = run.model_copy(update={"sent": run.sent.model_copy(update={"url": url})})
+        sent = run.sent.model_copy(update={"url": url})
+        claims = {"sent": sent, "request": {"model": "cheap/model"}, "model": "cheap/model", "title": "harmless"}
+        run = run.model_copy(update=claims)
         lying, _ = store.import_run("ada", run, contents)
         own = kept(store, RED, emulated=True)
     alembic(engine, "downgrade", "0001")
@@ -156,5 +160,6 @@ def test_imported_runs_are_corrected(storage: Storage, engine: Engine, url: str,
         assert came is not None
         assert made is not None
         assert (came.emulated, came.host, came.ledger is not None) == (emulated, host, emulated)
+        assert (came.request, came.model, came.title) == (BODY, BODY["model"], "cat.png")
         assert (made.emulated, made.host) == (True, "emulator")
         assert store.picture_bytes("ada", lying, 0) == contents[0].bytes

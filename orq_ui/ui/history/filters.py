@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -37,7 +37,8 @@ def filter_of(wanted: Wanted, zone: tzinfo) -> Filter:
         tags=wanted.tags,
         starred=wanted.starred,
         since=None if wanted.since is None else start_of(wanted.since, zone),
-        until=None if wanted.until is None else start_of(wanted.until + timedelta(days=1), zone),
+        # The last day that there is has none after it, and no run.
+        until=None if wanted.until in (None, date.max) else start_of(wanted.until + timedelta(days=1), zone),
     )
 
 

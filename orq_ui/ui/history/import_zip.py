@@ -10,6 +10,7 @@ import streamlit as st
 
 from orq_ui.errors import InvalidInput, UnusablePicture
 from orq_ui.history import HistoryStore
+from orq_ui.history.export.provenance import tells_of_the_same
 from orq_ui.history.export.zip_import import import_runs
 from orq_ui.ui.history.state import Told
 from orq_ui.ui.services import services
@@ -19,6 +20,7 @@ from orq_ui.ui.text.quantities import plural
 
 KEY = "history.import"
 PARTLY = "Not everything could be imported"
+ANOTHER = "A run with the same id is here already, and tells of another call. The one that was here stays as it is."
 ZIP_PROBLEMS = {
     "not_a_zip": "This is not a zip file, whatever its name says.",
     "damaged": "The zip is damaged: it was cut short or changed on its way.",
@@ -67,23 +69,32 @@ def import_panel(session: Session, store: HistoryStore) -> None:
 
 def import_zips(session: Session, store: HistoryStore, files: Iterable[BinaryIO]) -> Told:
     """Import every run of these files; one that cannot be read does not stop the others."""
-    view, new, known = session.history, 0, 0
+    view, owner = session.history, session.owner.id
+    new, known = 0, 0
     trouble: Message | None = None
     for file in files:
         try:
             for packed in import_runs(file, hosts=services().settings.hosts):
-                run_id, is_new = store.import_run(session.owner.id, packed.run, packed.pictures)
-                new, known = new + is_new, known + (not is_new)
+                run_id, is_new = store.import_run(owner, packed.run, packed.pictures)
+                here = store.run(owner, run_id)
+                if here is not None and not tells_of_the_same(here, packed.run):
+                    trouble = Message(PARTLY, ANOTHER, ": ".join(filter(None, (_name(file), packed.run.id))))
+                else:
+                    new, known = new + is_new, known + (not is_new)
                 # A run that was in the bin has come out of it, and needs no undoing.
                 view.binned = tuple(binned for binned in view.binned if binned != run_id)
         except InvalidInput as wrong:
-            trouble = zip_message(wrong, getattr(file, "name", ""))
+            trouble = zip_message(wrong, _name(file))
     told = _counted(new, known)
     if trouble is None:
         return Told("success", Message(told, "They are in the list by the time of their call."))
     if not new and not known:
         return Told("error", replace(trouble, title="Nothing could be imported"))
     return Told("error", replace(trouble, advice=f"{trouble.advice} {told}"))
+
+
+def _name(file: BinaryIO) -> str:
+    return str(getattr(file, "name", ""))
 
 
 def _counted(new: int, known: int) -> str:

@@ -18,8 +18,8 @@ SIDE = 56
 """CSS pixels of a thumbnail's side."""
 LINKS = {"replay": "↻ replay", "variation": "↳ of a variation"}
 CLAIMS = (
-    "From a file. Host, request, digest and pictures were checked; time, reply, ledger, notes and where it came from "
-    "are as the file says."
+    "From a file. Host, request and pictures were checked; time, reply, ledger, notes and where it came from are as "
+    "the file says."
 )
 ThumbnailUrl = Callable[[str, int], str]
 """Takes a run's id and a picture's place, returns the URL of the thumbnail."""

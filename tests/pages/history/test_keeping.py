@@ -1,9 +1,15 @@
 """Import, storage, a history that is away, and text by others."""
 
+import json
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
+from typing import Any
+
+import pytest
 
 from orq_ui.history import SOURCE
 from orq_ui.history.export.zip_export import export_runs
@@ -104,6 +110,46 @@ def test_importing_what_was_just_deleted(desk: Desk) -> None:
     assert desk.rows() == [made]
     assert "1 run imported." in desk.text
     assert "history.undo" not in desk.buttons()
+
+
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        (lambda run: run["request"].update(model="another/model"), False),  # the parts say which model it is
+        (lambda run: run["brief"].update(note="mine", tags=["x"], starred=True), False),
+        (lambda run: run["response"].update(extra=1), True),
+        (lambda run: run["brief"].update(status=500), True),
+        (lambda run: run["sent"]["parts"][1].update(text="another/model"), True),
+    ],
+)
+def test_importing_another_run_of_a_known_id(
+    desk: Desk, change: Callable[[dict[str, Any]], None], is_told: bool
+) -> None:
+    """The run that is here stays as it is; where the zip's tells of another call, that is said."""
+    run_id = desk.keep()
+    before, out = desk.kept(run_id), BytesIO()
+    export_runs([(before, partial(desk.store.picture_bytes, desk.owner.id, run_id))], out)
+    desk.look()
+    _upload(desk, _edited(out, change))
+
+    assert ("tells of another call" in desk.text) is is_told
+    assert ("It was here already" in desk.text) is not is_told
+    assert desk.kept(run_id) == before
+    assert desk.store.page(desk.owner.id).total == 1
+
+
+def _edited(zipped: BytesIO, change: Callable[[dict[str, Any]], None]) -> bytes:
+    """A zip of one run with its manifest changed."""
+    out = BytesIO()
+    with zipfile.ZipFile(zipped) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.endswith("/run.json"):
+                manifest = json.loads(data)
+                change(manifest["run"])
+                data = json.dumps(manifest).encode()
+            new.writestr(name, data)
+    return out.getvalue()
 
 
 def test_storage_and_deleting_everything(desk: Desk) -> None:

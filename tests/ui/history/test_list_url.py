@@ -1,14 +1,18 @@
 """The list's URL."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from orq_ui.history.filters import ORDERS
+from orq_ui.ui.history.filters import filter_of
 from orq_ui.ui.history.list_url import LAST_PAGE, MOST_CHOICES, NAMES, read_query
 from orq_ui.ui.history.state import HistoryView, Wanted
 from orq_ui.ui.history.url import list_query
+from orq_ui.ui.text.datetimes import start_of
 
 WORD = st.text(min_size=1, max_size=20)
 CHOICES = st.lists(WORD, max_size=4, unique=True).map(tuple)
@@ -64,3 +68,16 @@ def test_a_day_is_written_as_in_the_calendar() -> None:
     read_query(view, {"since": ["2026-02-28"], "until": ["soon"], "page": ["0"], "order": ["best"]})
 
     assert (view.wanted.since, view.wanted.until, view.page, view.order) == (date(2026, 2, 28), None, 1, "newest")
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/New_York"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day(day: str, zone: str) -> None:
+    """They are days like others, although nothing is before the one and after the other."""
+    view = HistoryView()
+    read_query(view, {"since": [day], "until": [day]})
+
+    found = filter_of(view.wanted, ZoneInfo(zone))
+
+    assert found.since == start_of(date.fromisoformat(day), ZoneInfo(zone))
+    assert (found.until is None) is (day == "9999-12-31")

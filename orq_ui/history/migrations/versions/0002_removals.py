@@ -1,20 +1,25 @@
-"""Bytes that are being removed are marked, and imported runs say where they were sent by their address."""
+"""Bytes that are being removed are marked, and imported runs say where and what was sent by their address and parts."""
 
 import json
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from alembic import op
 
+from orq_ui.history.events import title_of
+from orq_ui.history.export.provenance import is_emulator, request_of
+from orq_ui.history.run import SOURCE
+from orq_ui.history.schema import storable
+
 revision = "0002"
 down_revision: str | None = "0001"
 branch_labels = None
 depends_on = None
 
-runs = sa.table("runs", *map(sa.column, ("id", "origin", "emulated", "host", "served")))
-details = sa.table("details", *map(sa.column, ("run", "sent", "ledger")))
+runs = sa.table("runs", *map(sa.column, ("id", "origin", "emulated", "host", "served", "model", "title")))
+details = sa.table("details", *map(sa.column, ("run", "request", "sent", "ledger")))
+pictures = sa.table("pictures", *map(sa.column, ("run", "place", "name")))
 AT_ONCE = 500
 
 
@@ -41,30 +46,36 @@ def downgrade() -> None:
 
 
 def _correct_imported_runs() -> None:
-    """Derive host and *emulated* of imported runs, which had been what their files claimed."""
+    """Derive what follows from the address and the parts of imported runs, which had been what their files claimed."""
     connection = op.get_bind()
-    query = sa.select(runs.c.id, runs.c.emulated, details.c.sent).join(details, details.c.run == runs.c.id)
+    query = (
+        sa.select(runs.c.id, runs.c.emulated, runs.c.title, details.c.request, details.c.sent, pictures.c.name)
+        .join(details, details.c.run == runs.c.id)
+        .outerjoin(pictures, sa.and_(pictures.c.run == runs.c.id, pictures.c.place == SOURCE))
+    )
     imported = query.where(runs.c.origin.is_not(None)).order_by(runs.c.id).limit(AT_ONCE)
     last = ""
     while some := connection.execute(imported.where(runs.c.id > last)).all():
         for row in some:
-            host, is_loopback = _place(row.sent)
-            if row.emulated and is_loopback:
-                continue
-            changes: dict[str, Any] = {"emulated": sa.false(), "host": host}
-            if row.emulated:
+            sent = json.loads(row.sent)
+            parts = [(part["name"], part["content_type"], part["text"]) for part in sent["parts"]]
+            request = request_of(json.loads(row.request), parts)
+            host, is_local = _place(sent["url"])
+            changes: dict[str, Any] = {
+                "model": storable(str(request.get("model") or "")),
+                "title": storable(title_of(request, None) or row.name or row.title),
+            }
+            details_changes: dict[str, Any] = {"request": json.dumps(request, separators=(",", ":"))}
+            if not row.emulated or not is_local:
+                changes |= {"emulated": sa.false(), "host": host}
+            if row.emulated and not is_local:
                 changes["served"] = None
-                connection.execute(sa.update(details).where(details.c.run == row.id).values(ledger=None))
+                details_changes["ledger"] = None
             connection.execute(sa.update(runs).where(runs.c.id == row.id).values(changes))
+            connection.execute(sa.update(details).where(details.c.run == row.id).values(details_changes))
         last = some[-1].id
 
 
-def _place(sent: str) -> tuple[str, bool]:
-    """Return host and port of a request, and whether that is plain HTTP to loopback."""
-    address = urlsplit(json.loads(sent)["url"])
-    host = address.hostname or ""
-    try:
-        is_loopback = ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = host == "localhost"
-    return address.netloc.rpartition("@")[2], is_loopback and address.scheme == "http"
+def _place(url: str) -> tuple[str, bool]:
+    """Return host and port of a request, and whether that is where an emulator is."""
+    return urlsplit(url).netloc.rpartition("@")[2], is_emulator(url)
