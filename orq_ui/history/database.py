@@ -148,6 +148,15 @@ def _sqlite(url: URL) -> Engine:
         for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_S * 1000}"):
             connection.execute(f"PRAGMA {setting}")
 
+    opened = _identity(file)
+
+    @event.listens_for(engine, "do_connect")
+    @event.listens_for(engine, "checkout")
+    def _is_still_there(*_: object) -> None:
+        # What is written to a file that has no name any more would be gone with this process.
+        if _identity(file) != opened:
+            raise HistoryUnavailable("database", f"removed or replaced since the server started: {file}"[:300])
+
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         # A writer that began as a reader could not wait for its turn: SQLite refuses it at once.
@@ -155,6 +164,15 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of its name; None where there is none."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _make_file(file: Path) -> None:

@@ -136,6 +136,26 @@ def test_full_database(folder: Storage) -> None:
         assert_works(store)
 
 
+@pytest.mark.parametrize("is_replaced", [True, False])
+def test_a_database_that_was_removed_or_replaced(folder: Storage, is_replaced: bool) -> None:
+    """Nothing is written to a file that has no name any more; that is said, and the next start takes what is there."""
+    file = Path(folder.database_url.removeprefix("sqlite:///"))
+    with opened(folder) as store:
+        kept(store, RED)
+        file.rename(file.with_name("moved.db"))
+        if is_replaced:
+            file.touch()
+        with pytest.raises(HistoryUnavailable, match="database") as refused:
+            kept(store, BLUE)
+
+    assert "removed or replaced" in refused.value.detail
+    assert file.exists() is is_replaced
+    file.with_name("moved.db").rename(file)
+    with opened(folder) as store:
+        assert store.page("ada").total == 1
+        assert store.check_integrity() == CLEAN
+
+
 @pytest.mark.parametrize(("change", "kind"), [({"state": "odd"}, "RunSummary"), ({"started_at": -1.0}, "RunSummary")])
 def test_a_row_that_is_no_run(folder: Storage, change: dict[str, object], kind: str) -> None:
     """What somebody has put into the tables by hand is said to be no run, and not shown."""
