@@ -24,8 +24,6 @@ from orq_ui.ui.text.error_panel import failing_softly
 from orq_ui.ui.text.quantities import picture_facts, size
 
 LARGE = "result.large"
-NARROWEST = 110
-"""Pixels of the narrowest picture beside others."""
 
 
 def picture_cell(
@@ -75,7 +73,7 @@ def gallery(session: Session, job: Job, reply: Reply, *, with_source: bool) -> N
     """Draw one cell for each entry of the reply, in its order; the source first when that is wanted."""
     source = job.picture
     shown = len(reply.pictures) + with_source
-    with st.grid(columns_for(shown), min_column_width=NARROWEST, gap="small", key="result.grid"):
+    with st.grid(columns_for(shown), min_column_width=narrowest(shown), gap="small", key="result.grid"):
         if with_source and source is not None and session.picture_url and session.picture == source:
             with st.container(gap="xxsmall"), failing_softly("No source picture"):
                 st.image(session.picture_url, alt="The source picture", width="stretch")
@@ -94,6 +92,11 @@ def gallery(session: Session, job: Job, reply: Reply, *, with_source: bool) -> N
 def columns_for(count: int) -> int:
     """Return the columns for so many pictures: few are large, and their rows are whole where that can be."""
     return {1: 1, 2: 2, 4: 2, 7: 4, 8: 4, 10: 5, 11: 4}.get(count, 3)
+
+
+def narrowest(count: int) -> int:
+    """Return the pixels below which so many pictures stand in fewer columns: on a phone, two or three."""
+    return 105 if columns_for(count) == 3 else 130
 
 
 def _cell(session: Session, job: Job, index: int, picture: Picture) -> None:

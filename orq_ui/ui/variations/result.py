@@ -15,7 +15,7 @@ from orq_ui.errors import HistoryUnavailable, OrqUiError
 from orq_ui.imaging import SAMPLES, Picture, UnshownPicture
 from orq_ui.ui.composition import Composition
 from orq_ui.ui.download_button import download_button
-from orq_ui.ui.gallery.grid import NARROWEST, columns_for, gallery
+from orq_ui.ui.gallery.grid import columns_for, gallery, narrowest
 from orq_ui.ui.gallery.requested_vs_actual import alike, differences
 from orq_ui.ui.history.context import scene_of
 from orq_ui.ui.history.run_card import card
@@ -51,7 +51,7 @@ def result_panel(session: Session, composition: Composition) -> None:
         _first_steps(session)
     else:
         if composition.body != job.request.sent() or composition.picture != job.picture:
-            st.caption(":orange[:material/history: Made from an older request: the form has changed since.]")
+            st.markdown(":small[:orange[:material/history: Made from an older request: the form has changed since.]]")
         with st.container():
             _not_kept_warning(job)
         if isinstance(job.outcome, Reply):
@@ -79,7 +79,7 @@ def _skeletons(job: Job) -> None:
     asked = _asked(job)
     with st.container(horizontal=True, vertical_alignment="center", key="result.head"):
         st.caption(f"Waiting for {plural(asked, 'picture')}", width="stretch")
-    with st.grid(columns_for(asked), min_column_width=NARROWEST, gap="small", key="result.waiting"):
+    with st.grid(columns_for(asked), min_column_width=narrowest(asked), gap="small", key="result.waiting"):
         for _ in range(asked):
             st.skeleton(height=180)
 

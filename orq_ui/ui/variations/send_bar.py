@@ -50,7 +50,10 @@ def send_panel(session: Session, composition: Composition) -> None:
             if session.job is not None and session.job is not session.result:
                 _progress(session, running)
             else:
-                st.caption(" · ".join(_remarks(session, composition)) or ":material/check: Ready to be sent")
+                # Not a caption, which is fainter than what costs money may be.
+                st.markdown(
+                    f":small[{' · '.join(_remarks(session, composition)) or ':material/check: Ready to be sent'}]"
+                )
         pinned_seed_panel(session)
         if composition.problems:
             _problems(session, composition)
