@@ -19,6 +19,8 @@ from starlette.applications import Starlette
 GRACE_S = 1.0
 KEEP_ALIVE_S = 75
 """Longer than clients keep an idle connection: one that closes while they send would lose their request."""
+OPEN_FILES = 4_096
+"""Each picture behind a url is an open file, and each connection; some systems begin with 256 for both."""
 
 
 class AnnouncingServer(uvicorn.Server):
@@ -66,12 +68,23 @@ def uvicorn_config(app: Starlette) -> uvicorn.Config:
 
 def serve(app: Starlette, listening: socket.socket, *, exit_with_stdin: bool = False) -> None:
     """Serve until a signal, or until stdin is closed."""
+    _allow_open_files()
     server = AnnouncingServer(uvicorn_config(app))
     if exit_with_stdin:
         threading.Thread(target=_exit_with_stdin, args=(server,), name="stdin", daemon=True).start()
     # uvicorn raises the signal again when it has shut down; Ctrl+C deserves no traceback.
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
+
+
+def _allow_open_files() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _http_protocol() -> type[asyncio.Protocol] | Literal["h11"]:

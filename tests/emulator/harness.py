@@ -92,7 +92,7 @@ def running_command(*arguments: str, log: IO[bytes] | None = None) -> Iterator[t
             yield process.stdout.readline().removeprefix("emulator ready ").strip(), process.pid
         finally:
             process.stdin.close()
-            process.wait(5)
+            process.wait(60)  # far longer than it takes, for a busy machine
 
 
 @contextmanager

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import signal
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from orq_ui.emulator.image_store import IMAGE_TTL_S, Answer, ImageStore
 from tests.emulator.clock import Clock
+from tests.emulator.harness import client, running_command, sender
 
 
 @pytest.fixture
@@ -71,38 +74,60 @@ def test_what_is_too_old_or_too_large_is_not_kept(clock: Clock, store: ImageStor
     assert (store.find(old), store.find(large), len(store)) == (None, None, 0)
 
 
-def test_pictures_are_on_disk_and_go_with_the_store(
+def test_pictures_are_in_files_that_others_cannot_open(
     clock: Clock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """One file each while it is kept; what is dropped for another is removed, and at the end the folder too."""
+    """One each while it is kept, without a name; it ends with the store, too."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     store = ImageStore(clock, max_count=3, max_bytes=1_000)
     names = [store.add(b"png %d" % place, Answer("a", clock.now), place) for place in range(5)]
-    (folder,) = tmp_path.iterdir()
     found = [store.find(name) for name in names]
-    files = sorted(path.name for path in folder.iterdir())
+    kept = open_files_below(tmp_path)
     clock.now += IMAGE_TTL_S
     store.expire()
-    expired = list(folder.iterdir())
+    expired = open_files_below(tmp_path)
+    store.add(b"png", Answer("b", clock.now), 0)
     del store
 
     assert found == [None, None, *((b"png %d" % place, IMAGE_TTL_S) for place in (2, 3, 4))]
-    assert files == sorted(names[2:])
-    assert expired == list(tmp_path.iterdir()) == []
+    assert [list(tmp_path.iterdir()), expired, open_files_below(tmp_path)] == [[], 0, 0]
+    assert kept == (3 if Path("/proc/self/fd").exists() else 0)
 
 
-@pytest.mark.parametrize("broken", ["no folder", "no file"])
+@pytest.mark.parametrize("broken", ["no folder", "no room"])
 def test_where_nothing_can_be_written_pictures_stay_in_memory(
     clock: Clock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, broken: str
 ) -> None:
-    """Such as on a full disk; one whose file was taken away is gone."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing" if broken == "no folder" else tmp_path))
+    """Such as on a full disk; those that were written before are still there."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     store = ImageStore(clock, max_count=3, max_bytes=1_000)
-    if broken == "no file":
-        first = store.add(b"first", Answer("a", clock.now), 0)
-        (folder,) = tmp_path.iterdir()
-        shutil.rmtree(folder)
-        assert store.find(first) is None
-    name = store.add(b"png", Answer("b", clock.now), 0)
+    first = store.add(b"first", Answer("a", clock.now), 0)
+    tmp_path.rmdir()
+    if broken == "no room":
+        monkeypatch.setattr(tempfile, "TemporaryFile", partial(open, "/dev/full", "w+b"))
+    name = store.add(b"png" * 9, Answer("b", clock.now), 0)
 
-    assert store.find(name) == (b"png", IMAGE_TTL_S)
+    assert store.find(first) == (b"first", IMAGE_TTL_S)
+    assert store.find(name) == (b"png" * 9, IMAGE_TTL_S)
+
+
+@pytest.mark.parametrize("ending", ["SIGTERM", "SIGKILL"])
+def test_an_emulator_leaves_no_picture_however_it_ends(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, png: bytes, ending: str
+) -> None:
+    """Neither signal lets a program tidy up."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with running_command() as (address, process), client(address) as http:
+        link = sender(http, png)(response_format="url").json()["data"][0]["url"]
+        is_there = http.get(link).status_code
+        os.kill(process, getattr(signal, ending))
+
+    assert is_there == 200
+    assert list(tmp_path.iterdir()) == []
+
+
+def open_files_below(folder: Path) -> int:
+    """Return how many files in a folder this process has open, with a name or without; 0 where no system says so."""
+    opened = Path("/proc/self/fd")
+    links = [str(each.readlink()) for each in opened.iterdir() if each.is_symlink()] if opened.exists() else []
+    return sum(link.startswith(f"{folder}/") for link in links)
