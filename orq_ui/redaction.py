@@ -23,7 +23,7 @@ QUALIFIERS = (
 # Only `token` stays in the singular: `max_tokens` and its like are numbers of the model's.
 _SECRET_NAME = re.compile(
     r"(authorization|(api|secret|access|private|auth|subscription|account|encryption|signing|master)keys?|accesskeyid"
-    r"|token|secrets?|passwords?|passwd|pwd|passphrase|passcode|credentials?|bearer|jwt|connectionstring"
+    r"|token|secrets?|passwor[dt]s?|kennwort|wachtwoord|motdepasse|contrase[nñ]a|senha|passwd|pwd|passphrase|passcode|credentials?|bearer|jwt|connectionstring"
     r"|(db|database|user|smtp|mysql|postgres|pg|redis|mongo|ftp|ssh|admin|root|mail|proxy|login)pass)"
     rf"{QUALIFIERS}{{0,2}}$"
 )

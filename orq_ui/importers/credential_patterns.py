@@ -40,19 +40,17 @@ _SHAPES = (
     re.compile(r"(?<!\d)\d{6,12}:(AA[\w-]{30,64})", re.ASCII),
 )
 _STRONG_NAMES = (
-    r"(?:api|access|private|auth|subscription|account|master|signing)[-_]?key|authorization|(?:access|auth)[-_]?token"
+    r"(?:api|access|private|auth|subscription|account|master|signing|secret|encryption)[-_]?key|authorization|(?:access|auth)[-_]?token"
     r"|secret|password|passwd|passphrase"
 )
 _QUALIFIED = rf"(?:{_STRONG_NAMES})(?:[-_]?{QUALIFIERS}){{0,2}}"
 _COOKIE_HEADER = re.compile(
-    r"\b(?:set-)?cookie[\\\"']{0,4}\s{0,4}:\s{0,4}[\\\"']{0,4}([\w.-]{1,200}=[^\s\"'\\][^\n\"'\\]{0,8192})",
+    r"\b(?:set-)?cookie[\\\"']{0,4}\s{0,4}[:=]\s{0,4}[\\\"']{0,4}([\w.-]{1,200}=[^\s\"'\\][^\n\"'\\]{0,8192})",
     re.IGNORECASE,
 )
 _SECRETS = (
-    # A header's value, or what follows a scheme.
-    re.compile(
-        rf"(?:\b|%20)(?:bearer|basic)(?:\s|%20|\+){{1,4}}['\"]?((?=[\w$%<{{]){_VALUE}{{1,8192}})", re.IGNORECASE
-    ),
+    # A header's value, or what follows a scheme; `Basic` is also a word, and told by what it encodes.
+    re.compile(rf"(?:\b|%20)bearer(?:\s|%20|\+){{1,4}}['\"]?((?=[\w$%<{{]){_VALUE}{{1,8192}})", re.IGNORECASE),
     # A name for a key, then a value: apiKey: "...", api_key=..., ORQ_API_KEY='...', x-api-key: ...
     re.compile(
         rf"{_QUALIFIED}"
@@ -75,9 +73,13 @@ _SECRETS = (
     re.compile(r"\bmachine\s{1,9}\S{1,255}\s{1,9}login\s{1,9}\S{1,255}\s{1,9}password\s{1,9}(\S{1,512})"),
     re.compile(rf"\bSecureString\s{{1,9}}(?:-String\s{{1,9}})?['\"]({_VALUE}{{1,8192}})", re.IGNORECASE),
     re.compile(
-        rf"(?:Basic|Digest)Auth\(\s{{0,9}}['\"][^'\"\n]{{0,200}}['\"]\s{{0,9}},\s{{0,9}}['\"]({_VALUE}{{1,8192}})"
+        r"(?:(?:Basic|Digest)Auth|\bauth\s{0,4}=\s{0,4}|\bcookies?(?:\.set|\.add)?)"
+        rf"\(\s{{0,9}}['\"][^'\"\n]{{0,200}}['\"]\s{{0,9}},\s{{0,9}}['\"]({_VALUE}{{1,8192}})",
+        re.IGNORECASE,
     ),
-    re.compile(rf"\bOrq\(\s{{0,9}}['\"]({_VALUE}{{1,8192}})"),
+    re.compile(rf"\b(?:Orq|SecretStr)\(\s{{0,9}}['\"]({_VALUE}{{1,8192}})"),
+    # A shell's default for a variable.
+    re.compile(r"\$\{\w{0,64}(?:KEY|TOKEN|SECRET|PASS)\w{0,64}:?[-=]['\"]?([^}\s'\"]{1,8192})", re.IGNORECASE),
     re.compile(
         r"\b(?:btoa|b64encode|Buffer\.from)\(\s{0,9}b?['\"`](?!data:)[^\s:'\"`]{1,200}:([^\s'\"`]{1,512})['\"`]"
     ),
@@ -154,7 +156,8 @@ def secrets_in(text: str) -> set[str]:
         for match in chain(pattern.finditer(text), pattern.finditer(plain) if plain != text else ()):
             found |= set(cookie_values(match[1])) if pattern is _COOKIE_HEADER else {match[1]}
     found |= {match[1] for pattern in _LIKELY for match in pattern.finditer(plain) if _is_likely(match)}
-    found |= {secret for credentials in _BASIC.findall(plain) for secret in _basic(credentials)}
+    for credentials in _BASIC.findall(plain):
+        found |= {credentials, *_basic(credentials)} if any(_basic(credentials)) else set()
     return {secret for secret in found if not is_placeholder(secret)} | shapes_in(text)
 
 
@@ -184,6 +187,8 @@ def key_texts(name: str, value: str) -> Iterator[str]:
     bare = rest.strip() if scheme.lower() in ("bearer", "basic", "token", "digest", "apikey") else value.strip()
     if not is_placeholder(bare):
         yield bare
+    if "authorization" in name.lower() and " " not in rest.strip() and not is_placeholder(rest.strip()):
+        yield rest.strip()  # after whatever scheme
 
 
 def _basic(credentials: str) -> Iterator[str]:
