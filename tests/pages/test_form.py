@@ -241,3 +241,15 @@ def test_a_new_field_needs_no_other_edit(playground: Playground) -> None:
     assert playground.body == {"model": "emulator/aquarelle", "strength": 2, "steps": "1.5", "mood": "calm"}
     assert "strength must be at most 1" in playground.text
     assert "must be a whole number" in playground.text
+
+
+def test_a_mistake_in_a_row_is_named_below_it(playground: Playground) -> None:
+    """One sentence below the row names the member, so that the row keeps its shape; what is missing is not scolded."""
+    models = [{"model": "a/b", "weight": 7}, {"weight": 0.5}]
+    playground.session.load_body({"model": "m/x", "orq": {"load_balancer": {"type": "weight_based", "models": models}}})
+    playground.open_groups()
+
+    problems = [
+        part.proto.body for part in playground.app.get("html") if part.proto.body.startswith('<p class="orq-problem"')
+    ]
+    assert problems == ['<p class="orq-problem">weight must be at most 1</p>']

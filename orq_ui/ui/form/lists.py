@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -54,12 +55,12 @@ def _chips(form: Form, field: Field, path: Path, codec: Codec, known: tuple[str,
 
 
 def objects(form: Form, field: Field, path: Path, draw: Callable[[Form, Field, Path], None]) -> None:
-    """Draw rows of objects, each with its members side by side."""
+    """Draw rows of objects, each with its members side by side and what is wrong with them below."""
+    quiet = replace(form, problems=())
 
     def members(row: int) -> None:
         for member in field.fields:
-            with st.container():
-                draw(form, member, (*path, row, member.name))
+            draw(quiet, member, (*path, row, member.name))
         if any(member.name == "weight" for member in field.fields):
             _share(form, path, row)
 
@@ -112,6 +113,7 @@ def _rows(form: Form, field: Field, path: Path, members: Callable[[int], None]) 
                 on_click=form.draft.remove,
                 args=(path, row),
             )
+        form.show_problems(place, below=True)
     st.button(
         f"Add to {field.title.lower()}",
         icon=":material/add:",
