@@ -280,6 +280,7 @@ class Session:
             wire=started.wire,
             picture=started.picture,
             session=self.id,
+            owner=self.owner,
             request=request,
             destination=destination,
             recorder=services().history.recorder(started),

@@ -47,7 +47,7 @@ main()
 """Streamlit with every logger of every library at debug level."""
 STEPS = {
     "pages": {"Variations", "Explain", "Emulator", "History", "Connection"},
-    "routes": {"get_picture", "get_run_picture", "get_zip", "get_sample", "get_style", "get_health"},
+    "routes": {"get_picture", "get_run_picture", "get_zip", "get_sample", "get_style", "get_call", "get_health"},
     "imports": {kind.value for kind in Kind} - {"link", "picture"},  # which come from our own share and save
 }
 

@@ -2,7 +2,7 @@
 
 import time
 
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocket, expect
 
 from tests.browser.conftest import OpenTab
 from tests.browser.servers import ENDLESS_MS, EmulatorClient
@@ -41,6 +41,37 @@ def test_cancel(tab: Tab, emulator: EmulatorClient) -> None:
     expect(tab.result_panel()).to_contain_text("Cancelled")
     expect(tab.send_button).to_be_enabled()
     tab.expect_body({"model": "emulator/aquarelle", "user": "meanwhile"})
+
+
+def test_a_call_costs_no_messages_until_its_end(tab: Tab, emulator: EmulatorClient) -> None:
+    """The clock runs in the browser: while a call is under way the page and the server say nothing to each other."""
+    messages: list[str | bytes] = []
+
+    def note(message: str | bytes) -> None:
+        messages.append(message)
+
+    def watch(socket: WebSocket) -> None:
+        socket.on("framesent", note)
+        socket.on("framereceived", note)
+
+    def seconds() -> float:
+        text = tab.by_key("send.bar").get_by_text("Waiting for the router").text_content() or ""
+        return float(text.split("·")[-1].removesuffix("s"))
+
+    tab.page.on("websocket", watch)
+    tab.page.reload()
+    tab.wait_for_script()
+    start(tab, emulator)
+    tab.wait_for_script()
+    assert messages
+    messages.clear()
+    first = seconds()
+
+    tab.wait_until(seconds, lambda now: now > first + 2)
+
+    assert messages == []
+    tab.by_key("send.cancel").get_by_role("button").click()
+    expect(tab.result_panel()).to_contain_text("Cancelled")
 
 
 def test_a_double_click_sends_once(tab: Tab, emulator: EmulatorClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -28,8 +29,9 @@ Path = tuple[int, ...]
 class StreamlitTab:
     """What one tab shows, element by element, and what its person does.
 
-    Like a browser it has cookies of its own, reruns a fragment as often as the page asks for it, and drops what a run
-    of the whole page did not draw again. ``errors`` are what the page showed as an error, and texts of exceptions.
+    Like a browser it has cookies of its own, reruns a fragment as often as the page asks for it, waits for the end of a
+    call as the page's script does, and drops what a run of the whole page did not draw again. ``errors`` are what the
+    page showed as an error, and texts of exceptions.
     """
 
     def __init__(self, url: str, http: httpx.AsyncClient, socket: ClientConnection) -> None:
@@ -45,6 +47,7 @@ class StreamlitTab:
         self._open_tab: dict[str, int] = {}
         self._uploads: dict[str, FileURLs] = {}
         self._timers: list[asyncio.Task[None]] = []
+        self._watched: dict[str, asyncio.Task[None]] = {}
         self._changed = asyncio.Event()
         self._reader = asyncio.create_task(self._read())
 
@@ -92,6 +95,8 @@ class StreamlitTab:
     async def close(self) -> None:
         """Close the connection as a closed tab or a lost network does."""
         self._stop_timers()
+        for call in self._watched.values():
+            call.cancel()
         self._reader.cancel()
         with suppress(asyncio.CancelledError):
             await self._reader
@@ -223,6 +228,7 @@ class StreamlitTab:
             case "delta":
                 self._drawn[tuple(message.metadata.delta_path)] = self._run, message.delta
                 self._note_errors(message.delta)
+                self._watch_call(message.delta)
             case "script_finished":
                 self._finish(message.script_finished)
             case "auto_rerun":
@@ -261,6 +267,19 @@ class StreamlitTab:
             self.errors.append(f"{element.exception.type}: {element.exception.message}")
         elif element.HasField("alert") and element.alert.format == Alert.ERROR:
             self.errors.append(f"{element.alert.title} {element.alert.body}")
+
+    def _watch_call(self, delta: Delta) -> None:
+        component = delta.new_element.bidi_component
+        if component.component_name.endswith("orq_ui_call_progress"):
+            data = json.loads(component.json)
+            if data["call"] not in self._watched:
+                self._watched[data["call"]] = asyncio.create_task(self._wait_for_call(data["url"]))
+
+    async def _wait_for_call(self, url: str) -> None:
+        while (await self.http.get(url)).status_code == httpx.codes.ACCEPTED:
+            pass
+        self._is_running = True
+        await self._rerun()
 
     async def _repeat(self, interval_s: float, fragment: str) -> None:
         while True:

@@ -20,12 +20,16 @@ from orq_ui.history import new_id
 from orq_ui.imaging import Picture
 from orq_ui.ui.server.emulator_process import EmulatorProcess
 from orq_ui.ui.server.history_recorder import HistoryRecorder
+from orq_ui.ui.server.identity import Owner
+from orq_ui.ui.streamlit_compat import STATIC_PREFIX
 from orq_ui.wire import Wire
 
 if TYPE_CHECKING:
     from orq_ui.routing.recorded_ledger import RecordedLedger
 
 T = TypeVar("T")
+CALL_PREFIX = f"{STATIC_PREFIX}calls/"
+"""Followed by the id of one that is under way: our route that answers when it has ended."""
 CLOSE_S = 5.0
 """How long a server that ends waits for answers that came and are being kept."""
 LEDGER_HEADER = "x-emulator-ledger"
@@ -36,6 +40,7 @@ log = logging.getLogger(__name__)
 class Job:
     """One call. ``outcome`` is None while it runs; code on the loop's thread never touches Streamlit.
 
+    ``owner`` is who may ask whether it has ended.
     ``started`` and ``ended`` are from a clock that never goes back, ``ended_at`` is Unix time in seconds.
     ``answered_ms`` is how long the router and its pictures took, without recording the call before and after.
     """
@@ -47,6 +52,7 @@ class Job:
     destination: str
     recorder: HistoryRecorder | None = None
     id: str = field(default_factory=new_id)
+    owner: Owner | None = None
     started: float = field(default_factory=time.monotonic)
     ended: float | None = None
     ended_at: float | None = None
@@ -77,10 +83,10 @@ class Job:
         if self._task is not None:
             self._task.cancel()
 
-    async def wait(self) -> None:
-        """Wait until it has ended; on the calls' loop only."""
+    async def wait(self, limit_s: float | None = None) -> None:
+        """Wait until it has ended, or for so long; on any loop."""
         if self._task is not None:
-            await asyncio.wait({asyncio.wrap_future(self._task)})
+            await asyncio.wait({asyncio.wrap_future(self._task)}, timeout=limit_s)
 
 
 class Jobs:
@@ -111,6 +117,10 @@ class Jobs:
         # Also runs for a task that was cancelled before its first step; a finished job keeps its outcome.
         job._task.add_done_callback(lambda _: self._cancelled(job))
         return job
+
+    def find(self, job_id: str) -> Job | None:
+        """Return a call that is under way."""
+        return self._running.get(job_id)
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something on the calls' loop, such as calls one after the other; don't wait."""

@@ -22,6 +22,7 @@ from orq_ui.errors import HistoryUnavailable
 from orq_ui.history import SOURCE, Run, StoredFile
 from orq_ui.imaging import sample_thumbnail, style_picture
 from orq_ui.ui.server.identity import binding_of
+from orq_ui.ui.server.jobs import CALL_PREFIX
 from orq_ui.ui.server.media_store import HISTORY_PREFIX, MEMORY_PREFIX, InMemory, run_url
 from orq_ui.ui.services import services
 from orq_ui.ui.streamlit_compat import STATIC_PREFIX
@@ -30,6 +31,8 @@ SAMPLE_PREFIX = f"{STATIC_PREFIX}samples/"
 STYLE_PREFIX = f"{STATIC_PREFIX}styles/"
 """Followed by the model's name."""
 CACHE_FOREVER = "private, max-age=31536000, immutable"
+CALL_WAIT_S = 3.0
+"""A server that is stopped waits for whoever still waits for an answer."""
 MAX_RUNS, MAX_PICTURES = 200, 1000
 CHUNK = 1 << 18
 log = logging.getLogger(__name__)
@@ -94,6 +97,15 @@ async def get_sample(request: Request) -> Response:
     except KeyError:
         return PlainTextResponse("No such sample.", 404)
     return Response(content, media_type="image/webp", headers={"Cache-Control": "public, max-age=3600"})
+
+
+async def get_call(request: Request) -> Response:
+    """Answer as soon as a call has ended (204), or after a while that it has not (202)."""
+    job = services().jobs.find(request.path_params["id"])
+    if job is None or job.owner is None or job.owner.binding != binding_of(job.owner.id, request.cookies):
+        return _gone()
+    await job.wait(CALL_WAIT_S)
+    return Response(status_code=202 if job.running else 204, headers={"Cache-Control": "no-store"})
 
 
 async def get_health(_: Request) -> Response:
@@ -165,5 +177,6 @@ ROUTES = (
     Route(HISTORY_PREFIX + "{runs}/zip/{signature}", get_zip),
     Route(SAMPLE_PREFIX + "{id}", get_sample),
     Route(STYLE_PREFIX + "{model:path}", get_style),
+    Route(CALL_PREFIX + "{id}", get_call),
     Route("/health", get_health),
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from orq_ui.history import RunStarted
+from orq_ui.ui.call_progress import call_progress
 from orq_ui.ui.composition import Composition, compose
 from orq_ui.ui.connection.live_cost import live_cost
 from orq_ui.ui.session import Session
@@ -16,9 +17,6 @@ from orq_ui.ui.text.quantities import plural
 from orq_ui.ui.variations.findings import tally
 from orq_ui.ui.variations.seed import pinned_seed_panel
 
-POLLS = ((3.0, 0.2), (15.0, 0.5))
-"""Until a call is so old, in seconds, its page asks after it so often; see :func:`poll_interval`."""
-SLOWEST_POLL_S = 1.0
 TABS = "workbench.tabs"
 """The key of the tabs beside the form."""
 # Of several lines: Streamlit takes a string of one line for a file's path.
@@ -45,10 +43,9 @@ def send_panel(session: Session, composition: Composition) -> None:
                     args=(session,),
                     disabled=composition.blocked is not None,
                 )
-        # The place is always there: a fragment writes to where it was, whatever was drawn since.
         with st.container(key="send.progress"):
             if session.job is not None and session.job is not session.result:
-                _progress(session, running)
+                call_progress(session.job, "Waiting for the router", "send.waiting")
             else:
                 # Not a caption, which is fainter than what costs money may be.
                 st.markdown(
@@ -108,33 +105,6 @@ def _remarks(session: Session, composition: Composition) -> Iterator[str]:
         yield f":material/info: {composition.blocked}"
     if session.picture is not None and not composition.problems and (found := tally(composition.findings)):
         yield f"{found} under **Check**"
-
-
-def poll_interval(elapsed_s: float) -> float:
-    """Return how often to ask after a call of this age.
-
-    Rarely after one that takes long: thirty at five times a second would keep half a core busy.
-    """
-    return next((every for until, every in POLLS if elapsed_s < until), SLOWEST_POLL_S)
-
-
-def _progress(session: Session, running: bool) -> None:
-    every = poll_interval(session.job.elapsed_s) if running and session.job is not None else None
-
-    @st.fragment(run_every=every)
-    def poll() -> None:
-        job = session.job
-        if job is None:
-            return
-        if job.running:
-            # No end is known, so the bar only nears its own.
-            st.progress(1 - 1 / (1 + job.elapsed_s / 8), text=f"Waiting for the router · {job.elapsed_s:.1f} s")
-            if every != poll_interval(job.elapsed_s):
-                st.rerun()  # a fragment's interval is given by the page around it
-        elif session.take_result():
-            st.rerun()
-
-    poll()
 
 
 def _problems(session: Session, composition: Composition) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import socket
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -19,6 +21,7 @@ from orq_ui.ui.server.browser_cookie import COOKIE, browser_of, new_token
 from orq_ui.ui.server.emulator_process import EmulatorProcess
 from orq_ui.ui.server.history import History
 from orq_ui.ui.server.identity import Owner
+from orq_ui.ui.server.jobs import CALL_PREFIX, Job
 from orq_ui.ui.server.routes import ROUTES, SAMPLE_PREFIX, STYLE_PREFIX
 from orq_ui.ui.services import Services, services, serving
 from orq_ui.wire import Connection, encode
@@ -264,3 +267,24 @@ def test_a_style_is_public(me: Person) -> None:
 
     for name in ("emulator/none", "../lighthouse", "emulator/aquarelle.webp"):
         assert me.client.get(STYLE_PREFIX + name).status_code == 404
+
+
+def test_the_end_of_a_call_is_told_to_its_own_person(
+    me: Person, other: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is under way the answer is to ask again; when it ends, that; anybody else, and later, finds nothing."""
+    monkeypatch.setattr("orq_ui.ui.server.routes.CALL_WAIT_S", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        request = ImageVariationRequest.model_validate({"model": "openai/dall-e-2"})
+        wire = encode(request, SOURCE_PICTURE, Connection(f"http://127.0.0.1:{silent.getsockname()[1]}"))
+        job = services().jobs.start(Job(wire, SOURCE_PICTURE, "s", request, "there", owner=me.owner))
+        url = CALL_PREFIX + job.id
+
+        assert me.client.get(url).status_code == 202
+        assert other.client.get(url).status_code == 404
+        monkeypatch.setattr("orq_ui.ui.server.routes.CALL_WAIT_S", 60.0)
+        with ThreadPoolExecutor() as asking:
+            answer = asking.submit(me.client.get, url)
+            job.cancel()
+            assert answer.result(timeout=60).status_code in {204, 404}  # it may have ended before the question came
+        assert me.client.get(url).status_code == 404
