@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Make the services before the first page, and close them after the last."""
+    leave_no_core_dump()
     made = Services.create(Settings())
     cleanup = SessionCleanup(
         made.jobs, made.pictures, free_after_s=float(st.get_option("server.disconnectedSessionTTL"))
@@ -44,6 +46,15 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     with serving(made):
         async with running(starts, repeated, made.close):
             yield {}
+
+
+def leave_no_core_dump() -> None:
+    """Let neither the server nor what it starts write its memory, with the keys in it, to a file when it crashes."""
+    if os.name == "posix":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 @asynccontextmanager

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from streamlit import config
@@ -11,6 +16,26 @@ from streamlit import config
 from orq_ui.settings import Settings
 from orq_ui.ui.server.history import History
 from orq_ui.ui.server.lifespan import every, prepare, running
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows writes no core dumps")
+def test_a_crash_leaves_no_core_dump(tmp_path: Path) -> None:
+    """The memory of a server that crashes has keys in it."""
+    import resource
+
+    code = "from orq_ui.ui.server.lifespan import leave_no_core_dump as leave; leave(); import os; os.abort()"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))  # inherited by the child
+    try:
+        child = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL, env=environment, cwd=tmp_path)  # noqa: S603
+        _, status = os.waitpid(child.pid, 0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)
+    child.returncode = status  # waited for above
+
+    assert os.WTERMSIG(status) == signal.SIGABRT
+    assert not os.WCOREDUMP(status)
 
 
 @pytest.mark.parametrize("broken", ["start", "repeated", "ending", "the server"])
