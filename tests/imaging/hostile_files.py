@@ -59,3 +59,38 @@ def huffman_tables(length: int) -> bytes:
 def empty_png(size: tuple[int, int], colour: int = 0, depth: int = 8, interlace: int = 0) -> bytes:
     """Return a PNG that is only its header: whoever decodes it finds no pixel."""
     return png((b"IHDR", header(colour, depth, size, interlace)), (b"IDAT", b"x\x9c"), END)
+
+
+def interlaced_bits(side: int) -> bytes:
+    """Return a PNG of one bit for each pixel in seven passes, whose pixels are put in their places one by one."""
+    passes = ((8, 8), (8, 8), (4, 8), (4, 4), (2, 4), (2, 2), (1, 2))  # columns and rows from one to the next
+    raw = sum((side // down) * (1 + side // across // 8) for across, down in passes)
+    return png((b"IHDR", header(0, 1, (side, side), 1)), (b"IDAT", zlib.compress(bytes(raw))), END)
+
+
+def many_tables(number: int) -> bytes:
+    """Return a JPEG of 64 × 64 pixels with so many quantization tables."""
+    picture = progressive((64, 64), 1)
+    return picture[:2] + segment(0xDB, b"\0" + b"\1" * 64) * number + picture[2:]
+
+
+def prefix_code_groups() -> bytes:
+    """Return a lossless WebP of 1024 × 1024 pixels, each block of 4 × 4 of which has prefix codes of its own.
+
+    A group of five codes takes 20 bits of the file and 6 kB of memory, for 65,536 groups 380 MB.
+    """
+    one_symbol = "1000"  # a simple code, with a single symbol of a single bit: zero
+    # Symbols of 8 bits: the lengths' code has two lengths, 8 and a run of zeros, and is written in their fixed order.
+    lengths_of_8 = "0" + _bits(12 - 4, 4) + "000" + "100" + "000" * 9 + "100" + "0"
+    green, red = lengths_of_8 + "0" * 256 + "1" + _bits(24 - 11, 7), lengths_of_8 + "0" * 256
+    numbers = "".join(format(number, "016b") for number in range(65_536))
+    head = _bits(0x2F, 8) + _bits(1023, 14) * 2 + "0" + "000" + "0" + "0" + "1" + "000" + "0"
+    bits = head + green + red + one_symbol * 3 + numbers + one_symbol * 5 * 65_536
+    data = int(bits[::-1], 2).to_bytes(len(bits) // 16 * 2 + 2, "little")
+    chunk = b"VP8L" + struct.pack("<I", len(data)) + data
+    return b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk
+
+
+def _bits(value: int, number: int) -> str:
+    """Return a number's bits, the least first."""
+    return format(value, f"0{number}b")[::-1]

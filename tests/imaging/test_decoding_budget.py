@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -15,8 +16,16 @@ from orq_ui.imaging import Picture
 from orq_ui.imaging.containers import Container, read_container
 from orq_ui.imaging.decoding import MAX_DECODED_BYTES, MAX_PIXELS
 from orq_ui.imaging.validation import MAX_DECODING_S, MAX_SCANS, MAX_SIDE, check_header
+from orq_ui.imaging.workers.executor import is_short
 from orq_ui.ui.text.error_messages import message_for
-from tests.imaging.hostile_files import empty_png, huffman_tables, progressive
+from tests.imaging.hostile_files import (
+    empty_png,
+    huffman_tables,
+    interlaced_bits,
+    many_tables,
+    prefix_code_groups,
+    progressive,
+)
 
 Encode = Callable[..., bytes]
 SIDES = st.integers(1, 65_535)
@@ -140,6 +149,9 @@ def slow_files(encoded: Encode) -> dict[str, bytes]:
         "noise, progressive": encoded(colours.reduce(2).resize(colours.size), "JPEG", quality=90, progressive=True),
         "noise, baseline": encoded(colours, "JPEG", quality=100, subsampling=0),
         "Huffman tables": huffman_tables(4_000_000),
+        "interlaced bits": interlaced_bits(8_000),
+        "many tables": many_tables(60_000),
+        "prefix codes of each block": prefix_code_groups(),
         "noise, PNG": encoded(colours, "PNG"),
         "a column": encoded(Image.new("RGB", (1, 400_000)), "PNG"),
         "noise, WebP": encoded(colours, "WEBP", quality=100, method=0),
@@ -160,3 +172,15 @@ def test_the_estimate_is_what_the_costliest_files_take(encoded: Encode) -> None:
 
     typical = sorted(shares.values())[len(shares) // 2]
     assert max(shares.values()) < 6 * typical, shares
+
+
+@pytest.mark.parametrize(
+    "made",
+    [partial(interlaced_bits, 12_000), partial(many_tables, 150_000), prefix_code_groups],
+    ids=["interlaced bits", "many tables", "prefix codes of each block"],
+)
+def test_what_keeps_a_core_busy_or_fills_the_memory_is_for_a_child(made: Callable[[], bytes]) -> None:
+    """The server's own threads, which nobody can stop, decode none of these; and they are no reason to refuse it."""
+    data = made()
+    assert not is_short(container_of(data).decoding_s)
+    assert is_accepted(data)

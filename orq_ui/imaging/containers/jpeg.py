@@ -28,6 +28,7 @@ _CHANNEL_BYTES = {1: 1, 3: 4, 4: 4}
 _BYTES_PER_COEFFICIENT = 2
 _NS_PER_PIXEL, _NS_PER_COEFFICIENT, _NS_PER_BYTE, _NS_PER_BUFFERED_BYTE = 4, 1, 20, 45
 _ARITHMETIC_FACTOR = 5
+_NS_PER_SEGMENT = 5_000
 END = b"\xff\xd9"
 
 
@@ -93,7 +94,7 @@ def read(data: bytes) -> Container:
         essence=b"".join([*parts, END]),
         bytes_per_pixel=_CHANNEL_BYTES.get(len(frame.components), 4),
         fixed_bytes=frame.coefficients * _BYTES_PER_COEFFICIENT if is_buffered else 0,
-        decoding_s=_decoding_s(frame, scans, scan_bytes, is_buffered),
+        decoding_s=_decoding_s(frame, scans, scan_bytes, is_buffered) + len(parts) * _NS_PER_SEGMENT / 1e9,
         scans=scans.total(),
         is_complete=is_ended,
         coding=_coding(frame),

@@ -19,8 +19,9 @@ _TRANSPARENT_COLOUR_BYTES = {_GREY: 2, _COLOUR: 6}
 _CHECKSUM_BYTES = 4
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 """Adam7: first column, first row, step of columns, step of rows."""
-_NS_PER_RAW_BYTE, _NS_PER_BYTE = 6, 45
-"""The second is for data of nothing but Huffman tables, each of which has to be built."""
+_NS_PER_RAW_BYTE, _NS_PER_BYTE, _NS_PER_PIXEL, _NS_PER_INTERLACED_PIXEL = 6, 45, 1, 6
+"""The second is for data of nothing but Huffman tables, each of which has to be built; the others count where a byte
+holds many pixels."""
 
 
 class _Chunk(NamedTuple):
@@ -44,13 +45,14 @@ def read(data: bytes) -> Container:
     if colour == _PALETTE and not found.palette:
         raise BrokenContainer("no PLTE")
     raw_bytes = _raw_bytes(width, height, depth * _CHANNELS[colour], bool(interlace))
+    pixels_ns = width * height * (_NS_PER_INTERLACED_PIXEL if interlace else _NS_PER_PIXEL)
     return Container(
         media_type="image/png",
         width=width,
         height=height,
         essence=_essence(bytes(header.content), found),
         bytes_per_pixel=_bytes_per_pixel(depth, colour),
-        decoding_s=(raw_bytes * _NS_PER_RAW_BYTE + len(data) * _NS_PER_BYTE) / 1e9,
+        decoding_s=(raw_bytes * _NS_PER_RAW_BYTE + pixels_ns + len(data) * _NS_PER_BYTE) / 1e9,
         frames=found.frames,
         is_complete=found.is_ended,
         icc_profile=found.profile,

@@ -10,13 +10,20 @@ _HAS_PROFILE, _HAS_EXIF, _HAS_XMP = 0x20, 0x08, 0x04
 _CANVASES = 16
 """Bytes for each pixel: two canvases in the decoder, its output, and the image."""
 _LOSSLESS_BUFFER = 4
-_NS_PER_PIXEL, _NS_PER_BYTE = 30, 25
+_COMPRESSED = 1
+"""The method of an alpha channel whose data are lossless."""
+_NS_PER_PIXEL, _NS_PER_BYTE, _NS_PER_GROUP = 30, 25, 20_000
+_MAX_GROUPS, _MIN_GROUP_BITS = 65_536, 20
+"""Groups of prefix codes in lossless data, one for each block of 4 × 4 pixels at most, but no header tells how many.
+
+Each takes 6 to 10 µs, and 6 kB: it counts for more, so that those that would fill the memory are for a child process.
+"""
 
 
 def read(data: bytes) -> Container:
     """Read a WebP's chunks, behind a mended header. Raise :class:`BrokenContainer` where there is no size."""
     parts: list[bytes | memoryview] = []
-    first, profile, at, frames, is_lossless = b"", None, 12, 0, False
+    first, profile, at, frames, is_lossless, has_groups = b"", None, 12, 0, False, False
     # What lies behind the size that the header tells is no part of the picture.
     end = min(len(data), 8 + (int.from_bytes(data[4:8], "little") + 1 & ~1))
     view = memoryview(data)[:end]
@@ -31,6 +38,7 @@ def read(data: bytes) -> Container:
         first = first or kind + bytes(content[:10])
         frames += kind == b"ANMF"
         is_lossless |= kind == b"VP8L" or (kind == b"ANMF" and bytes(content[16:20]) != b"VP8 ")
+        has_groups |= is_lossless or (kind == b"ALPH" and bool(content) and content[0] & 3 == _COMPRESSED)
         if kind == b"ICCP" and length <= MAX_PROFILE_BYTES:
             profile = bytes(content)
         if kind in _NEEDED:
@@ -38,6 +46,8 @@ def read(data: bytes) -> Container:
     width, height = _size(first)
     if first.startswith(b"VP8X"):
         parts[2] = _flags_of(bytes(parts[2]), parts)
+    blocks = -(-width // 4) * -(-height // 4)
+    groups = min(_MAX_GROUPS, blocks, 8 * len(data) // _MIN_GROUP_BITS) if has_groups else 0
     length = 4 + sum(map(len, parts))
     return Container(
         media_type="image/webp",
@@ -45,7 +55,7 @@ def read(data: bytes) -> Container:
         height=height,
         essence=b"".join([b"RIFF", length.to_bytes(4, "little"), b"WEBP", *parts]),
         bytes_per_pixel=_CANVASES + (_LOSSLESS_BUFFER if is_lossless else 0),
-        decoding_s=(width * height * _NS_PER_PIXEL + len(data) * _NS_PER_BYTE) / 1e9,
+        decoding_s=(width * height * _NS_PER_PIXEL + len(data) * _NS_PER_BYTE + groups * _NS_PER_GROUP) / 1e9,
         frames=max(1, frames),
         is_complete=8 + int.from_bytes(data[4:8], "little") <= len(data),
         icc_profile=profile,
