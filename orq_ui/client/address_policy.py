@@ -21,8 +21,12 @@ METADATA = frozenset(
 )
 # Mapped (RFC 4291) and NAT64 (RFC 6052): the IPv4 address in their last 32 bits is where they lead.
 _EMBEDDED_IPV4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
-# 6to4, its relays (RFC 7526) and site-local (RFC 3879): global to the standard library, though they lead inwards.
-_DEPRECATED = (IPv4Network("192.88.99.0/24"), IPv6Network("2002::/16"), IPv6Network("fec0::/10"))
+_INWARD = (
+    # 6to4, its relays (RFC 7526) and site-local (RFC 3879): global to the standard library, though they lead inwards.
+    *(IPv4Network("192.88.99.0/24"), IPv6Network("2002::/16"), IPv6Network("fec0::/10")),
+    # IANA's protocols (RFC 6890), segment routing (RFC 9602), documentation (RFC 9637): older Pythons know part of them.
+    *(IPv4Network("192.0.0.0/24"), IPv6Network("5f00::/16"), IPv6Network("3fff::/20")),
+)
 _KINDS = ("loopback", "unspecified", "link_local", "multicast")
 
 
@@ -34,7 +38,7 @@ def forbidden(address: Address) -> str | None:
         return "metadata"
     if kind := next((kind for kind in _KINDS if getattr(address, f"is_{kind}")), None):
         return kind
-    if address.is_reserved or not address.is_global or any(address in net for net in _DEPRECATED):
+    if address.is_reserved or not address.is_global or any(address in net for net in _INWARD):
         return "private"
     return None
 
