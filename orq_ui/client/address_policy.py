@@ -24,7 +24,7 @@ _EMBEDDED_IPV4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
 _INWARD = (
     # 6to4, its relays (RFC 7526) and site-local (RFC 3879): global to the standard library, though they lead inwards.
     *(IPv4Network("192.88.99.0/24"), IPv6Network("2002::/16"), IPv6Network("fec0::/10")),
-    # IANA's protocols (RFC 6890), segment routing (RFC 9602), documentation (RFC 9637): older Pythons know part of them.
+    # IANA's protocols (RFC 6890), segment routing (RFC 9602), documentation (RFC 9637): older Pythons know some.
     *(IPv4Network("192.0.0.0/24"), IPv6Network("5f00::/16"), IPv6Network("3fff::/20")),
 )
 _KINDS = ("loopback", "unspecified", "link_local", "multicast")
