@@ -22,6 +22,7 @@ _BEGINS = re.compile(
     re.MULTILINE,
 )
 _PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+_TOO_MANY_DIGITS = "is TOML with a number of more digits than Python converts"
 
 
 def is_toml(text: str) -> bool:
@@ -45,8 +46,12 @@ def parse_toml(text: str) -> dict[str, Any] | None:
         raise InvalidInput(place, f"is not TOML: {said}") from None
     except RecursionError:
         raise wrong(text, 0, TOO_DEEP) from None
+    except ValueError:
+        raise wrong(text, 0, _TOO_MANY_DIGITS) from None
     if nests_deeper(value, DEEPEST):
         raise wrong(text, 0, TOO_DEEP)
-    # Dates are texts.
-    made: dict[str, Any] = json.loads(json.dumps(value, default=str))
+    try:
+        made: dict[str, Any] = json.loads(json.dumps(value, default=str))  # dates are texts
+    except ValueError:  # a number that was hexadecimal
+        raise wrong(text, 0, _TOO_MANY_DIGITS) from None
     return made

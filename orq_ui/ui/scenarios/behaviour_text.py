@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,8 +25,8 @@ def read_script(text: str) -> list[Any]:
     """Return the outcomes in a text; raises InvalidInput on a word that is neither a status nor ``ok``."""
     words = text.replace(",", " ").split()
     for word in words:
-        if word != "ok" and not word.isdecimal():
-            raise InvalidInput("script", f"{word!r} is neither a status nor ok")
+        if word != "ok" and re.fullmatch(r"[0-9]{1,9}", word) is None:
+            raise InvalidInput("script", f"{word[:40]!r} is neither a status nor ok")
     return [word if word == "ok" else int(word) for word in words]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import re
 import tempfile
 from collections.abc import Iterator
 from functools import partial
@@ -35,6 +36,8 @@ CALL_WAIT_S = 3.0
 """A server that is stopped waits for whoever still waits for an answer."""
 MAX_RUNS, MAX_PICTURES = 200, 1000
 CHUNK = 1 << 18
+_PLACE = re.compile(r"[0-9]{1,4}")
+"""Starlette's own `int` takes any number of digits, and fails on more than Python converts."""
 log = logging.getLogger(__name__)
 
 
@@ -48,7 +51,9 @@ def get_run_picture(request: Request) -> Response:
     """Answer with one picture of a run. Starlette calls this in a thread, as it waits for the database."""
     given = request.path_params
     run_id, form, signature = given["run"], given["form"], given["signature"]
-    place = given["place"] + SOURCE
+    if _PLACE.fullmatch(given["place"]) is None:
+        return _gone()
+    place = int(given["place"]) + SOURCE
     found = services().pictures.get(run_url(run_id, place, form, signature), request.cookies)
     if found is not None:
         return _in_memory(found)
@@ -173,7 +178,7 @@ def _unavailable(failed: HistoryUnavailable) -> Response:
 
 ROUTES = (
     Route(MEMORY_PREFIX + "{token}", get_picture),
-    Route(HISTORY_PREFIX + "{run}/{place:int}/{form}/{signature}", get_run_picture),
+    Route(HISTORY_PREFIX + "{run}/{place}/{form}/{signature}", get_run_picture),
     Route(HISTORY_PREFIX + "{runs}/zip/{signature}", get_zip),
     Route(SAMPLE_PREFIX + "{id}", get_sample),
     Route(STYLE_PREFIX + "{model:path}", get_style),

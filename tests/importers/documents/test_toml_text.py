@@ -39,6 +39,13 @@ def test_a_mistake_has_its_place() -> None:
     assert (refused.value.path, refused.value.reason) == ("line 2, column 7", "is not TOML: invalid value")
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000])
+def test_a_number_without_end_is_refused(number: str) -> None:
+    """With the reason, and not as a mistake of ours."""
+    with pytest.raises(InvalidInput, match="more digits"):
+        read(f"[orq]\nn = {number}\n")
+
+
 @pytest.mark.parametrize("text", ["[1, 2]", '["a"]\n', "a = b\nc = d", "x = 1", "[section]", '{"a": 1}'])
 def test_other_texts_are_none(text: str) -> None:
     """JSON's lists, code and a single setting are not TOML."""

@@ -58,3 +58,12 @@ def test_changing_one_model_leaves_the_others() -> None:
     assert after.behaviour_of("emulator/riso").latency_ms == 5
     assert after.behaviour_of("openai/dall-e-2") == before.behaviour_of("openai/dall-e-2")
     assert "emulator/riso" not in before.models
+
+
+@pytest.mark.parametrize("word", ["9" * 5000, "٤٢٩", "teapot"])
+def test_a_word_that_is_no_outcome(word: str) -> None:
+    """It is named, cut where it is long."""
+    with pytest.raises(InvalidInput, match="neither a status nor ok") as refused:
+        behaviour_text.read_script(f"429, {word}")
+
+    assert len(refused.value.reason) < 100

@@ -22,6 +22,7 @@ from orq_ui.ui.server.emulator_process import EmulatorProcess
 from orq_ui.ui.server.history import History
 from orq_ui.ui.server.identity import Owner
 from orq_ui.ui.server.jobs import CALL_PREFIX, Job
+from orq_ui.ui.server.media_store import HISTORY_PREFIX
 from orq_ui.ui.server.routes import ROUTES, SAMPLE_PREFIX, STYLE_PREFIX
 from orq_ui.ui.services import Services, services, serving
 from orq_ui.wire import Connection, encode
@@ -288,3 +289,9 @@ def test_the_end_of_a_call_is_told_to_its_own_person(
             job.cancel()
             assert answer.result(timeout=60).status_code in {204, 404}  # it may have ended before the question came
         assert me.client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["9" * 5000, "9" * 20, "9999", "-1", "1.5", "٣", "x"])
+def test_a_place_that_is_none(place: str) -> None:
+    """Whatever stands in an address, it is answered."""
+    assert Person().client.get(f"{HISTORY_PREFIX}{'0' * 32}/{place}/whole/{'0' * 64}").status_code == 404
