@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from orq_ui.history import HistoryStore, Run
+from orq_ui.ui.call_progress import call_progress
 from orq_ui.ui.history.run_card import Scene
 from orq_ui.ui.history.run_text import sent_size
 from orq_ui.ui.history.state import Replaying, Told
@@ -76,18 +77,18 @@ def _is_over(job: Job) -> bool:
 
 def _replay_progress(job: Job) -> None:
     @st.fragment(run_every=POLL_S)
-    def poll() -> None:
+    def wait_for_the_record() -> None:
         if _is_over(job):
             st.rerun()
-        if job.running:
-            st.progress(1 - 1 / (1 + job.elapsed_s / 8), text=f"Sending it again · {job.elapsed_s:.1f} s")
-        else:
-            st.caption(":material/hourglass_top: Being written into the history …")
+        st.caption(":material/hourglass_top: Being written into the history …")
 
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():
-            poll()
-        st.button("Cancel", icon=":material/stop:", key="history.cancel", on_click=job.cancel, shortcut="Esc")
+            if job.running:
+                call_progress(job, "Sending it again", "history.replaying")
+            else:
+                wait_for_the_record()
+        st.button("Cancel", icon=":material/stop:", key="history.cancel", on_click=job.cancel)
 
 
 def _other_progress(job: Job) -> None:
