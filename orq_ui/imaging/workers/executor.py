@@ -1,4 +1,4 @@
-"""Where work on pictures runs: short work in a few threads, the rest one after the other in child processes.
+"""Where work on pictures runs: short work in a few threads, the rest in one child process after the other.
 
 No thread can be stopped while Pillow decodes, so that only what is over well within a second runs in one.
 """
@@ -6,18 +6,18 @@ No thread can be stopped while Pillow decodes, so that only what is over well wi
 from __future__ import annotations
 
 import asyncio
+import heapq
 import os
 import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from functools import partial
-from typing import ParamSpec, TypeVar
+from itertools import count
+from typing import Any, NamedTuple, TypeVar
 
 from orq_ui.errors import UnusablePicture
 from orq_ui.imaging.workers.child import Child
 
-P = ParamSpec("P")
 T = TypeVar("T")
 SHORT_S = 0.5
 """Seconds of one core by :attr:`Container.decoding_s`; starting a child takes about 0.2 s."""
@@ -26,11 +26,26 @@ TIME_LIMIT_S = 30.0
 QUEUE_LIMIT_S = 60.0
 """Seconds that a thread waits for the children before its own."""
 
+
+class _Waiting(NamedTuple):
+    """Work for a child in the order of its turn: what takes the fewest seconds first, then what came first."""
+
+    seconds: float
+    number: int
+    child: Child
+    limit_s: float
+    future: Future[Any]
+
+
 _short = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="decode")
 _long = ThreadPoolExecutor(1, thread_name_prefix="decode-in-child")
 """One child at a time: large pictures take much memory, and a core stays free for the others."""
+_queue: list[_Waiting] = []
+"""A heap, so that a photo need not wait for all hostile pictures that came before it."""
+_numbers = count()
 _children: weakref.WeakSet[Child] = weakref.WeakSet()
-_children_lock = threading.Lock()
+_lock = threading.Lock()
+"""For the queue and the children."""
 
 
 def run(work: Callable[[], T], seconds: float, limit_s: float = TIME_LIMIT_S) -> T:
@@ -69,7 +84,7 @@ def is_short(seconds: float) -> bool:
 
 def stop_children() -> None:
     """Kill all children; the work that waits for one fails."""
-    with _children_lock:
+    with _lock:
         children = list(_children)
     for child in children:
         child.stop()
@@ -78,7 +93,21 @@ def stop_children() -> None:
 def _start(work: Callable[[], T], seconds: float, limit_s: float) -> tuple[Future[T], Child | None]:
     if is_short(seconds):
         return _short.submit(work), None
-    child = Child(work)
-    with _children_lock:
-        _children.add(child)
-    return _long.submit(partial(child.run, limit_s)), child
+    waiting = _Waiting(seconds, next(_numbers), Child(work), limit_s, Future())
+    with _lock:
+        _children.add(waiting.child)
+        heapq.heappush(_queue, waiting)
+    _long.submit(_run_next)
+    return waiting.future, waiting.child
+
+
+def _run_next() -> None:
+    with _lock:
+        waiting = heapq.heappop(_queue)
+    if waiting.future.set_running_or_notify_cancel():
+        try:
+            result = waiting.child.run(waiting.limit_s)
+        except BaseException as reason:  # noqa: BLE001 - for whoever waits for it
+            waiting.future.set_exception(reason)
+        else:
+            waiting.future.set_result(result)

@@ -118,6 +118,30 @@ async def test_nobody_waits_for_others_without_end(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.anyio
+async def test_the_least_costly_picture_is_next(tmp_path: Path) -> None:
+    """Somebody's photo waits for one hostile picture at most, however many came before it; equal ones keep their order.
+
+    What was taken out of the queue is nobody's turn.
+    """
+    started, order = tmp_path / "started", []
+    running = asyncio.create_task(run_async(partial(work.spin, started), LONG))
+    await asyncio.to_thread(work.wait_for, started)
+
+    async def wait(name: str, seconds: float) -> None:
+        await run_async(work.process_id, seconds)
+        order.append(name)
+
+    names = [("dear", LONG), ("gone", LONG / 3), ("also dear", LONG), ("photo", 2 * SHORT_S), ("less dear", LONG / 2)]
+    waiting = {name: asyncio.create_task(wait(name, seconds)) for name, seconds in names}
+    await asyncio.sleep(0)
+    waiting.pop("gone").cancel()
+    running.cancel()
+    await asyncio.wait(waiting.values())
+
+    assert order == ["photo", "less dear", "dear", "also dear"]
+
+
+@pytest.mark.anyio
 async def test_a_server_that_ends_stops_all(tmp_path: Path) -> None:
     """Whoever waits for a child that was stopped hears that it failed."""
     started = tmp_path / "started"
