@@ -85,6 +85,14 @@ TROUBLED = Scenario.model_validate(
 )
 
 
+@pytest.mark.parametrize("n", [10**400, -(10**400), 1e300, "9" * 400, "-" + "9" * 400], ids=range(5))
+def test_numbers_that_no_float_holds(n: object) -> None:
+    """They are judged as any other number over its limit."""
+    findings = found({"model": A, "n": n}, None, LIVE)
+
+    assert any(finding.path == "n" for finding in findings)
+
+
 def chances(body: dict[str, Any]) -> dict[str | int, float] | None:
     """Return how likely each model serves a request and each status ends it; None where no rule can read it."""
     try:

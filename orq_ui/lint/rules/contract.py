@@ -145,7 +145,7 @@ def _weighed(context: Context, path: Path, known: dict[Path, Fix | None]) -> Fix
 def _within_limits(context: Context, path: Path, field: Field, value: Any) -> Fix | None:
     if isinstance(value, str):
         number = as_number(value)
-        is_whole = number is None or field.kind is Kind.NUMBER or float(number).is_integer()
+        is_whole = number is None or field.kind is Kind.NUMBER or number == number // 1
         is_fine = number is not None and is_whole and _exceeded(field, number) is None
         return Fix(f"Use {number:g}", (Edit(path, number),)) if is_fine else None
     if not isinstance(value, int | float) or isinstance(value, bool):

@@ -12,7 +12,8 @@ from orq_ui.lint.rules.model_facts import always_base64
 
 LINK_LIFETIME_S = 3600
 """An https link in a reply lives 60 minutes."""
-MANY = 5
+MANY, MOST = 5, 10
+"""Pictures; more than the contract allows is found by a rule of its own."""
 """Pictures in one reply that are worth a word on their links."""
 
 
@@ -34,7 +35,7 @@ def cache_outlives_links(context: Context) -> Iterator[Hit]:
 def links_expire(context: Context) -> Iterator[Hit]:
     """Find many pictures that come as links."""
     n = context.received_at(("n",))
-    if isinstance(n, bool) or not isinstance(n, int | float) or n < MANY or not _gives_links(context):
+    if isinstance(n, bool) or not isinstance(n, int | float) or not MANY <= n <= MOST or not _gives_links(context):
         return
     message = f"{n:g} pictures come as links that live 60 minutes: whoever gets a link has that long to load it."
     fix = Fix("Ask for the pictures themselves", (Edit(("response_format",), "b64_json"),))

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from orq_ui.api import Field, Problem, dotted
+from orq_ui.json_safety import escape_surrogates
 from orq_ui.ui.form.codecs import Codec
 from orq_ui.ui.form.draft import Draft, Path, same
 from orq_ui.ui.text.markup import escape_html
@@ -30,8 +31,8 @@ class Form:
     unknown: tuple[Path, ...] = ()
 
     def key(self, path: Path, *suffix: str) -> str:
-        """Return the widget's key."""
-        return ".".join([self.page, dotted(path), *suffix])
+        """Return the widget's key, another one for each path: names by others may hold half of a character."""
+        return ".".join([self.page, escape_surrogates(dotted(path).replace("\\", "\\\\")), *suffix])
 
     def bind(self, path: Path, codec: Codec, *suffix: str) -> dict[str, Any]:
         """Return the arguments of a widget that shows the draft's value and writes back what a person changes.

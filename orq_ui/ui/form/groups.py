@@ -9,6 +9,7 @@ import streamlit as st
 
 from orq_ui.api import Field, dotted
 from orq_ui.api.base import Group
+from orq_ui.json_safety import escape_surrogates
 from orq_ui.ui.form.binding import Form
 from orq_ui.ui.form.draft import UNSET, Path
 from orq_ui.ui.form.placement import SHARED, Placement, base
@@ -76,7 +77,7 @@ def _unknown(form: Form) -> None:
         st.caption(":material/help: Keys that the contract does not name. They are kept and sent as they are.")
         for path in form.unknown:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(dotted(path), width="stretch")
+                st.text(escape_surrogates(dotted(path)), width="stretch")
                 st.button(
                     "Remove", key=form.key(path, "remove"), on_click=form.draft.clear, args=(path,), type="tertiary"
                 )

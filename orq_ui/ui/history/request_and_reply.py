@@ -26,7 +26,7 @@ HASH_LENGTH = 12
 
 def json_tab(store: HistoryStore, run: Run) -> None:
     """Draw the JSON body, and the same call as code."""
-    st.code(escape_surrogates(format_json(dict(run.request))), language="json")
+    st.code(format_json(dict(run.request)), language="json")
     folded = st.expander("As code", icon=":material/code:", key="history.code", on_change="rerun")
     if folded.open:
         with folded:

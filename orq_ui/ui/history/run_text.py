@@ -11,6 +11,8 @@ from orq_ui.ui.text.outcomes import RUN_STATES
 Tone = Literal["good", "bad", "odd", "calm"]
 INTERRUPTED = "The server ended before an answer came. The router may have done the work."
 UNTITLED = "Untitled"
+LONGEST = 200
+"""Characters of a name, a model or a host on a card; a run from a file may have millions."""
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,22 @@ def status_word(status: str) -> str:
 
 def name_of(run: RunSummary) -> str:
     """Return the run's title, or a stand-in for it."""
-    return run.title.strip() or UNTITLED
+    return _cut(run.title.strip()) or UNTITLED
 
 
 def models_of(run: RunSummary) -> str:
     """Return the model that was asked and, if different, the model that served."""
-    asked = run.model or "no model"
-    return f"{asked} → {run.served}" if run.served and run.served != run.model else asked
+    asked = _cut(run.model) or "no model"
+    return f"{asked} → {_cut(run.served)}" if run.served and run.served != run.model else asked
 
 
 def host_of(run: RunSummary) -> str:
     """Return where it was sent."""
-    return "emulated" if run.emulated else run.host
+    return "emulated" if run.emulated else _cut(run.host)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def sent_size(run: Run) -> int:

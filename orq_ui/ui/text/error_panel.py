@@ -65,6 +65,6 @@ def failure_panel(error: OrqUiError) -> None:
 
 def _format_body(body: str) -> str:
     try:
-        return escape_surrogates(format_json(json.loads(body)))
+        return format_json(json.loads(body))
     except ValueError:
         return escape_surrogates(body) or "(empty)"

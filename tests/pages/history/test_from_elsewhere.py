@@ -25,6 +25,20 @@ def part(**changes: Any) -> Callable[[Run], Run]:
     return changed
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [{"n": 10**400}, {"n": "9" * 400}, {"\ud800": "\udfff", "\\ud800": 1}, {"model": ["a/b", "c/d"]}],
+    ids=range(4),
+)
+def test_loading_it_into_the_form(desk: Desk, request_: dict[str, Any]) -> None:
+    """The form shows what can be shown, and what cannot be sent is said there."""
+    made = taken_in(desk, lambda run: run.model_copy(update={"request": request_}))
+    desk.look(made)
+    desk.tab.click("history.load")
+
+    assert "send.send" in desk.buttons()
+
+
 def taken_in(desk: Desk, change: Callable[[Run], Run]) -> str:
     run, pictures = elsewhere(desk)
     return desk.store.import_run(desk.owner.id, change(run), pictures)[0]

@@ -45,6 +45,15 @@ def test_the_model_that_served_is_named_where_it_is_another() -> None:
     assert models_of(run.model_copy(update={"served": "openai/a"})) == "openai/a"
 
 
+def test_long_texts_are_cut() -> None:
+    """A page of runs from a file stays a page, whatever millions of characters their fields have."""
+    long = "x" * 1_000_000
+    run = a_run(model=long, served=long + "y", title=long, host=long, emulated=False)[0]
+
+    assert len(card(run, SCENE)) + len(tree_node(run, SCENE, 1, "replay", False)) + len(heading(run, SCENE)) < 20_000
+    assert models_of(run).startswith("xxx")
+
+
 def test_a_long_result_is_cut() -> None:
     """A few thumbnails, and how many there are besides; each with its size, so that nothing moves."""
     run = a_run(variations=tuple(picture("PNG", 3, 3) for _ in range(6)))[0]
