@@ -6,8 +6,9 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from itertools import product
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import event, make_url, text
@@ -75,8 +76,8 @@ def test_silent_between_questions(storage: Storage, proxy: SilentProxy) -> None:
             store.recover,
             lambda: HistoryStore(behind(proxy, storage).database_url, storage.blob_url),
         ]
-        for ask in asks:
-            assert refused_soon(ask).startswith("database")
+        with ThreadPoolExecutor(len(asks)) as pool:  # at once, as each is waited for
+            assert all(refusal.startswith("database") for refusal in pool.map(refused_soon, asks))
         proxy.silent = False
 
         assert store.finish(under_way, a_finish(RED))
@@ -176,13 +177,21 @@ def test_a_slow_statement_and_a_lock(storage: Storage, limits: None) -> None:
 @SERVERS
 def test_a_long_one_may_take_longer(storage: Storage, limits: None) -> None:
     """A migration, a check or a removal of much has a limit of its own."""
-    with opened(storage) as store:
-        for transaction in (read_transaction, write_transaction):
-            with transaction(store._engine, is_long=True) as connection:
-                connection.execute(text("SELECT pg_sleep(2.5)"))
-            with suppress(HistoryUnavailable), transaction(store._engine) as connection:
-                connection.execute(text("SELECT pg_sleep(2.5)"))
-                pytest.fail("it was waited for")
+    slow = text("SELECT pg_sleep(2.5)")
+    with opened(storage) as store, ThreadPoolExecutor() as pool:
+
+        def last(transaction: Callable[..., Any], is_long: bool) -> bool:
+            try:
+                with transaction(store._engine, is_long=is_long) as connection:
+                    connection.execute(slow)
+            except HistoryUnavailable:
+                return False
+            return True
+
+        cases = list(product((read_transaction, write_transaction), (True, False)))
+        lasted = list(pool.map(last, *zip(*cases, strict=True)))  # at once, as each is waited for
+
+        assert lasted == [is_long for _, is_long in cases]
 
 
 def test_the_system_is_asked_to_notice(postgres: Postgres) -> None:
