@@ -135,7 +135,7 @@ def test_without_a_place_for_its_file_it_runs_and_has_to_be_asked(
 
 
 def test_its_pictures_on_disk_go_with_it_even_if_it_is_killed(emulator: EmulatorProcess) -> None:
-    """They are in the folder that its parent made, and removes."""
+    """They have no name in the folder that its parent made, and removes."""
     url = emulator.ensure_running()
     child = emulator._child
     assert child is not None
@@ -154,7 +154,7 @@ def test_its_pictures_on_disk_go_with_it_even_if_it_is_killed(emulator: Emulator
     child.process.wait()
     emulator.stop()
 
-    assert len(kept) == 1
+    assert kept == []
     assert not folder.exists()
 
 
