@@ -11,6 +11,7 @@ MODEL = "emulator/aquarelle"
 
 def test_a_failure_is_saved_by_one_click(tab: Tab, emulator: EmulatorClient) -> None:
     """A call fails, the page names what would have saved it, one click puts that into the form, and Send succeeds."""
+    tab.pick_model("variations.model", "openai/dall-e-2").expect_body({"model": "openai/dall-e-2"})
     tab.go_to("Explain")
     tab.by_key("explain.scenario").get_by_role("combobox").click()
     tab.page.get_by_role("option", name=BUILT_IN_SCENARIOS["primary-down"].title, exact=True).click()
