@@ -9,7 +9,6 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from orq_ui.ui.server.jobs import CALL_PREFIX
 from orq_ui.ui.streamlit_compat import page_html
 from tests.browser.conftest import OpenTab
 from tests.browser.history_tab import HistoryTab
@@ -27,8 +26,11 @@ PUBLIC = (
     r"/favicon\.png",
     r"/app/static/samples/[a-z-]+",
     r"/app/static/styles/[a-z]+/[a-z0-9-]+",
+    r"/app/static/calls/[0-9a-f]{32}",
 )
-"""The same for everybody by design: the page itself, Streamlit's and the components' scripts, the samples."""
+"""The same for everybody by design: the page itself, Streamlit's and the components' scripts, the samples, and that no
+call of this browser is under way.
+"""
 PACKAGED = {(ROOT / "orq_ui/ui" / name).read_bytes() for name in ("icon.png", "logo.svg")}
 """What Streamlit serves under the hash of its content, and is in the package for all to see."""
 KINDS = (
@@ -124,8 +126,7 @@ def test_addresses(first: Tab, open_tab: OpenTab) -> None:
 
     for kind in KINDS:
         assert [url for url in private if re.fullmatch(kind, urlsplit(url).path)], f"the journey met no {kind}"
-    # A file to be saved is fetched once, and a call that has ended is gone for its own browser too.
-    lasting = [url for url in private if "/media/" not in url and CALL_PREFIX not in url]
+    lasting = [url for url in private if "/media/" not in url]  # a file to be saved is fetched once
     assert {url: first.page.request.get(url).status for url in lasting} == dict.fromkeys(lasting, 200)
     assert {url: second.page.request.get(url).status for url in private} == dict.fromkeys(private, 404)
     with httpx.Client(trust_env=False, follow_redirects=True) as nobody:

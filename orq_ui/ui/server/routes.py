@@ -105,12 +105,13 @@ async def get_sample(request: Request) -> Response:
 
 
 async def get_call(request: Request) -> Response:
-    """Answer as soon as a call has ended (204), or after a while that it has not (202)."""
+    """Answer that no such call of this person is under way (204) as soon as that is so, or else after a while (202)."""
     job = services().jobs.find(request.path_params["id"])
-    if job is None or job.owner is None or job.owner.binding != binding_of(job.owner.id, request.cookies):
-        return _gone()
-    await job.wait(CALL_WAIT_S)
-    return Response(status_code=202 if job.running else 204, headers={"Cache-Control": "no-store"})
+    if job is not None and job.owner is not None and job.owner.binding == binding_of(job.owner.id, request.cookies):
+        await job.wait(CALL_WAIT_S)
+        if job.running:
+            return Response(status_code=202, headers={"Cache-Control": "no-store"})
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
 
 async def get_health(_: Request) -> Response:
