@@ -48,8 +48,8 @@ def _walk(tab: Tab) -> None:
     attempts = page.get_by_role("table", name="Attempts").get_by_role("row").count() - 1
     if attempts != 4:
         raise SystemExit(f"the story shows {attempts} attempts, not 4")
-    column = page.locator('[data-testid="stColumn"]:has(.st-key-workbench)').first
-    column.evaluate("column => column.scrollTo(0, column.scrollHeight)")
+    shown = page.locator('.st-key-workbench-tabs [role="tabpanel"]').first
+    shown.evaluate("panel => panel.scrollTo(0, panel.scrollHeight)")
     _save(tab, "ledger")
     _save(tab.go_to("Explain"), "explain")
     tab.go_to("Variations")
