@@ -9,6 +9,7 @@ import pytest
 
 from orq_ui.history import SOURCE, Filter, HistoryStore, Parent, RetentionLimits, Usage
 from orq_ui.imaging import UnshownPicture
+from orq_ui.presets import Preset
 from tests.history.sends import BLUE, CLEAN, RED, a_start, bytes_there, kept, opened
 from tests.services.fixtures import Storage
 
@@ -72,6 +73,10 @@ ASKED: dict[str, tuple[Ask, Any]] = {
     "restore": (lambda store, run: store.restore(EVE, [run]), 0),
     "delete_all": (lambda store, run: store.delete_all(EVE), 0),
     "transfer": (lambda store, run: store.transfer(EVE, "mallory"), 0),
+    "presets": (lambda store, run: store.presets(EVE), ()),
+    "keep_presets": (lambda store, run: store.keep_presets(EVE, [Preset("hers", {"cache": {}}, "")]), None),
+    "delete_preset": (lambda store, run: store.delete_preset(EVE, "hers"), None),
+    "delete_presets": (lambda store, run: store.delete_presets(EVE), None),
     "enforce_limits": (lambda store, run: store.enforce_limits(RetentionLimits(0, 0, 0), EVE), 0),
 }
 # These name no person, or only write under their own.
@@ -91,7 +96,8 @@ OTHERS = {
 
 def state(store: HistoryStore, run_id: str) -> object:
     """All that Ada sees."""
-    return store.run("ada", run_id), store.page("ada"), store.facets("ada"), store.usage("ada"), bytes_there(store)
+    of_hers = store.page("ada"), store.facets("ada"), store.usage("ada"), store.presets("ada")
+    return store.run("ada", run_id), of_hers, bytes_there(store)
 
 
 def test_every_method_is_judged() -> None:
@@ -109,6 +115,7 @@ def test_of_another(store: HistoryStore, method: str) -> None:
     store.note("ada", run_id, "hers")
     store.tag("ada", run_id, ["hers"])
     store.star("ada", run_id, True)
+    store.keep_presets("ada", [Preset("hers", {"name": "mine"}, "")])
     before = state(store, run_id)
     ask, answer = ASKED[method]
 
