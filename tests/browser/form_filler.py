@@ -48,10 +48,7 @@ def _constant(tab: Tab, _: Field, path: Path, value: Any) -> None:
 
 
 def _model(tab: Tab, _: Field, path: Path, value: Any) -> None:
-    for _try in range(4):
-        tab.pick_model(_key(path), value).wait_until_stable()
-        if tab.shown_value(path) == value:
-            break  # else the page was redrawn under the typing, which wipes it; a person would type again
+    tab.pick_model(_key(path), value)
     _wait_for_value(tab, path, value)
 
 

@@ -6,14 +6,18 @@ import json
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Self, TypeVar
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 T = TypeVar("T")
 TIMEOUT_S = 15.0
 POLL_MS = 50
 STABLE_MS = 100
+OFFERED_MS = 5_000
+"""What a list may take to offer what was typed, unless a redraw has wiped it."""
 _STABLE = """
 (quiet) => new Promise((done) => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -106,11 +110,18 @@ class Tab:
     def pick_model(self, key: str, model: str) -> Self:
         """Type a model's name into a picker."""
         picker = self.wait_until_stable().by_key(key).get_by_role("combobox")
-        picker.fill("")
-        picker.press_sequentially(model)
-        # Enter takes what the list offers, so the list has to be there.
-        expect(self.page.get_by_role("option").filter(has_text=model).first).to_be_visible()
-        picker.press("Enter")
+        for _try in range(4):
+            picker.fill("")
+            picker.press_sequentially(model)
+            # Enter takes what the list offers, so the list has to be there.
+            offered = self.page.get_by_role("option").filter(has_text=model).first
+            with suppress(PlaywrightTimeout):
+                offered.wait_for(timeout=OFFERED_MS)
+                picker.press("Enter")
+                self.wait_until_stable()
+            if picker.input_value() == model:
+                break  # else the page was redrawn under the typing, which wipes it; a person would type again
+        expect(picker).to_have_value(model)
         return self
 
     def expand(self, group: str) -> Self:
@@ -181,7 +192,8 @@ class Tab:
 
     def expect_body(self, body: dict[str, Any]) -> None:
         """Wait until the JSON tab shows this body, its picture aside."""
-        self.select_tab("JSON")
+        # A click before the page shows what was put into the form would send the form's former values along.
+        self.wait_until_stable().select_tab("JSON")
         wanted = json.dumps(body, sort_keys=True)
 
         def shown() -> str:
