@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -92,9 +94,17 @@ async def forget_lost_sessions(pause_s: float) -> None:
         await asyncio.sleep(pause_s)
         try:
             if end_lost_sessions():
-                gc.collect()  # a session is a circle: Python would find it at some time only
+                await asyncio.to_thread(give_memory_back)
         except Exception:
             log.exception("lost sessions could not be ended; it is tried again in %g s", pause_s)
+
+
+def give_memory_back() -> None:
+    """Collect what sessions leave, which are circles, and return what the allocator keeps of it to the system."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None  # glibc has it
+    if trim is not None:
+        trim(0)
 
 
 async def _log_failures(*works: Awaitable[None]) -> None:
