@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -20,6 +18,7 @@ from orq_ui.imaging.decoding import MAX_DECODED_BYTES, MAX_PIXELS
 from orq_ui.imaging.validation import MAX_DECODING_S, MAX_SCANS, MAX_SIDE, check_header
 from orq_ui.imaging.workers.executor import is_short
 from orq_ui.ui.text.error_messages import message_for
+from tests.complexity import untraced
 from tests.imaging.hostile_files import (
     empty_png,
     huffman_tables,
@@ -159,17 +158,6 @@ def slow_files(encoded: Encode) -> dict[str, bytes]:
         "noise, WebP": encoded(colours, "WEBP", quality=100, method=0),
         "noise, lossless WebP": encoded(colours, "WEBP", lossless=True, method=0),
     }
-
-
-@contextmanager
-def untraced() -> Iterator[None]:
-    """Measure Python's own lines without what coverage adds to each."""
-    tracer = sys.gettrace()
-    sys.settrace(None)
-    try:
-        yield
-    finally:
-        sys.settrace(tracer)
 
 
 def test_the_estimate_is_what_the_costliest_files_take(encoded: Encode) -> None:
