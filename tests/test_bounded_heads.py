@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,10 +28,8 @@ def _answer_to(url: str, size: int) -> bytes:
     where = urlsplit(url)
     with socket.create_connection((where.hostname, where.port), timeout=60) as client:
         client.sendall(f"GET /health HTTP/1.1\r\nHost: {where.netloc}\r\nConnection: close\r\nX: ".encode())
-        try:
+        with suppress(ConnectionError):  # it may be refused before its end
             for _ in range(size // 1024):
                 client.sendall(b"x" * 1024)
             client.sendall(b"\r\n\r\n")
-        except ConnectionError:
-            pass  # it is refused before its end
         return client.recv(12)

@@ -24,6 +24,7 @@ from orq_ui.ui.connection.choice import ConnectionChoice
 from orq_ui.ui.form.draft import Draft
 from orq_ui.ui.form.placement import Placement, placement_of
 from orq_ui.ui.history.state import HistoryView
+from orq_ui.ui.pending_import import PendingImport
 from orq_ui.ui.server.identity import Owner, owner
 from orq_ui.ui.server.jobs import Job
 from orq_ui.ui.server.series import Series
@@ -41,33 +42,6 @@ class Adopted:
 
     sentence: str
     body: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class PendingImport:
-    """A request from elsewhere that is shown first, and put into the form only when the person says so.
-
-    ``origin`` is where it came from, in our words; ``request`` is None where it could not be read. ``notes`` are
-    facts about the reading, as plain text. ``parts`` are the dotted paths of the options that came alone: the rest of
-    the form stays as it is then.
-    """
-
-    origin: str
-    request: ImageVariationRequest | None
-    notes: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-
-    def body_in(self, draft: Draft) -> dict[str, Any]:
-        """Return the body that the form would hold with it."""
-        sent = {} if self.request is None else self.request.sent()
-        if not self.parts:
-            return {name: value for name, value in sent.items() if name != "image"}
-        brought, merged = Draft(sent), Draft()
-        merged.replace(draft.body)
-        for part in self.parts:
-            path = tuple(part.split("."))
-            merged.set(path, brought.get(path))
-        return merged.body
 
 
 @dataclass(frozen=True)

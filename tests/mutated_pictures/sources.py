@@ -21,7 +21,7 @@ _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _ADOBE = b"Adobe\0\x64\0\0\0\0"
 """The segment's content up to its last byte, the colour transform: 0 is CMYK, 2 is YCCK."""
-_REQUEST = EmbeddedRequest.model_validate(
+RECORD = EmbeddedRequest.model_validate(
     {
         "request": {"model": "a/b"},
         "run": "r",
@@ -75,7 +75,7 @@ def _extras() -> dict[str, object]:
 
 
 def _tagged(data: bytes) -> bytes:
-    return embed_request(Picture.from_bytes(data), _REQUEST).bytes
+    return embed_request(Picture.from_bytes(data), RECORD).bytes
 
 
 def _pngs() -> Named:

@@ -13,7 +13,6 @@ from orq_ui.errors import InvalidInput, UnusablePicture
 from orq_ui.imaging import (
     CONVERSIONS,
     EXTENSIONS,
-    EmbeddedRequest,
     Picture,
     UnshownPicture,
     can_convert,
@@ -28,21 +27,11 @@ from orq_ui.lint import check
 from orq_ui.ui.text.error_messages import TEXTS, message_for, why_missing
 from orq_ui.ui.text.quantities import picture_facts
 from orq_ui.wire import Connection, encode
+from tests.mutated_pictures.sources import RECORD
 
 MODELS = ("emulator/aquarelle", "emulator/riso", "emulator/mosaic", "emulator/neon", "emulator/linocut", "a/b")
 HERE = Connection("http://127.0.0.1:4010", None, 600)
 REQUEST = ImageVariationRequest.model_validate({"model": "a/b"})
-RECORD = EmbeddedRequest.model_validate(
-    {
-        "request": {"model": "a/b"},
-        "run": "r",
-        "source_sha256": None,
-        "index": 0,
-        "made_at": "2026-11-21T05:00:00Z",
-        "origin": "emulated",
-        "digest": "d",
-    }
-)
 
 
 def accept(data: bytes, name: str = "cat.png") -> Picture | None:

@@ -25,8 +25,8 @@ from orq_ui.imaging import (
 )
 from orq_ui.json_safety import MAX_DEPTH, nests_deeper
 from orq_ui.redaction import MASK, mask_named_secrets
+from orq_ui.ui.pending_import import PendingImport
 from orq_ui.ui.server.jobs import Job
-from orq_ui.ui.session import PendingImport
 
 _REASONS = {
     "metadata_broken": "it is damaged",

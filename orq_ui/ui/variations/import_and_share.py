@@ -13,7 +13,8 @@ from orq_ui.errors import InvalidInput
 from orq_ui.importers import Code, Imported, Kind, read
 from orq_ui.share_link import PARAMETER, decode_token, share_url
 from orq_ui.ui.composition import Composition
-from orq_ui.ui.session import PendingImport, Session
+from orq_ui.ui.pending_import import PendingImport
+from orq_ui.ui.session import Session
 from orq_ui.ui.text.json_format import format_json
 from orq_ui.ui.text.tables import table
 
