@@ -26,7 +26,7 @@ CONNECT_S = 3
 PING_S, READ_S, LONG_S = 5, 15, 600
 """How long PostgreSQL's answer is waited for: whether it is there, to a page's question, to what takes minutes."""
 SPARE_S = 5
-"""The server ends a statement so long before we close the connection, as the connection can then be used again."""
+"""The server ends a writing or a long statement so long before we give up, as the connection can then be used again."""
 VANISHED_S = 10
 """After so long without a sign of it the system asks for one, and gives up what was sent."""
 DISK_FULL = "53100"
